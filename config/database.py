@@ -1,0 +1,126 @@
+"""The database: one engine per URL, `reading()` and `writing()` scopes. Only here SQLite differs from PostgreSQL."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+T = TypeVar("T")
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every table; names every constraint, so that migrations can find it again."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+class ReadSession(AsyncSession):
+    """What `queries` take: a session whose writes are never committed."""
+
+
+class Session(ReadSession):
+    """What `actions` take: a unit of work, committed by the edge that opened it and by nobody else."""
+
+
+def wake(session: Session, sleeper: str) -> None:
+    """Ask that the loop called `sleeper` be woken once this unit of work has committed."""
+    session.info.setdefault("wake", set()).add(sleeper)
+
+
+class Database:
+    """Opens units of work on SQLite or PostgreSQL.
+
+    On SQLite every writing scope begins IMMEDIATE behind one lock of this process: a deferred BEGIN that
+    reads first fails with "database is locked" when it comes to write (sqlite.org/lang_transaction.html).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _engine(url, sqlite=self.is_sqlite)
+        self._writing = self.engine.execution_options(okoshko_writing=True)
+        self._lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        self.on_wake: Callable[[set[str]], None] = lambda sleepers: None
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadSession]:
+        """A consistent look at the database; whatever it changes is thrown away."""
+        async with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                yield session
+            finally:
+                await session.rollback()
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """One unit of work: commits at the end, rolls back on any error, then wakes who was asked for."""
+        async with self._lock, Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+                await uncancelled(session.commit())
+            except BaseException:
+                await uncancelled(session.rollback())
+                raise
+            sleepers: set[str] = session.info.get("wake", set())
+        self.on_wake(sleepers)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def uncancelled(work: Coroutine[Any, Any, T]) -> T:
+    """Finish `work` even if this task is cancelled meanwhile: a commit cut short may or may not have happened."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a SQLite URL; None for PostgreSQL and for a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database)
+
+
+def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
+    if not sqlite:
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    path = sqlite_path(url)
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling is switched off: it would begin late, and never IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("okoshko_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

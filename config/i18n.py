@@ -1,0 +1,93 @@
+"""Words in three languages: gettext catalogues, plural forms, dates, durations and money by Babel."""
+
+import gettext
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+
+LANGUAGES = ("en", "ru", "ja")
+LOCALES = Path(__file__).parent / "locales"
+
+
+def N_(message: str) -> str:  # noqa: N802 (the name xgettext and Babel know)
+    """Mark a message for the catalogues where it is only named, not yet said."""
+    return message
+
+
+class Translator:
+    """Says things in one language: `t("Logged, #{number}.", number=125)`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._catalogue = gettext.translation("okoshko", LOCALES, [language], fallback=language == "en")
+
+    def __call__(self, message: str, **values: object) -> str:
+        return self._catalogue.gettext(message).format(**values)
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form for `count`, which the message may name as `{count}`."""
+        return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **values)
+
+    def number(self, value: int) -> str:
+        return str(format_decimal(value, locale=self.locale))
+
+    def percent(self, share: int) -> str:
+        """`share` in whole hundredths."""
+        return str(format_percent(share / 100, locale=self.locale))
+
+    def money(self, minor: int, currency: str) -> str:
+        """Minor units as people write them: 150000 RUB → `1 500 ₽` (whole sums without their zeros)."""
+        scale = 10 ** get_currency_precision(currency)
+        whole = minor % scale == 0
+        amount = minor // scale if whole else minor / scale
+        pattern = "#,##0 ¤" if self.language == "ru" else "¤#,##0"
+        if not whole:
+            pattern = pattern.replace("0", "0.00", 1) if scale == 100 else pattern
+        return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
+
+    def day(self, day: date) -> str:
+        return str(format_date(day, "d MMMM" if self.language != "ja" else "M月d日", locale=self.locale))
+
+    def weekday(self, day: date) -> str:
+        return str(format_date(day, "EEEE", locale=self.locale))
+
+    def clock_time(self, moment: datetime, zone: ZoneInfo) -> str:
+        return str(format_time(moment.astimezone(zone), "HH:mm", locale=self.locale))
+
+    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        pattern = "d MMM, HH:mm" if self.language != "ja" else "M月d日 HH:mm"
+        return str(format_datetime(moment.astimezone(zone), pattern, locale=self.locale))
+
+    def minutes(self, minutes: int) -> str:
+        """A duration: 80 → `1 h 20 min`."""
+        hours, rest = divmod(abs(minutes), 60)
+        parts = []
+        if hours:
+            parts.append(self("{hours} h", hours=hours))
+        if rest or not hours:
+            parts.append(self("{minutes} min", minutes=rest))
+        return ("−" if minutes < 0 else "") + (" " if self.language != "ja" else "").join(parts)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator for a language code, English for one we do not speak."""
+    return Translator(language if language in LANGUAGES else "en")
+
+
+def language_of(text: str) -> str | None:
+    """The language of a few words by their script; None when it cannot be told (Latin may be anything)."""
+    kana = sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in text)
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
+    latin = sum(c.isascii() and c.isalpha() for c in text)
+    if kana and kana * 2 >= max(cyrillic, latin):
+        return "ja"
+    if cyrillic > latin:
+        return "ru"
+    return "en" if latin >= 3 and not cyrillic else None

@@ -1,0 +1,57 @@
+"""What an installation is told by its environment and `.env`; read once by the entry points, passed on as a value."""
+
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.i18n import LANGUAGES
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """Environment variables `OKOSHKO_*`; every one is described in docs/operating.md."""
+
+    model_config = SettingsConfigDict(env_prefix="OKOSHKO_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = ""
+    data: Path = Path("data")
+    secret: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_proxy: SecretStr | None = None
+    telegram_api: str = TELEGRAM
+    staff_chat: int | None = None
+    imap_url: SecretStr | None = None
+    smtp_url: SecretStr | None = None
+    mail_address: str | None = None
+    owner_mail: str | None = None
+    office: Path = Path("office.toml")
+    listen: str = "127.0.0.1:8080"
+    language: str = "en"
+    timezone: str = "UTC"
+    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"expected one of {', '.join(LANGUAGES)}")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database URL; a SQLite file in the data folder unless told otherwise."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'okoshko.db'}"
+
+    def signing_key(self) -> bytes:
+        """The key behind invites and reply tokens: `OKOSHKO_SECRET`, else one made once in the data folder."""
+        if self.secret:
+            return self.secret.get_secret_value().encode()
+        file = self.data / "secret"
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32))
+        return file.read_text().encode()
