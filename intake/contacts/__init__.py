@@ -1,0 +1,1 @@
+"""Who is writing: clients and their contacts, employees, their addresses, invites, strangers."""

@@ -1,0 +1,70 @@
+"""The out-tray's tables: messages waiting to be sent, and views (cards) that are edited to the newest state."""
+
+import enum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from config.columns import Id, Utc, enum_column
+from config.database import Base
+from intake.contacts.models import Channel
+
+
+class OutboxState(enum.Enum):
+    """A row moves forward only; `dead` is shown to a person."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
+
+
+class Outbound(Base):
+    """One message in its final form, for one address."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_lane", "state", "channel", "lane", "id"),)
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    """The fact this message tells; queued twice, it is sent once."""
+    channel: Mapped[Channel] = enum_column(Channel)
+    lane: Mapped[str]
+    """The chat id, or the mail address."""
+    priority: Mapped[int]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The wire's final form: a Bot API method with its parameters, or the mail's bytes and recipients."""
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    state: Mapped[OutboxState] = enum_column(OutboxState)
+    queued_at: Mapped[Utc]
+    due_at: Mapped[Utc]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[Utc | None]
+    maybe_dup: Mapped[int] = mapped_column(default=0)
+    """Sends whose outcome is unknown: each may have made one extra copy."""
+    external_id: Mapped[str | None]
+    sent_at: Mapped[Utc | None]
+    fault: Mapped[str | None]
+
+
+class OutboxView(Base):
+    """A card in a chat: which version is wanted, which is shown. The newest wins; a burst costs one edit."""
+
+    __tablename__ = "outbox_view"
+    __table_args__ = (UniqueConstraint("kind", "subject_id", "chat_id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    wanted: Mapped[int] = mapped_column(default=1)
+    shown: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str | None]
+    """Of the form last shown, so that an unchanged card costs no edit."""
+    due_at: Mapped[Utc]
+    lease_until: Mapped[Utc | None]
+    maybe_dup: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str | None]
