@@ -1,0 +1,69 @@
+# `make help` lists what can be made. Everything lives in this folder: .venv, data, build.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTEST := .venv/bin/pytest -q
+# One file stays on one core: its fixtures (a stand-in, a browser) are made once.
+PARALLEL ?= -n 2 --dist loadfile
+T ?=
+m ?=
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## .venv with everything to develop and test
+	@scripts/setup dev
+
+.PHONY: run
+run: ## start: the sandbox, or the real thing once OKOSHKO_TELEGRAM_TOKEN is set
+	@scripts/setup run
+	@scripts/run
+
+.PHONY: check
+check: setup ## format, lint, types, import contracts, texts, migrations
+	@scripts/check
+
+.PHONY: format
+format: setup ## let ruff format the code and mend what it can
+	@.venv/bin/ruff check --fix --quiet . || true
+	@.venv/bin/ruff format .
+
+.PHONY: packages
+packages:
+	@scripts/packages python3-venv dovecot-imapd chromium fonts-noto-cjk
+
+.PHONY: test
+ifeq ($(T),)
+test: packages check ## check, then the suite on SQLite; T=tests/x runs only that
+	@$(PYTEST) $(PARALLEL)
+else
+test: setup
+	@$(PYTEST) $(T)
+endif
+
+.PHONY: test-all
+test-all: test ## test, then the suite on PostgreSQL
+	@scripts/packages postgresql
+	@scripts/with-postgres $(PYTEST) $(PARALLEL) $(T)
+
+.PHONY: texts
+texts: setup ## bring the catalogues of texts to what the code says, and compile them
+	@.venv/bin/python scripts/texts.py extract
+	@.venv/bin/python scripts/texts.py update
+	@.venv/bin/python scripts/texts.py compile
+
+.PHONY: migration
+migration: setup ## m="what changes": write a migration from the models
+	@test -n "$(m)" || { echo 'say what changes: make migration m="add ticket priority"' >&2; exit 2; }
+	@.venv/bin/python -m migrations.write "$(m)"
+
+.PHONY: lock
+lock: ## renew the locks from pyproject.toml; UPGRADE=1 takes the newest of everything
+	@scripts/lock $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## remove what can be made again (not data, not .env)
+	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -f config/locales/*/LC_MESSAGES/*.mo
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
