@@ -25,7 +25,10 @@ class Outbound(Base):
     """One message in its final form, for one address."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_lane", "state", "channel", "lane", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_lane", "state", "channel", "lane", "id"),
+        Index("ix_outbox_external", "external_id", "lane"),
+    )
 
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(unique=True)
@@ -45,6 +48,7 @@ class Outbound(Base):
     maybe_dup: Mapped[int] = mapped_column(default=0)
     """Sends whose outcome is unknown: each may have made one extra copy."""
     external_id: Mapped[str | None]
+    """The message id Telegram gave it, or the Message-ID fixed when it was queued."""
     sent_at: Mapped[Utc | None]
     fault: Mapped[str | None]
 
@@ -68,3 +72,16 @@ class OutboxView(Base):
     lease_until: Mapped[Utc | None]
     maybe_dup: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]
+
+
+class Window(Base):
+    """The window's own addresses, one row: what the wires learned about themselves and where the staff sit."""
+
+    __tablename__ = "window"
+
+    id: Mapped[Id]
+    bot_id: Mapped[int | None] = mapped_column(BigInteger)
+    bot_username: Mapped[str | None]
+    mail_address: Mapped[str | None]
+    staff_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Follows the group when Telegram upgrades it to a supergroup."""

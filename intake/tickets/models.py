@@ -102,6 +102,7 @@ class TicketMessage(Base):
     """Words on a ticket. A message is on exactly one ticket: its in-tray row is a key."""
 
     __tablename__ = "ticket_message"
+    __table_args__ = (Index("ix_ticket_message_external", "external_id", "place"),)
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
@@ -116,7 +117,12 @@ class TicketMessage(Base):
     """Forwarded words inside: who and when, as quotations, never as senders."""
     sent_at: Mapped[Utc]
     edited_at: Mapped[Utc | None]
-    album: Mapped[str | None] = mapped_column(index=True)
+    place: Mapped[str | None]
+    """The chat the words were written in; None for mail."""
+    external_id: Mapped[str | None]
+    """Their message id in that chat, or the Message-ID (RFC 5322, 3.6.4): whoever replies to it means this ticket."""
+    album: Mapped[str | None]
+    """Telegram's media_group_id: the items of one album arrive as separate messages."""
 
 
 class MessageVersion(Base):
@@ -144,22 +150,6 @@ class Attachment(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     file_id: Mapped[str | None]
     sha256: Mapped[str | None]
-
-
-class Trace(Base):
-    """Which ticket a message in a chat, or a mail, is about: whoever replies to it means that ticket."""
-
-    __tablename__ = "trace"
-    __table_args__ = (UniqueConstraint("channel", "place", "external_id"),)
-
-    id: Mapped[Id]
-    channel: Mapped[Channel] = enum_column(Channel)
-    place: Mapped[str]
-    """The chat id; empty for mail."""
-    external_id: Mapped[str]
-    """The message id in that chat, or the Message-ID (RFC 5322, 3.6.4)."""
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    message_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_message.id"))
 
 
 class TicketEvent(Base):

@@ -1,0 +1,99 @@
+"""Storing what arrives, and moving in-tray rows between their states."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from config.database import Session, wake
+from intake.contacts.models import Channel
+from intake.inbox.models import Inbound, InboxState
+
+INBOX = "inbox"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something raw from a wire. Not admitted: only its id is kept, none of its words."""
+
+    channel: Channel
+    source: str
+    external_id: int
+    lane: str
+    raw: bytes
+    admitted: bool = True
+
+
+async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int:
+    """Keep a batch; what is already here is passed over. Returns how many are new."""
+    if not arrivals:
+        return 0
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {
+            "channel": arrival.channel,
+            "source": arrival.source,
+            "external_id": arrival.external_id,
+            "lane": arrival.lane if arrival.admitted else "",
+            "raw": arrival.raw if arrival.admitted else b"",
+            "digest": hashlib.sha256(arrival.raw).hexdigest() if arrival.admitted else "",
+            "received_at": now,
+            "due_at": now,
+            "state": InboxState.NEW if arrival.admitted else InboxState.DONE,
+            "attempts": 0,
+        }
+        for arrival in arrivals
+    ]
+    stored = await session.execute(
+        insert(Inbound)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["source", "external_id"])
+        .returning(Inbound.id)
+    )
+    wake(session, INBOX)
+    return len(stored.all())
+
+
+async def release_held(session: Session, stranger_id: int, now: datetime) -> None:
+    """The sender is known now: walk their words as if they came today, with the time they were written."""
+    await session.execute(
+        update(Inbound)
+        .where(Inbound.stranger_id == stranger_id, Inbound.state == InboxState.HELD)
+        .values(state=InboxState.NEW, due_at=now)
+    )
+    wake(session, INBOX)
+
+
+async def drop_held(session: Session, stranger_id: int) -> None:
+    """The manager refused the sender: their words are forgotten, the ids stay so that nothing comes twice."""
+    await session.execute(
+        update(Inbound)
+        .where(Inbound.stranger_id == stranger_id, Inbound.state == InboxState.HELD)
+        .values(state=InboxState.DONE, raw=b"")
+    )
+
+
+async def retry(session: Session, inbox_id: int, now: datetime) -> bool:
+    """Try a quarantined row again; False when it is not quarantined any more."""
+    found = await session.execute(
+        update(Inbound)
+        .where(Inbound.id == inbox_id, Inbound.state == InboxState.QUARANTINED)
+        .values(state=InboxState.NEW, attempts=0, due_at=now)
+        .returning(Inbound.id)
+    )
+    wake(session, INBOX)
+    return found.first() is not None
+
+
+async def heads(session: Session, now: datetime, busy: set[str], limit: int) -> list[Inbound]:
+    """The oldest waiting row of every lane not being worked on, if it is due."""
+    rows = await session.scalars(
+        select(Inbound).where(Inbound.state == InboxState.NEW).order_by(Inbound.id).limit(limit * 20)
+    )
+    found: dict[str, Inbound] = {}
+    for row in rows:
+        if row.lane not in busy:
+            found.setdefault(row.lane, row)
+    return [row for row in found.values() if row.due_at <= now][:limit]

@@ -1,0 +1,97 @@
+"""Works off the in-tray: lanes side by side, inside a lane in order, each row in one transaction with all its effects."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from config.clock import Clock
+from config.database import Database, Session
+from intake.inbox import actions
+from intake.inbox.models import Inbound, InboxState
+
+log = logging.getLogger("inbox")
+
+LANES_AT_ONCE = 8
+ATTEMPTS_MAX = 5
+IDLE_SECONDS = 1.0
+
+AfterCommit = Callable[[], Awaitable[None]]
+Process = Callable[[Session, Inbound], Awaitable[list[AfterCommit]]]
+Quarantined = Callable[[Session, Inbound, datetime], Awaitable[None]]
+
+
+class Worker:
+    """Takes rows one after another in each lane and hands them to `process`, the desk.
+
+    A row that fails is rolled back whole and tried again; after `ATTEMPTS_MAX` it is set aside, `quarantined`
+    tells the manager, and its lane goes on.
+    """
+
+    def __init__(self, database: Database, clock: Clock, process: Process, quarantined: Quarantined) -> None:
+        self._database = database
+        self._clock = clock
+        self._process = process
+        self._quarantined = quarantined
+        self._busy: set[str] = set()
+        self.woken = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                self.woken.clear()
+                for row in await self._due():
+                    self._busy.add(row.lane)
+                    lanes.create_task(self._work_lane(row))
+                try:
+                    await asyncio.wait_for(self.woken.wait(), IDLE_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def drained(self) -> bool:
+        """Whether nothing is due and nothing in hand."""
+        return not self._busy and not await self._due()
+
+    async def _due(self) -> list[Inbound]:
+        async with self._database.reading() as session:
+            return await actions.heads(session, self._clock.now(), self._busy, LANES_AT_ONCE)
+
+    async def _work_lane(self, row: Inbound) -> None:
+        try:
+            await self._work(row)
+        finally:
+            self._busy.discard(row.lane)
+            self.woken.set()
+
+    async def _work(self, row: Inbound) -> None:
+        try:
+            async with self._database.writing() as session:
+                taken = await session.scalar(
+                    update(Inbound)
+                    .where(Inbound.id == row.id, Inbound.state == InboxState.NEW)
+                    .values(state=InboxState.DONE, fault=None)
+                    .returning(Inbound)
+                )
+                if taken is None:
+                    return
+                afterwards = await self._process(session, taken)
+        except Exception as fault:
+            log.exception("in-tray row %s failed", row.id)
+            await self._set_back(row.id, fault)
+            return
+        for follow_up in afterwards:
+            await follow_up()
+
+    async def _set_back(self, row_id: int, fault: Exception) -> None:
+        now = self._clock.now()
+        async with self._database.writing() as session:
+            row = await session.get_one(Inbound, row_id)
+            row.attempts += 1
+            row.fault = f"{type(fault).__name__}: {fault}"[:500]
+            row.due_at = now + timedelta(seconds=2.0**row.attempts)
+            if row.attempts >= ATTEMPTS_MAX:
+                row.state = InboxState.QUARANTINED
+                await self._quarantined(session, row, now)

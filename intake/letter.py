@@ -1,0 +1,90 @@
+"""Words for people, free of any channel: a `Letter` becomes HTML with a keyboard, or a mail, on the wire's side."""
+
+import enum
+from dataclasses import dataclass, field
+
+
+class Style(enum.Enum):
+    """How a paragraph stands out."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUOTE = "quote"
+    """Somebody's own words."""
+    FIXED = "fixed"
+    """Columns that must line up."""
+    FAINT = "faint"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One block of text; what users wrote is safe in it, the wire escapes everything."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a button means: an action on a row at the revision its reader saw."""
+
+    action: str
+    id: int
+    revision: int = 0
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button, or a link where `url` is given."""
+
+    label: str
+    press: Press | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes along: bytes kept on our shelf, or a file Telegram already has."""
+
+    kind: str
+    name: str
+    mime: str
+    file_id: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Final words for one reader."""
+
+    paragraphs: tuple[Paragraph, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    subject: str = ""
+    """For mail; a chat has no use for it."""
+    automatic: bool = field(default=True)
+    """False when a person of the firm wrote the words (RFC 3834: only automatic mail is marked so)."""
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def letter(*paragraphs: str | Paragraph | None, buttons: tuple[tuple[Button, ...], ...] = (), subject: str = "") -> Letter:
+    """A letter from plain paragraphs; None is left out."""
+    blocks = tuple(Paragraph(p) if isinstance(p, str) else p for p in paragraphs if p)
+    return Letter(blocks, buttons, subject=subject)
+
+
+def strong(text: str) -> Paragraph:
+    return Paragraph(text, Style.STRONG)
+
+
+def quote(text: str) -> Paragraph:
+    return Paragraph(text, Style.QUOTE)
+
+
+def faint(text: str) -> Paragraph:
+    return Paragraph(text, Style.FAINT)

@@ -1,0 +1,1 @@
+"""The mail wire: IMAP, MIME and SMTP."""

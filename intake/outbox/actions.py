@@ -1,0 +1,152 @@
+"""Queuing: final words go into the out-tray in the transaction that decided them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from config.database import Session, wake
+from intake.contacts.models import Channel
+from intake.letter import Letter
+from intake.outbox.models import Outbound, OutboxState, OutboxView, Window
+from intake.telegram import form
+
+OUTBOX = "outbox"
+ANSWER, CARD, EDIT, COSMETIC = 0, 1, 2, 3
+
+
+async def send_chat(
+    session: Session,
+    *,
+    key: str,
+    chat_id: int,
+    letter: Letter,
+    now: datetime,
+    ticket_id: int | None = None,
+    reply_to: int | None = None,
+    priority: int = ANSWER,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Queue a letter for a chat. The same `key` again queues nothing."""
+    if await _queued(session, key):
+        return
+    for position, payload in enumerate(form.messages(letter, chat_id, reply_to)):
+        session.add(
+            _row(
+                key=key if position == 0 else f"{key}#{position + 1}",
+                channel=Channel.TELEGRAM,
+                lane=str(chat_id),
+                priority=priority,
+                payload=payload,
+                ticket_id=ticket_id,
+                now=now,
+                after=after,
+            )
+        )
+    await session.flush()
+    wake(session, OUTBOX)
+
+
+async def postpone(session: Session, *, key: str, due_at: datetime) -> bool:
+    """Move a waiting row's time; False when it is no longer waiting."""
+    found = await session.execute(
+        update(Outbound)
+        .where(Outbound.key == key, Outbound.state == OutboxState.WAITING)
+        .values(due_at=due_at)
+        .returning(Outbound.id)
+    )
+    wake(session, OUTBOX)
+    return found.first() is not None
+
+
+async def withdraw(session: Session, *, key: str) -> bool:
+    """Take back words that have not left yet; False when they have."""
+    found = await session.execute(
+        update(Outbound)
+        .where((Outbound.key == key) | Outbound.key.startswith(f"{key}#", autoescape=True))
+        .where(Outbound.state == OutboxState.WAITING)
+        .values(state=OutboxState.WITHDRAWN)
+        .returning(Outbound.id)
+    )
+    return found.first() is not None
+
+
+async def touch(
+    session: Session, kind: str, subject_id: int, chat_id: int, now: datetime, after: timedelta = timedelta(0)
+) -> None:
+    """Ask that a card be brought up to date (or shown for the first time)."""
+    found = await session.execute(
+        update(OutboxView)
+        .where(OutboxView.kind == kind, OutboxView.subject_id == subject_id, OutboxView.chat_id == chat_id)
+        .values(wanted=OutboxView.wanted + 1)
+        .returning(OutboxView.id)
+    )
+    if found.first() is None:
+        session.add(OutboxView(kind=kind, subject_id=subject_id, chat_id=chat_id, due_at=now + after))
+        await session.flush()
+    wake(session, OUTBOX)
+
+
+async def touch_everywhere(session: Session, kind: str, subject_id: int) -> None:
+    """Ask that every shown copy of a card be brought up to date."""
+    await session.execute(
+        update(OutboxView)
+        .where(OutboxView.kind == kind, OutboxView.subject_id == subject_id)
+        .values(wanted=OutboxView.wanted + 1)
+    )
+    wake(session, OUTBOX)
+
+
+async def window(session: Session) -> Window:
+    """The window's own addresses, to be changed."""
+    row = await session.get(Window, 1)
+    if row is None:
+        row = Window(id=1)
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """Follow a group that Telegram turned into a supergroup (Bot API, ResponseParameters.migrate_to_chat_id)."""
+    row = await window(session)
+    if row.staff_chat_id == old:
+        row.staff_chat_id = new
+    await session.execute(
+        update(OutboxView).where(OutboxView.chat_id == old).values(chat_id=new, message_id=None, shown=0, digest=None)
+    )
+    waiting = await session.scalars(
+        select(Outbound).where(Outbound.lane == str(old), Outbound.state == OutboxState.WAITING)
+    )
+    for outbound in waiting:
+        outbound.lane = str(new)
+        outbound.payload = {**outbound.payload, "params": {**outbound.payload["params"], "chat_id": new}}
+    wake(session, OUTBOX)
+
+
+async def _queued(session: Session, key: str) -> bool:
+    return bool(await session.scalar(select(func.count()).where(Outbound.key == key)))
+
+
+def _row(
+    *,
+    key: str,
+    channel: Channel,
+    lane: str,
+    priority: int,
+    payload: dict[str, Any],
+    ticket_id: int | None,
+    now: datetime,
+    after: timedelta,
+) -> Outbound:
+    return Outbound(
+        key=key,
+        channel=channel,
+        lane=lane,
+        priority=priority,
+        payload=payload,
+        ticket_id=ticket_id,
+        state=OutboxState.WAITING,
+        queued_at=now,
+        due_at=now + after,
+    )

@@ -1,0 +1,75 @@
+"""What the out-tray asks of the rooms left of it: senders for the wires, and views that word a card."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from config.database import ReadSession
+from intake.letter import Letter
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The wire took it; `external_id` is its name there."""
+
+    external_id: str | None
+
+
+@dataclass(frozen=True)
+class Later:
+    """The wire is busy: try again after `seconds`. `lane_only` freezes just this chat."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """It may or may not have arrived."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What should be edited is no longer there."""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """It already says so."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The chat lives under another id now."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """The person blocked us, or the address does not exist."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The wire will never take it."""
+
+    reason: str
+
+
+Outcome = Sent | Later | Unknown | Gone | Unchanged | Moved | Unreachable | Refused
+
+
+class Sender(Protocol):
+    """A wire's way out. Never raises for what the wire says; cancellation passes through."""
+
+    async def send(self, payload: dict[str, Any]) -> Outcome: ...
+
+
+class View(Protocol):
+    """Words a card from the newest state; None when it has nothing to show any more."""
+
+    async def render(self, session: ReadSession, subject_id: int) -> Letter | None: ...

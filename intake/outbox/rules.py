@@ -1,0 +1,55 @@
+"""When to try again, when to give up, and how fast a wire may be used. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+ATTEMPTS_MAX = 12
+BACKOFF_MAX = timedelta(hours=2)
+
+
+def backoff(attempts: int) -> timedelta:
+    """2, 4, 8 … seconds, up to two hours."""
+    return min(timedelta(seconds=2.0 ** min(attempts, 13)), BACKOFF_MAX)
+
+
+@dataclass
+class Bucket:
+    """A token bucket on monotonic seconds: `burst` at once, then one each `every` seconds."""
+
+    every: float
+    burst: int
+    tokens: float = field(init=False)
+    filled_at: float = field(default=0.0, init=False)
+    frozen_until: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = float(self.burst)
+
+    def wait(self, at: float) -> float:
+        """Seconds until a token is there; 0 when one may be taken now."""
+        self.tokens = min(float(self.burst), self.tokens + (at - self.filled_at) / self.every)
+        self.filled_at = at
+        missing = 0.0 if self.tokens >= 1 else (1 - self.tokens) * self.every
+        return max(missing, self.frozen_until - at, 0.0)
+
+    def take(self) -> None:
+        self.tokens -= 1
+
+    def freeze(self, until: float) -> None:
+        self.frozen_until = max(self.frozen_until, until)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Telegram's limits (Bot FAQ): 1 a second to a person, 20 a minute to a group, 30 a second in all."""
+
+    scale: float = 1.0
+    """Below 1 in tests, together with the stand-in's own limits."""
+
+    def lane(self, lane: str) -> Bucket:
+        if lane.startswith("-"):
+            return Bucket(every=3.05 * self.scale, burst=4)
+        return Bucket(every=1.05 * self.scale, burst=3)
+
+    def whole(self) -> Bucket:
+        return Bucket(every=self.scale / 27, burst=25)

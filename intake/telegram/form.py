@@ -1,0 +1,114 @@
+"""A letter in Telegram's final form: HTML, keyboard, and as many messages as its limits ask for. Pure."""
+
+import html
+from typing import Any
+
+from intake.letter import Button, Enclosure, Letter, Paragraph, Style
+from intake.telegram.codec import encode
+
+TEXT_LIMIT = 4096
+"""UTF-16 units after entity parsing (Bot API, sendMessage)."""
+CAPTION_LIMIT = 1024
+SEND_BY_KIND = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "video": "sendVideo",
+    "audio": "sendAudio",
+    "sticker": "sendSticker",
+}
+TAGS = {Style.STRONG: "b", Style.QUOTE: "blockquote", Style.FIXED: "pre", Style.FAINT: "i"}
+
+
+def messages(letter: Letter, chat_id: int, reply_to: int | None = None) -> list[dict[str, Any]]:
+    """Bot API calls `{"method", "params"}`; the keyboard hangs on the last text."""
+    texts = _texts(letter.paragraphs)
+    calls = []
+    for position, text in enumerate(texts):
+        params: dict[str, Any] = {"chat_id": chat_id, "text": text, "parse_mode": "HTML"}
+        params["link_preview_options"] = {"is_disabled": True}
+        if reply_to and position == 0:
+            params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        if letter.buttons and position == len(texts) - 1:
+            params["reply_markup"] = keyboard(letter.buttons)
+        calls.append({"method": "sendMessage", "params": params})
+    return calls + [_enclosure(file, chat_id) for file in letter.enclosures]
+
+
+def edit(letter: Letter, chat_id: int, message_id: int) -> dict[str, Any]:
+    """The call that makes a shown card say this; a card is cut rather than split."""
+    params: dict[str, Any] = {
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "text": _texts(letter.paragraphs)[0],
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if letter.buttons:
+        params["reply_markup"] = keyboard(letter.buttons)
+    return {"method": "editMessageText", "params": params}
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    """An InlineKeyboardMarkup."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def _button(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"text": button.label, "url": button.url}
+    if button.press is None:
+        raise ValueError("a button needs a press or a link")
+    return {"text": button.label, "callback_data": encode(button.press)}
+
+
+def _enclosure(file: Enclosure, chat_id: int) -> dict[str, Any]:
+    method = SEND_BY_KIND.get(file.kind, "sendDocument")
+    field = method.removeprefix("send").lower()
+    if file.file_id:
+        return {"method": method, "params": {"chat_id": chat_id, field: file.file_id}}
+    return {
+        "method": "sendDocument",
+        "params": {"chat_id": chat_id},
+        "upload": {"field": "document", "sha256": file.sha256, "name": file.name},
+    }
+
+
+def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
+    """HTML texts within the limit, broken between paragraphs, and inside one only where it alone is too long."""
+    texts: list[str] = []
+    current, length = "", 0
+    for paragraph in paragraphs:
+        for piece in _pieces(paragraph.text, TEXT_LIMIT - 2):
+            size = _units(piece)
+            if current and length + 2 + size > TEXT_LIMIT:
+                texts.append(current)
+                current, length = "", 0
+            current = f"{current}\n\n{_html(piece, paragraph.style)}" if current else _html(piece, paragraph.style)
+            length += size + (2 if length else 0)
+    return [*texts, current] if current else texts
+
+
+def _pieces(text: str, limit: int) -> list[str]:
+    text = text.strip() or "…"
+    pieces = []
+    while _units(text) > limit:
+        cut = _prefix(text, limit)
+        at = max(cut.rfind("\n"), cut.rfind(" "))
+        cut = cut[:at] if at > len(cut) // 2 else cut
+        pieces.append(cut)
+        text = text[len(cut) :].lstrip()
+    return [*pieces, text] if text else pieces
+
+
+def _prefix(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _html(text: str, style: Style) -> str:
+    escaped = html.escape(text, quote=False)
+    tag = TAGS.get(style)
+    return f"<{tag}>{escaped}</{tag}>" if tag else escaped
