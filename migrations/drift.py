@@ -2,16 +2,24 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from migrations.engine import connected, migrating
 from migrations.models import metadata
 from migrations.upgrade import revisions, upgrade
+
+TRIGGERS = {
+    "postgresql": "SELECT event_object_table, event_manipulation FROM information_schema.triggers",
+    "sqlite": """
+        SELECT tbl_name, 'UPDATE' FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE UPDATE%'
+        UNION
+        SELECT tbl_name, 'DELETE' FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'
+        """,
+}
 
 
 def differences(url: str) -> list[str]:
@@ -21,12 +29,11 @@ def differences(url: str) -> list[str]:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         found = [_brief(entry) for entry in compare_metadata(context, models)]
-        if connection.dialect.name != "sqlite":
-            return found  # PostgreSQL rewrites the text of a CHECK
-        migrated = set(_checks(connection))
-    with tempfile.TemporaryDirectory() as folder:
-        found += [f"check {line}" for line in sorted(migrated ^ _checks_of(models, folder))]
-    return found
+        migrated = unseen_by_alembic(connection)
+        # PostgreSQL rewrites the text of a CHECK: there only the triggers can be compared.
+        kinds = ("check", "trigger") if connection.dialect.name == "sqlite" else ("trigger",)
+    wanted = _made_of(models)
+    return found + [line for line in sorted(migrated ^ wanted) if line.startswith(kinds)]
 
 
 def _brief(entry: Any) -> str:
@@ -36,19 +43,22 @@ def _brief(entry: Any) -> str:
     return " ".join(str(getattr(part, "name", None) or part) for part in entry if part is not None)
 
 
-def _checks_of(models: MetaData, folder: str) -> set[str]:
-    # Alembic compares no CHECK constraints, and ours hold the words of every enum.
-    with migrating(f"sqlite:///{folder}/models.db") as connection:
+def _made_of(models: MetaData) -> set[str]:
+    with tempfile.TemporaryDirectory() as folder, migrating(f"sqlite:///{folder}/models.db") as connection:
         models.create_all(connection)
-        return set(_checks(connection))
+        return unseen_by_alembic(connection)
 
 
-def _checks(connection: Connection) -> Iterator[str]:
+def unseen_by_alembic(connection: Connection) -> set[str]:
+    """CHECK constraints, which hold the words of every enum, and triggers, which keep the ledger append-only."""
     seen = inspect(connection)
-    for table in seen.get_table_names():
-        check: Any
-        for check in seen.get_check_constraints(table):
-            yield f"{table}.{check['name']}: {' '.join(check['sqltext'].split())}"
+    found = {
+        f"check {table}.{check['name']}: {' '.join(check['sqltext'].split())}"
+        for table in seen.get_table_names()
+        for check in seen.get_check_constraints(table)
+    }
+    triggers = connection.execute(text(TRIGGERS[connection.dialect.name]))
+    return found | {f"trigger on {table} before {verb}" for table, verb in triggers}
 
 
 def main() -> int:

@@ -104,11 +104,13 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    given = message.string
+    return tuple(given) if isinstance(given, (tuple, list)) else (given or "",)
 
 
 def ids(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+    given = message.id
+    return tuple(given) if isinstance(given, (tuple, list)) else (given,)
 
 
 def placeholders(text: str) -> set[str] | None:
