@@ -1,0 +1,311 @@
+"""Money moves: top up, hold, capture, release, reverse. Every action takes the client's account row first."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select, text, update
+
+from billing.ledger.booking import (
+    CASH,
+    REVENUE,
+    book,
+    check_amount,
+    lock,
+    move,
+    note,
+    promised,
+    replayed,
+    system_account,
+)
+from billing.ledger.errors import (
+    HoldClosed,
+    KeyConflict,
+    MoreThanHeld,
+    NotReversible,
+    OtherCurrency,
+)
+from billing.ledger.models import Account, Hold, HoldState, Refusal, Transfer, TransferKind
+from billing.ledger.postings import Explanation, Held, Short, digest, floor_for
+from billing.ledger.promises import keep_promises
+from config.database import Session
+
+__all__ = ["capture", "expire_holds", "hold", "lock", "open_account", "release", "reverse", "top_up"]
+
+
+async def open_account(session: Session, *, client_id: int, currency: str, now: datetime) -> Account:
+    """The client's personal account, opened once. Raises OtherCurrency: an account never changes its currency."""
+    del now  # An account has no date: its first booking tells.
+    await session.execute(
+        text(
+            "INSERT INTO account (client_id, currency, posted, held, floor, seq, touched) "
+            "VALUES (:client_id, :currency, 0, 0, 0, 0, 0) ON CONFLICT (client_id) DO NOTHING"
+        ),
+        {"client_id": client_id, "currency": currency},
+    )
+    account = (await session.scalars(select(Account).where(Account.client_id == client_id))).one()
+    if account.currency != currency:
+        raise OtherCurrency(account.currency, currency)
+    return account
+
+
+async def top_up(
+    session: Session,
+    *,
+    client_id: int,
+    amount_minor: int,
+    key: str,
+    actor: str,
+    now: datetime,
+    note: str | None = None,
+) -> Transfer:
+    """Book money that came in. The same `key` (say `topup:CHAT:MESSAGE`) books once; promises are kept from it."""
+    check_amount(amount_minor)
+    account = await lock(session, client_id)
+    facts = digest(kind="topup", client=client_id, amount=amount_minor)
+    if before := await replayed(session, key, facts):
+        return before
+    transfer = await book(
+        session,
+        account,
+        kind=TransferKind.TOPUP,
+        key=key,
+        digest=facts,
+        amount_minor=amount_minor,
+        into_account=True,
+        other_id=await system_account(session, CASH, account.currency),
+        actor=actor,
+        now=now,
+        reason=note,
+    )
+    await keep_promises(session, account, amount_minor, now)
+    await move(session, account, posted=amount_minor, held=0, now=now)
+    return transfer
+
+
+async def hold(
+    session: Session,
+    *,
+    client_id: int,
+    quote_id: int,
+    amount_minor: int,
+    key: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+    actor: str = "desk",
+) -> Held | Short:
+    """Set money aside for an accepted quote, or say how much is missing. A quote is held at most once.
+
+    A refusal is remembered under `key`; to try again after a top-up, come with a new key.
+    """
+    check_amount(amount_minor)
+    account = await lock(session, client_id)
+    facts = digest(kind="hold", client=client_id, quote=quote_id, amount=amount_minor)
+    if before := await _answered(session, key, quote_id, facts):
+        return before
+    available = account.posted - account.held
+    floor = floor_for(available, await promised(session, account, now))
+    fitted = await session.scalar(
+        update(Account)
+        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
+        .values(held=Account.held + amount_minor, floor=floor)
+        .returning(Account.id)
+        .execution_options(synchronize_session=False)
+    )
+    await session.refresh(account)
+    if not fitted:
+        missing = amount_minor - (available - floor)
+        session.add(
+            Refusal(
+                key=key, digest=facts, account_id=account.id, quote_id=quote_id, missing_minor=missing, at=now
+            )
+        )
+        await session.flush()
+        return Short(missing)
+    held = Hold(
+        key=key,
+        digest=facts,
+        account_id=account.id,
+        quote_id=quote_id,
+        amount_minor=amount_minor,
+        state=HoldState.OPEN,
+        held_at=now,
+        expires_at=expires_at,
+    )
+    session.add(held)
+    await session.flush()
+    note(session, held.id, HoldState.OPEN, actor=actor, now=now, reason=None)
+    await session.flush()
+    return Held(held.id, amount_minor)
+
+
+async def _answered(session: Session, key: str, quote_id: int, facts: str) -> Held | Short | None:
+    """What this key was answered before; KeyConflict where the quote is held under another key."""
+    held = await session.scalar(select(Hold).where(or_(Hold.key == key, Hold.quote_id == quote_id)))
+    refusal = await session.scalar(select(Refusal).where(Refusal.key == key))
+    before = refusal or held
+    if before is None:
+        return None
+    if before.key != key or before.digest != facts:
+        raise KeyConflict(key)
+    return Held(before.id, before.amount_minor) if isinstance(before, Hold) else Short(before.missing_minor)
+
+
+async def capture(
+    session: Session,
+    *,
+    hold_id: int,
+    amount_minor: int,
+    actor: str,
+    now: datetime,
+    explanation: Explanation | None = None,
+) -> Transfer | None:
+    """Charge up to what is held and free the rest; 0 charges nothing and only releases.
+
+    Asked again with the same sum: the first transfer. Raises MoreThanHeld, and HoldClosed for anything else.
+    """
+    account = await _account_of(session, hold_id)
+    if amount_minor == 0:
+        await _release(
+            session, account, hold_id, HoldState.RELEASED, reason="nothing_charged", actor=actor, now=now
+        )
+        return None
+    check_amount(amount_minor)
+    held = await _hold(session, hold_id)
+    if amount_minor > held.amount_minor:
+        raise MoreThanHeld(hold_id, amount_minor, held.amount_minor)
+    facts = digest(kind="capture", hold=hold_id, amount=amount_minor)
+    if held.state is HoldState.CAPTURED and held.captured_minor == amount_minor:
+        return await replayed(session, f"hold:{hold_id}:capture", facts)
+    captured = await session.scalar(
+        update(Hold)
+        .where(
+            Hold.id == hold_id,
+            Hold.state == HoldState.OPEN,
+            or_(Hold.expires_at.is_(None), Hold.expires_at > now),
+        )
+        .values(state=HoldState.CAPTURED, captured_minor=amount_minor)
+        .returning(Hold.amount_minor)
+        .execution_options(synchronize_session=False)
+    )
+    if captured is None:
+        raise HoldClosed(hold_id, held.state.value)
+    await session.refresh(held)
+    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)
+    await move(session, account, posted=-amount_minor, held=-captured, now=now)
+    return await book(
+        session,
+        account,
+        kind=TransferKind.CAPTURE,
+        key=f"hold:{hold_id}:capture",
+        digest=facts,
+        amount_minor=amount_minor,
+        into_account=False,
+        other_id=await system_account(session, REVENUE, account.currency),
+        actor=actor,
+        now=now,
+        explanation=explanation,
+        hold_id=hold_id,
+    )
+
+
+async def release(session: Session, *, hold_id: int, reason: str, actor: str, now: datetime) -> bool:
+    """Free what is held; False where it was free already. Raises HoldClosed where it has been charged."""
+    account = await _account_of(session, hold_id)
+    return await _release(session, account, hold_id, HoldState.RELEASED, reason=reason, actor=actor, now=now)
+
+
+async def expire_holds(session: Session, *, client_id: int, now: datetime) -> list[int]:
+    """Free this client's holds whose time is over; their ids. Capture tests the time itself, so late is no harm."""
+    account = await lock(session, client_id)
+    due = await session.scalars(
+        select(Hold.id)
+        .where(Hold.account_id == account.id, Hold.state == HoldState.OPEN, Hold.expires_at <= now)
+        .order_by(Hold.id)
+    )
+    ids = list(due)
+    for hold_id in ids:
+        await _release(
+            session, account, hold_id, HoldState.EXPIRED, reason="time_over", actor="desk", now=now
+        )
+    return ids
+
+
+async def _release(
+    session: Session,
+    account: Account,
+    hold_id: int,
+    into: HoldState,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> bool:
+    freed = await session.scalar(
+        update(Hold)
+        .where(Hold.id == hold_id, Hold.state == HoldState.OPEN)
+        .values(state=into)
+        .returning(Hold.amount_minor)
+        .execution_options(synchronize_session=False)
+    )
+    held = await _hold(session, hold_id)
+    if freed is None:
+        if held.state is HoldState.CAPTURED:
+            raise HoldClosed(hold_id, held.state.value)
+        return False
+    note(session, hold_id, into, actor=actor, now=now, reason=reason)
+    await move(session, account, posted=0, held=-freed, now=now)
+    return True
+
+
+async def reverse(
+    session: Session, *, transfer_id: int, key: str, actor: str, reason: str, now: datetime
+) -> Transfer:
+    """Undo a transfer by its mirror image, once. A top-up undone may leave a debt: the floor follows it down.
+
+    Raises NotReversible for a reversal, and for what has been reversed under another key.
+    """
+    wrong = (await session.scalars(select(Transfer).where(Transfer.id == transfer_id))).one()
+    client_id = (await session.scalars(select(Account.client_id).where(Account.id == wrong.account_id))).one()
+    account = await lock(session, client_id or 0)
+    facts = digest(kind="reversal", transfer=transfer_id)
+    if before := await replayed(session, key, facts):
+        return before
+    if wrong.kind is TransferKind.REVERSAL or await session.scalar(
+        select(Transfer.id).where(Transfer.reverses_id == transfer_id)
+    ):
+        raise NotReversible(transfer_id)
+    back = wrong.debit_id == account.id
+    signed = wrong.amount_minor if back else -wrong.amount_minor
+    await move(session, account, posted=signed, held=0, now=now)
+    return await book(
+        session,
+        account,
+        kind=TransferKind.REVERSAL,
+        key=key,
+        digest=facts,
+        amount_minor=wrong.amount_minor,
+        into_account=back,
+        other_id=wrong.credit_id if back else wrong.debit_id,
+        actor=actor,
+        now=now,
+        reason=reason,
+        explanation=Explanation(
+            wrong.ticket_id, wrong.contact_id, wrong.on_behalf, tuple(wrong.what), wrong.counted
+        ),
+        reverses_id=transfer_id,
+    )
+
+
+async def _account_of(session: Session, hold_id: int) -> Account:
+    """The locked account behind a hold."""
+    client = await session.scalars(
+        select(Account.client_id).join(Hold, Hold.account_id == Account.id).where(Hold.id == hold_id)
+    )
+    return await lock(session, client.one() or 0)
+
+
+async def _hold(session: Session, hold_id: int) -> Hold:
+    """The hold as it is after the lock was taken, not as it was read before."""
+    found = await session.scalars(
+        select(Hold).where(Hold.id == hold_id).execution_options(populate_existing=True)
+    )
+    return found.one()

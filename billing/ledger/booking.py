@@ -1,0 +1,152 @@
+"""What every money action is made of: the account's lock, its floor, and one numbered transfer."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
+
+from billing.ledger.errors import BadAmount, KeyConflict, NoAccount
+from billing.ledger.models import (
+    Account,
+    HoldEvent,
+    HoldState,
+    PromisedPayment,
+    PromiseState,
+    Transfer,
+    TransferKind,
+)
+from billing.ledger.postings import LARGEST_MINOR, Explanation, floor_for
+from config.database import Session
+
+CASH = "cash"
+REVENUE = "revenue"
+
+
+async def lock(session: Session, client_id: int) -> Account:
+    """Take the client's account row, the one lock, and see it as it now is.
+
+    Everybody who decides about a client's money calls this first, on both databases. Raises NoAccount.
+    """
+    account = await session.scalar(
+        update(Account)
+        .where(Account.client_id == client_id)
+        .values(touched=Account.touched + 1)
+        .returning(Account)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    if account is None:
+        raise NoAccount(client_id)
+    return account
+
+
+async def promised(session: Session, account: Account, now: datetime) -> int:
+    """What is still to come of payments promised and not overdue; a late sweep changes nothing."""
+    total = await session.scalar(
+        select(func.sum(PromisedPayment.amount_minor - PromisedPayment.paid_minor)).where(
+            PromisedPayment.account_id == account.id,
+            PromisedPayment.state == PromiseState.OPEN,
+            PromisedPayment.until > now,
+        )
+    )
+    return int(total or 0)
+
+
+async def move(session: Session, account: Account, *, posted: int, held: int, now: datetime) -> None:
+    """Change a locked account by signed sums, and let its floor come back as far as the balance allows."""
+    available = account.posted + posted - account.held - held
+    await session.execute(
+        update(Account)
+        .where(Account.id == account.id)
+        .values(
+            posted=Account.posted + posted,
+            held=Account.held + held,
+            floor=floor_for(available, await promised(session, account, now)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await session.refresh(account)
+
+
+async def book(
+    session: Session,
+    account: Account,
+    *,
+    kind: TransferKind,
+    key: str,
+    digest: str,
+    amount_minor: int,
+    into_account: bool,
+    other_id: int,
+    actor: str,
+    now: datetime,
+    reason: str | None = None,
+    explanation: Explanation | None = None,
+    hold_id: int | None = None,
+    reverses_id: int | None = None,
+) -> Transfer:
+    """Write one transfer between a locked client account and `other_id`, under the account's next number."""
+    number = await session.scalar(
+        update(Account)
+        .where(Account.id == account.id)
+        .values(seq=Account.seq + 1)
+        .returning(Account.seq)
+        .execution_options(synchronize_session=False)
+    )
+    about = explanation or Explanation()
+    transfer = Transfer(
+        key=key,
+        digest=digest,
+        kind=kind,
+        debit_id=other_id if into_account else account.id,
+        credit_id=account.id if into_account else other_id,
+        amount_minor=amount_minor,
+        currency=account.currency,
+        account_id=account.id,
+        number=number,
+        hold_id=hold_id,
+        reverses_id=reverses_id,
+        ticket_id=about.ticket_id,
+        contact_id=about.contact_id,
+        on_behalf=about.on_behalf,
+        what=list(about.what),
+        counted=about.counted,
+        booked_at=now,
+        actor=actor,
+        reason=reason,
+    )
+    session.add(transfer)
+    await session.flush()
+    return transfer
+
+
+async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
+    """The transfer this key made before; KeyConflict where it stood for something else."""
+    transfer = await session.scalar(select(Transfer).where(Transfer.key == key))
+    if transfer and transfer.digest != digest:
+        raise KeyConflict(key)
+    return transfer
+
+
+async def system_account(session: Session, name: str, currency: str) -> int:
+    """The id of one of the firm's own accounts, e.g. `cash:RUB`; made when first needed."""
+    code = f"{name}:{currency}"
+    await session.execute(
+        text(
+            "INSERT INTO account (code, currency, posted, held, floor, seq, touched) "
+            "VALUES (:code, :currency, 0, 0, 0, 0, 0) ON CONFLICT (code) DO NOTHING"
+        ),
+        {"code": code, "currency": currency},
+    )
+    return (await session.scalars(select(Account.id).where(Account.code == code))).one()
+
+
+def note(
+    session: Session, hold_id: int, state: HoldState, *, actor: str, now: datetime, reason: str | None
+) -> None:
+    """Add to a hold's history."""
+    session.add(HoldEvent(hold_id=hold_id, state=state, at=now, actor=actor, reason=reason))
+
+
+def check_amount(amount_minor: int) -> None:
+    """Refuse what cannot be booked: no int, nothing, less than nothing, or a slip of the hand."""
+    if type(amount_minor) is not int or not 0 < amount_minor <= LARGEST_MINOR:
+        raise BadAmount(amount_minor)

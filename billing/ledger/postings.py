@@ -1,0 +1,99 @@
+"""The ledger's pure rules: digests, the floor, and the values its actions answer with."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+LARGEST_MINOR = 10**15
+"""A sum beyond this is a slip of the hand, and sums of such sums would leave 64 bits."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The money is set aside."""
+
+    hold_id: int
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Short:
+    """The money is not there; `missing_minor` more and it would have fitted."""
+
+    missing_minor: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a charge was for, kept with it word by word: the ticket, who ordered, what, how it was counted."""
+
+    ticket_id: int | None = None
+    contact_id: int | None = None
+    on_behalf: str | None = None
+    """Who accepted by phone, as the manager recorded it."""
+    what: tuple[dict[str, Any], ...] = ()
+    """The quote's lines: title, unit, quantity, unit_price_minor, total_minor."""
+    counted: dict[str, Any] = field(default_factory=dict)
+    """`{"mode": "fixed"}`, or by the hour with charged_minutes, rate_minor and ceiling_minor."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A client's account in minor units: `available` may go down to `floor`, which a promised payment lowers."""
+
+    posted: int
+    held: int
+    available: int
+    floor: int
+    currency: str
+
+    @property
+    def spendable(self) -> int:
+        """What the next hold may take."""
+        return self.available - self.floor
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One booking as the client reads it; `amount_minor` is signed, `after_minor` the posted balance after it."""
+
+    number: int
+    transfer_id: int
+    at: datetime
+    kind: str
+    amount_minor: int
+    after_minor: int
+    currency: str
+    ticket_id: int | None
+    ordered_by: str | None
+    """The name of the contact, or who accepted by phone."""
+    what: tuple[dict[str, Any], ...]
+    counted: dict[str, Any]
+    reason: str | None
+    reverses_number: int | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the books that does not follow from the postings."""
+
+    kind: str
+    """posted, held, floor, sequence, capture, hold_events, reversal, currency"""
+    account_id: int
+    client_id: int | None
+    subject_id: int | None
+    """The hold or transfer concerned."""
+    expected: str
+    found: str
+
+
+def digest(**facts: object) -> str:
+    """A fingerprint of what a key stands for; who pressed and when do not belong in it."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def floor_for(available: int, promised: int) -> int:
+    """How low `available` may go: as far as payments promised, or as far as it has already come."""
+    return min(-promised, available)

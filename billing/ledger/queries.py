@@ -1,0 +1,95 @@
+"""Reading the ledger: the balance, and the statement in which every line explains itself."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from billing.ledger.errors import NoAccount
+from billing.ledger.models import Account, Hold, PromisedPayment, PromiseState, Transfer
+from billing.ledger.postings import Balance, StatementLine
+from config.database import ReadSession
+from intake.contacts.models import Contact, Person
+
+
+async def balance(session: ReadSession, client_id: int) -> Balance:
+    """The client's account. Raises NoAccount."""
+    account = await _account(session, client_id)
+    return Balance(
+        account.posted, account.held, account.posted - account.held, account.floor, account.currency
+    )
+
+
+async def statement(
+    session: ReadSession, client_id: int, since: datetime | None = None, limit: int = 50
+) -> list[StatementLine]:
+    """The last `limit` bookings, oldest first, each with the posted balance after it. Raises NoAccount."""
+    account = await _account(session, client_id)
+    original = aliased(Transfer)
+    query = (
+        select(Transfer, Person.name, original.number)
+        .outerjoin(Contact, Contact.id == Transfer.contact_id)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .outerjoin(original, original.id == Transfer.reverses_id)
+        .where(Transfer.account_id == account.id)
+        .order_by(Transfer.number.desc())
+        .limit(limit)
+    )
+    if since:
+        query = query.where(Transfer.booked_at >= since)
+    lines = []
+    # Counted back from today's balance: the newest line is always in the page.
+    after = account.posted
+    for transfer, name, reverses in await session.execute(query):
+        lines.append(_line(transfer, account, after, name, reverses))
+        after -= lines[-1].amount_minor
+    return lines[::-1]
+
+
+def _line(
+    transfer: Transfer, account: Account, after: int, name: str | None, reverses: int | None
+) -> StatementLine:
+    into = transfer.credit_id == account.id
+    return StatementLine(
+        number=transfer.number,
+        transfer_id=transfer.id,
+        at=transfer.booked_at,
+        kind=transfer.kind.value,
+        amount_minor=transfer.amount_minor if into else -transfer.amount_minor,
+        after_minor=after,
+        currency=transfer.currency,
+        ticket_id=transfer.ticket_id,
+        ordered_by=name or transfer.on_behalf,
+        what=tuple(transfer.what),
+        counted=transfer.counted,
+        reason=transfer.reason,
+        reverses_number=reverses,
+    )
+
+
+async def hold_of(session: ReadSession, quote_id: int) -> Hold | None:
+    """The hold of a quote, whatever became of it."""
+    found: Hold | None = await session.scalar(
+        select(Hold).where(Hold.quote_id == quote_id).execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def promises(session: ReadSession, client_id: int) -> list[PromisedPayment]:
+    """Payments this client has promised and not kept: those still open, and those that lapsed."""
+    account = await _account(session, client_id)
+    rows = await session.scalars(
+        select(PromisedPayment)
+        .where(PromisedPayment.account_id == account.id, PromisedPayment.state != PromiseState.KEPT)
+        .order_by(PromisedPayment.id)
+    )
+    return list(rows)
+
+
+async def _account(session: ReadSession, client_id: int) -> Account:
+    account: Account | None = await session.scalar(
+        select(Account).where(Account.client_id == client_id).execution_options(populate_existing=True)
+    )
+    if account is None:
+        raise NoAccount(client_id)
+    return account
