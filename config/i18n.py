@@ -2,6 +2,7 @@
 
 import gettext
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,12 +44,11 @@ class Translator:
 
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them: 150000 RUB → `1 500 ₽` (whole sums without their zeros)."""
-        scale = 10 ** get_currency_precision(currency)
-        whole = minor % scale == 0
-        amount = minor // scale if whole else minor / scale
-        pattern = "#,##0 ¤" if self.language == "ru" else "¤#,##0"
-        if not whole:
-            pattern = pattern.replace("0", "0.00", 1) if scale == 100 else pattern
+        precision = get_currency_precision(currency)
+        scale = 10**precision
+        digits = "#,##0" if minor % scale == 0 else "#,##0." + "0" * precision
+        pattern = f"{digits}\xa0¤" if self.language == "ru" else f"¤{digits}"
+        amount = Decimal(minor) / scale
         return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
 
     def day(self, day: date) -> str:

@@ -21,7 +21,9 @@ def start_logging(level: str = "INFO") -> None:
     """Set up the root logger once, at an entry point."""
     handler = logging.StreamHandler()
     handler.addFilter(Redaction())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S"))
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
+    )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("aiogram.event", "apscheduler", "aioimaplib", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

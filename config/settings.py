@@ -14,7 +14,9 @@ TELEGRAM = "https://api.telegram.org"
 class Settings(BaseSettings):
     """Environment variables `OKOSHKO_*`; every one is described in docs/operating.md."""
 
-    model_config = SettingsConfigDict(env_prefix="OKOSHKO_", env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="OKOSHKO_", env_file=".env", extra="ignore", env_ignore_empty=True
+    )
 
     database_url: str = ""
     data: Path = Path("data")

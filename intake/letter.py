@@ -72,7 +72,9 @@ class Letter:
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-def letter(*paragraphs: str | Paragraph | None, buttons: tuple[tuple[Button, ...], ...] = (), subject: str = "") -> Letter:
+def letter(
+    *paragraphs: str | Paragraph | None, buttons: tuple[tuple[Button, ...], ...] = (), subject: str = ""
+) -> Letter:
     """A letter from plain paragraphs; None is left out."""
     blocks = tuple(Paragraph(p) if isinstance(p, str) else p for p in paragraphs if p)
     return Letter(blocks, buttons, subject=subject)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config.database import Session, wake
@@ -85,15 +85,3 @@ async def retry(session: Session, inbox_id: int, now: datetime) -> bool:
     )
     wake(session, INBOX)
     return found.first() is not None
-
-
-async def heads(session: Session, now: datetime, busy: set[str], limit: int) -> list[Inbound]:
-    """The oldest waiting row of every lane not being worked on, if it is due."""
-    rows = await session.scalars(
-        select(Inbound).where(Inbound.state == InboxState.NEW).order_by(Inbound.id).limit(limit * 20)
-    )
-    found: dict[str, Inbound] = {}
-    for row in rows:
-        if row.lane not in busy:
-            found.setdefault(row.lane, row)
-    return [row for row in found.values() if row.due_at <= now][:limit]

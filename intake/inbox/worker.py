@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from config.clock import Clock
 from config.database import Database, Session
-from intake.inbox import actions
+from intake.inbox import queries
 from intake.inbox.models import Inbound, InboxState
 
 log = logging.getLogger("inbox")
@@ -57,7 +57,7 @@ class Worker:
 
     async def _due(self) -> list[Inbound]:
         async with self._database.reading() as session:
-            return await actions.heads(session, self._clock.now(), self._busy, LANES_AT_ONCE)
+            return await queries.heads(session, self._clock.now(), self._busy, LANES_AT_ONCE)
 
     async def _work_lane(self, row: Inbound) -> None:
         try:

@@ -113,7 +113,9 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     if row.staff_chat_id == old:
         row.staff_chat_id = new
     await session.execute(
-        update(OutboxView).where(OutboxView.chat_id == old).values(chat_id=new, message_id=None, shown=0, digest=None)
+        update(OutboxView)
+        .where(OutboxView.chat_id == old)
+        .values(chat_id=new, message_id=None, shown=0, digest=None)
     )
     waiting = await session.scalars(
         select(Outbound).where(Outbound.lane == str(old), Outbound.state == OutboxState.WAITING)

@@ -32,7 +32,9 @@ async def due(
     """The head of every lane that is not busy, most urgent first."""
     rows = await session.execute(
         select(Outbound.channel, Outbound.lane, Outbound.id, Outbound.priority)
-        .where(Outbound.state == OutboxState.WAITING, Outbound.due_at <= now, Outbound.channel.in_(open_channels))
+        .where(
+            Outbound.state == OutboxState.WAITING, Outbound.due_at <= now, Outbound.channel.in_(open_channels)
+        )
         .order_by(Outbound.priority, Outbound.id)
         .limit(limit * 4)
     )
@@ -40,12 +42,17 @@ async def due(
     if Channel.TELEGRAM in open_channels:
         views = await session.execute(
             select(OutboxView.chat_id, OutboxView.id, OutboxView.message_id)
-            .where(OutboxView.wanted > OutboxView.shown, OutboxView.due_at <= now, OutboxView.lease_until.is_(None))
+            .where(
+                OutboxView.wanted > OutboxView.shown,
+                OutboxView.due_at <= now,
+                OutboxView.lease_until.is_(None),
+            )
             .order_by(OutboxView.id)
             .limit(limit)
         )
         found += [
-            Head(Channel.TELEGRAM, str(chat), id_, True, CARD if shown is None else EDIT) for chat, id_, shown in views
+            Head(Channel.TELEGRAM, str(chat), id_, True, CARD if shown is None else EDIT)
+            for chat, id_, shown in views
         ]
     heads: dict[str, Head] = {}
     for head in sorted(found, key=lambda head: (head.priority, head.id)):
@@ -69,7 +76,9 @@ async def claim_view(session: Session, view_id: int) -> OutboxView | None:
     """Take a view whose newest state is not shown yet."""
     return await session.scalar(
         update(OutboxView)
-        .where(OutboxView.id == view_id, OutboxView.wanted > OutboxView.shown, OutboxView.lease_until.is_(None))
+        .where(
+            OutboxView.id == view_id, OutboxView.wanted > OutboxView.shown, OutboxView.lease_until.is_(None)
+        )
         .values(lease_until=wall_now() + LEASE)
         .returning(OutboxView)
     )

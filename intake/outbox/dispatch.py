@@ -166,7 +166,9 @@ class Dispatcher:
             return
         outcome = await self._senders[Channel.TELEGRAM].send(payload)
         async with self._database.writing() as session:
-            await self._mark_view(session, await session.get_one(OutboxView, view.id), view.wanted, digest, outcome)
+            await self._mark_view(
+                session, await session.get_one(OutboxView, view.id), view.wanted, digest, outcome
+            )
 
     async def _worded(self, view: OutboxView) -> tuple[dict[str, Any] | None, str | None]:
         async with self._database.reading() as session:

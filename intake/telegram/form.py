@@ -83,7 +83,9 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
             if current and length + 2 + size > TEXT_LIMIT:
                 texts.append(current)
                 current, length = "", 0
-            current = f"{current}\n\n{_html(piece, paragraph.style)}" if current else _html(piece, paragraph.style)
+            current = (
+                f"{current}\n\n{_html(piece, paragraph.style)}" if current else _html(piece, paragraph.style)
+            )
             length += size + (2 if length else 0)
     return [*texts, current] if current else texts
 

@@ -1,0 +1,195 @@
+"""Who is this, and how are they reached."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from config.database import ReadSession
+from intake.contacts import rules
+from intake.contacts.errors import NoSuchClient, NoSuchEmployee
+from intake.contacts.models import (
+    Address,
+    Authority,
+    Channel,
+    Client,
+    Contact,
+    Employee,
+    MailDomain,
+    Person,
+    Role,
+    Stranger,
+    StrangerState,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person's place at one client."""
+
+    contact_id: int
+    client_id: int
+    client_name: str
+    authority: Authority
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody we know: what they are to the firm, and the language they are spoken to in."""
+
+    person_id: int
+    name: str
+    language: str | None
+    places: tuple[Place, ...]
+    employee_id: int | None = None
+    role: Role | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.employee_id is not None
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role in (Role.MANAGER, Role.OWNER)
+
+
+async def who(session: ReadSession, channel: Channel, value: str) -> Who | None:
+    """The person behind an address; None for a stranger."""
+    person = await session.scalar(
+        select(Person).join(Address).where(Address.channel == channel, Address.value == value)
+    )
+    return await known(session, person) if person else None
+
+
+async def known(session: ReadSession, person: Person) -> Who | None:
+    """What a person is to the firm; None when they are nothing to it any more."""
+    employee = await session.scalar(
+        select(Employee).where(Employee.person_id == person.id, Employee.ended_at.is_(None))
+    )
+    rows = await session.execute(
+        select(Contact, Client)
+        .join(Client, Client.id == Contact.client_id)
+        .where(Contact.person_id == person.id, Contact.ended_at.is_(None), Contact.confirmed_at.is_not(None))
+        .where(Client.archived_at.is_(None))
+        .order_by(Contact.id)
+    )
+    places = tuple(Place(contact.id, client.id, client.name, contact.authority) for contact, client in rows)
+    if not places and employee is None:
+        return None
+    return Who(
+        person.id,
+        person.name,
+        person.language,
+        places,
+        employee.id if employee else None,
+        employee.role if employee else None,
+    )
+
+
+async def domain_client(session: ReadSession, address: str) -> Client | None:
+    """The client whose mail domain this is."""
+    return await session.scalar(
+        select(Client)
+        .join(MailDomain)
+        .where(MailDomain.domain == address.rpartition("@")[2], Client.archived_at.is_(None))
+    )
+
+
+async def address_of(session: ReadSession, person_id: int, channel: Channel) -> str | None:
+    """Where a person is reached on a channel; None where they are not."""
+    return await session.scalar(
+        select(Address.value)
+        .where(Address.person_id == person_id, Address.channel == channel, Address.unreachable_at.is_(None))
+        .order_by(Address.id.desc())
+        .limit(1)
+    )
+
+
+async def chat_of_employee(session: ReadSession, employee_id: int) -> int | None:
+    """An employee's private chat with the bot; None until they have opened it."""
+    employee = await session.get(Employee, employee_id)
+    value = await address_of(session, employee.person_id, Channel.TELEGRAM) if employee else None
+    return int(value) if value else None
+
+
+async def people_of(session: ReadSession, client_id: int) -> list[tuple[Contact, Person]]:
+    """The confirmed contacts of a client, signers first."""
+    rows = await session.execute(
+        select(Contact, Person)
+        .join(Person, Person.id == Contact.person_id)
+        .where(Contact.client_id == client_id, Contact.ended_at.is_(None), Contact.confirmed_at.is_not(None))
+        .order_by(Contact.id)
+    )
+    order = list(Authority)
+    return sorted(
+        ((contact, person) for contact, person in rows), key=lambda pair: order.index(pair[0].authority)
+    )
+
+
+async def employees(session: ReadSession) -> list[tuple[Employee, Person]]:
+    """Everybody who works here, in the book's order."""
+    rows = await session.execute(
+        select(Employee, Person)
+        .join(Person, Person.id == Employee.person_id)
+        .where(Employee.ended_at.is_(None))
+        .order_by(Employee.id)
+    )
+    return [(employee, person) for employee, person in rows]
+
+
+async def employee_name(session: ReadSession, employee_id: int | None) -> str:
+    """An employee's name for the staff; empty for nobody."""
+    if employee_id is None:
+        return ""
+    name = await session.scalar(
+        select(Person.name).join(Employee, Employee.person_id == Person.id).where(Employee.id == employee_id)
+    )
+    return name or ""
+
+
+async def managers(session: ReadSession) -> list[Employee]:
+    """Managers and owners."""
+    return [employee for employee, _ in await employees(session) if employee.role is not Role.EMPLOYEE]
+
+
+async def find_client(session: ReadSession, asked: str) -> Client:
+    """The client a colleague means; NoSuchClient when none or several."""
+    clients = (
+        await session.scalars(select(Client).where(Client.archived_at.is_(None)).order_by(Client.id))
+    ).all()
+    exact = [
+        client
+        for client in clients
+        if asked.strip().casefold() in (client.code.casefold(), client.name.casefold())
+    ]
+    found = exact or [client for client in clients if rules.matches(asked, client.code, client.name)]
+    if len(found) != 1:
+        raise NoSuchClient(asked)
+    return found[0]
+
+
+async def find_employee(session: ReadSession, asked: str) -> tuple[Employee, Person]:
+    """The employee a colleague means; NoSuchEmployee when none or several."""
+    staff = await employees(session)
+    exact = [
+        pair
+        for pair in staff
+        if asked.strip().casefold() in (pair[0].code.casefold(), pair[1].name.casefold())
+    ]
+    found = exact or [pair for pair in staff if rules.matches(asked, pair[0].code, pair[1].name)]
+    if len(found) != 1:
+        raise NoSuchEmployee(asked)
+    return found[0]
+
+
+async def stranger(session: ReadSession, channel: Channel, value: str) -> Stranger | None:
+    """The request somebody unknown left at the window."""
+    return await session.scalar(select(Stranger).where(Stranger.channel == channel, Stranger.value == value))
+
+
+async def waiting_strangers(session: ReadSession) -> list[Stranger]:
+    """Requests to be let in that nobody has decided."""
+    return list(
+        await session.scalars(
+            select(Stranger).where(Stranger.state == StrangerState.WAITING).order_by(Stranger.id)
+        )
+    )

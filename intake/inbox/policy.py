@@ -1,0 +1,131 @@
+"""The one window's rule: what becomes of a message. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FRESH = timedelta(minutes=20)
+"""How long after the last exchange words without a reply still mean the same ticket."""
+BURST = timedelta(seconds=90)
+"""Messages of one person this close together are one request."""
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """A ticket of this person at one of their clients, as far as the rule needs it."""
+
+    id: int
+    client_id: int
+    touched_at: datetime
+    opened_at: datetime
+    we_asked: bool
+    closed: bool = False
+    resolved: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about a message before deciding."""
+
+    now: datetime
+    clients: tuple[int, ...]
+    album: int | None
+    """The ticket that already holds other items of this album."""
+    replied: OpenTicket | None
+    """The ticket a reply, a reference or a tag names, at one of the sender's clients."""
+    tickets: tuple[OpenTicket, ...]
+    """Not closed, this person's own, latest exchange first."""
+    nod: bool
+    automatic: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True)
+class OpenNew:
+    """A new ticket; `near` are those it might belong to, offered as a button."""
+
+    client_id: int
+    near: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Append:
+    """Joins a ticket. Guessed: a button says "this is something new"."""
+
+    ticket_id: int
+    guessed: bool = False
+    reopens: bool = False
+    doubt: bool = False
+    """Written just after we resolved it, without a reply: ask "all well, or open again?"."""
+
+
+@dataclass(frozen=True)
+class AskWhich:
+    """Two tickets fit: ask once, keep the words meanwhile."""
+
+    tickets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AskFirm:
+    """This person speaks for several clients: ask for which one."""
+
+    clients: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FileQuietly:
+    """A nod on a ticket (or on none): kept, answered by nothing."""
+
+    ticket_id: int | None
+
+
+Decision = OpenNew | Append | AskWhich | AskFirm | FileQuietly
+
+
+def decide(facts: Facts) -> Decision:
+    """Same or new, and for whom."""
+    live = tuple(ticket for ticket in facts.tickets if not ticket.resolved)
+    if facts.album:
+        return Append(facts.album)
+    if facts.nod or facts.automatic:
+        nearest = facts.replied or (facts.tickets[0] if facts.tickets else None)
+        return FileQuietly(nearest.id if nearest else None)
+    if facts.replied:
+        return _reply(facts.replied)
+    if facts.forwarded and not _in_burst(live, facts.now):
+        return _new(facts, live)
+    asked = tuple(ticket for ticket in live if ticket.we_asked)
+    fresh = tuple(ticket for ticket in live if facts.now - ticket.touched_at <= FRESH)
+    fitting = asked + tuple(ticket for ticket in fresh if ticket not in asked)
+    burst = _in_burst(live, facts.now)
+    if burst:
+        return Append(burst.id)
+    if len(fitting) == 1:
+        return Append(fitting[0].id, guessed=True)
+    if len(fitting) > 1:
+        return AskWhich(tuple(ticket.id for ticket in fitting[:4]))
+    done = next((t for t in facts.tickets if t.resolved and facts.now - t.touched_at <= FRESH), None)
+    if done:
+        return Append(done.id, doubt=True)
+    return _new(facts, live)
+
+
+def _reply(ticket: OpenTicket) -> Decision:
+    if ticket.closed:
+        return OpenNew(ticket.client_id, near=(ticket.id,))
+    return Append(ticket.id, reopens=ticket.resolved)
+
+
+def _in_burst(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
+    """The ticket opened a moment ago by the same person: people press Enter between sentences."""
+    return next(
+        (ticket for ticket in live if now - ticket.touched_at <= BURST and now - ticket.opened_at <= BURST),
+        None,
+    )
+
+
+def _new(facts: Facts, live: tuple[OpenTicket, ...]) -> Decision:
+    if len(facts.clients) > 1:
+        return AskFirm(facts.clients)
+    client_id = facts.clients[0]
+    return OpenNew(client_id, near=tuple(t.id for t in live if t.client_id == client_id)[:3])

@@ -1,0 +1,88 @@
+"""What somebody wrote, free of the wire it came by."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from intake.contacts.models import Channel
+
+
+class Kind(enum.Enum):
+    """What a message is to the desk."""
+
+    WORDS = "words"
+    STICKER = "sticker"
+    """Answered by nothing, like a nod."""
+    REACTION = "reaction"
+    SERVICE = "service"
+    """Somebody joined, the group was renamed …"""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Forwarded words inside a message: a quotation, never a sender."""
+
+    author: str
+    sent_at: datetime | None
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "author": self.author,
+            "at": self.sent_at.isoformat() if self.sent_at else None,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that came along."""
+
+    kind: str
+    name: str
+    mime: str
+    size_bytes: int
+    file_id: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Sender:
+    """As the wire names them."""
+
+    channel: Channel
+    value: str
+    """Telegram user id, or mail address in lower case."""
+    name: str
+    username: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message from one sender."""
+
+    channel: Channel
+    sender: Sender
+    kind: Kind
+    text: str
+    sent_at: datetime
+    place: str | None
+    """Chat id; None for mail."""
+    external_id: str
+    reply_to: tuple[str, ...] = ()
+    """Ids of the messages it answers, nearest first."""
+    ticket_tag: int | None = None
+    subject: str = ""
+    full_text: str | None = None
+    quoted: tuple[Quoted, ...] = ()
+    files: tuple[IncomingFile, ...] = ()
+    album: str | None = None
+    automatic: bool = False
+    """Written by a robot: noted, never answered (RFC 3834)."""
+
+    @property
+    def words(self) -> str:
+        """All there is to read: own words, then what was forwarded."""
+        return "\n".join(part for part in (self.subject, self.text, *(q.text for q in self.quoted)) if part)

@@ -1,0 +1,1 @@
+"""Facts of the office: the firm, its hours and holidays, its promise, its people, its reasons for refusing."""

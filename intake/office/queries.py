@@ -1,0 +1,41 @@
+"""Reading the book in force."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from config.database import ReadSession
+from intake.office.book import Office
+from intake.office.errors import NoBookApplied
+from intake.office.models import AppliedBook
+
+_KNOWN: dict[str, Office] = {}
+"""The parsed book by its digest; only the last one asked for is kept."""
+
+
+async def office(session: ReadSession) -> Office:
+    """The front desk's part of the book in force; `NoBookApplied` before the first `book apply`."""
+    digest = await book_digest(session)
+    if digest is None:
+        raise NoBookApplied
+    known = _KNOWN.get(digest)
+    if known is None:
+        content = await book_content(session)
+        known = Office.model_validate_json(json.dumps(content["intake"]))
+        _KNOWN.clear()
+        _KNOWN[digest] = known
+    return known
+
+
+async def book_digest(session: ReadSession) -> str | None:
+    """Which book is in force."""
+    return await session.scalar(select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1))
+
+
+async def book_content(session: ReadSession) -> dict[str, Any]:
+    """The stored book in force, a part per room; `NoBookApplied` before the first."""
+    content = await session.scalar(select(AppliedBook.content).order_by(AppliedBook.id.desc()).limit(1))
+    if content is None:
+        raise NoBookApplied
+    return content

@@ -1,0 +1,159 @@
+"""Reading tickets."""
+
+from sqlalchemy import or_, select
+
+from config.database import ReadSession
+from intake.contacts.models import Channel, Contact
+from intake.inbox.policy import OpenTicket
+from intake.outbox.models import Outbound, OutboxView
+from intake.tickets.actions import CARD
+from intake.tickets.models import Attachment, PersonalMark, Status, Ticket, TicketEvent, TicketMessage
+
+
+def as_open(ticket: Ticket) -> OpenTicket:
+    """The facts the policy needs."""
+    return OpenTicket(
+        ticket.id,
+        ticket.client_id,
+        ticket.touched_at,
+        ticket.opened_at,
+        ticket.asked_at is not None,
+        closed=ticket.status is Status.CLOSED,
+        resolved=ticket.status is Status.RESOLVED,
+    )
+
+
+async def live_tickets(session: ReadSession, person_id: int) -> list[Ticket]:
+    """What this person asked for and is not closed, latest exchange first."""
+    return list(
+        await session.scalars(
+            select(Ticket)
+            .join(Contact, Contact.id == Ticket.contact_id)
+            .where(Contact.person_id == person_id, Ticket.status != Status.CLOSED)
+            .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
+            .limit(20)
+        )
+    )
+
+
+async def about(
+    session: ReadSession, channel: Channel, place: str | None, ids: tuple[str, ...]
+) -> Ticket | None:
+    """The ticket a replied-to message is about: one we sent, one they sent, or a card."""
+    for external_id in ids:
+        ticket_id = await _said(session, channel, place, external_id) or await _heard(
+            session, place, external_id
+        )
+        if ticket_id is None and place is not None and external_id.isdecimal():
+            ticket_id = await session.scalar(
+                select(OutboxView.subject_id).where(
+                    OutboxView.kind == CARD,
+                    OutboxView.chat_id == int(place),
+                    OutboxView.message_id == int(external_id),
+                )
+            )
+        if ticket_id is not None:
+            return await session.get(Ticket, ticket_id)
+    return None
+
+
+async def _said(session: ReadSession, channel: Channel, place: str | None, external_id: str) -> int | None:
+    said = select(Outbound.ticket_id).where(Outbound.external_id == external_id, Outbound.channel == channel)
+    if place is not None:
+        said = said.where(Outbound.lane == place)
+    return await session.scalar(said.where(Outbound.ticket_id.is_not(None)).limit(1))
+
+
+async def _heard(session: ReadSession, place: str | None, external_id: str) -> int | None:
+    heard = select(TicketMessage.ticket_id).where(TicketMessage.external_id == external_id)
+    heard = heard.where(TicketMessage.place == place if place is not None else TicketMessage.place.is_(None))
+    return await session.scalar(heard.limit(1))
+
+
+async def message_at(session: ReadSession, place: str | None, external_id: str) -> TicketMessage | None:
+    """The filed message somebody now edits."""
+    return await session.scalar(
+        select(TicketMessage)
+        .where(TicketMessage.external_id == external_id, TicketMessage.place == place)
+        .limit(1)
+    )
+
+
+async def album_ticket(session: ReadSession, place: str | None, album: str | None) -> int | None:
+    """The ticket holding other items of an album."""
+    if album is None:
+        return None
+    return await session.scalar(
+        select(TicketMessage.ticket_id)
+        .where(TicketMessage.album == album, TicketMessage.place == place)
+        .order_by(TicketMessage.id)
+        .limit(1)
+    )
+
+
+async def messages(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
+    """All words on a ticket, oldest first."""
+    return list(
+        await session.scalars(
+            select(TicketMessage).where(TicketMessage.ticket_id == ticket_id).order_by(TicketMessage.id)
+        )
+    )
+
+
+async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:
+    """All files on a ticket, in the order they came."""
+    return list(
+        await session.scalars(
+            select(Attachment)
+            .join(TicketMessage, TicketMessage.id == Attachment.message_id)
+            .where(TicketMessage.ticket_id == ticket_id)
+            .order_by(Attachment.id)
+        )
+    )
+
+
+async def marks(session: ReadSession, ticket_id: int) -> list[PersonalMark]:
+    """Whom the client asked instead of the firm."""
+    return list(await session.scalars(select(PersonalMark).where(PersonalMark.ticket_id == ticket_id)))
+
+
+async def journal(session: ReadSession, ticket_id: int) -> list[TicketEvent]:
+    """What happened to a ticket, in order."""
+    return list(
+        await session.scalars(
+            select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.id)
+        )
+    )
+
+
+async def waiting(session: ReadSession) -> list[Ticket]:
+    """The manager's queue: new first, then open, oldest first."""
+    return list(
+        await session.scalars(
+            select(Ticket)
+            .where(or_(Ticket.status == Status.NEW, Ticket.status == Status.OPEN))
+            .order_by(Ticket.status, Ticket.id)
+            .limit(200)
+        )
+    )
+
+
+async def assigned(session: ReadSession, employee_id: int) -> list[Ticket]:
+    """An employee's open work, oldest first."""
+    return list(
+        await session.scalars(
+            select(Ticket)
+            .where(Ticket.assignee_id == employee_id, Ticket.status == Status.OPEN)
+            .order_by(Ticket.id)
+            .limit(200)
+        )
+    )
+
+
+async def of_client(session: ReadSession, client_id: int, limit: int = 20) -> list[Ticket]:
+    """A client's tickets, newest first."""
+    return list(
+        await session.scalars(
+            select(Ticket).where(Ticket.client_id == client_id).order_by(Ticket.id.desc()).limit(limit)
+        )
+    )

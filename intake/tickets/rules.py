@@ -1,0 +1,45 @@
+"""Judgements about words: a title, a nod, a question. Pure."""
+
+import re
+
+from intake.message import Incoming, Kind
+
+TITLE_LENGTH = 60
+
+NODS = {
+    "ok", "okay", "oki", "k", "thanks", "thank you", "thank you very much", "thanks a lot", "many thanks", "thx", "ty",
+    "great", "perfect", "super", "got it", "fine", "good", "all good", "cool", "excellent", "wonderful", "yes thanks",
+    "ок", "окей", "оке", "ага", "угу", "спасибо", "спасибо большое", "большое спасибо", "спс", "благодарю",
+    "отлично", "супер", "хорошо", "понял", "поняла", "поняли", "принято", "ясно", "класс", "замечательно", "огонь",
+    "ок спасибо", "хорошо спасибо", "спасибо ок", "отлично спасибо", "все хорошо", "всё хорошо", "да спасибо",
+    "ありがとう", "ありがとうございます", "ありがとうございました", "どうもありがとうございます", "了解", "了解です",
+    "了解しました", "承知しました", "承知いたしました", "わかりました", "分かりました", "オッケー", "はい", "助かりました",
+}  # fmt: skip
+NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
+
+
+def is_nod(incoming: Incoming) -> bool:
+    """Thanks, a sticker, a reaction: filed, answered by nothing, reopens nothing."""
+    if incoming.kind in (Kind.STICKER, Kind.REACTION):
+        return True
+    if incoming.files or incoming.quoted:
+        return False
+    bare = " ".join(NOT_WORDS.sub(" ", incoming.text.casefold()).split())
+    return not bare or bare in NODS
+
+
+def asks(text: str) -> bool:
+    """Whether our words wait for an answer."""
+    return text.rstrip().endswith(("?", "？"))
+
+
+def title(incoming: Incoming) -> str:
+    """The first words of the request, for cards and lists; the file's name where there are none."""
+    source = incoming.subject or incoming.text or next((q.text for q in incoming.quoted if q.text), "")
+    line = " ".join(next((line for line in source.splitlines() if line.strip()), "").split())
+    if not line:
+        line = incoming.files[0].name if incoming.files else "…"
+    if len(line) <= TITLE_LENGTH:
+        return line
+    cut = line[:TITLE_LENGTH]
+    return cut[: cut.rfind(" ")].rstrip(",.;:") + "…" if " " in cut[TITLE_LENGTH // 2 :] else cut + "…"
