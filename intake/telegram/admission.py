@@ -1,0 +1,41 @@
+"""Which updates may be stored at all: the window keeps what is said to it, and nothing people say to each other. Pure."""
+
+from typing import Any
+
+MESSAGES = ("message", "edited_message")
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
+
+
+def admitted(
+    update: dict[str, Any], *, bot_id: int | None, bot_username: str | None, staff_chat_id: int | None
+) -> bool:
+    """Private chats, presses and changes of membership always; group messages only when the bot is addressed."""
+    message = next((update[kind] for kind in MESSAGES if kind in update), None)
+    if message is None:
+        return True
+    if message.get("chat", {}).get("type") == "private":
+        return True
+    if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
+        return True
+    return _addressed(message, bot_id, bot_username, staff=message["chat"].get("id") == staff_chat_id)
+
+
+def _addressed(message: dict[str, Any], bot_id: int | None, bot_username: str | None, *, staff: bool) -> bool:
+    replied = message.get("reply_to_message", {}).get("from", {}).get("id")
+    if bot_id is not None and replied == bot_id:
+        return True
+    text = message.get("text") or message.get("caption") or ""
+    command = text.startswith("/")
+    mention = bot_username is not None and f"@{bot_username}".casefold() in text.casefold()
+    setup = text.startswith("/setup")
+    return mention or setup or (command and staff and ("@" not in text.split()[0] or mention))
+
+
+def lane(update: dict[str, Any]) -> str:
+    """Rows of one chat are worked off in order; a press belongs to the chat of its card, unless it has none."""
+    for kind in ("message", "edited_message", "my_chat_member", "message_reaction"):
+        if kind in update:
+            return str(update[kind].get("chat", {}).get("id", "?"))
+    press = update.get("callback_query", {})
+    chat = press.get("message", {}).get("chat", {}).get("id") or press.get("from", {}).get("id", "?")
+    return str(chat)

@@ -1,0 +1,88 @@
+"""The way out to Telegram: one stored Bot API call at a time, through aiogram's client, each answer given its meaning.
+
+Imports aiogram: load it by name, in a thread, after the storing loops run.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, methods
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import FSInputFile, Message
+
+from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
+
+
+def open_bot(token: str, api: str, proxy: str | None) -> Bot:
+    """An aiogram client for a Bot API server."""
+    session = AiohttpSession(proxy=proxy) if proxy else AiohttpSession()
+    session.api = TelegramAPIServer.from_base(api)
+    return Bot(token, session=session)
+
+
+class TelegramSender:
+    """Sends what the out-tray holds."""
+
+    def __init__(self, bot: Bot, shelf: Path) -> None:
+        self._bot = bot
+        self._shelf = shelf
+
+    async def send(self, payload: dict[str, Any]) -> Outcome:
+        try:
+            answer = await self._bot(self._method(payload), request_timeout=30)
+        except Exception as fault:
+            return meaning(fault)
+        return Sent(str(answer.message_id) if isinstance(answer, Message) else None)
+
+    def _method(self, payload: dict[str, Any]) -> Any:
+        name = payload["method"]
+        params = dict(payload["params"])
+        upload = payload.get("upload")
+        if upload:
+            params[upload["field"]] = FSInputFile(self._shelf / upload["sha256"], filename=upload["name"])
+        kind = getattr(methods, name[0].upper() + name[1:])
+        return kind.model_validate(params)
+
+
+def meaning(fault: Exception) -> Outcome:
+    """What a failed call means for the row that made it (error texts: the Bot API server's and TDLib's source)."""
+    match fault:
+        case TelegramRetryAfter():
+            return Later(float(fault.retry_after), str(fault))
+        case TelegramMigrateToChat():
+            return Moved(fault.migrate_to_chat_id)
+        case TelegramForbiddenError():
+            return Unreachable(fault.message)
+        case TelegramBadRequest():
+            return _bad_request(fault.message)
+        case TelegramServerError() | TelegramNetworkError() | ClientDecodeError():
+            return Unknown(str(fault)[:300])
+        case TelegramAPIError():
+            return Refused(str(fault)[:300])
+        case json.JSONDecodeError() | OSError() | TimeoutError():
+            return Unknown(f"{type(fault).__name__}: {fault}"[:300])
+        case _:
+            return Refused(f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _bad_request(message: str) -> Outcome:
+    text = message.removeprefix("Bad Request: ").lower()
+    if text.startswith("message is not modified"):
+        return Unchanged()
+    if text.startswith(("message to edit not found", "message can't be edited")):
+        return Gone()
+    if text.startswith(("chat not found", "user is deactivated")):
+        return Unreachable(message)
+    return Refused(message)
