@@ -1,5 +1,6 @@
 """The catalogues of texts: `extract` from the code, `update` the languages, `compile` to .mo, `check` all of it."""
 
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ LOCALES = ROOT / "config" / "locales"
 TEMPLATE = LOCALES / "okoshko.pot"
 SOURCE, LANGUAGES = "en", ("en", "ru", "ja")
 ROOMS = ("bot", "billing", "intake", "config")
+NOT_WORDS = re.compile(r"\{[^}]*\}|/\w+|OKOSHKO_\w+|`[^`]*`|<[^>]*>")
+"""Parts of a text that are the same in every language: placeholders, commands, settings, markup."""
+WORD = re.compile(r"[a-z]{3}")
 KEYWORDS = {
     "_": None,
     "t": None,
@@ -35,7 +39,8 @@ def catalogue_file(language: str) -> Path:
 
 def extracted() -> Catalog:
     """What the code says now, with the file but not the line of every message: lines would change daily."""
-    template = Catalog(project="Okoshko", version="", copyright_holder="the Okoshko authors", charset="utf-8")
+    template = Catalog(copyright_holder="the Okoshko authors", charset="utf-8")
+    template.fuzzy = False
     template.header_comment = "# Texts of Okoshko. Made by `make texts`."
     for room in ROOMS:
         found = extract_from_dir(
@@ -55,7 +60,7 @@ def written(catalogue: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalogue, width=110, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
     stable = re.compile(
-        rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Report-Msgid-Bugs-To)'
+        rb'^"(Project-Id-Version|Language-Team|POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Report-Msgid-Bugs-To)'
         rb":.*\n",
         re.MULTILINE,
     )
@@ -80,8 +85,9 @@ def update() -> None:
     template = extracted()
     for language in LANGUAGES:
         catalogue = load(language)
-        catalogue.header_comment = template.header_comment
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.header_comment, catalogue.fuzzy = template.header_comment, False
+        # A copy: a catalogue takes over the messages themselves, and the next language would find them translated.
+        catalogue.update(copy.deepcopy(template), no_fuzzy_matching=True)
         if language == SOURCE:
             for message in messages(catalogue):
                 message.string = message.id
@@ -121,7 +127,7 @@ def placeholders(text: str) -> set[str] | None:
         return None
 
 
-def faults_of(message: Message, plural_forms: int) -> Iterator[str]:
+def faults_of(message: Message, language: str, plural_forms: int) -> Iterator[str]:
     """What is wrong with one translation; nothing when it is complete and names what the original names."""
     if message.fuzzy:
         yield "fuzzy"
@@ -133,6 +139,8 @@ def faults_of(message: Message, plural_forms: int) -> Iterator[str]:
     for text in strings(message):
         if (found := placeholders(text)) is None or wanted is None:
             yield "braces that do not parse"
+        elif language != SOURCE and text in ids(message) and WORD.search(NOT_WORDS.sub("", text)):
+            yield "left in English"
         elif not wanted - optional <= found <= wanted | optional:
             yield f"placeholders {sorted(found)} instead of {sorted(wanted)}"
 
@@ -152,7 +160,7 @@ def check() -> int:
         for message in messages(catalogue):
             faults += [
                 f"{language}: {fault}: {ids(message)[0]!r}"
-                for fault in faults_of(message, catalogue.num_plurals)
+                for fault in faults_of(message, language, catalogue.num_plurals)
             ]
     print(*faults, sep="\n") if faults else print(f"texts: {len(template)} in {', '.join(LANGUAGES)}")
     return len(faults)
