@@ -21,6 +21,12 @@ ROOMS = ("bot", "billing", "intake", "config")
 NOT_WORDS = re.compile(r"\{[^}]*\}|/\w+|OKOSHKO_\w+|`[^`]*`|<[^>]*>")
 """Parts of a text that are the same in every language: placeholders, commands, settings, markup."""
 WORD = re.compile(r"[a-z]{3}")
+UNSTABLE = re.compile(
+    rb'^"(Project-Id-Version|Language-Team|Last-Translator|Report-Msgid-Bugs-To|Generated-By'
+    rb"|POT-Creation-Date|PO-Revision-Date):.*\n",
+    re.MULTILINE,
+)
+"""Header lines that change without a text having changed."""
 KEYWORDS = {
     "_": None,
     "t": None,
@@ -59,12 +65,7 @@ def written(catalogue: Catalog) -> bytes:
     """A catalogue as the file keeps it: sorted, without dates, so that the same texts give the same bytes."""
     out = BytesIO()
     write_po(out, catalogue, width=110, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
-    stable = re.compile(
-        rb'^"(Project-Id-Version|Language-Team|POT-Creation-Date|PO-Revision-Date|Last-Translator|Generated-By|Report-Msgid-Bugs-To)'
-        rb":.*\n",
-        re.MULTILINE,
-    )
-    return stable.sub(b"", out.getvalue()).rstrip() + b"\n"
+    return UNSTABLE.sub(b"", out.getvalue()).rstrip() + b"\n"
 
 
 def load(language: str) -> Catalog:
