@@ -1,0 +1,131 @@
+"""Entities of a message: what Telegram detects in a text by itself, given entities checked, spaces trimmed."""
+
+import re
+from typing import Any
+
+from sandbox.telegram.errors import refuse
+
+Entity = dict[str, Any]
+
+TYPES = {
+    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic",
+    "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre",
+    "text_link", "text_mention", "custom_emoji",
+}  # fmt: skip
+KEPT = 100
+PRIORITY = ["blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention", "mention"]
+DETECTED = [
+    ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
+    ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,16}\b")),
+    ("url", re.compile(r"(?:https?|ftp)://[^\s<>\"«»]+|(?<![\w.@-])(?:[\w-]+\.)+"
+                       r"(?:com|org|net|ru|рф|jp|io|dev|app|me|info|biz|eu|de|uk|fr|su|studio|agency|co)"
+                       r"(?![\w-])(?:/[^\s<>\"«»]*)?", re.IGNORECASE)),
+    ("mention", re.compile(r"(?<!\w)@[A-Za-z][A-Za-z0-9_]{2,31}(?!\w)")),
+    ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}")),
+    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?!\w)")),
+    ("phone_number", re.compile(r"(?<![\w+])\+\d[\d ()-]{8,17}\d(?!\w)")),
+]  # fmt: skip
+URL_TAIL = ".,:;!?)]}'\""
+
+
+def units(text: str) -> int:
+    """The length in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def excerpt(text: str, entity: Entity) -> str:
+    """The words an entity covers."""
+    raw = text.encode("utf-16-le")[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2]
+    return raw.decode("utf-16-le", errors="replace")
+
+
+def detect(text: str, taken: list[Entity] | None = None) -> list[Entity]:
+    """The entities Telegram finds by itself, outside code, links and other detected ones."""
+    closed = [
+        (entity["offset"], entity["offset"] + entity["length"])
+        for entity in taken or []
+        if entity["type"] in ("code", "pre", "text_link", "text_mention", "custom_emoji")
+    ]
+    found: list[Entity] = []
+    for kind, pattern in DETECTED:
+        for match in pattern.finditer(text):
+            words = match.group().rstrip(URL_TAIL) if kind == "url" else match.group()
+            start = units(text[: match.start()])
+            end = start + units(words)
+            if all(end <= low or start >= high for low, high in closed):
+                found.append({"type": kind, "offset": start, "length": end - start})
+                closed.append((start, end))
+    return found
+
+
+def in_order(entities: list[Entity]) -> list[Entity]:
+    """Telegram's order: by offset, the longer first, then by kind; at most 100."""
+    ordered = sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], _rank(entity)))
+    return ordered[:KEPT]
+
+
+def _rank(entity: Entity) -> int:
+    kind = entity["type"]
+    return PRIORITY.index(kind) if kind in PRIORITY else len(PRIORITY)
+
+
+def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The text without spaces around it, as Telegram stores it, with the entities moved along."""
+    body = text.replace("\r", "").rstrip()
+    skipped = units(body) - units(body.lstrip())
+    length = units(body.lstrip())
+    moved = []
+    for entity in entities:
+        start = max(0, entity["offset"] - skipped)
+        end = min(length, entity["offset"] + entity["length"] - skipped)
+        if end > start:
+            moved.append({**entity, "offset": start, "length": end - start})
+    return body.lstrip(), moved
+
+
+def complete(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """What is stored of a text and its own entities: trimmed, the detected ones added, in order."""
+    text, entities = trimmed(text, entities)
+    return text, in_order(entities + detect(text, entities))
+
+
+def checked(text: str, given: Any) -> list[Entity]:
+    """Entities passed in a call; refuses what Telegram refuses."""
+    if not isinstance(given, list):
+        raise refuse("entities_not_array")
+    length = units(text)
+    borders = _borders(text)
+    kept: list[Entity] = []
+    for entity in given:
+        if not isinstance(entity, dict):
+            raise refuse("entity_bad", why="expected an Object")
+        for name in ("type", "offset", "length"):
+            if name not in entity:
+                raise refuse("entity_bad", why=f'Can\'t find field "{name}"')
+        if entity["type"] not in TYPES:
+            raise refuse("entity_bad", why="Unsupported type specified")
+        start, end = int(entity["offset"]), int(entity["offset"]) + int(entity["length"])
+        if end > length:
+            raise refuse("entity_past_end", start=start, end=end)
+        for place in (start, end):
+            if place not in borders:
+                raise refuse("entity_inside_symbol", offset=_byte_offset(text, place))
+        kept.append(entity)
+    return kept
+
+
+def _borders(text: str) -> set[int]:
+    places, at = {0}, 0
+    for sign in text:
+        at += units(sign)
+        places.add(at)
+    return places
+
+
+def _byte_offset(text: str, place: int) -> int:
+    at = 0
+    for index, sign in enumerate(text):
+        if at + units(sign) > place:
+            return len(text[:index].encode())
+        at += units(sign)
+    return len(text.encode())

@@ -1,0 +1,94 @@
+"""Forum topics: create, edit, close, reopen. Each posts a service message and counts as a send."""
+
+from sandbox.telegram.api import BotApi, writable_chat
+from sandbox.telegram.errors import refuse
+from sandbox.telegram.params import Call
+from sandbox.telegram.people import JSON, Chat, Topic
+
+NAME = 128
+COLOURS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
+
+
+async def create(api: BotApi, call: Call) -> JSON:
+    chat = writable_chat(api, call)
+    if not chat.forum:
+        raise refuse("not_a_forum")
+    if not _may_manage(api, chat):
+        raise refuse("topic_no_right_create")
+    name = call.text("name").strip()[:NAME]
+    if not name:
+        raise refuse("topic_name_empty")
+    colour = call.integer("icon_color")
+    colour = colour if colour in COLOURS else COLOURS[0]
+    api.count(chat)
+    topic = open_topic(api, chat, api.world.bot.id, name, colour, call.text("icon_custom_emoji_id"))
+    return topic.view()
+
+
+def open_topic(api: BotApi, chat: Chat, by: int, name: str, colour: int, emoji: str = "") -> Topic:
+    """Make a topic with its service message, whose id becomes the topic's."""
+    topic = Topic(chat.last_id + 1, name, colour, emoji, by)
+    chat.topics[topic.id] = topic
+    created = {"name": name, "icon_color": colour} | ({"icon_custom_emoji_id": emoji} if emoji else {})
+    api.world.service(chat, by, {"forum_topic_created": created} | _inside(topic))
+    return topic
+
+
+async def edit(api: BotApi, call: Call) -> bool:
+    chat, topic = _topic(api, call, "topic_no_right_edit", "not_a_forum")
+    changes: JSON = {}
+    if call.text("name").strip():
+        changes["name"] = call.text("name").strip()[:NAME]
+    if "icon_custom_emoji_id" in call.values:
+        changes["icon_custom_emoji_id"] = call.text("icon_custom_emoji_id")
+    if not changes:
+        return True
+    if all(getattr(topic, name) == value for name, value in changes.items()):
+        raise refuse("topic_not_modified")
+    api.count(chat)
+    for name, value in changes.items():
+        setattr(topic, name, value)
+    api.world.service(chat, api.world.bot.id, {"forum_topic_edited": changes} | _inside(topic))
+    return True
+
+
+async def close(api: BotApi, call: Call) -> bool:
+    return _toggle(api, call, closed=True)
+
+
+async def reopen(api: BotApi, call: Call) -> bool:
+    return _toggle(api, call, closed=False)
+
+
+def _toggle(api: BotApi, call: Call, *, closed: bool) -> bool:
+    chat, topic = _topic(api, call, "topic_no_right_toggle", "not_a_supergroup_forum")
+    if topic.closed == closed:
+        raise refuse("topic_not_modified")
+    api.count(chat)
+    topic.closed = closed
+    word = "forum_topic_closed" if closed else "forum_topic_reopened"
+    api.world.service(chat, api.world.bot.id, {word: {}} | _inside(topic))
+    return True
+
+
+def _topic(api: BotApi, call: Call, no_right: str, no_forum: str) -> tuple[Chat, Topic]:
+    chat = writable_chat(api, call)
+    if not chat.forum:
+        raise refuse(no_forum)
+    number = call.integer("message_thread_id")
+    if number <= 0:
+        raise refuse("topic_id_bad")
+    topic = chat.topics.get(number)
+    if topic is None or topic.deleted:
+        raise refuse("topic_unknown")
+    if not _may_manage(api, chat) and topic.creator != api.world.bot.id:
+        raise refuse(no_right)
+    return chat, topic
+
+
+def _may_manage(api: BotApi, chat: Chat) -> bool:
+    return chat.member(api.world.bot.id).has("can_manage_topics")
+
+
+def _inside(topic: Topic) -> JSON:
+    return {"message_thread_id": topic.id, "is_topic_message": True}

@@ -1,0 +1,153 @@
+"""Where a new message goes: the chat, the topic, the message it answers; and how it is put there."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.telegram.api import BotApi, check_may_send, find_chat, check_writable
+from sandbox.telegram.errors import refuse
+from sandbox.telegram.markup import Markup, check_content, check_on_server, read_markup
+from sandbox.telegram.params import Call
+from sandbox.telegram.people import JSON, Chat, Message
+
+GENERAL = 1
+
+
+@dataclass
+class Target:
+    """A checked place for a message, with what the call asked around it."""
+
+    chat: Chat
+    content: JSON = field(default_factory=dict)
+    reply_to: Message | None = None
+    markup: Markup | None = None
+    closed_topic: bool = False
+    quote_missing: bool = False
+
+
+def find_target(api: BotApi, call: Call, kind: str) -> Target:
+    """Check reply parameters, markup, chat, topic and reply target, in Telegram's order."""
+    if call.has("business_connection_id"):
+        raise refuse("business_connection_unknown")
+    reply = _reply_parameters(call)
+    markup = read_markup(call, api.stricter)
+    chat = find_chat(api, call.text("chat_id"))
+    check_writable(api, chat)
+    target = Target(chat, markup=markup)
+    _enter_topic(api, call, target)
+    _answer(api, reply, target)
+    check_may_send(api, chat, kind)
+    if call.text("message_effect_id") and not chat.private:
+        raise refuse("effect_in_group")
+    target.markup = check_content(markup, private=chat.private)
+    if call.flag("protect_content"):
+        target.content["has_protected_content"] = True
+    return target
+
+
+def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) -> Message:
+    """Send: the pace, then the checks only Telegram's servers make, then the message itself."""
+    world = api.world
+    if not counted:
+        api.count(target.chat)
+        check_at_server(target)
+    had_keyboard = target.markup is not None and "inline_keyboard" not in target.markup
+    message = world.post(
+        target.chat,
+        world.bot.id,
+        target.content | content,
+        reply_to=target.reply_to,
+        markup=target.markup,
+        had_reply_keyboard=had_keyboard,
+    )
+    return message
+
+
+def check_at_server(target: Target) -> None:
+    if target.closed_topic:
+        raise refuse("topic_closed")
+    if target.quote_missing:
+        raise refuse("quote_not_found")
+    check_on_server(target.markup, private=target.chat.private)
+
+
+def _reply_parameters(call: Call) -> JSON:
+    given = call.parsed("reply_parameters", "reply_not_json")
+    if given is None:
+        legacy = call.integer("reply_to_message_id")
+        allow = call.flag("allow_sending_without_reply")
+        return {"message_id": legacy, "allow_sending_without_reply": allow} if legacy > 0 else {}
+    if not isinstance(given, dict):
+        raise refuse("reply_not_object")
+    return given
+
+
+def _enter_topic(api: BotApi, call: Call, target: Target) -> None:
+    thread = call.integer("message_thread_id")
+    if thread <= 0:
+        return
+    if target.chat.private:
+        raise refuse("thread_not_found")
+    if not target.chat.forum:
+        return
+    topic = target.chat.topics.get(thread)
+    if thread == GENERAL or topic is None or topic.deleted:
+        raise refuse("thread_not_found")
+    _use_topic(api, target, thread)
+
+
+def _use_topic(api: BotApi, target: Target, thread: int) -> None:
+    topic = target.chat.topics[thread]
+    target.content |= {"message_thread_id": thread, "is_topic_message": True}
+    may_manage = target.chat.member(api.world.bot.id).has("can_manage_topics")
+    target.closed_topic = topic.closed and not may_manage
+    # Telegram shows every message of a topic as a reply to the one that created it.
+    target.reply_to = target.chat.find(thread)
+
+
+def _answer(api: BotApi, reply: JSON, target: Target) -> None:
+    number = _number(reply.get("message_id"))
+    if number <= 0:
+        return
+    source = target.chat
+    if reply.get("chat_id") not in (None, ""):
+        source = find_chat(api, str(reply["chat_id"]))
+    answered = source.find(number)
+    if answered is None:
+        if reply.get("allow_sending_without_reply"):
+            return
+        raise refuse("reply_target_missing")
+    thread = answered.thread
+    if source is target.chat and target.chat.forum and thread in target.chat.topics and thread:
+        if "message_thread_id" not in target.content:
+            _use_topic(api, target, thread)
+    if source is target.chat:
+        target.reply_to = answered
+    else:
+        target.content["external_reply"] = external_reply(api, answered)
+    if reply.get("quote"):
+        _quote(reply, answered, target)
+
+
+def external_reply(api: BotApi, message: Message) -> JSON:
+    """The Bot API `ExternalReplyInfo`: a replied-to message of another chat."""
+    sender = api.world.people[message.sender].user()
+    origin = {"type": "user", "date": message.date, "sender_user": sender}
+    chat = api.world.chats[message.chat]
+    return {"origin": origin, "chat": api.world.chat_view(chat), "message_id": message.id}
+
+
+def _quote(reply: JSON, answered: Message, target: Target) -> None:
+    words = str(reply["quote"])
+    text = str(answered.content.get("text") or answered.content.get("caption") or "")
+    if words not in text or len(words) > 1024:
+        target.quote_missing = True
+        return
+    position = len(text[: text.index(words)].encode("utf-16-le")) // 2
+    target.content["quote"] = {"text": words, "position": position, "is_manual": True}
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0
