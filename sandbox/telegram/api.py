@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 from sandbox.telegram.limits import Limits
 from sandbox.telegram.params import Call
 from sandbox.telegram.people import JSON, Chat
@@ -85,7 +85,7 @@ def check_writable(api: BotApi, chat: Chat) -> None:
         _check_person(api, chat.id)
         return
     if chat.migrated_to is not None:
-        raise Refused("group_upgraded", {}, {"migrate_to_chat_id": chat.migrated_to})
+        raise RefusalError("group_upgraded", {}, {"migrate_to_chat_id": chat.migrated_to})
     if chat.deleted:
         raise refuse("group_deleted")
     standing = chat.member(api.world.bot.id)

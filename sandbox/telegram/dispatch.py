@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.telegram.api import BotApi, Described
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 from sandbox.telegram.faults import BAD_GATEWAY, TOO_LARGE, Fault, Faults
 from sandbox.telegram.files import UPLOADABLE
 from sandbox.telegram.journal import Journal, Verdict
@@ -40,7 +40,7 @@ class Dispatch:
             if fault is not None:
                 return await self._meet(fault, call, request)
             return await self._carry_out(call, "ok")
-        except Refused as refused:
+        except RefusalError as refused:
             return self._refusal(call, refused, "refused")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
@@ -51,7 +51,7 @@ class Dispatch:
             stored = self.api.world.files.by_path.get(request.match_info["path"])
             if stored is None:
                 raise refuse("path_unknown")
-        except Refused as refused:
+        except RefusalError as refused:
             return self._refusal(call, refused, "refused")
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
@@ -117,7 +117,7 @@ class Dispatch:
         self._note(call, status, "HTML page", verdict)
         return web.Response(status=status, text=page, content_type="text/html")
 
-    def _refusal(self, call: Call, refused: Refused, verdict: Verdict) -> web.Response:
+    def _refusal(self, call: Call, refused: RefusalError, verdict: Verdict) -> web.Response:
         if call.alive():
             self._note(call, refused.code, refused.description, verdict)
         headers = {}

@@ -17,7 +17,7 @@ PREFIXES = {
 
 
 @dataclass
-class Refused(Exception):
+class RefusalError(Exception):
     """A call is refused: `condition` is a key of the strictness table, `values` fill its text."""
 
     condition: str
@@ -41,6 +41,6 @@ class Refused(Exception):
         return body
 
 
-def refuse(condition: str, **values: Any) -> Refused:
+def refuse(condition: str, **values: Any) -> RefusalError:
     """The refusal of this name, ready to be raised."""
-    return Refused(condition, values)
+    return RefusalError(condition, values)

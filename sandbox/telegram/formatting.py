@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 
 TAGS = {
     "a", "b", "strong", "i", "em", "s", "strike", "del", "u", "ins", "tg-spoiler", "tg-emoji", "tg-time",
@@ -35,7 +35,7 @@ class OpenTag:
 
 
 def parse_html(text: str) -> tuple[str, list[Entity]]:
-    """The plain text and its entities (UTF-16 offsets); raises `Refused("formatting")` in TDLib's words."""
+    """The plain text and its entities (UTF-16 offsets); raises `RefusalError("formatting")` in TDLib's words."""
     return _Html(text).parse()
 
 
@@ -258,5 +258,5 @@ def _lower(name: bytes) -> str:
     return name.decode(errors="replace").lower()
 
 
-def _broken(why: str) -> Refused:
+def _broken(why: str) -> RefusalError:
     return refuse("formatting", why=why)

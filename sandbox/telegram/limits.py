@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.telegram.errors import Refused
+from sandbox.telegram.errors import RefusalError
 
 LONGEST_PENALTY = 600.0
 
@@ -85,13 +85,13 @@ class Limits:
         for bucket, (_, _, weight) in zip(buckets, wanted, strict=True):
             bucket.level -= min(weight, bucket.rate.burst)
 
-    def _flood(self, bucket: Bucket, now: float, wait: float) -> Refused:
+    def _flood(self, bucket: Bucket, now: float, wait: float) -> RefusalError:
         seconds = max(1, math.ceil(wait / self.scale))
         # Frozen until what the bucket needs, not until the rounded answer: who obeys the answer is never late.
         bucket.frozen_until = now + wait
         return flood(seconds)
 
 
-def flood(seconds: int) -> Refused:
+def flood(seconds: int) -> RefusalError:
     """The 429 with its wait in seconds."""
-    return Refused("flood", {"seconds": seconds}, {"retry_after": seconds})
+    return RefusalError("flood", {"seconds": seconds}, {"retry_after": seconds})

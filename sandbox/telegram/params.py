@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 
 TRUE_WORDS = {"true", "yes", "1"}
 INT32 = 2**31 - 1
@@ -104,9 +104,9 @@ def _take_json(call: Call, body: str) -> None:
     try:
         content = json.loads(body) if body.strip() else {}
     except ValueError:
-        raise Refused("body_not_json") from None
+        raise RefusalError("body_not_json") from None
     if not isinstance(content, dict):
-        raise Refused("body_not_json")
+        raise RefusalError("body_not_json")
     for name, value in content.items():
         if value is None:
             continue

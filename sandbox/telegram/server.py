@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable
-from typing import Any
 
 from aiohttp import web
 
@@ -20,7 +19,7 @@ from sandbox.telegram.strictness import STRICTER
 from sandbox.telegram.webhook import Webhook
 from sandbox.telegram.world import World
 
-TOKEN = "7654321098:AAH-sandbox-token-of-the-local-stand-in"
+TOKEN = "7654321098:AAH-sandbox-token-of-the-local-stand-in"  # noqa: S105 — opens nothing but this stand-in
 BODY_BYTES = 64 * 1024 * 1024
 
 
@@ -121,7 +120,7 @@ class TelegramStandIn:
         self.clock.reset()
         self.hub.publish("reset")
 
-    async def _on_shutdown(self, app: web.Application) -> Any:
+    async def _on_shutdown(self, _app: web.Application) -> None:
         self.api.webhook.stop()
         self.hub.close()
         self.api.queue.close()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.telegram.api import BotApi, check_may_send, find_chat, check_writable
+from sandbox.telegram.api import BotApi, check_may_send, check_writable, find_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.markup import Markup, check_content, check_on_server, read_markup
 from sandbox.telegram.params import Call
@@ -51,7 +51,7 @@ def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) ->
         api.count(target.chat)
         check_at_server(target)
     had_keyboard = target.markup is not None and "inline_keyboard" not in target.markup
-    message = world.post(
+    return world.post(
         target.chat,
         world.bot.id,
         target.content | content,
@@ -59,7 +59,6 @@ def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) ->
         markup=target.markup,
         had_reply_keyboard=had_keyboard,
     )
-    return message
 
 
 def check_at_server(target: Target) -> None:
@@ -117,9 +116,9 @@ def _answer(api: BotApi, reply: JSON, target: Target) -> None:
             return
         raise refuse("reply_target_missing")
     thread = answered.thread
-    if source is target.chat and target.chat.forum and thread in target.chat.topics and thread:
-        if "message_thread_id" not in target.content:
-            _use_topic(api, target, thread)
+    in_topic = source is target.chat and target.chat.forum and thread in target.chat.topics
+    if in_topic and thread and "message_thread_id" not in target.content:
+        _use_topic(api, target, thread)
     if source is target.chat:
         target.reply_to = answered
     else:

@@ -54,7 +54,7 @@ class World:
         """The Bot API `Chat`."""
         if chat.private:
             user = self.people[chat.id].user()
-            names = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
+            names: JSON = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
             return {"id": chat.id, "type": "private", **names}
         view: JSON = {"id": chat.id, "type": chat.type, "title": chat.title}
         if chat.forum:

@@ -11,7 +11,7 @@ from sandbox.telegram.people import Chat, Message, Person
 from sandbox.telegram.world import World
 
 
-class Wrong(Exception):
+class ControlError(Exception):
     """A control call cannot be carried out; the words go into {"error": …}."""
 
 
@@ -29,7 +29,7 @@ class Body:
     def need(self, name: str) -> Any:
         value = self.fields.get(name)
         if value is None:
-            raise Wrong(f"{name} is missing")
+            raise ControlError(f"{name} is missing")
         return value
 
     def number(self, name: str) -> int:
@@ -44,7 +44,7 @@ class Body:
     def message(self, chat_: Chat, name: str = "message_id") -> Message:
         found = chat_.find(self.number(name))
         if found is None:
-            raise Wrong(f"no message {self.number(name)} in chat {chat_.id}")
+            raise ControlError(f"no message {self.number(name)} in chat {chat_.id}")
         return found
 
 
@@ -52,29 +52,29 @@ def whole(value: Any, name: str) -> int:
     try:
         return int(value)
     except (TypeError, ValueError):
-        raise Wrong(f"{name} is not a number") from None
+        raise ControlError(f"{name} is not a number") from None
 
 
 def person(world: World, number: int) -> Person:
     if number not in world.people:
-        raise Wrong(f"no person {number}")
+        raise ControlError(f"no person {number}")
     return world.people[number]
 
 
 def chat(world: World, number: int) -> Chat:
     if number not in world.chats:
-        raise Wrong(f"no chat {number}")
+        raise ControlError(f"no chat {number}")
     return world.chats[number]
 
 
 def decoded(file: Any) -> tuple[str, str, bytes]:
     """Name, type and content of a {"name", "mime", "base64"} object."""
     if not isinstance(file, dict):
-        raise Wrong("a file is {name, mime, base64}")
+        raise ControlError("a file is {name, mime, base64}")
     try:
         content = base64.b64decode(file.get("base64") or "", validate=True)
     except (binascii.Error, ValueError):
-        raise Wrong("base64 cannot be decoded") from None
+        raise ControlError("base64 cannot be decoded") from None
     return str(file.get("name") or "file"), str(file.get("mime") or "application/octet-stream"), content
 
 
@@ -83,7 +83,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def answering(act: Act, world: Callable[[], World]) -> Answer:
-    """A request handler: JSON in, JSON out, `Wrong` as 400."""
+    """A request handler: JSON in, JSON out, `ControlError` as 400."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
@@ -94,7 +94,7 @@ def answering(act: Act, world: Callable[[], World]) -> Answer:
             return web.json_response({"error": "a JSON object is expected"}, status=400)
         try:
             return web.json_response(await act(request, Body(fields, world())))
-        except Wrong as wrong:
+        except ControlError as wrong:
             return web.json_response({"error": str(wrong)}, status=400)
 
     return answer

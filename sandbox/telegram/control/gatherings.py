@@ -1,7 +1,7 @@
 """People and groups: who exists, who joins and leaves, how a group becomes a supergroup."""
 
 from sandbox.telegram.api import BotApi
-from sandbox.telegram.control.body import Body, Wrong, person, whole
+from sandbox.telegram.control.body import Body, ControlError, person, whole
 from sandbox.telegram.methods.topics import COLOURS, open_topic
 from sandbox.telegram.people import JSON, Chat, Member, Person
 
@@ -23,7 +23,7 @@ async def add_person(api: BotApi, body: Body) -> JSON:
     number = body.get("id")
     number = max([FIRST_PERSON - 1, *people_ids(api)]) + 1 if number is None else whole(number, "id")
     if number <= 0 or number == api.world.bot.id:
-        raise Wrong("a person's id is a positive number of their own")
+        raise ControlError("a person's id is a positive number of their own")
     known = people.get(number) or Person(number, "")
     known.first_name = str(body.need("first_name"))
     for name in ("last_name", "username", "language_code"):
@@ -47,7 +47,7 @@ async def add_group(api: BotApi, body: Body) -> JSON:
     world = api.world
     kind = str(body.get("type", "supergroup"))
     if kind not in ("group", "supergroup"):
-        raise Wrong("type is group or supergroup")
+        raise ControlError("type is group or supergroup")
     creator = body.person("creator")
     count = sum(not chat.private for chat in world.chats.values()) + 1
     number = -(SUPERGROUPS + count) if kind == "supergroup" else -(BASIC_GROUPS + count)
@@ -71,7 +71,7 @@ async def move_member(api: BotApi, body: Body, chat: Chat) -> JSON:
     """A person (or the bot itself) joins, leaves, is kicked, promoted or demoted."""
     world, who, action = api.world, body.person("user"), str(body.need("action"))
     if chat.private or action not in STANDINGS:
-        raise Wrong("in a group: " + ", ".join(STANDINGS))
+        raise ControlError("in a group: " + ", ".join(STANDINGS))
     creator = next(number for number, member in chat.members.items() if member.status == "creator")
     by = who.id if action in ("join", "leave") and not who.is_bot else creator
     inside = chat.member(who.id).inside
@@ -94,7 +94,7 @@ async def migrate(api: BotApi, chat: Chat) -> JSON:
     """A basic group becomes a supergroup with another id; both chats get their service message."""
     world = api.world
     if chat.type != "group" or chat.migrated_to is not None:
-        raise Wrong("only a basic group can become a supergroup, once")
+        raise ControlError("only a basic group can become a supergroup, once")
     creator = next(number for number, member in chat.members.items() if member.status == "creator")
     count = sum(not other.private for other in world.chats.values()) + 1
     new = Chat(-(SUPERGROUPS + count), "supergroup", title=chat.title)
@@ -106,9 +106,9 @@ async def migrate(api: BotApi, chat: Chat) -> JSON:
     return {"new_chat_id": new.id}
 
 
-async def delete_group(api: BotApi, chat: Chat) -> JSON:
+async def delete_group(chat: Chat) -> JSON:
     if chat.private:
-        raise Wrong("a private chat cannot be deleted")
+        raise ControlError("a private chat cannot be deleted")
     chat.deleted = True
     return {}
 
@@ -116,7 +116,7 @@ async def delete_group(api: BotApi, chat: Chat) -> JSON:
 async def add_topic(api: BotApi, body: Body, chat: Chat) -> JSON:
     """A person opens a forum topic."""
     if not chat.forum:
-        raise Wrong("the chat is no forum")
+        raise ControlError("the chat is no forum")
     return open_topic(api, chat, body.person().id, str(body.need("name")), COLOURS[0]).view()
 
 
@@ -125,7 +125,7 @@ async def change_topic(api: BotApi, body: Body, chat: Chat, number: int) -> JSON
     topic = chat.topics.get(number)
     action = body.need("action")
     if topic is None or action not in ("close", "reopen", "delete"):
-        raise Wrong("an existing topic; action is close, reopen or delete")
+        raise ControlError("an existing topic; action is close, reopen or delete")
     if action == "delete":
         topic.deleted = True
         for message in chat.messages.values():

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 from sandbox.telegram.api import BotApi, Query
-from sandbox.telegram.control.body import Body, Wrong
+from sandbox.telegram.control.body import Body, ControlError
 from sandbox.telegram.control.speech import place, spoken
 from sandbox.telegram.entities import complete
 from sandbox.telegram.people import JSON, Member, Message, Person
@@ -28,7 +28,7 @@ async def edit(api: BotApi, body: Body) -> JSON:
     person, chat = body.person(), body.chat()
     message = body.message(chat)
     if message.sender != person.id or message.service:
-        raise Wrong("only one's own messages can be edited")
+        raise ControlError("only one's own messages can be edited")
     if "text" in message.content:
         message.content = {k: v for k, v in message.content.items() if k not in ("text", "entities")}
         message.content |= spoken(body.need("text"))
@@ -49,12 +49,12 @@ async def delete(api: BotApi, body: Body) -> JSON:
 async def press(api: BotApi, body: Body) -> JSON:
     """Press an inline button and wait for the answer, at most `wait` seconds (default 5)."""
     person, chat = body.person(), body.chat()
-    if chat.private and chat.id != person.id or not chat.private and not chat.member(person.id).inside:
-        raise Wrong(f"{person.id} is not in chat {chat.id}")
+    if (chat.private and chat.id != person.id) or (not chat.private and not chat.member(person.id).inside):
+        raise ControlError(f"{person.id} is not in chat {chat.id}")
     message = body.message(chat)
     button = _button(message, body)
     if button.get("disabled"):
-        raise Wrong("the button is disabled")
+        raise ControlError("the button is disabled")
     if "callback_data" not in button:
         return {"id": None, "answer": None, "button": button}
     query = _query(api, person, message, button)
@@ -73,7 +73,7 @@ def _query(api: BotApi, person: Person, message: Message, button: JSON) -> Query
         "id": query.id,
         "from": person.user(),
         "message": world.message_view(message),
-        "chat_instance": str(abs(hash((message.chat, "instance"))) + 1),
+        "chat_instance": str(abs(message.chat) * 7919),
         "data": button["callback_data"],
     }
     world.tell("callback_query", update, person.id, query.pressed_at + CALLBACK_LIFE)
@@ -85,14 +85,14 @@ def _button(message: Message, body: Body) -> JSON:
     buttons = [b for row in (message.markup or {}).get("inline_keyboard", []) for b in row]
     data, text = body.get("data"), body.get("button")
     if data is None and text is None:
-        raise Wrong("data or button is missing")
+        raise ControlError("data or button is missing")
     for button in buttons:
         if data is not None and button.get("callback_data") == data:
             return dict(button)
         if data is None and _begins(button["text"], str(text)):
             return dict(button)
     names = ", ".join(button["text"] for button in buttons) or "none"
-    raise Wrong(f"no such button; there are: {names}")
+    raise ControlError(f"no such button; there are: {names}")
 
 
 def _begins(label: str, wanted: str) -> bool:
@@ -148,7 +148,7 @@ async def unblock(api: BotApi, body: Body) -> JSON:
     return {}
 
 
-async def deactivate(api: BotApi, body: Body) -> JSON:
+async def deactivate(_api: BotApi, body: Body) -> JSON:
     """The person deletes their account."""
     body.person().deactivated = True
     return {}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.telegram.control.body import Body, Wrong, whole
+from sandbox.telegram.control.body import Body, ControlError, whole
 from sandbox.telegram.faults import AT_ONCE, KINDS, Fault
 from sandbox.telegram.people import JSON
 
@@ -14,7 +14,7 @@ async def order_fault(stand_in: "TelegramStandIn", body: Body) -> JSON:
     """Order a fault; `times` says how often it happens."""
     kind = str(body.need("kind"))
     if kind not in KINDS:
-        raise Wrong("kind is one of " + ", ".join(KINDS))
+        raise ControlError("kind is one of " + ", ".join(KINDS))
     times = whole(body.get("times", 1), "times")
     if kind in AT_ONCE:
         _happen(stand_in, body, kind, times)

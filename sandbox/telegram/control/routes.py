@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.events import stream_events
 from sandbox.telegram.control import gatherings, gestures
-from sandbox.telegram.control.body import Act, Body, Wrong, answering, chat, whole
+from sandbox.telegram.control.body import Act, Body, ControlError, answering, chat, whole
 from sandbox.telegram.control.mischief import order_fault
 from sandbox.telegram.control.speech import say
 from sandbox.telegram.people import JSON, Chat
@@ -77,7 +77,7 @@ class Control:
         return await gatherings.migrate(self.api, self._chat(request))
 
     async def delete_group(self, request: web.Request, body: Body) -> JSON:
-        return await gatherings.delete_group(self.api, self._chat(request))
+        return await gatherings.delete_group(self._chat(request))
 
     async def add_topic(self, request: web.Request, body: Body) -> JSON:
         return await gatherings.add_topic(self.api, body, self._chat(request))
@@ -122,12 +122,12 @@ class Control:
             if body.get("to") is not None:
                 moment = datetime.fromisoformat(str(body.get("to")))
                 if moment.tzinfo is None:
-                    raise Wrong("the time needs a zone, as 2026-11-22T10:00:00+00:00")
+                    raise ControlError("the time needs a zone, as 2026-11-22T10:00:00+00:00")
                 clock.move_to(moment)
             else:
                 clock.advance(float(body.need("advance_seconds")))
         except (ValueError, OverflowError):
-            raise Wrong("advance_seconds is a number, to is an ISO 8601 time") from None
+            raise ControlError("advance_seconds is a number, to is an ISO 8601 time") from None
         self.stand_in.hub.publish("clock", offset_seconds=clock.offset_seconds)
         return await self.read_clock(request, body)
 

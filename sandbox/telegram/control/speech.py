@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.telegram import entities as marks
-from sandbox.telegram.control.body import Body, Wrong, decoded, person, whole
+from sandbox.telegram.control.body import Body, ControlError, decoded, person, whole
 from sandbox.telegram.files import picture_size
 from sandbox.telegram.people import JSON, Chat, Person
 from sandbox.telegram.world import ANONYMOUS_ADMIN, World
@@ -19,7 +19,7 @@ async def say(world: World, body: Body) -> JSON:
     chat = place(world, body, speaker)
     content = _content(world, body)
     if not content:
-        raise Wrong("nothing is said: text, a file, sticker or contact is needed")
+        raise ControlError("nothing is said: text, a file, sticker or contact is needed")
     content |= _around(world, body, chat)
     reply = body.message(chat, "reply_to") if body.get("reply_to") is not None else None
     if reply is None and content.get("message_thread_id") is not None:
@@ -36,14 +36,14 @@ def place(world: World, body: Body, speaker: Person) -> Chat:
     """The chat somebody speaks in; they must be there and not have blocked the bot."""
     if body.get("chat") is None or body.number("chat") == speaker.id:
         if speaker.blocked:
-            raise Wrong("this person has blocked the bot: unblock first")
+            raise ControlError("this person has blocked the bot: unblock first")
         speaker.started = True
         return world.private_chat(speaker)
     chat = body.chat()
     if chat.private or not chat.member(speaker.id).inside:
-        raise Wrong(f"{speaker.id} is not in chat {chat.id}")
+        raise ControlError(f"{speaker.id} is not in chat {chat.id}")
     if chat.migrated_to is not None:
-        raise Wrong(f"the group became {chat.migrated_to}")
+        raise ControlError(f"the group became {chat.migrated_to}")
     return chat
 
 
@@ -51,7 +51,7 @@ def spoken(text: Any, given: Any = None) -> JSON:
     """The content of a text as typed: trimmed, entities detected (and those the person set)."""
     text, entities = marks.complete(str(text), list(given or []))
     if not text or len(text) > LONGEST:
-        raise Wrong("a text has 1 to 4096 characters")
+        raise ControlError("a text has 1 to 4096 characters")
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
@@ -64,7 +64,7 @@ def _content(world: World, body: Body) -> JSON:
     if body.get("contact") is not None:
         contact = body.get("contact")
         if not isinstance(contact, dict) or not contact.get("phone_number"):
-            raise Wrong("a contact is {phone_number, first_name}")
+            raise ControlError("a contact is {phone_number, first_name}")
         return {"contact": {"first_name": "", **contact}}
     return spoken(body.get("text"), body.get("entities")) if body.get("text") is not None else {}
 
@@ -74,7 +74,7 @@ def _file(world: World, field: str, kind: str, file: Any) -> JSON:
     if field == "photo":
         size = picture_size(content)
         if size is None:
-            raise Wrong("the photo is no PNG, JPEG, GIF or WebP")
+            raise ControlError("the photo is no PNG, JPEG, GIF or WebP")
         return {"photo": world.files.keep_photo(content, *size)}
     extra: JSON = {"mime_type": mime}
     if field in ("document", "video", "audio"):
@@ -108,7 +108,7 @@ def _around(world: World, body: Body, chat: Chat) -> JSON:
     if body.get("thread") is not None and body.number("thread") != 1:
         topic = chat.topics.get(body.number("thread"))
         if topic is None or topic.deleted:
-            raise Wrong(f"no topic {body.number('thread')} in chat {chat.id}")
+            raise ControlError(f"no topic {body.number('thread')} in chat {chat.id}")
         around |= {"message_thread_id": topic.id, "is_topic_message": True}
     return around
 
@@ -116,7 +116,7 @@ def _around(world: World, body: Body, chat: Chat) -> JSON:
 def _origin(world: World, source: Any) -> JSON:
     """The Bot API `MessageOrigin` of a forward."""
     if not isinstance(source, dict):
-        raise Wrong("forward_of is an object")
+        raise ControlError("forward_of is an object")
     date = _moment(source.get("date"), world)
     if source.get("hidden_name"):
         return {"type": "hidden_user", "date": date, "sender_user_name": str(source["hidden_name"])}
@@ -129,13 +129,13 @@ def _origin(world: World, source: Any) -> JSON:
         else:
             known = world.chats.get(whole(given, "chat"))
             if known is None:
-                raise Wrong(f"no chat {given}")
+                raise ControlError(f"no chat {given}")
             view = world.chat_view(known)
         if view["type"] == "channel":
             number = int(source.get("message_id", 1))
             return {"type": "channel", "date": date, "chat": view, "message_id": number}
         return {"type": "chat", "date": date, "sender_chat": view}
-    raise Wrong("forward_of needs from_user, hidden_name or chat")
+    raise ControlError("forward_of needs from_user, hidden_name or chat")
 
 
 def _user(world: World, given: Any) -> JSON:
@@ -152,4 +152,4 @@ def _moment(given: Any, world: World) -> int:
     try:
         return int(datetime.fromisoformat(str(given)).timestamp())
     except ValueError:
-        raise Wrong("date is ISO 8601 or seconds since 1970") from None
+        raise ControlError("date is ISO 8601 or seconds since 1970") from None

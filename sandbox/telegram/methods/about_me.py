@@ -24,7 +24,7 @@ DESCRIPTION = 512
 SHORT_DESCRIPTION = 120
 
 
-async def get_me(api: BotApi, call: Call) -> JSON:
+async def get_me(api: BotApi, _call: Call) -> JSON:
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": False,

@@ -38,7 +38,7 @@ async def send_chat_action(api: BotApi, call: Call) -> bool:
         raise refuse("action_wrong")
     chat = writable_chat(api, call)
     thread = call.integer("message_thread_id")
-    if chat.private and thread or chat.forum and thread > 1 and thread not in chat.topics:
+    if (chat.private and thread) or (chat.forum and thread > 1 and thread not in chat.topics):
         raise refuse("thread_not_found")
     api.limits.spend_action(chat.id)
     return True

@@ -1,5 +1,7 @@
 """copyMessage(s) and forwardMessage(s)."""
 
+import itertools
+
 from sandbox.telegram.api import BotApi, find_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.methods.deleting import read_ids
@@ -57,7 +59,7 @@ def _batch(api: BotApi, call: Call, *, forward: bool, without: tuple[str, ...]) 
     source = _source(api, call)
     ids = read_ids(call)
     target = find_target(api, call, "messages")
-    if any(later <= earlier for earlier, later in zip(ids, ids[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(ids)):
         raise refuse("ids_not_increasing")
     found = [message for number in ids if (message := source.find(number)) is not None]
     if not found:

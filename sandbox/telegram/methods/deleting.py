@@ -5,14 +5,11 @@ from typing import Any
 from sandbox.telegram.api import BotApi, check_writable, find_chat, writable_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.params import Call
-from sandbox.telegram.people import Chat, Message
+from sandbox.telegram.people import JSON, Chat, Message
+from sandbox.telegram.reactions import REACTIONS
 
 DELETABLE_SECONDS = 48 * 3600
 MOST_IDS = 100
-REACTIONS = set(
-    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 "
-    "🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡".split()
-)
 
 
 async def delete_message(api: BotApi, call: Call) -> bool:
@@ -95,7 +92,7 @@ async def pin(api: BotApi, call: Call) -> bool:
         return True
     chat.pinned.append(message.id)
     pinned = api.world.message_view(message, nested=True)
-    thread = {name: message.content[name] for name in ("message_thread_id", "is_topic_message")
+    thread: JSON = {name: message.content[name] for name in ("message_thread_id", "is_topic_message")
               if name in message.content}  # fmt: skip
     api.world.service(chat, api.world.bot.id, {"pinned_message": pinned, **thread})
     return True

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sandbox.telegram.api import BotApi
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 from sandbox.telegram.files import StoredFile, picture_size
 from sandbox.telegram.methods.files import read_file
 from sandbox.telegram.methods.texts import read_caption, stored_caption
@@ -83,7 +83,7 @@ async def send_media_group(api: BotApi, call: Call) -> list[JSON]:
     for number, item in enumerate(items, 1):
         try:
             contents.append(_item_content(api, call, item))
-        except Refused as refused:
+        except RefusalError as refused:
             if refused.condition == "media_attachment_missing":
                 raise
             why = refused.description.removeprefix("Bad Request: ")

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.telegram.api import BotApi, Described
-from sandbox.telegram.errors import Refused, refuse
+from sandbox.telegram.errors import RefusalError, refuse
 from sandbox.telegram.params import Call
 from sandbox.telegram.people import JSON
 from sandbox.telegram.queue import DEFAULT, LONGEST_POLL, UPDATE_TYPES
@@ -51,7 +51,7 @@ async def delete_webhook(api: BotApi, call: Call) -> Described:
     return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
-async def get_webhook_info(api: BotApi, call: Call) -> JSON:
+async def get_webhook_info(api: BotApi, _call: Call) -> JSON:
     info = api.webhook.info()
     if api.queue.allowed != DEFAULT:
         info["allowed_updates"] = [name for name in UPDATE_TYPES if name in api.queue.allowed]
@@ -62,7 +62,14 @@ def _allowed(call: Call) -> Any:
     """Telegram ignores what it cannot read here."""
     try:
         return call.parsed("allowed_updates", "body_not_json")
-    except Refused:
+    except RefusalError:
+        return None
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
         return None
 
 
@@ -74,10 +81,7 @@ def _check_url(url: str, *, loopback: bool) -> None:
         raise refuse("webhook_url_invalid") from None
     if not host:
         raise refuse("webhook_url_invalid")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        address = ipaddress.ip_address("127.0.0.1") if host == "localhost" else None
+    address = _address(host)
     if loopback and address is not None and address.is_loopback:
         return
     if parts.scheme != "https":

@@ -1,0 +1,12 @@
+"""The emoji Telegram takes as reactions (Bot API, "ReactionTypeEmoji")."""
+
+REACTIONS = frozenset(
+    [
+        *"❤👍👎🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗",
+        *"🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡",
+        "❤‍🔥",
+        "👨‍💻",
+        "🤷‍♂",
+        "🤷‍♀",
+    ]
+)
