@@ -1,0 +1,228 @@
+// A chat pane: who one is here, the messages live, the composer; a private chat with the bot or the staff group.
+
+import { Composer } from "./composer.js";
+import { control } from "./control.js";
+import { arrange, avatar, clear, h } from "./dom.js";
+import { openInvite, showAlert, showToast } from "./notices.js";
+import { messageNode } from "./message.js";
+import { dayName, sameDay } from "./moments.js";
+import { t } from "./words.js";
+
+const SHOWN = 120;
+const FOLLOWS_SECONDS = 300;
+
+export class ChatPane {
+  me = null;
+  unread = 0;
+  #limit = SHOWN;
+  #drawn = 0;
+  #kept = new Map();
+
+  /** `group`: the staff chat, where `me` only says who speaks; otherwise the chat is `me` with the bot. */
+  constructor({ id, store, group = false, cast, commands }) {
+    Object.assign(this, { id, store, group, cast, commands });
+    this.head = h("div", { class: "chat-head" });
+    this.earlier = h("button", { type: "button", class: "earlier", hidden: true, onclick: () => this.#more() }, t("show_earlier"));
+    this.list = h("ol", { class: "messages", "aria-label": t(`pane_${id}`) });
+    this.empty = h("p", { class: "empty" });
+    this.scroller = h("div", { class: "scroller", tabindex: 0, role: "log", "aria-live": "polite", "aria-label": t(`pane_${id}`) }, this.earlier, this.empty, this.list);
+    this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
+    this.composer = new Composer({ store, label: `${t("write")}: ${t(`pane_${id}`)}`, send: (words) => this.#send(words),
+      sendSticker: (emoji) => control.say({ from: this.me, chat: this.chat, sticker: emoji }), startButton: () => this.start(),
+      commands, complain: (words) => this.toast(words) });
+    this.node = h("div", { class: ["chat", group ? "is-group" : "is-private"] }, this.head, this.scroller, this.toasts, this.composer.node);
+    this.#listen();
+  }
+
+  get chat() {
+    return this.group ? this.groupId : this.me;
+  }
+
+  async be(person) {
+    if (this.me === person) return;
+    this.me = person;
+    this.composer.clear();
+    this.node.dispatchEvent(new CustomEvent("cast", { bubbles: true }));
+    await this.draw({ toEnd: true });
+  }
+
+  async show(groupId) {
+    this.groupId = groupId;
+    await this.draw({ toEnd: true });
+  }
+
+  async draw({ toEnd = false } = {}) {
+    const turn = ++this.#drawn;
+    this.#drawHead();
+    const messages = this.chat ? await this.store.messagesOf(this.chat) : [];
+    if (turn !== this.#drawn) return;
+    const nearEnd = toEnd || this.#atEnd();
+    const shown = messages.slice(-this.#limit);
+    this.earlier.hidden = shown.length === messages.length;
+    arrange(this.list, this.#withDays(shown));
+    this.empty.hidden = messages.length > 0;
+    this.empty.textContent = this.chat ? t(this.group ? "empty_group" : "empty_private") : t(this.group ? "no_group" : "nobody");
+    this.composer.node.hidden = !this.chat || !this.me;
+    this.composer.showStart(!this.group && !messages.length);
+    this.#showReplyKeys(messages);
+    if (nearEnd) this.toEnd();
+  }
+
+  toEnd = () => (this.scroller.scrollTop = this.scroller.scrollHeight);
+  toast = (words) => showToast(this.toasts, words);
+  start = (payload) => control.start(this.me, payload).catch((refused) => this.toast(refused.message));
+
+  /** The newest message with an inline button of this name (leading emoji aside), and that button. */
+  findKey(name, match) {
+    const pattern = match && new RegExp(match, "iu");
+    for (const message of this.store.known(this.chat).reverse()) {
+      const words = message.text ?? message.caption ?? "";
+      const button = (message.reply_markup?.inline_keyboard ?? []).flat().find((key) => begins(key.text, name));
+      if (button && (!pattern || pattern.test(words))) return { message, button };
+    }
+    return null;
+  }
+
+  keyNode({ message, button }) {
+    const keys = this.list.querySelectorAll(`[data-id="${message.message_id}"] .key`);
+    return [...keys].find((key) => key.textContent === button.text);
+  }
+
+  async press(message, button, node) {
+    node?.classList.add("is-waiting");
+    try {
+      const data = button.callback_data;
+      const { answer } = await control.press({ from: this.me, chat: this.chat, message_id: message.message_id, data, wait: 6 });
+      if (answer === null) this.toast(t("no_answer"));
+      else if (answer.text && answer.show_alert) showAlert(this.node, answer.text);
+      else if (answer.text) this.toast(answer.text);
+    } catch (refused) {
+      this.toast(refused.message);
+    } finally {
+      node?.classList.remove("is-waiting");
+    }
+  }
+
+  #listen() {
+    this.store.addEventListener("message", ({ detail }) => {
+      if (detail.chat !== this.chat) return;
+      if (detail.fresh && detail.message.from?.id !== this.me) this.#count();
+      this.draw({ toEnd: detail.message?.from?.id === this.me && detail.fresh });
+    });
+    this.store.addEventListener("delete", ({ detail }) => detail.chat === this.chat && this.draw());
+    this.store.addEventListener("reload", () => this.draw({ toEnd: true }));
+    for (const event of ["people", "facts"]) this.store.addEventListener(event, () => this.#drawHead());
+    this.scroller.addEventListener("scroll", () => this.#atEnd() && this.node.isConnected && this.#read());
+    this.node.addEventListener("dragover", (event) => event.preventDefault());
+    this.node.addEventListener("drop", (event) => { event.preventDefault(); this.composer.takeFiles(event.dataTransfer.files); });
+  }
+
+  #count() {
+    if (this.node.offsetParent !== null) return;
+    this.unread++;
+    this.node.dispatchEvent(new CustomEvent("unread", { bubbles: true }));
+    this.onUnread?.();
+  }
+
+  #read() {
+    if (!this.unread) return;
+    this.unread = 0;
+    this.onUnread?.();
+  }
+
+  seen = () => this.#read();
+
+  #drawHead() {
+    const title = this.group ? this.store.chats.get(this.groupId)?.title ?? t("pane_staff") : this.cast.bot().name;
+    const face = this.group ? avatar(4, title) : avatar(2, title, "is-bot");
+    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("hint_staff") : t("bot"))));
+  }
+
+  #withDays(messages) {
+    const nodes = [];
+    const kept = new Map();
+    let before = null;
+    for (const message of messages) {
+      const said = new Date(message.date * 1000);
+      const newDay = !before || !sameDay(new Date(before.date * 1000), said);
+      if (newDay) nodes.push(h("li", { class: "day" }, h("span", {}, dayName(said, this.store.now()))));
+      const follows = !newDay && before.from?.id === message.from?.id && message.date - before.date < FOLLOWS_SECONDS && !message.reply_to_message;
+      nodes.push(this.#nodeOf(message, follows, kept));
+      before = message;
+    }
+    this.#kept = kept;
+    return nodes;
+  }
+
+  /** An unchanged message keeps its element, and with it focus, opened quotes and loaded pictures. */
+  #nodeOf(message, follows, kept) {
+    const reaction = this.store.reactionOf(this.chat, message.message_id, this.me);
+    const had = this.#kept.get(message.message_id);
+    const same = had && had.message === message && had.follows === follows && had.me === this.me && had.reaction === reaction;
+    const node = same ? had.node : messageNode(message, { store: this.store, chat: this.chat, me: this.me, group: this.group, follows, on: this.#actions });
+    kept.set(message.message_id, { message, follows, me: this.me, reaction, node });
+    return node;
+  }
+
+  #actions = {
+    reply: (message) => this.composer.reply(message),
+    edit: (message) => this.composer.edit(message),
+    remove: (message) => this.#try(control.remove(this.chat, message.message_id)),
+    react: (message) => this.#react(message, "👍"),
+    press: (message, button, node) => this.press(message, button, node),
+    copy: (text) => navigator.clipboard.writeText(text).then(() => this.toast(t("copied")), () => this.toast(text)),
+    command: (text) => this.#try(control.say({ from: this.me, chat: this.chat, text })),
+    jump: (id) => this.#jump(id),
+    link: (url) => openInvite(url, this.cast),
+  };
+
+  #try = (promise) => promise.catch((refused) => this.toast(refused.message));
+
+  async #react(message, emoji) {
+    const had = this.store.reactionOf(this.chat, message.message_id, this.me);
+    const now = had === emoji ? null : emoji;
+    await this.#try(control.react(this.me, this.chat, message.message_id, now)
+      .then(() => this.store.noteReaction(this.chat, message.message_id, this.me, now)));
+  }
+
+  async #send({ text, files, reply, editing }) {
+    if (editing) return control.edit({ from: this.me, chat: this.chat, message_id: editing.message_id, text });
+    const base = { from: this.me, chat: this.chat, ...(reply && { reply_to: reply.message_id }), ...(reply?.message_thread_id && { thread: reply.message_thread_id }) };
+    if (!files.length) return control.say({ ...base, text });
+    const album = files.length > 1 ? { media_group: `page-${Date.now()}` } : {};
+    for (const [i, { kind, ...file }] of files.entries()) {
+      await control.say({ ...base, ...album, [kind]: file, ...(i === 0 && text && { caption: text }) });
+    }
+  }
+
+  #showReplyKeys(messages) {
+    const last = messages.findLast((message) => message.from?.is_bot && message.reply_markup && !message.reply_markup.inline_keyboard);
+    const rows = !this.group ? last?.reply_markup.keyboard ?? null : null;
+    const mine = this.store.people.get(this.me);
+    this.composer.showReplyKeys(rows, (button) => this.#try(control.say(button.request_contact
+      ? { from: this.me, chat: this.chat, contact: { phone_number: "+10000000000", first_name: mine.first_name, user_id: mine.id } }
+      : { from: this.me, chat: this.chat, text: button.text ?? button })));
+  }
+
+  #jump(id) {
+    const node = this.list.querySelector(`[data-id="${id}"]`);
+    if (!node) return;
+    node.scrollIntoView({ block: "center", behavior: "smooth" });
+    node.classList.add("is-found");
+    setTimeout(() => node.classList.remove("is-found"), 1600);
+  }
+
+  #more() {
+    const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
+    this.#limit += SHOWN;
+    this.draw().then(() => (this.scroller.scrollTop = this.scroller.scrollHeight - fromEnd));
+  }
+
+  #atEnd = () => this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;
+}
+
+/** Telegram buttons may start with an emoji; the name people know begins after it. */
+export function begins(text, name) {
+  const plain = text.replace(/^[^\p{L}\p{N}+]+/u, "");
+  return plain.toLowerCase().startsWith(name.toLowerCase()) || text.toLowerCase().startsWith(name.toLowerCase());
+}

@@ -1,0 +1,97 @@
+// What the page knows of the sandbox, kept fresh by its events; panes listen here and never poll.
+
+import { control } from "./control.js";
+
+export class Store extends EventTarget {
+  facts = {};
+  people = new Map();
+  chats = new Map();
+  clockOffset = 0; // milliseconds between the sandbox's clock and this browser's
+  #messages = new Map();
+  #reactions = new Map();
+  #source = null;
+
+  async open() {
+    await this.reload();
+    this.#source = new EventSource("/control/events");
+    this.#source.onmessage = (event) => this.#take(JSON.parse(event.data));
+    this.#source.onopen = () => this.#emit("online");
+    this.#source.onerror = () => this.#emit("offline");
+  }
+
+  async reload() {
+    this.#messages.clear();
+    this.#reactions.clear();
+    this.facts = await control.world().catch(() => ({}));
+    await Promise.all([this.loadPeople(), this.loadChats(), this.readClock()]);
+    this.#emit("reload");
+  }
+
+  async loadFacts() {
+    this.facts = await control.world().catch(() => this.facts);
+    this.#emit("facts");
+  }
+
+  async loadPeople() {
+    this.people = new Map((await control.people()).map((person) => [person.id, person]));
+    this.#emit("people");
+  }
+
+  async loadChats() {
+    this.chats = new Map((await control.chats()).map((chat) => [chat.id, chat]));
+  }
+
+  async readClock() {
+    this.clockOffset = Date.parse((await control.clock()).now) - Date.now();
+    this.#emit("clock");
+  }
+
+  now = () => new Date(Date.now() + this.clockOffset);
+
+  /** The chat's messages, oldest first; fetched at the first look. */
+  async messagesOf(chat) {
+    if (!this.#messages.has(chat)) {
+      const fetched = await control.messages(chat).catch(() => []);
+      if (!this.#messages.has(chat)) this.#messages.set(chat, new Map());
+      const known = this.#messages.get(chat);
+      for (const message of fetched) known.set(message.message_id, message);
+    }
+    return this.known(chat);
+  }
+
+  /** The messages already fetched; empty for a chat nobody has looked at. */
+  known = (chat) => [...(this.#messages.get(chat)?.values() ?? [])].sort((a, b) => a.message_id - b.message_id);
+  message = (chat, id) => this.#messages.get(chat)?.get(id);
+
+  reactionOf = (chat, id, person) => this.#reactions.get(`${chat}/${id}/${person}`);
+  noteReaction(chat, id, person, emoji) {
+    this.#reactions.set(`${chat}/${id}/${person}`, emoji);
+    this.#emit("message", { chat, message: this.message(chat, id), fresh: false });
+  }
+
+  name(person) {
+    const user = typeof person === "object" ? person : this.people.get(person);
+    return user ? [user.first_name, user.last_name].filter(Boolean).join(" ") : String(person ?? "");
+  }
+
+  async #take(event) {
+    if (event.kind === "message" || event.kind === "edit" || event.kind === "react") await this.#refresh(event);
+    else if (event.kind === "delete") {
+      this.#messages.get(event.chat)?.delete(event.message_id);
+      this.#emit("delete", { chat: event.chat, id: event.message_id });
+    } else if (event.kind === "mail") this.#emit("mail", { mailbox: event.mailbox });
+    else if (event.kind === "clock") await this.readClock();
+    else if (event.kind === "reset") await this.reload();
+  }
+
+  async #refresh({ kind, chat, message_id }) {
+    const [message] = await control.messages(chat, message_id - 1).catch(() => []);
+    if (!message || message.message_id !== message_id) return;
+    if (!this.chats.has(chat)) await this.loadChats();
+    if (message.from && !message.from.is_bot && !this.people.has(message.from.id)) await this.loadPeople();
+    this.#messages.get(chat)?.set(message_id, message);
+    this.#emit("message", { chat, message, fresh: kind === "message" });
+  }
+
+  #emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
+}

@@ -1,0 +1,219 @@
+// The guided tour: a strip with one lit button. It only does what a visitor could do by hand, through the panes.
+//
+// A step: {name, title, sentence, moves}. A move is one press of the lit button:
+//   label   the words on the button
+//   look    what is shown and lit meanwhile: {pane, as?, light?: "send" | name of an inline button, match?: a mail}
+//   do      actions in order: {show: {pane, as?}}, {prefill: {pane, text}}, {send: {pane}}, {say: {as, chat?, text}},
+//           {press: {pane, button, match?}}, {mail: {pane, to?, subject, text}}, {open: {pane, match?}},
+//           {clock: {advance_seconds} | {to: iso | "monday"}}
+//   done    when to go on: {message: {chat, by?, match?, key?}} or {mail: {box, match?}}; absent: after `do`
+//   then    actions once it is done
+// People, chats and mailboxes are named as in facts.people and facts.mails; "staff" is the staff chat, "bot" the bot.
+// `match` is a regular expression over the words (of a mail: its subject and text), `key` an inline button's name.
+
+import { begins } from "./chat.js";
+import { control } from "./control.js";
+import { h, icon, iconButton } from "./dom.js";
+import { nextMonday } from "./moments.js";
+import { STRIP } from "./tourwords.js";
+import { fill, language } from "./words.js";
+
+const KEY = "okoshko.tour";
+const PATIENCE_MS = 25_000;
+const REST_MS = 1400;
+const words = STRIP[language] ?? STRIP.en;
+
+export class Tour {
+  #at = { step: 0, move: 0 };
+  #state = "ready"; // ready, waiting, late, done
+  #turn = 0;
+
+  constructor({ root, store, panes, deck, steps }) {
+    Object.assign(this, { root, store, panes, deck, steps });
+    store.addEventListener("message", ({ detail }) => this.#heard(detail));
+    store.addEventListener("mail", ({ detail }) => this.#mailed(detail.mailbox));
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    if (kept && kept.run === (store.facts.run ?? null) && kept.step <= steps.length) {
+      this.hidden = kept.hidden;
+      this.#at.step = kept.step;
+    }
+  }
+
+  get #move() {
+    return this.steps[this.#at.step]?.moves[this.#at.move];
+  }
+
+  async open() {
+    if (!this.steps.length) return;
+    await this.#enter();
+  }
+
+  go(step) {
+    this.#at = { step: Math.max(0, Math.min(step, this.steps.length)), move: 0 };
+    return this.#enter();
+  }
+
+  async #enter() {
+    this.#turn++;
+    this.#state = "ready";
+    this.#since = this.store.now() - 1000;
+    sessionStorage.setItem(KEY, JSON.stringify({ run: this.store.facts.run ?? null, step: this.#at.step, hidden: this.hidden ?? false }));
+    this.#draw();
+    if (this.#move && !this.hidden) await this.#show(this.#move.look);
+    this.#light();
+  }
+
+  #since = 0;
+
+  async #show({ pane, as, match } = {}) {
+    if (!pane) return;
+    if (as) await this.panes[pane].be(this.#id(as));
+    this.deck.reveal(pane);
+    if (match) this.#openMail(pane, match);
+  }
+
+  async press() {
+    const turn = this.#turn;
+    const move = this.#move;
+    this.#state = "waiting";
+    this.#draw();
+    try {
+      for (const action of move.do) await this.#act(action);
+    } catch (refused) {
+      this.problem = refused.message;
+      this.#state = "late";
+    }
+    if (turn !== this.#turn) return;
+    if (!move.done && this.#state === "waiting") return this.#finish();
+    this.#draw();
+    setTimeout(() => turn === this.#turn && this.#state === "waiting" && this.#tooLate(), PATIENCE_MS);
+  }
+
+  #tooLate() {
+    this.#state = "late";
+    this.#draw();
+  }
+
+  async #finish() {
+    const turn = ++this.#turn;
+    const { then = [] } = this.#move;
+    this.#state = "done";
+    this.#draw();
+    for (const action of then) await this.#act(action);
+    const last = this.#at.move === this.steps[this.#at.step].moves.length - 1;
+    if (last) await new Promise((rest) => setTimeout(rest, REST_MS));
+    if (turn !== this.#turn) return;
+    this.#at = last ? { step: this.#at.step + 1, move: 0 } : { step: this.#at.step, move: this.#at.move + 1 };
+    await this.#enter();
+  }
+
+  async #act(action) {
+    const [[name, about]] = Object.entries(action);
+    const pane = about.pane && this.panes[about.pane];
+    if (name === "show") await this.#show(about);
+    else if (name === "prefill") pane.composer.prefill(about.text);
+    else if (name === "send") await (pane.composer ?? pane.sheet).submit();
+    else if (name === "say") await control.say({ from: this.#id(about.as), ...(about.chat && { chat: this.#id(about.chat) }), text: about.text });
+    else if (name === "mail") pane.write({ subject: about.subject, text: about.text, ...(about.to && { to: this.#id(about.to) }) });
+    else if (name === "open") await pane.refresh().then(() => this.#openMail(about.pane, about.match));
+    else if (name === "clock") await control.moveClock(about.to ? { to: about.to === "monday" ? nextMonday(this.store.now()).toISOString() : about.to } : about);
+    else if (name === "press") await this.#pressKey(pane, about);
+  }
+
+  async #pressKey(pane, { button, match }) {
+    const key = pane.findKey(button, match);
+    if (!key) throw new Error(words.late);
+    await pane.press(key.message, key.button, pane.keyNode(key));
+  }
+
+  #openMail(pane, match) {
+    const mail = this.panes[pane].received().find(({ subject, text }) => !match || new RegExp(match, "iu").test(`${subject}\n${text}`));
+    if (mail) this.panes[pane].open(mail.key);
+  }
+
+  #id = (name) => (name === "staff" ? this.panes.staff.chat : this.store.facts.people?.[name] ?? this.store.facts.mails?.[name] ?? name);
+
+  #heard({ chat, message }) {
+    this.#light();
+    const wanted = this.#move?.done?.message;
+    if (!wanted || !message || this.#over() || chat !== this.#id(wanted.chat)) return;
+    const said = Math.max(message.date, message.edit_date ?? 0) * 1000;
+    if (said < this.#since - 1000) return;
+    if (wanted.by === "bot" ? !message.from?.is_bot : wanted.by && message.from?.id !== this.#id(wanted.by)) return;
+    if (wanted.match && !new RegExp(wanted.match, "iu").test(message.text ?? message.caption ?? "")) return;
+    const keys = (message.reply_markup?.inline_keyboard ?? []).flat();
+    if (wanted.key && !keys.some((key) => begins(key.text, wanted.key))) return;
+    this.#finish();
+  }
+
+  async #mailed(mailbox) {
+    const wanted = this.#move?.done?.mail;
+    if (!wanted || this.#over() || mailbox !== this.#id(wanted.box)) return;
+    const turn = this.#turn;
+    const mails = await control.mails(mailbox);
+    const found = mails.some(({ date, subject, text }) => new Date(date) >= this.#since && (!wanted.match || new RegExp(wanted.match, "iu").test(`${subject}\n${text}`)));
+    if (found && turn === this.#turn) this.#finish();
+  }
+
+  // A visitor may also do the move by hand, so it counts whether or not the lit button was pressed.
+  #over = () => this.hidden || this.#state === "done";
+
+  #light() {
+    for (const pane of Object.values(this.panes)) pane.card.classList.remove("is-lit");
+    for (const lit of document.querySelectorAll(".lit-here")) lit.classList.remove("lit-here");
+    if (this.hidden || !this.#move?.look?.pane) return;
+    const { pane, light } = this.#move.look;
+    this.panes[pane].card.classList.add("is-lit");
+    requestAnimationFrame(() => this.#lightKey(this.panes[pane], light));
+  }
+
+  #lightKey(pane, light) {
+    if (!light || this.#move?.look?.light !== light) return;
+    if (light === "send") return (pane.composer ?? pane.sheet).sender.classList.add("lit-here");
+    const key = pane.findKey(light);
+    if (key) pane.keyNode(key)?.classList.add("lit-here");
+  }
+
+  #hide(hidden) {
+    this.hidden = hidden;
+    this.#enter();
+  }
+
+  #draw() {
+    const { step } = this.#at;
+    this.root.className = this.hidden ? "is-hidden" : "";
+    if (this.hidden) return this.root.replaceChildren(h("button", { type: "button", class: "soft-button", onclick: () => this.#hide(false) }, words.resume));
+    const over = step >= this.steps.length;
+    this.root.replaceChildren(h("section", { class: "strip", "aria-label": words.resume }, this.#dots(step), over ? this.#end() : this.#story(), this.#buttons(over)));
+  }
+
+  #dots = (step) => h("div", { class: "dots", role: "img", "aria-label": fill(words.step, { n: Math.min(step + 1, this.steps.length), all: this.steps.length }) },
+    this.steps.map((_, i) => h("span", { class: i < step ? "is-past" : i === step ? "is-now" : "" })));
+
+  #story() {
+    const { title, sentence } = this.steps[this.#at.step];
+    const told = this.#state === "late" ? this.problem ?? words.late : sentence;
+    this.problem = undefined;
+    return h("div", { class: "story", "aria-live": "polite" },
+      h("p", { class: "count" }, fill(words.step, { n: this.#at.step + 1, all: this.steps.length })), h("h1", {}, title), h("p", {}, told));
+  }
+
+  #end = () => h("div", { class: "story", "aria-live": "polite" }, h("h1", {}, words.end_title), h("p", {}, words.end, " ", h("code", {}, "okoshko init")));
+
+  #buttons(over) {
+    const move = this.#move;
+    const label = { ready: move?.label, late: move?.label, waiting: words.wait, done: words.done }[this.#state];
+    const lit = over
+      ? h("button", { type: "button", class: "lit-button", onclick: (event) => this.#copy(event.currentTarget) }, words.copy)
+      : h("button", { type: "button", class: ["lit-button", `is-${this.#state}`], disabled: this.#state === "waiting" || this.#state === "done", onclick: () => this.press() },
+        this.#state === "done" && icon("check", 18), label);
+    return h("div", { class: "strip-buttons" }, lit, h("div", { class: "strip-small" },
+      iconButton("back", words.back, () => this.go(this.#at.step - 1), { disabled: this.#at.step === 0, class: "icon-button" }),
+      iconButton("next", words.skip, () => this.go(this.#at.step + 1), { disabled: over, class: "icon-button" }),
+      iconButton("close", words.hide, () => this.#hide(true))));
+  }
+
+  #copy(button) {
+    navigator.clipboard.writeText("okoshko init").then(() => (button.textContent = words.copied), () => {});
+  }
+}

@@ -1,0 +1,58 @@
+// The words of the tour. STEPS: what the strip tells the visitor; SAY: what people in the seed type and press.
+
+export const STRIP = {
+  en: { step: "Step {n} of {all}", wait: "One moment…", late: "No answer yet. Try once more, or go on.", next: "Go on", back: "One step back",
+    skip: "Skip this step", hide: "Look around on my own", resume: "Guided tour", done: "Done",
+    end_title: "That is the whole window.", end: "Try anything you like here. For your own clients, ask the program to set itself up:", copied: "Copied", copy: "Copy the command" },
+  ru: { step: "Шаг {n} из {all}", wait: "Секунду…", late: "Ответа пока нет. Попробуйте ещё раз или идите дальше.", next: "Дальше", back: "На шаг назад",
+    skip: "Пропустить шаг", hide: "Осмотрюсь сам", resume: "Экскурсия", done: "Готово",
+    end_title: "Вот и всё окошко.", end: "Пробуйте здесь что угодно. А для своих клиентов попросите программу настроиться:", copied: "Скопировано", copy: "Скопировать команду" },
+  ja: { step: "ステップ {n} / {all}", wait: "お待ちください…", late: "まだ応答がありません。もう一度試すか、先へ進んでください。", next: "次へ", back: "前へ",
+    skip: "このステップを飛ばす", hide: "自由に見て回る", resume: "ガイドツアー", done: "完了",
+    end_title: "これが窓口のすべてです。", end: "ここでは何でも試せます。ご自身のお客様で始めるには、次のコマンドで設定してください：", copied: "コピーしました", copy: "コマンドをコピー" },
+};
+
+export const STEPS = {
+  en: {
+    monday: ["Monday morning, the owner's mail", "Every week says what each client really cost. Vega takes 3.4 times the labour of comparable work. Why?", "See Vega's requests"],
+    ask: ["Be Vega", "She asks Ivan by name, wants it today, and one estimate more. This time it goes through the window.", "Write as Vega", "Send"],
+    card: ["The manager's card", "One card, with the reasons in words: not in the tariff, an employee named. The usual answer is one tap.", "Bill it"],
+    accept: ["Vega sees the price first", "Her own price beside the list price, and her balance. Nothing is done before she accepts.", "Accept as Vega"],
+    work: ["Ivan does the work", "Half an hour on the clock, resolved with a tap. Her thanks reopens nothing.", "Log 30 minutes", "Resolve", "Say thanks as Vega"],
+    mail: ["The same by mail", "A pleasant client writes a mail. It is in the tariff, so nobody talks of money.", "Write the mail", "Send", "In tariff"],
+    low: ["The account runs low", "Work is prepaid. What is left is plain to see, before the next request needs it.", "Ask for Vega's balance"],
+    after: ["Next Monday", "A week later: what was done for free before now has a price, an owner and an answer.", "Move to next Monday"],
+  },
+  ru: {
+    monday: ["Понедельник, почта владельца", "Раз в неделю видно, во что на деле обошёлся каждый клиент. «Вега» берёт в 3,4 раза больше труда, чем похожие работы. Почему?", "Показать заявки «Веги»"],
+    ask: ["Станьте «Вегой»", "Она просит Ивана по имени, сегодня же, и ещё раз пересчитать смету. На этот раз — через окошко.", "Написать за «Вегу»", "Отправить"],
+    card: ["Карточка менеджера", "Одна карточка, причины словами: не входит в тариф, назван сотрудник. Обычное решение — одно нажатие.", "Выставить цену"],
+    accept: ["«Вега» сначала видит цену", "Своя цена рядом с прайсом и баланс. До согласия ничего не делается.", "Принять за «Вегу»"],
+    work: ["Иван делает", "Полчаса в учёт, решено одним нажатием. «Спасибо» ничего не открывает заново.", "Записать 30 минут", "Решено", "Поблагодарить за «Вегу»"],
+    mail: ["То же самое по почте", "Пишет приятный клиент. Входит в тариф, и о деньгах никто не говорит.", "Написать письмо", "Отправить", "В тариф"],
+    low: ["Счёт подходит к концу", "Работа предоплачена. Остаток виден до того, как он понадобится.", "Спросить баланс «Веги»"],
+    after: ["Следующий понедельник", "Неделя спустя: у того, что делалось даром, теперь есть цена, хозяин и ответ.", "К следующему понедельнику"],
+  },
+  ja: {
+    monday: ["月曜の朝、代表へのメール", "お客様ごとに本当にかかった手間が毎週わかります。ベガは同様の仕事の3.4倍。なぜでしょう？", "ベガの依頼を見る"],
+    ask: ["ベガになってみる", "担当者を名指しで、今日中に、見積もりももう一度。今回は窓口を通ります。", "ベガとして書く", "送信"],
+    card: ["マネージャーのカード", "一枚のカードに理由が言葉で並びます：プラン外、担当者の名指し。いつもの判断はワンタップ。", "有料にする"],
+    accept: ["まず価格を見てもらう", "定価の隣にベガの価格と残高。承諾があるまで作業は始まりません。", "ベガとして承諾"],
+    work: ["担当者が対応", "30分を記録し、ワンタップで解決。お礼でチケットは再開しません。", "30分を記録", "解決", "ベガとしてお礼を言う"],
+    mail: ["メールでも同じ", "感じのよいお客様からのメール。プラン内なので、お金の話は出ません。", "メールを書く", "送信", "プラン内"],
+    low: ["残高が少なくなる", "作業は前払いです。足りなくなる前に、残りがはっきり見えます。", "ベガの残高を確認"],
+    after: ["次の月曜日", "一週間後：無償だった仕事に、価格と担当と回答がつきました。", "次の月曜へ進む"],
+  },
+};
+
+export const SAY = {
+  en: { vega_asks: "Ivan, fix the banner today and redo the estimate", thanks: "Thanks!", mail_subject: "Photo on the contacts page",
+    mail_text: "Good morning,\n\ncould you put the new photo of our shop on the contacts page? No hurry.\n\nBest regards", client_command: "/client Vega", balance_command: "/balance",
+    vega: "Vega", bill: "Bill", accept: "Accept", plus30: "+30", resolve: "Resolve", in_tariff: "In tariff" },
+  ru: { vega_asks: "Иван, поправь баннер сегодня и пересчитай смету", thanks: "Спасибо!", mail_subject: "Фото на странице контактов",
+    mail_text: "Доброе утро!\n\nПоставьте, пожалуйста, новое фото магазина на страницу контактов. Не срочно.\n\nС уважением", client_command: "/client Вега", balance_command: "/balance",
+    vega: "Вег", bill: "Выставить", accept: "Принять", plus30: "+30", resolve: "Решено", in_tariff: "В тариф" },
+  ja: { vega_asks: "伊万さん、今日中にバナーを直して、見積もりもやり直してください", thanks: "ありがとうございます！", mail_subject: "お問い合わせページの写真",
+    mail_text: "おはようございます。\n\nお問い合わせページに店舗の新しい写真を載せていただけますか。急ぎません。\n\nよろしくお願いいたします", client_command: "/client ベガ", balance_command: "/balance",
+    vega: "ベガ", bill: "有料", accept: "承諾", plus30: "+30", resolve: "解決", in_tariff: "プラン内" },
+};

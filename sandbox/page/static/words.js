@@ -1,0 +1,96 @@
+// Every word of the page, in three languages. {name} is filled in; the tour's own words are in tourwords.js.
+
+const WORDS = {
+  en: {
+    lang: "English", title: "the service window", pane_phone: "Client's phone", pane_staff: "Staff chat",
+    pane_manager: "Manager", pane_employee: "Employee", pane_client_mail: "Client's mail", pane_owner_mail: "Owner's mail",
+    hint_phone: "chat with the bot", hint_staff: "the office's group", hint_private: "chat with the bot",
+    be: "Who you are here", someone_new: "Somebody new…", new_name: "Name of the new person", add: "Add", cancel: "Cancel",
+    close: "Close", bot: "bot", members: "{n} members", online: "online", write: "Message", send: "Send", attach: "Attach a file",
+    stickers: "Emoji and stickers", as_sticker: "Send as a sticker", in_text: "Put into the text", start: "Start",
+    empty_private: "No messages yet. Press Start, as a new client would.", empty_group: "No messages yet.",
+    nobody: "Nobody here yet.", no_group: "There is no staff chat yet.", reply: "Reply", react: "React", edit: "Edit", remove: "Delete",
+    edited: "edited", forwarded: "Forwarded from {name}", replying: "Reply to {name}", editing: "Editing", attached: "Attached: {name}",
+    drop: "Remove", show_earlier: "Show earlier messages", more: "Show all", less: "Show less", voice: "Voice message", video: "Video", photo: "Photo",
+    document: "File", sticker: "Sticker", contact: "Contact", location: "Location", unsupported: "A message of another kind", share_contact: "Share my number",
+    s_joined: "{name} joined the group", s_left: "{name} left the group", s_created: "The group was created", s_title: "The group is now called “{name}”",
+    s_topic: "Topic “{name}”", s_pinned: "{name} pinned a message", s_migrated: "The group became a supergroup", s_blocked: "", ok: "OK",
+    today: "Today", yesterday: "Yesterday", no_answer: "The bot has not answered the press.", invite_open: "Open the link as", open: "Open",
+    copied: "Copied", copy: "Copy", inbox_empty: "No mail yet.", no_mailbox: "There is no mailbox yet.", compose: "Write a mail", to: "To", from: "From", subject: "Subject",
+    mail_text: "Text", answer: "Reply", mail_back: "All mails", sent_mark: "sent", no_subject: "(no subject)", attachments: "Attachments", mailbox: "Mailbox",
+    pick_mail: "Choose a mail to read it.", hour: "+1 h", day: "+1 day", monday: "Next Monday, 9:00", move_time: "Move the time forward",
+    hour_long: "One hour forward", day_long: "One day forward", language: "Language", theme: "Light or dark", theme_auto: "as the system", theme_light: "light", theme_dark: "dark",
+    reset: "Reset", reset_title: "Start again?", reset_text: "Everything you did here goes away, and the twelve weeks are played anew.",
+    reset_language: "Language of the played weeks", reset_go: "Start again", resetting: "Starting again…", offline: "The sandbox does not answer. Is it still running?",
+    preparing: "Twelve weeks of a web studio are being played through the real program…", commands: "Commands", menu: "Menu", light_on: "look here",
+    play_again_in: "The played weeks are in {language}.", too_big: "The file is larger than 20 MB: Telegram's bots cannot fetch it.",
+    view: "What you see", replay: "Play them in {language}", waits: "waiting for the program…", unread: "{n} unread",
+  },
+  ru: {
+    lang: "Русский", title: "окно обслуживания", pane_phone: "Телефон клиента", pane_staff: "Чат офиса",
+    pane_manager: "Менеджер", pane_employee: "Сотрудник", pane_client_mail: "Почта клиента", pane_owner_mail: "Почта владельца",
+    hint_phone: "чат с ботом", hint_staff: "группа офиса", hint_private: "чат с ботом",
+    be: "Кто вы здесь", someone_new: "Кто-то новый…", new_name: "Имя нового человека", add: "Добавить", cancel: "Отмена",
+    close: "Закрыть", bot: "бот", members: "участников: {n}", online: "в сети", write: "Сообщение", send: "Отправить", attach: "Приложить файл",
+    stickers: "Эмодзи и стикеры", as_sticker: "Отправить стикером", in_text: "Вставить в текст", start: "Старт",
+    empty_private: "Сообщений пока нет. Нажмите «Старт», как сделал бы новый клиент.", empty_group: "Сообщений пока нет.",
+    nobody: "Здесь пока никого.", no_group: "Чата офиса пока нет.", reply: "Ответить", react: "Реакция", edit: "Изменить", remove: "Удалить",
+    edited: "изменено", forwarded: "Переслано от {name}", replying: "Ответ: {name}", editing: "Изменение", attached: "Приложено: {name}",
+    drop: "Убрать", show_earlier: "Показать более ранние", more: "Показать всё", less: "Свернуть", voice: "Голосовое сообщение", video: "Видео", photo: "Фото",
+    document: "Файл", sticker: "Стикер", contact: "Контакт", location: "Место", unsupported: "Сообщение другого вида", share_contact: "Отправить мой номер",
+    s_joined: "{name} теперь в группе", s_left: "{name} больше не в группе", s_created: "Группа создана", s_title: "Группа теперь называется «{name}»",
+    s_topic: "Тема «{name}»", s_pinned: "{name}: сообщение закреплено", s_migrated: "Группа стала супергруппой", s_blocked: "", ok: "ОК",
+    today: "Сегодня", yesterday: "Вчера", no_answer: "Бот не ответил на нажатие.", invite_open: "Открыть ссылку как", open: "Открыть",
+    copied: "Скопировано", copy: "Копировать", inbox_empty: "Писем пока нет.", no_mailbox: "Почтового ящика пока нет.", compose: "Написать письмо", to: "Кому", from: "От кого", subject: "Тема",
+    mail_text: "Текст", answer: "Ответить", mail_back: "Все письма", sent_mark: "отправлено", no_subject: "(без темы)", attachments: "Вложения", mailbox: "Ящик",
+    pick_mail: "Выберите письмо, чтобы прочитать.", hour: "+1 ч", day: "+1 день", monday: "Понедельник, 9:00", move_time: "Перевести время вперёд",
+    hour_long: "На час вперёд", day_long: "На день вперёд", language: "Язык", theme: "Светлая или тёмная", theme_auto: "как в системе", theme_light: "светлая", theme_dark: "тёмная",
+    reset: "Заново", reset_title: "Начать заново?", reset_text: "Всё, что вы здесь сделали, исчезнет, и двенадцать недель будут сыграны снова.",
+    reset_language: "Язык сыгранных недель", reset_go: "Начать заново", resetting: "Начинаем заново…", offline: "Песочница не отвечает. Она ещё запущена?",
+    preparing: "Настоящая программа проживает двенадцать недель веб-студии…", commands: "Команды", menu: "Меню", light_on: "смотрите сюда",
+    play_again_in: "Сыгранные недели — на языке: {language}.", too_big: "Файл больше 20 МБ: боты Telegram не могут его получить.",
+    view: "Что на экране", replay: "Сыграть на языке: {language}", waits: "ждём программу…", unread: "непрочитанных: {n}",
+  },
+  ja: {
+    lang: "日本語", title: "受付窓口", pane_phone: "お客様の電話", pane_staff: "社内チャット",
+    pane_manager: "マネージャー", pane_employee: "担当者", pane_client_mail: "お客様のメール", pane_owner_mail: "代表のメール",
+    hint_phone: "ボットとのチャット", hint_staff: "事務所のグループ", hint_private: "ボットとのチャット",
+    be: "だれとして", someone_new: "新しい人…", new_name: "新しい人の名前", add: "追加", cancel: "キャンセル",
+    close: "閉じる", bot: "ボット", members: "メンバー {n} 人", online: "オンライン", write: "メッセージ", send: "送信", attach: "ファイルを添付",
+    stickers: "絵文字とスタンプ", as_sticker: "スタンプで送る", in_text: "文章に入れる", start: "スタート",
+    empty_private: "まだメッセージはありません。新しいお客様のように「スタート」を押してください。", empty_group: "まだメッセージはありません。",
+    nobody: "まだだれもいません。", no_group: "社内チャットはまだありません。", reply: "返信", react: "リアクション", edit: "編集", remove: "削除",
+    edited: "編集済み", forwarded: "{name} から転送", replying: "{name} に返信", editing: "編集中", attached: "添付：{name}",
+    drop: "外す", show_earlier: "以前のメッセージを表示", more: "すべて表示", less: "たたむ", voice: "ボイスメッセージ", video: "動画", photo: "写真",
+    document: "ファイル", sticker: "スタンプ", contact: "連絡先", location: "位置情報", unsupported: "その他の種類のメッセージ", share_contact: "自分の番号を送る",
+    s_joined: "{name} がグループに参加しました", s_left: "{name} がグループを退出しました", s_created: "グループが作成されました", s_title: "グループ名が「{name}」になりました",
+    s_topic: "トピック「{name}」", s_pinned: "{name} がメッセージを固定しました", s_migrated: "スーパーグループになりました", s_blocked: "", ok: "OK",
+    today: "今日", yesterday: "昨日", no_answer: "ボットはまだ応答していません。", invite_open: "このリンクを開く人", open: "開く",
+    copied: "コピーしました", copy: "コピー", inbox_empty: "まだメールはありません。", no_mailbox: "メールボックスはまだありません。", compose: "メールを書く", to: "宛先", from: "差出人", subject: "件名",
+    mail_text: "本文", answer: "返信", mail_back: "メール一覧", sent_mark: "送信済み", no_subject: "（件名なし）", attachments: "添付ファイル", mailbox: "メールボックス",
+    pick_mail: "読むメールを選んでください。", hour: "+1時間", day: "+1日", monday: "次の月曜 9:00", move_time: "時間を進める",
+    hour_long: "1時間進める", day_long: "1日進める", language: "言語", theme: "明るさ", theme_auto: "システムに合わせる", theme_light: "ライト", theme_dark: "ダーク",
+    reset: "やり直す", reset_title: "最初からやり直しますか？", reset_text: "ここで行ったことはすべて消え、12週間分がもう一度再現されます。",
+    reset_language: "再現する言語", reset_go: "やり直す", resetting: "やり直しています…", offline: "サンドボックスが応答しません。起動していますか？",
+    preparing: "本物のプログラムでウェブ制作会社の12週間を再現しています…", commands: "コマンド", menu: "メニュー", light_on: "ここを見てください",
+    play_again_in: "再現された期間の言語：{language}", too_big: "20 MB を超えるファイルは Telegram のボットでは受け取れません。",
+    view: "表示する画面", replay: "{language}で再現する", waits: "プログラムの応答を待っています…", unread: "未読 {n} 件",
+  },
+};
+
+const KEY = "okoshko.language";
+const fits = (tag) => Object.hasOwn(WORDS, tag);
+const wanted = [localStorage.getItem(KEY), ...navigator.languages.map((tag) => tag.split("-")[0])];
+
+export const languages = Object.keys(WORDS).map((tag) => ({ tag, name: WORDS[tag].lang }));
+export const language = wanted.find((tag) => tag && fits(tag)) ?? "en";
+export const languageName = (tag) => WORDS[tag]?.lang ?? tag;
+
+/** Takes effect with the next load: the page is drawn from nothing, so no half-translated state exists. */
+export function chooseLanguage(tag) {
+  localStorage.setItem(KEY, tag);
+  location.reload();
+}
+
+export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+export const t = (key, values) => fill(WORDS[language][key] ?? WORDS.en[key] ?? key, values);
