@@ -1,0 +1,110 @@
+"""Reading quotes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from billing.ledger.models import Hold
+from billing.quotes.lifecycle import AGREED, HOUR, UNDECIDED, Mode, State, Terms
+from billing.quotes.models import Quote, QuoteLine
+from config.database import ReadSession
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A quote with its lines in printed order."""
+
+    quote: Quote
+    lines: tuple[QuoteLine, ...]
+
+
+async def shown(session: ReadSession, quote_id: int) -> Shown | None:
+    """A quote as people are to see it."""
+    quote = await session.get(Quote, quote_id)
+    return Shown(quote, tuple(await lines_of(session, quote_id))) if quote else None
+
+
+async def of_ticket(session: ReadSession, ticket_id: int) -> list[Quote]:
+    """Every price put for a ticket, the oldest first, as they now stand."""
+    rows = await session.scalars(
+        select(Quote)
+        .where(Quote.ticket_id == ticket_id)
+        .order_by(Quote.revision)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+async def current(session: ReadSession, ticket_id: int) -> Quote | None:
+    """The newest price put for a ticket."""
+    quotes = await of_ticket(session, ticket_id)
+    return quotes[-1] if quotes else None
+
+
+async def open_of(session: ReadSession, client_id: int) -> list[Quote]:
+    """What this client has still to decide."""
+    rows = await session.scalars(
+        select(Quote).where(Quote.client_id == client_id, Quote.state.in_(UNDECIDED)).order_by(Quote.id)
+    )
+    return list(rows)
+
+
+async def lacking_money(session: ReadSession, client_id: int) -> list[Quote]:
+    """Accepted by this client, and waiting for money to hold."""
+    rows = await session.scalars(
+        select(Quote)
+        .where(
+            Quote.client_id == client_id,
+            Quote.state == State.ACCEPTED,
+            Quote.total_minor > 0,
+            ~exists().where(Hold.quote_id == Quote.id),
+        )
+        .order_by(Quote.decided_at, Quote.id)
+    )
+    return list(rows)
+
+
+async def clients_with_due(session: ReadSession, now: datetime) -> list[int]:
+    """Clients for whom `expire_due` has something to do; one unit of work each."""
+    rows = await session.scalars(
+        select(Quote.client_id)
+        .where(Quote.valid_until <= now)
+        .where(
+            Quote.state.in_(UNDECIDED)
+            | (
+                (Quote.state == State.ACCEPTED)
+                & (Quote.total_minor > 0)
+                & ~exists().where(Hold.quote_id == Quote.id)
+            )
+        )
+        .distinct()
+        .order_by(Quote.client_id)
+    )
+    return list(rows)
+
+
+async def is_agreed(session: ReadSession, ticket_id: int) -> bool:
+    """Whether the client has accepted a price for this ticket that still stands."""
+    found = await session.scalar(
+        select(Quote.id).where(Quote.ticket_id == ticket_id, Quote.state.in_(AGREED)).limit(1)
+    )
+    return found is not None
+
+
+async def lines_of(session: ReadSession, quote_id: int) -> list[QuoteLine]:
+    """The printed lines of a quote."""
+    rows = await session.scalars(
+        select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(QuoteLine.position)
+    )
+    return list(rows)
+
+
+def terms_of(quote: Quote, lines: list[QuoteLine]) -> Terms:
+    """What counts when the work is done."""
+    hours = next((line for line in lines if line.unit == HOUR), None)
+    if quote.mode is Mode.FIXED or hours is None:
+        return Terms(Mode.FIXED, quote.total_minor)
+    return Terms(
+        Mode.HOURLY, quote.total_minor, hours.unit_price_minor, hours.quantity, hours.line_total_minor
+    )
