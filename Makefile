@@ -31,7 +31,7 @@ format: setup ## let ruff format the code and mend what it can
 
 .PHONY: packages
 packages:
-	@scripts/packages python3-venv dovecot-imapd chromium fonts-noto-cjk
+	@scripts/packages dovecot-imapd chromium fonts-noto-cjk
 
 .PHONY: test
 ifeq ($(T),)

@@ -32,7 +32,7 @@ def differences(url: str) -> list[str]:
         migrated = unseen_by_alembic(connection)
         # PostgreSQL rewrites the text of a CHECK: there only the triggers can be compared.
         kinds = ("check", "trigger") if connection.dialect.name == "sqlite" else ("trigger",)
-    wanted = _made_of(models)
+    wanted = made_of(models)
     return found + [line for line in sorted(migrated ^ wanted) if line.startswith(kinds)]
 
 
@@ -43,7 +43,8 @@ def _brief(entry: Any) -> str:
     return " ".join(str(getattr(part, "name", None) or part) for part in entry if part is not None)
 
 
-def _made_of(models: MetaData) -> set[str]:
+def made_of(models: MetaData) -> set[str]:
+    """What these models would have in a database of their own."""
     with tempfile.TemporaryDirectory() as folder, migrating(f"sqlite:///{folder}/models.db") as connection:
         models.create_all(connection)
         return unseen_by_alembic(connection)

@@ -1,6 +1,10 @@
-"""The catalogues of texts: `extract` from the code, `update` the languages, `compile` to .mo, `check` all of it."""
+"""The catalogues of texts: `extract` from the code, `update` the languages, `compile` to .mo, `check` all of it.
+
+For translators: `gaps` prints what is missing as JSON, `fill` takes the same JSON back with the translations.
+"""
 
 import copy
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +22,8 @@ LOCALES = ROOT / "config" / "locales"
 TEMPLATE = LOCALES / "okoshko.pot"
 SOURCE, LANGUAGES = "en", ("en", "ru", "ja")
 ROOMS = ("bot", "billing", "intake", "config")
+SHOWN = 20
+"""Faults of one language printed by `check`."""
 NOT_WORDS = re.compile(r"\{[^}]*\}|/\w+|OKOSHKO_\w+|`[^`]*`|<[^>]*>")
 """Parts of a text that are the same in every language: placeholders, commands, settings, markup."""
 WORD = re.compile(r"[a-z]{3}")
@@ -147,28 +153,61 @@ def faults_of(message: Message, language: str, plural_forms: int) -> Iterator[st
 
 
 def check() -> int:
-    """Print every fault of the catalogues; returns how many there are."""
-    faults = []
+    """Print the faults of the catalogues, some of each language; returns how many there are."""
     template = extracted()
+    said = {message.id for message in messages(template)}
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != written(template):
-        faults.append("okoshko.pot does not say what the code says: run `make texts`")
+        print(f"okoshko.pot does not hold the {len(said)} texts the code says: run `make texts`")
+        return 1
+    count = 0
     for language in LANGUAGES:
         catalogue = load(language)
         known = {message.id for message in messages(catalogue)}
-        wanted = {message.id for message in messages(template)}
-        faults += [f"{language}: missing {text!r}" for text in sorted(map(str, wanted - known))]
-        faults += [f"{language}: no longer said {text!r}" for text in sorted(map(str, known - wanted))]
+        faults = [f"only in the code or only here: {text!r}" for text in sorted(map(str, said ^ known))]
         for message in messages(catalogue):
-            faults += [
-                f"{language}: {fault}: {ids(message)[0]!r}"
-                for fault in faults_of(message, language, catalogue.num_plurals)
-            ]
-    print(*faults, sep="\n") if faults else print(f"texts: {len(template)} in {', '.join(LANGUAGES)}")
-    return len(faults)
+            found = faults_of(message, language, catalogue.num_plurals)
+            faults += [f"{fault}: {ids(message)[0]!r}" for fault in found]
+        print(*(f"{language}: {fault}" for fault in faults[:SHOWN]), sep="\n", end="\n" if faults else "")
+        if len(faults) > SHOWN:
+            print(f"{language}: and {len(faults) - SHOWN} more (scripts/texts.py gaps lists them)")
+        count += len(faults)
+    if not count:
+        print(f"texts: {len(said)} in {', '.join(LANGUAGES)}")
+    return count
+
+
+def gaps() -> None:
+    """Print what waits for a translator, as JSON: `{"ru": {"msgid": ""}}`; a list has one place per plural form."""
+    waiting: dict[str, dict[str, str | list[str]]] = {}
+    for language in LANGUAGES:
+        catalogue = load(language)
+        for message in messages(catalogue):
+            if any(faults_of(message, language, catalogue.num_plurals)):
+                empty: str | list[str] = [""] * catalogue.num_plurals if message.pluralizable else ""
+                waiting.setdefault(language, {})[ids(message)[0]] = empty
+    print(json.dumps(waiting, ensure_ascii=False, indent=1))
+
+
+def fill() -> None:
+    """Take translations from standard input, in the form `gaps` prints; empty ones are passed over."""
+    for language, given in json.load(sys.stdin).items():
+        catalogue = load(language)
+        for message in messages(catalogue):
+            translation = given.get(ids(message)[0])
+            if translation:
+                message.string = tuple(translation) if isinstance(translation, list) else translation
+        catalogue_file(language).write_bytes(written(catalogue))
 
 
 if __name__ == "__main__":
-    actions = {"extract": extract, "update": update, "compile": compile_all, "check": check}
+    actions = {
+        "extract": extract,
+        "update": update,
+        "compile": compile_all,
+        "check": check,
+        "gaps": gaps,
+        "fill": fill,
+    }
     if len(sys.argv) != 2 or sys.argv[1] not in actions:
         sys.exit(f"usage: texts.py {'|'.join(actions)}")
     sys.exit(1 if actions[sys.argv[1]]() else 0)
