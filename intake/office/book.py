@@ -138,7 +138,7 @@ class Hours(BookTable):
     saturday: Spans = ()
     sunday: Spans = ()
     holidays: tuple[date, ...] = ()
-    special: dict[date, Spans] = {}
+    special: dict[date, Spans] = Field(default_factory=dict)
     """Days with hours of their own: a short eve, a worked Saturday. They win over week and holidays."""
 
     def on(self, day: date) -> Spans:

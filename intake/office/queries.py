@@ -35,7 +35,9 @@ async def book_digest(session: ReadSession) -> str | None:
 
 async def book_content(session: ReadSession) -> dict[str, Any]:
     """The stored book in force, a part per room; `NoBookApplied` before the first."""
-    content = await session.scalar(select(AppliedBook.content).order_by(AppliedBook.id.desc()).limit(1))
+    content: dict[str, Any] | None = await session.scalar(
+        select(AppliedBook.content).order_by(AppliedBook.id.desc()).limit(1)
+    )
     if content is None:
         raise NoBookApplied
     return content

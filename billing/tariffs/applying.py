@@ -1,0 +1,205 @@
+"""Bringing tariffs, prices and agreements to what the office book says, each from its date on."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from billing.tariffs.book import (
+    AllowanceEntry,
+    BillingBook,
+    ClientTerms,
+    PriceListEntry,
+    TariffEntry,
+    minor_of,
+)
+from billing.tariffs.changes import Change, ChangeKind, Fact, change
+from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
+from billing.tariffs.timeline import Dated, in_force, to_write
+from config.clock import midnight
+from config.database import Session
+from intake.office.book import said
+
+Terms = tuple[int, tuple[tuple[str, int | None, int | None], ...]]
+"""Monthly fee, and per category its minutes and requests: what two versions of a tariff are compared by."""
+
+
+async def apply_tariffs(
+    session: Session, book: BillingBook, tariffs: Mapping[str, TariffEntry], now: datetime
+) -> list[Change]:
+    """Every tariff with its dated terms."""
+    changes = []
+    for code, entry in tariffs.items():
+        name = said(entry.name, book.language)
+        tariff = await session.scalar(select(TariffRow).where(TariffRow.code == code))
+        if tariff is None:
+            tariff = TariffRow(code=code, name=entry.name)
+            session.add(tariff)
+            await session.flush()
+            changes.append(change(ChangeKind.TARIFF_ADDED, tariff=name))
+            new = True
+        else:
+            tariff.name, new = entry.name, False
+        written = await _written_terms(session, tariff.id)
+        for row in to_write(written, _wanted_terms(book, entry), now):
+            session.add(_version(tariff.id, row, now))
+            if not new:
+                changes.append(change(ChangeKind.TARIFF_CHANGED, tariff=name, since=row.since))
+    await session.flush()
+    return changes
+
+
+async def apply_prices(
+    session: Session, book: BillingBook, lists: Mapping[str, PriceListEntry], now: datetime
+) -> list[Change]:
+    """Every price list with its dated prices; an item the book no longer prices is withdrawn from now on."""
+    changes: list[Change] = []
+    for code, entry in lists.items():
+        row = await session.scalar(select(PriceListRow).where(PriceListRow.code == code))
+        if row is None:
+            row = PriceListRow(code=code, name=entry.name, is_default=entry.default)
+            session.add(row)
+            await session.flush()
+            count = len({item for version in entry.versions for item in version.prices})
+            changes.append(change(ChangeKind.LIST_ADDED, list=entry.name, count=count))
+            await _prices(session, book, row, entry, now)
+        else:
+            row.name, row.is_default = entry.name, entry.default
+            changes += await _prices(session, book, row, entry, now)
+    await session.flush()
+    return changes
+
+
+async def apply_agreement(
+    session: Session,
+    book: BillingBook,
+    *,
+    client_id: int,
+    name: str,
+    terms: ClientTerms,
+    ended: date | None,
+    now: datetime,
+) -> list[Change]:
+    """A client's tariff and price list, from the date the book says (else from now on), until `ended`."""
+    zone = ZoneInfo(book.timezone)
+    tariffs = {row.code: row.id for row in await session.scalars(select(TariffRow))}
+    lists = {row.code: row.id for row in await session.scalars(select(PriceListRow))}
+    tariff_id = tariffs[terms.tariff] if terms.tariff else None
+    list_id = lists[terms.price_list] if terms.price_list else None
+    query = select(AgreementRow).where(AgreementRow.client_id == client_id).order_by(AgreementRow.id)
+    written = [
+        Dated(row.valid_from, (row.tariff_id, row.price_list_id)) for row in await session.scalars(query)
+    ]
+    wanted = []
+    if written or tariff_id or list_id:
+        wanted.append(Dated(midnight(terms.since, zone) if terms.since else now, (tariff_id, list_id)))
+        if ended is not None:
+            wanted.append(Dated(midnight(ended, zone), (None, None)))
+    changes = []
+    for row in to_write(written, wanted, now):
+        session.add(
+            AgreementRow(
+                client_id=client_id,
+                valid_from=row.since,
+                tariff_id=row.value[0],
+                price_list_id=row.value[1],
+                added_at=now,
+            )
+        )
+        if row.value == (None, None):
+            changes.append(change(ChangeKind.AGREEMENT_ENDED, client=name, since=row.since))
+        else:
+            facts = {"tariff": terms.tariff, "list": terms.price_list}
+            changes.append(change(ChangeKind.AGREED, client=name, since=row.since, **facts))
+    await session.flush()
+    return changes
+
+
+async def _prices(
+    session: Session, book: BillingBook, row: PriceListRow, entry: PriceListEntry, now: datetime
+) -> list[Change]:
+    wanted = _wanted_prices(book, entry)
+    written: dict[str, list[Dated[int | None]]] = {}
+    for price in await session.scalars(
+        select(PriceRow).where(PriceRow.price_list_id == row.id).order_by(PriceRow.id)
+    ):
+        written.setdefault(price.item, []).append(Dated(price.valid_from, price.minor))
+    changes = []
+    for item in [*wanted, *(item for item in written if item not in wanted)]:
+        known = written.get(item, [])
+        for due in to_write(known, wanted.get(item, [Dated(now, None)]), now):
+            before = in_force(known, due.since)
+            session.add(
+                PriceRow(price_list_id=row.id, item=item, valid_from=due.since, minor=due.value, added_at=now)
+            )
+            changes.append(_price_change(book, row, item, before, due))
+    return changes
+
+
+def _price_change(
+    book: BillingBook, row: PriceListRow, item: str, before: Dated[int | None] | None, due: Dated[int | None]
+) -> Change:
+    title = said(book.items[item].title, book.language) if item in book.items else item
+    facts: dict[str, Fact] = {"list": row.name, "item": title, "since": due.since, "minor": due.value}
+    if due.value is None:
+        return change(ChangeKind.PRICE_WITHDRAWN, **facts)
+    if before is None or before.value is None:
+        return change(ChangeKind.PRICE_ADDED, **facts)
+    return change(ChangeKind.PRICE_CHANGED, was=before.value, **facts)
+
+
+def _wanted_prices(book: BillingBook, entry: PriceListEntry) -> dict[str, list[Dated[int | None]]]:
+    zone = ZoneInfo(book.timezone)
+    wanted: dict[str, list[Dated[int | None]]] = {}
+    for version in entry.versions:
+        for item, amount in version.prices.items():
+            minor = minor_of(amount, book.currency)
+            wanted.setdefault(item, []).append(Dated(midnight(version.since, zone), minor))
+    return wanted
+
+
+def _wanted_terms(book: BillingBook, entry: TariffEntry) -> list[Dated[Terms]]:
+    zone = ZoneInfo(book.timezone)
+    return [
+        Dated(
+            midnight(version.since, zone),
+            (minor_of(version.monthly_fee, book.currency), _allowance_terms(version.allowances)),
+        )
+        for version in entry.versions
+    ]
+
+
+def _allowance_terms(
+    allowances: Mapping[str, AllowanceEntry],
+) -> tuple[tuple[str, int | None, int | None], ...]:
+    return tuple((code, entry.minutes, entry.requests) for code, entry in sorted(allowances.items()))
+
+
+async def _written_terms(session: Session, tariff_id: int) -> list[Dated[Terms]]:
+    query = select(TariffVersion).where(TariffVersion.tariff_id == tariff_id).order_by(TariffVersion.id)
+    return [
+        Dated(
+            row.valid_from,
+            (
+                row.monthly_fee,
+                tuple(
+                    (code, one["minutes"], one["requests"]) for code, one in sorted(row.allowances.items())
+                ),
+            ),
+        )
+        for row in await session.scalars(query)
+    ]
+
+
+def _version(tariff_id: int, row: Dated[Terms], now: datetime) -> TariffVersion:
+    fee, allowances = row.value
+    return TariffVersion(
+        tariff_id=tariff_id,
+        valid_from=row.since,
+        monthly_fee=fee,
+        allowances={
+            code: {"minutes": minutes, "requests": requests} for code, minutes, requests in allowances
+        },
+        added_at=now,
+    )

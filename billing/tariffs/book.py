@@ -1,0 +1,141 @@
+"""The part of the office book billing uses: categories, tariffs, prices, what each client agreed to."""
+
+import enum
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from babel.numbers import get_currency_precision
+from pydantic import Field
+
+from intake.office.book import BookTable, Code, Line, Said
+
+Amount = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12, allow_inf_nan=False)]
+"""An amount in the firm's currency as people write it (19.90); minor units are made of it by `minor_units`."""
+
+
+class Unit(enum.Enum):
+    """What a price is for."""
+
+    HOUR = "hour"
+    STARTED_15 = "started_15"
+    PIECE = "piece"
+    STAGE = "stage"
+
+
+class Segment(enum.Enum):
+    """How the firm sees a client; never leaves the office."""
+
+    LOYAL = "loyal"
+    ORDINARY = "ordinary"
+    DIFFICULT = "difficult"
+
+
+class CategoryEntry(BookTable):
+    """A kind of work."""
+
+    name: Said
+    words: tuple[Line, ...] = ()
+    """Beginnings of words that suggest it, in any language."""
+    otherwise: bool = False
+    """Assumed when no word suggests any category."""
+    usual_minutes: int = Field(gt=0, le=10_000)
+    rounding_minutes: int = Field(default=15, gt=0, le=480)
+    minimum_minutes: int = Field(default=0, ge=0, le=10_000)
+    usual: Code | None = None
+    """The item usually billed for it."""
+
+
+class AllowanceEntry(BookTable):
+    """What a tariff includes of a category each month; nothing named is without limit."""
+
+    minutes: int | None = Field(default=None, gt=0)
+    requests: int | None = Field(default=None, gt=0)
+
+
+class TariffVersionEntry(BookTable):
+    """The terms of a tariff from a day on."""
+
+    since: date = Field(alias="from")
+    monthly_fee: Amount
+    allowances: dict[Code, AllowanceEntry] = Field(default_factory=dict)
+    not_included: tuple[Code, ...] = ()
+
+
+class TariffEntry(BookTable):
+    """A tariff and its versions, the oldest first."""
+
+    name: Said
+    versions: tuple[TariffVersionEntry, ...] = Field(min_length=1)
+
+
+class ItemEntry(BookTable):
+    """Something that can be ordered."""
+
+    title: Said
+    unit: Unit
+    category: Code
+    quantity: int = Field(default=1, gt=0)
+
+
+class PriceVersionEntry(BookTable):
+    """Prices from a day on; items not named keep the price they had."""
+
+    since: date = Field(alias="from")
+    prices: dict[Code, Amount]
+
+
+class PriceListEntry(BookTable):
+    """A price list and its versions, the oldest first."""
+
+    name: Line
+    default: bool = False
+    versions: tuple[PriceVersionEntry, ...] = Field(min_length=1)
+
+
+class QuoteRules(BookTable):
+    """How a price put to a client behaves."""
+
+    valid_days: int = Field(gt=0, le=365)
+
+
+class ReminderRules(BookTable):
+    """When people hear about money."""
+
+    balance_below: Amount
+
+
+class ClientTerms(BookTable):
+    """What a client agreed to, and how the firm sees them."""
+
+    tariff: Code | None = None
+    price_list: Code | None = None
+    since: date | None = Field(default=None, alias="from")
+    segment: Segment = Segment.ORDINARY
+    usual: tuple[Code, ...] = ()
+    """Items this client usually orders."""
+
+
+class EmployeeRate(BookTable):
+    """What an hour of an employee costs the firm; never leaves the office."""
+
+    cost_per_hour: Amount | None = None
+
+
+class BillingBook(BookTable):
+    """What billing reads of the book in force; the dated terms are in its own tables."""
+
+    currency: str
+    timezone: str
+    language: str
+    categories: dict[Code, CategoryEntry]
+    items: dict[Code, ItemEntry]
+    quotes: QuoteRules
+    reminders: ReminderRules
+    clients: dict[Code, ClientTerms]
+    rates: dict[Code, EmployeeRate]
+
+
+def minor_of(amount: Decimal, currency: str) -> int:
+    """Minor units of an amount of the book, which is checked to have no more decimals than its currency."""
+    return int(amount.scaleb(get_currency_precision(currency)))

@@ -1,0 +1,79 @@
+"""Applying the office book: every room takes its part, in one unit of work; applied again, nothing changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from billing.ledger.actions import open_account
+from billing.ledger.errors import OtherCurrency
+from billing.tariffs.applying import apply_agreement, apply_prices, apply_tariffs
+from billing.tariffs.changes import Change as TermsChange
+from bot.book.faults import BookWrong, Fault, FaultKind
+from bot.book.model import Client, OfficeBook
+from config.database import Session
+from intake.office.actions import apply_client, apply_employees, keep_book
+from intake.office.book import ClientEntry
+from intake.office.changes import Change as PeopleChange
+from intake.office.changes import ChangeKind, change
+from intake.office.errors import NoBookApplied
+from intake.office.queries import book_content
+
+Change = PeopleChange | TermsChange
+
+
+async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Change]:
+    """Bring the database to the book from `now` on; returns what changed, nothing if it was so already.
+
+    Raises `BookWrong` where the currency is not the one accounts are kept in.
+    """
+    before = await _before(session)
+    office, billing = book.for_intake(), book.for_billing()
+    changes: list[Change] = []
+    changes += await keep_book(session, _content(book), now)
+    changes += await apply_employees(session, office, before.get("intake", {}).get("employees", {}), now)
+    changes += await apply_tariffs(session, billing, book.tariffs, now)
+    changes += await apply_prices(session, billing, book.price_lists, now)
+    known = before.get("clients", {})
+    for code, entry in book.clients.items():
+        was = Client.model_validate_json(known[code]) if code in known else None
+        changes += await _client(session, book, code, entry, was, now)
+    gone = [code for code in known if code not in book.clients]
+    changes += [change(ChangeKind.CLIENT_MISSING, client=code) for code in gone]
+    return changes
+
+
+async def _client(
+    session: Session, book: OfficeBook, code: str, entry: Client, was: ClientEntry | None, now: datetime
+) -> Sequence[Change]:
+    client, people = await apply_client(session, book.for_intake(), code, entry, was, now)
+    try:
+        await open_account(session, client_id=client.id, currency=book.firm.currency, now=now)
+    except OtherCurrency as error:
+        facts = {"was": error.args[0], "value": book.firm.currency}
+        fault = Fault(FaultKind.CURRENCY_CHANGED, ("firm", "currency"), facts)
+        raise BookWrong([fault]) from None
+    terms = await apply_agreement(
+        session,
+        book.for_billing(),
+        client_id=client.id,
+        name=entry.name,
+        terms=entry,
+        ended=entry.ended,
+        now=now,
+    )
+    return [*people, *terms]
+
+
+async def _before(session: Session) -> dict[str, Any]:
+    try:
+        return await book_content(session)
+    except NoBookApplied:
+        return {}
+
+
+def _content(book: OfficeBook) -> dict[str, Any]:
+    return {
+        "intake": book.for_intake().model_dump(mode="json", by_alias=True),
+        "billing": book.for_billing().model_dump(mode="json", by_alias=True),
+        "clients": {code: entry.model_dump_json(by_alias=True) for code, entry in book.clients.items()},
+    }

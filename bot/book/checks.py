@@ -1,0 +1,213 @@
+"""What one table of the book says about another: names that must exist, addresses that must not meet."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+
+from bot.book.faults import Fault, FaultKind, closest
+from bot.book.lines import Place
+from bot.book.model import OfficeBook
+from intake.contacts.models import Role
+from intake.office.book import WEEKDAYS, Spans
+
+PUBLIC_DOMAINS = frozenset(
+    (
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "icloud.com",
+        "me.com",
+        "yahoo.com",
+        "yahoo.co.jp",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "mail.ru",
+        "bk.ru",
+        "list.ru",
+        "inbox.ru",
+        "yandex.ru",
+        "ya.ru",
+        "yandex.com",
+        "rambler.ru",
+        "docomo.ne.jp",
+        "ezweb.ne.jp",
+        "softbank.ne.jp",
+        "i.softbank.jp",
+        "nifty.com",
+    )
+)
+"""Mail providers for everybody: an address there says nothing about whom its owner works for."""
+
+
+def cross_checks(book: OfficeBook) -> Iterator[Fault]:
+    """Faults between the tables of a book whose tables are right by themselves."""
+    yield from _hours(book)
+    yield from _categories(book)
+    yield from _items(book)
+    yield from _price_lists(book)
+    yield from _tariffs(book)
+    yield from _employees(book)
+    yield from _clients(book)
+    yield from _addresses(book)
+
+
+def _hours(book: OfficeBook) -> Iterator[Fault]:
+    for day in WEEKDAYS:
+        yield from _overlaps(getattr(book.hours, day), ("hours", day))
+    for date, spans in book.hours.special.items():
+        yield from _overlaps(spans, ("hours", "special", date.isoformat()))
+    if not any(getattr(book.hours, day) for day in WEEKDAYS):
+        yield Fault(FaultKind.NEVER_OPEN, ("hours",))
+
+
+def _overlaps(spans: Spans, place: Place) -> Iterator[Fault]:
+    for position in range(1, len(spans)):
+        if spans[position].opens < spans[position - 1].closes:
+            yield Fault(FaultKind.SPANS_OVERLAP, (*place, position))
+
+
+def _categories(book: OfficeBook) -> Iterator[Fault]:
+    otherwise = [code for code, category in book.categories.items() if category.otherwise]
+    for code in otherwise[1:]:
+        yield Fault(FaultKind.TWICE, ("categories", code, "otherwise"), {"value": otherwise[0]})
+    for code, category in book.categories.items():
+        if category.usual is not None:
+            yield from _known(category.usual, "item", book.items, ("categories", code, "usual"))
+
+
+def _items(book: OfficeBook) -> Iterator[Fault]:
+    for code, item in book.items.items():
+        yield from _known(item.category, "category", book.categories, ("items", code, "category"))
+
+
+def _price_lists(book: OfficeBook) -> Iterator[Fault]:
+    defaults = [code for code, prices in book.price_lists.items() if prices.default]
+    if not defaults:
+        yield Fault(FaultKind.NO_DEFAULT_LIST, ("price_lists",))
+    for code in defaults[1:]:
+        yield Fault(FaultKind.TWO_DEFAULT_LISTS, ("price_lists", code, "default"), {"value": defaults[0]})
+    for code, prices in book.price_lists.items():
+        place: Place = ("price_lists", code, "versions")
+        yield from _ascending((version.since for version in prices.versions), place)
+        for position, version in enumerate(prices.versions):
+            for item, amount in version.prices.items():
+                at: Place = (*place, position, "prices", item)
+                yield from _known(item, "item", book.items, at)
+                yield from _precise(amount, book.firm.currency, at)
+    if len(defaults) == 1:
+        priced = {item for version in book.price_lists[defaults[0]].versions for item in version.prices}
+        for item in book.items:
+            if item not in priced:
+                yield Fault(FaultKind.NO_LIST_PRICE, ("items", item), {"value": item, "list": defaults[0]})
+
+
+def _tariffs(book: OfficeBook) -> Iterator[Fault]:
+    for code, tariff in book.tariffs.items():
+        place: Place = ("tariffs", code, "versions")
+        yield from _ascending((version.since for version in tariff.versions), place)
+        for position, version in enumerate(tariff.versions):
+            here: Place = (*place, position)
+            yield from _precise(version.monthly_fee, book.firm.currency, (*here, "monthly_fee"))
+            for category in version.allowances:
+                at: Place = (*here, "allowances", category)
+                yield from _known(category, "category", book.categories, at)
+            for number, category in enumerate(version.not_included):
+                at = (*here, "not_included", number)
+                yield from _known(category, "category", book.categories, at)
+                if category in version.allowances:
+                    yield Fault(FaultKind.BOTH_WAYS, at, {"value": category})
+
+
+def _employees(book: OfficeBook) -> Iterator[Fault]:
+    if not any(person.role is Role.MANAGER for person in book.employees.values()):
+        yield Fault(FaultKind.NO_MANAGER, ("employees",))
+    for code, person in book.employees.items():
+        if person.cost_per_hour is not None:
+            at: Place = ("employees", code, "cost_per_hour")
+            yield from _precise(person.cost_per_hour, book.firm.currency, at)
+    yield from _precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
+
+
+def _clients(book: OfficeBook) -> Iterator[Fault]:
+    names: dict[str, str] = {}
+    for code, client in book.clients.items():
+        at: Place = ("clients", code)
+        if client.tariff is not None:
+            yield from _known(client.tariff, "tariff", book.tariffs, (*at, "tariff"))
+        if client.price_list is not None:
+            yield from _known(client.price_list, "price list", book.price_lists, (*at, "price_list"))
+        for position, item in enumerate(client.usual):
+            yield from _known(item, "item", book.items, (*at, "usual", position))
+        if client.since and client.ended and client.ended <= client.since:
+            yield Fault(FaultKind.ENDS_BEFORE, (*at, "ended"))
+        if client.since and client.tariff is None and client.price_list is None:
+            yield Fault(FaultKind.NOTHING_AGREED, (*at, "from"))
+        if client.name.casefold() in names:
+            yield Fault(FaultKind.TWICE, (*at, "name"), {"value": names[client.name.casefold()]})
+        names.setdefault(client.name.casefold(), code)
+        people = Counter(person.name.casefold() for person in client.contacts)
+        for position, person in enumerate(client.contacts):
+            if people[person.name.casefold()] > 1 and person.mail is None:
+                place: Place = (*at, "contacts", position, "name")
+                yield Fault(FaultKind.TWICE, place, {"value": person.name})
+
+
+def _addresses(book: OfficeBook) -> Iterator[Fault]:
+    employees: dict[str, str] = {}
+    for code, person in book.employees.items():
+        if person.mail in employees:
+            yield Fault(FaultKind.TWICE, ("employees", code, "mail"), {"value": employees[person.mail]})
+        elif person.mail is not None:
+            employees[person.mail] = code
+    domains: dict[str, str] = {}
+    for code, client in book.clients.items():
+        seen: set[str] = set()
+        for position, contact in enumerate(client.contacts):
+            at: Place = ("clients", code, "contacts", position, "mail")
+            if contact.mail in employees:
+                yield Fault(FaultKind.TWICE, at, {"value": employees[contact.mail]})
+            elif contact.mail in seen:
+                yield Fault(FaultKind.TWICE, at, {"value": contact.mail})
+            elif contact.mail is not None:
+                # The same address at two clients is one person who works for both.
+                seen.add(contact.mail)
+        for position, domain in enumerate(client.mail_domains):
+            at = ("clients", code, "mail_domains", position)
+            if domain in PUBLIC_DOMAINS:
+                yield Fault(FaultKind.PUBLIC_DOMAIN, at, {"value": domain})
+            elif domain in domains:
+                yield Fault(FaultKind.TWICE, at, {"value": domains[domain]})
+            domains.setdefault(domain, code)
+
+
+def _known(name: str, what: str, known: Iterable[str], place: Place) -> Iterator[Fault]:
+    names = list(known)
+    if name not in names:
+        facts = {"value": name, "what": what, "known": names, "meant": closest(name, names)}
+        yield Fault(FaultKind.UNKNOWN_NAME, place, facts)
+
+
+def _ascending(dates: Iterable[object], place: Place) -> Iterator[Fault]:
+    previous = None
+    for position, day in enumerate(dates):
+        if previous is not None and str(day) <= str(previous):
+            yield Fault(
+                FaultKind.NOT_ASCENDING, (*place, position, "from"), {"value": day, "after": previous}
+            )
+        previous = day
+
+
+def _precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:
+    digits = get_currency_precision(currency)
+    if amount != round(amount, digits):
+        facts = {"value": amount, "currency": currency, "digits": digits}
+        yield Fault(FaultKind.TOO_PRECISE, place, facts)

@@ -1,0 +1,90 @@
+"""The whole office book: each room's part, declared by the room that uses it, in one file for the owner."""
+
+from typing import TypeVar
+
+from pydantic import Field
+
+from billing.tariffs.book import (
+    BillingBook,
+    CategoryEntry,
+    ClientTerms,
+    EmployeeRate,
+    ItemEntry,
+    PriceListEntry,
+    QuoteRules,
+    ReminderRules,
+    TariffEntry,
+)
+from intake.office.book import (
+    BookTable,
+    ClientEntry,
+    Closing,
+    Code,
+    EmployeeEntry,
+    Firm,
+    Hours,
+    Office,
+    Promise,
+    RefusalReason,
+    Summary,
+)
+
+Part = TypeVar("Part", bound=BookTable)
+
+
+class Client(ClientEntry, ClientTerms):
+    """A client: who they are, and what they agreed to."""
+
+
+class Employee(EmployeeEntry, EmployeeRate):
+    """Somebody who works here, and what an hour of theirs costs."""
+
+
+class OfficeBook(BookTable):
+    """`office.toml`."""
+
+    firm: Firm
+    hours: Hours
+    promise: Promise
+    closing: Closing
+    summary: Summary
+    quotes: QuoteRules
+    reminders: ReminderRules
+    categories: dict[Code, CategoryEntry]
+    items: dict[Code, ItemEntry]
+    price_lists: dict[Code, PriceListEntry]
+    tariffs: dict[Code, TariffEntry]
+    refusals: dict[Code, RefusalReason]
+    employees: dict[Code, Employee]
+    clients: dict[Code, Client] = Field(default_factory=dict)
+
+    def for_intake(self) -> Office:
+        """The front desk's part."""
+        people = {code: _part(EmployeeEntry, entry) for code, entry in self.employees.items()}
+        return Office(
+            firm=self.firm,
+            hours=self.hours,
+            promise=self.promise,
+            closing=self.closing,
+            summary=self.summary,
+            refusals=self.refusals,
+            employees=people,
+        )
+
+    def for_billing(self) -> BillingBook:
+        """Billing's part."""
+        return BillingBook(
+            currency=self.firm.currency,
+            timezone=self.firm.timezone,
+            language=self.firm.language,
+            categories=self.categories,
+            items=self.items,
+            quotes=self.quotes,
+            reminders=self.reminders,
+            clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
+            rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
+        )
+
+
+def _part(kind: type[Part], entry: BookTable) -> Part:
+    return kind.model_validate({name: getattr(entry, name) for name in kind.model_fields})

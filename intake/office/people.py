@@ -1,0 +1,55 @@
+"""Finding or making the person a name or mail address of the book stands for."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from config.database import Session
+from intake.contacts.models import Address, Channel, Person
+from intake.office.models import BookPerson
+
+
+async def person_of(
+    session: Session, scope: str, *, name: str, mail: str | None, language: str | None, now: datetime
+) -> Person:
+    """The person behind an entry: by mail address, else by the name in this scope, else a new one.
+
+    Whoever the person is called since (in Telegram, say), the book finds them again by its own words.
+    """
+    keys = [f"name:{name.casefold()}"] + ([f"mail:{mail}"] if mail else [])
+    known = await _known(session, scope, keys, mail)
+    if known is None:
+        known = Person(name=name, language=language, created_at=now)
+        session.add(known)
+        await session.flush()
+    for key in keys:
+        if not await _remembered(session, scope, key):
+            session.add(BookPerson(scope=scope, key=key, person_id=known.id))
+    await session.flush()
+    return known
+
+
+async def give_address(session: Session, person: Person, mail: str | None, now: datetime) -> bool:
+    """Let mail from this address be the person's; whether it was new."""
+    if mail is None:
+        return False
+    query = select(Address).where(Address.channel == Channel.MAIL, Address.value == mail)
+    if await session.scalar(query):
+        return False
+    session.add(Address(person_id=person.id, channel=Channel.MAIL, value=mail, added_at=now))
+    await session.flush()
+    return True
+
+
+async def _known(session: Session, scope: str, keys: list[str], mail: str | None) -> Person | None:
+    by_book = select(Person).join(BookPerson).where(BookPerson.scope == scope)
+    for key in reversed(keys):  # the address tells more than the name
+        if found := await session.scalar(by_book.where(BookPerson.key == key)):
+            return found
+    by_mail = select(Person).join(Address).where(Address.channel == Channel.MAIL, Address.value == mail)
+    return await session.scalar(by_mail) if mail else None
+
+
+async def _remembered(session: Session, scope: str, key: str) -> bool:
+    query = select(BookPerson.id).where(BookPerson.scope == scope, BookPerson.key == key)
+    return await session.scalar(query) is not None
