@@ -1,0 +1,42 @@
+"""What every test may ask for: a database with all tables, made by the real migrations, its own copy per test."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from config.database import Database
+from config.sqlite import use_bundled_sqlite
+
+use_bundled_sqlite()  # as every entry point does, before anything imports sqlite3 for itself
+
+from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
+from tests.databases import Databases, databases_of_this_run  # noqa: E402 (after the swap)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return databases_of_this_run(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Databases) -> str:
+    """URL of a database at the newest revision, to be copied and never used itself."""
+    url = databases.empty()
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def database_url(databases: Databases, migrated: str) -> Iterator[str]:
+    """URL of this test's own database, with all tables and no rows."""
+    url = databases.copy(migrated)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """This test's own database, opened."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
