@@ -1,0 +1,104 @@
+"""Raw bytes of a mail to what the house needs to know of it. Any bytes give a result; nothing is raised."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.mailbox.addresses import Sender, addresses, sender
+from intake.mailbox.bodies import Attachment, Bodies, read_bodies
+from intake.mailbox.headers import Headers, date, message_ids
+from intake.mailbox.quoting import own_words
+from intake.mailbox.robots import Automatic, automatic, null_return_path
+from intake.mailbox.tree import read_tree
+
+MAX_TEXT_CHARS = 1_000_000
+
+
+@dataclass(frozen=True)
+class ParsedMail:
+    """One mail as read. Nothing in it is proven: every field is what the sender says."""
+
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    """Message ids everywhere without their angle brackets."""
+    from_address: str | None
+    """Lower case; None unless the From field allows one reading only."""
+    from_claimed: str
+    """The best guess where `from_address` is None; for showing only."""
+    from_name: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    reply_to: tuple[str, ...]
+    delivered_to: tuple[str, ...]
+    subject: str
+    date: datetime | None
+    """Aware UTC, as the sender's clock had it."""
+    text: str
+    """What they wrote this time; quotations and signature cut, or everything where little else is there."""
+    full_text: str
+    html_present: bool
+    attachments: tuple[Attachment, ...]
+    automatic: Automatic
+    null_return_path: bool
+    problems: tuple[str, ...] = ()
+    """What was wrong with the mail, for the log."""
+
+
+def parse(raw: bytes, own: Collection[str] = ()) -> ParsedMail:
+    """Reads a mail. `own` are our own addresses in lower case: mail from them is a copy or a loop.
+
+    Limits (see `tree`, `html`, `quoting`) bound time and memory; what exceeds them is left out and named in
+    `problems`.
+    """
+    try:
+        return _read(raw, own)
+    except Exception as fault:  # The last net: an unforeseen mail becomes its raw words, never an exception.
+        return _as_raw_text(raw, f"unreadable: {type(fault).__name__}")
+
+
+def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
+    tree, problems = read_tree(raw)
+    headers, author = tree.headers, sender(tree.headers)
+    bodies = read_bodies(tree)
+    full_text = "\n\n".join(text.strip("\n") for text in bodies.texts if text.strip())[:MAX_TEXT_CHARS]
+    ids = message_ids(headers.raw("message-id"))
+    return ParsedMail(
+        message_id=ids[0] if ids else None,
+        in_reply_to=message_ids(headers.raw("in-reply-to")),
+        references=message_ids(headers.raw("references")),
+        from_address=author.address,
+        from_claimed=author.claimed,
+        from_name=author.name,
+        to=addresses(headers, "to"),
+        cc=addresses(headers, "cc"),
+        reply_to=addresses(headers, "reply-to"),
+        delivered_to=addresses(headers, "delivered-to") + addresses(headers, "x-original-to"),
+        subject=headers.text("subject"),
+        date=date(headers.raw("date")),
+        text=own_words(full_text),
+        full_text=full_text,
+        html_present=bodies.html_present,
+        attachments=tuple(bodies.attachments),
+        automatic=automatic(headers, tree.mime, author.claimed, own),
+        null_return_path=null_return_path(headers),
+        problems=(*problems, *_doubts(headers, author, bodies)),
+    )
+
+
+def _doubts(headers: Headers, author: Sender, bodies: Bodies) -> list[str]:
+    doubts = []
+    if author.address is None:
+        doubts.append("sender unclear" if headers.raw("from") else "sender missing")
+    if not any(text.strip() for text in bodies.texts) and not bodies.attachments:
+        doubts.append("empty")
+    return doubts
+
+
+def _as_raw_text(raw: bytes, problem: str) -> ParsedMail:
+    words = raw[:MAX_TEXT_CHARS].decode("utf-8", "replace").replace("\0", "")
+    return ParsedMail(
+        message_id=None, in_reply_to=(), references=(), from_address=None, from_claimed="", from_name="",
+        to=(), cc=(), reply_to=(), delivered_to=(), subject="", date=None, text=words, full_text=words,
+        html_present=False, attachments=(), automatic=Automatic.NONE, null_return_path=False, problems=(problem,),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""What mail programs write above a quotation, in the languages people use them in. Data for `quoting`."""
+
+import re
+
+
+def _any_of(*words: str) -> str:
+    return "(?:" + "|".join(words) + ")"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+VERBS = _any_of(
+    r"\bwr[oi]te[sn]?", r"\bsent",
+    r"a écrit", r"\bécrit", r"escribi[oó]", r"ha scritto", r"scrisse", r"escreveu", r"ha escrit", r"va escriure",
+    r"a scris", r"\bschrieb\b.{0,80}", r"\bschreef\b.{0,80}", r"geschreven", r"\bskrev\b.{0,80}", r"\bskreiv\b.{0,80}",
+    r"kirjoitti", r"írta", r"napisał(?:\(a\)|a)?", r"pisze", r"nap[ií]sal(?:\(a\)|a)?", r"rakstīja", r"rašė",
+    r"написал(?:\(а\)|а)?", r"писал(?:\(а\)|а)?", r"пишет", r"пише", r"напис(?:ав|ала|а)",
+    r"yazdı", r"đã viết", r"έγραψε", r"כתב(?:ה)?", r"ได้เขียน", r"menulis",
+    r"のメール", r"書きました", r"書いた", r"写道", r"寫道", r"来信", r"작성",
+)  # fmt: skip
+
+WROTE = _compiled(
+    VERBS + r"\s*(?:[:：]|-{2,})\s*$"
+    r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}\b.{0,200}(?:<[^<>]+>|\bvia\b.{0,80})\s*[:：]\s*$"
+)
+"""The end of a line such as "On Monday Vera wrote:", or Gmail's "2026-11-16 12:00 GMT+03:00 Vera <…>:"."""
+
+FIRST_WORDS = _any_of(
+    "on", "at", "in", "from", "quoting", "le", "am", "el", "il", "op", "em", "w dniu", "dnia", "den", "på", "pe", "dne",
+    "dňa", "ha", "pada", "til", "vào", "στις", "ב-", "в",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    "lør", "man", "tir", "ons", "tor", "fre", "søn",
+    "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд",
+    "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
+    r"\d{1,4}", "<", "[\"']", r"[^\s:]{1,40}@", r"[\w.' -]{1,60}<",
+)  # fmt: skip
+
+OPENS = _compiled(rf"^[\s*_-]*{FIRST_WORDS}" + r"(?:[\s,.:/年月日(<@\"'-]|(?<=[<\"'@\d])|$)")
+"""How such a line may begin when it goes on over several lines."""
+
+CLUE = _compiled(
+    r"\d{1,2}[:.h時]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[^\s<>@]+@[^\s<>@]+\.\w|\d年"
+)
+"""A time, a year, a date or an address: one must stand in the line."""
+
+ORIGINAL_MESSAGE = _any_of(
+    r"original(?:[\s-]?(?:message|appointment))?", r"reply\s+message", r"quoted\s+message",
+    r"ursprüngliche\s+nachricht", r"original-nachricht", r"antwort", r"message\s+d'origine", r"message\s+original",
+    r"mensaje\s+original", r"mensagem\s+original", r"messaggio\s+originale", r"oorspronkelijke?\s+bericht",
+    r"ursprungligt\s+meddelande", r"oprindelig\s+meddelelse", r"opprinnelig\s+melding", r"alkuperäinen\s+viesti",
+    r"wiadomość\s+oryginalna", r"oryginalna\s+wiadomość", r"původní\s+zpráva", r"eredeti\s+üzenet",
+    r"(?:исходное|первоначальное|оригинальное)\s+сообщение",
+    "元のメッセージ", "元のメール", "オリジナルメッセージ", "原始邮件", "原始郵件", "邮件原件", r"원본\s*메시지",
+)  # fmt: skip
+ANSWER_ABOVE = r"please\s+reply\s+above\s+this\s+line"
+
+SEPARATOR = _compiled(
+    rf"^[\s>]*(?:[-_=*]{{2,}}\s*(?:{ORIGINAL_MESSAGE}|{ANSWER_ABOVE})\s*[-_=*]{{2,}}"
+    rf"|#+\s*(?:please\s+)?(?:type\s+your\s+)?reply\s+above\s+this\s+line.*|[-=_]*\s*{ANSWER_ABOVE}.*)\s*$"
+)
+
+FORWARDED_MESSAGE = _any_of(
+    r"forwarded(?:\s+(?:message|by))?", r"weitergeleitete\s+nachricht", r"message\s+transféré",
+    r"mensaje\s+reenviado", r"messaggio\s+inoltrato", r"mensagem\s+encaminhada", r"doorgestuurd\s+bericht",
+    r"vidarebefordrat\s+meddelande", r"(?:пересылаемое|пересланное|переадресованное)\s+сообщение",
+    "転送(?:された)?メッセージ", "転送メール", "转发邮件", "轉寄郵件", r"전달된\s*메시지",
+)  # fmt: skip
+BEGIN_FORWARDED = _any_of(
+    r"begin\s+forwarded\s+message", r"anfang\s+der\s+weitergeleiteten\s+nachricht", r"début\s+du\s+message\s+réexpédié",
+    r"начало\s+(?:переадресованного|пересланного|пересылаемого)\s+сообщения", "転送されたメッセージ",
+)  # fmt: skip
+
+FORWARDED = _compiled(
+    rf"^[\s>]*(?:[-_=*]{{2,}}\s*{FORWARDED_MESSAGE}\b.{{0,80}}|{BEGIN_FORWARDED}\s*[:：])\s*[-_=*]*\s*$"
+)
+
+FIELD_NAMES = {
+    "from": (
+        "from|von|de|da|van|från|fra|od|frá|lähettäjä|feladó|gönderen|από|от|от кого|від|"
+        "发件人|寄件者|寄件人|差出人|送信者|送信元|보낸 사람"
+    ),
+    "date": (
+        "sent|sent at|date|date and time|gesendet|datum|message du|envoyé|enviado|enviada el|enviado el|fecha|data|"
+        "inviato|verzonden|skickat|sendt|dato|lähetetty|päivämäärä|wysłano|odesláno|elküldve|dátum|gönderme tarihi|"
+        "tarih|отправлено|дата|дата отправки|надіслано|发送时间|日期|寄件日期|送信日時|日付|日時|보낸 날짜|날짜"
+    ),
+    "to": (
+        "to|reply-to|an|antwort an|à|a|para|per|aan|till|til|vastaanottaja|do|címzett|kime|προς|komu|кому|"
+        "收件人|收件者|宛先|받는 사람"
+    ),
+    "copy": "cc|bcc|kopie|kopio|kopia|cópia|copie à|másolat|skrytá|копия|копія|抄送|副本",
+    "subject": (
+        "subject|sujet|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|tárgy|konu|θέμα|"
+        "topic|тема|主题|主題|主旨|件名|제목"
+    ),
+}
+
+FIELD = _compiled(
+    r"^[\s>]*[*_]{0,2}(?:"
+    + "|".join(f"(?P<{kind}>{names})" for kind, names in FIELD_NAMES.items())
+    + r")\s?[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$|[^\s/])"
+)
+"""A line of the header block Outlook puts above a quotation."""
+
+SENT_FROM = _compiled(
+    r"^[\s>*_]*"
+    + _any_of(
+        r"sent (?:from|via|using|with) (?!my)[^,]{1,60}", r"sent from my [^,.]{1,40}",
+        r"get outlook for .{1,30}(?:<[^>]*>)?",
+        r"отправлено (?:с|из|от|через) .{1,60}", r"надіслано з .{1,40}",
+        r"von meinem .{1,30} gesendet", r"gesendet (?:von|mit) .{1,40}", r"envoyé (?:de|depuis) .{1,40}",
+        r"enviado (?:desde|do|de) .{1,40}", r"inviato dal? .{1,40}", r"verzonden (?:met|vanaf|van) .{1,40}",
+        r"skickat från .{1,40}", r"sendt fra .{1,40}", r"lähetetty .{1,30}", r"wysłan[eo] z .{1,40}",
+        r"odesláno z .{1,40}", ".{1,20}(?:から送信|より送信)", "发自我的.{1,20}", ".{1,20}에서 보냄",
+    )
+    + r"[.!]?\s*$"
+)  # fmt: skip
+"""What telephones add below a mail."""
+
+DISCLAIMER = _compiled(
+    r"^[\s>*_]*"
+    + _any_of(
+        r"(?:this|the information (?:contained )?in this) (?:e-?mail|message|communication)\b"
+        r".{0,200}\b(?:confidential|intended)",
+        r"(?:confidentiality|disclaimer|legal) ?(?:notice|:)", r"privileged (?:and|/) confidential",
+        r"(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо).{0,200}конфиденциальн",
+        r"уведомление о конфиденциальности", r"本(?:電子)?メール.{0,80}(?:機密|秘密)",
+        r"diese e-?mail.{0,120}vertraulich",
+    )
+)  # fmt: skip
+
+GREETING = _any_of(
+    "hi", "hello", "dear", "good (?:morning|day|afternoon)",
+    "здравствуйте", "добрый день", "доброе утро", "привет", "коллеги",
+    "お世話になっております", "お世話になります",
+)  # fmt: skip
+
+POINTS_BELOW = _compiled(
+    rf"^(?:{GREETING}[^.\n]{{0,40}}[,!.。、]?\s*)?"
+    + _any_of(
+        r"(?:please |pls |kindly )?(?:see|read|check|look) (?:the )?"
+        r"(?:message |mail |e-?mail |thread |request |attached )?(?:below|forwarded|thread)[^.\n]{0,40}",
+        "below", "as below", "from below", "fyi", r"f\.y\.i\.?", "for your information",
+        "forward(?:ing|ed)?(?: to you)?",
+        r"(?:прошу |пожалуйста,? )?(?:см\.?|смотри(?:те)?|посмотрите|гляньте|читайте)(?: пожалуйста)?,? (?:письмо )?"
+        r"ниже[^.\n]{0,40}",
+        "ниже", r"пересылаю[^.\n]{0,40}", "к сведению", "для информации", "прошу рассмотреть(?: ниже)?",
+        r"(?:下記|以下)(?:の(?:通り|とおり|件|メール|内容)|を?ご(?:確認|参照|覧)|、?)[^。\n]{0,30}",
+        r"転送(?:します|いたします|致します)[^。\n]{0,10}", r"ご参考まで[^。\n]{0,10}",
+        r"ご確認(?:ください|お願いします|お願いいたします)[^。\n]{0,10}",
+    )
+    + r"[\s.!。,:：↓]*$"
+)  # fmt: skip
+"""Own words that only point at what is forwarded or quoted."""
