@@ -10,20 +10,30 @@ Entity = dict[str, Any]
 TYPES = {
     "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic",
     "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre",
-    "text_link", "text_mention", "custom_emoji",
+    "text_link", "text_mention", "custom_emoji", "date_time",
 }  # fmt: skip
 KEPT = 100
-PRIORITY = ["blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention", "mention"]
+# Among entities over the same words Telegram puts these first, in this order; detected ones stand before "bold".
+PRIORITY = [
+    "blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention", "mention", "hashtag",
+    "bot_command", "url", "email", "cashtag", "phone_number", "bold", "italic", "underline", "strikethrough",
+    "spoiler", "custom_emoji", "date_time",
+]  # fmt: skip
+SIGNS = r"(?:(?!,https?://)[^\s<>\"«»])+"
+ENDS = (
+    "com|org|net|ru|рф|jp|io|dev|app|me|info|biz|eu|de|uk|fr|su|studio|agency|co|us|cn|kr|by|kz|ua|pl|it|es|"
+    "nl|ch|at|se|no|fi|cz|ai|tv|cc|xyz|site|online|shop|store|tech|pro|club|design|digital|company|moscow|"
+    "space|website|cloud|page|link|live|news|blog|py|md|gg|ly|to"
+)
 DETECTED = [
-    ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
+    ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")),
     ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,16}\b")),
-    ("url", re.compile(r"(?:https?|ftp)://[^\s<>\"«»]+|(?<![\w.@-])(?:[\w-]+\.)+"
-                       r"(?:com|org|net|ru|рф|jp|io|dev|app|me|info|biz|eu|de|uk|fr|su|studio|agency|co)"
-                       r"(?![\w-])(?:/[^\s<>\"«»]*)?", re.IGNORECASE)),
-    ("mention", re.compile(r"(?<!\w)@[A-Za-z][A-Za-z0-9_]{2,31}(?!\w)")),
+    ("url", re.compile(rf"(?:(?:https?|ftp)://(?=[^\s/]*\.)|tg://){SIGNS}|(?<![\w.@-])(?:[\w-]+\.)+(?:{ENDS})"
+                       rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{SIGNS}?)?", re.IGNORECASE)),
+    ("mention", re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}(?!\w)")),
     ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}")),
     ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?!\w)")),
-    ("phone_number", re.compile(r"(?<![\w+])\+\d[\d ()-]{8,17}\d(?!\w)")),
+    ("phone_number", re.compile(r"(?<![\w+])\+\d(?:[ ()-]?\d){9,14}(?!\w)")),
 ]  # fmt: skip
 URL_TAIL = ".,:;!?)]}'\""
 
@@ -49,13 +59,20 @@ def detect(text: str, taken: list[Entity] | None = None) -> list[Entity]:
     found: list[Entity] = []
     for kind, pattern in DETECTED:
         for match in pattern.finditer(text):
-            words = match.group().rstrip(URL_TAIL) if kind == "url" else match.group()
+            words = _url_alone(match.group()) if kind == "url" else match.group()
             start = units(text[: match.start()])
             end = start + units(words)
             if all(end <= low or start >= high for low, high in closed):
                 found.append({"type": kind, "offset": start, "length": end - start})
                 closed.append((start, end))
     return found
+
+
+def _url_alone(words: str) -> str:
+    """Without the punctuation after it; a closing bracket stays when it was opened in the URL."""
+    while words[-1] in URL_TAIL and not (words[-1] == ")" and words.count("(") >= words.count(")")):
+        words = words[:-1]
+    return words
 
 
 def in_order(entities: list[Entity]) -> list[Entity]:
@@ -66,7 +83,7 @@ def in_order(entities: list[Entity]) -> list[Entity]:
 
 def _rank(entity: Entity) -> int:
     kind = entity["type"]
-    return PRIORITY.index(kind) if kind in PRIORITY else len(PRIORITY)
+    return PRIORITY.index(kind)
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

@@ -29,7 +29,7 @@ async def copy_message(api: BotApi, call: Call) -> JSON:
     content = _content(message)
     if call.has("caption") and "text" not in content:
         content = {name: value for name, value in content.items() if name not in CAPTION}
-        content |= stored_caption(text, entities)
+        content |= stored_caption(api, text, entities)
     return {"message_id": put(api, target, content).id}
 
 

@@ -19,7 +19,7 @@ async def edit_text(api: BotApi, call: Call) -> JSON:
     message = _find(api, call)
     if "text" not in message.content:
         raise refuse("no_text_to_edit")
-    content = stored_text(text, entities) | preview_options(call)
+    content = stored_text(api, text, entities) | preview_options(call)
     return _change(api, message, TEXT_FIELDS, content, markup)
 
 
@@ -29,7 +29,7 @@ async def edit_caption(api: BotApi, call: Call) -> JSON:
     message = _find(api, call)
     if not any(kind in message.content for kind in MEDIA):
         raise refuse("no_caption_to_edit")
-    return _change(api, message, CAPTION_FIELDS, stored_caption(text, entities), markup)
+    return _change(api, message, CAPTION_FIELDS, stored_caption(api, text, entities), markup)
 
 
 async def edit_markup(api: BotApi, call: Call) -> JSON:

@@ -51,7 +51,7 @@ def _send(api: BotApi, call: Call, field: str, extra: JSON) -> JSON:
         raise refuse(f"no_{field}")
     text, entities = read_caption(call)
     target = find_target(api, call, sendable)
-    caption = stored_caption(text, entities)
+    caption = stored_caption(api, text, entities)
     stored = read_file(api, call, call.text(field), call.uploads.get(field), kind, extra)
     content = media_content(api, field, stored) | caption
     if call.flag("show_caption_above_media") and caption:
@@ -114,4 +114,4 @@ def _item_content(api: BotApi, call: Call, item: JSON) -> JSON:
     if item["type"] == "audio":
         extra = {"duration": int(item.get("duration", 0))}
     stored = read_file(api, call, str(item.get("media", "")), None, kind, extra)
-    return media_content(api, item["type"], stored) | stored_caption(text, entities)
+    return media_content(api, item["type"], stored) | stored_caption(api, text, entities)

@@ -10,7 +10,7 @@ from sandbox.telegram.targets import find_target, put
 async def send_message(api: BotApi, call: Call) -> JSON:
     text, entities = read_text(call)
     target = find_target(api, call, "messages")
-    content = stored_text(text, entities) | preview_options(call)
+    content = stored_text(api, text, entities) | preview_options(call)
     return api.world.message_view(put(api, target, content))
 
 

@@ -1,6 +1,7 @@
 """Reads the text or caption of a call: formatting, given entities, lengths."""
 
 from sandbox.telegram import entities as marks
+from sandbox.telegram.api import BotApi
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.formatting import parse_html
 from sandbox.telegram.params import Call
@@ -19,9 +20,9 @@ def read_text(call: Call) -> tuple[str, list[JSON]]:
     return _formatted(text, call, "entities")
 
 
-def stored_text(text: str, entities: list[JSON]) -> JSON:
+def stored_text(api: BotApi, text: str, entities: list[JSON]) -> JSON:
     """The content fields of a text message, as stored: trimmed, detected entities added."""
-    text, entities = marks.complete(text, entities)
+    text, entities = marks.complete(text, _with_users(api, entities))
     if not text:
         raise refuse("text_blank")
     if len(text) > TEXT:
@@ -33,14 +34,28 @@ def read_caption(call: Call) -> tuple[str, list[JSON]]:
     return _formatted(call.text("caption"), call, "caption_entities")
 
 
-def stored_caption(text: str, entities: list[JSON]) -> JSON:
+def stored_caption(api: BotApi, text: str, entities: list[JSON]) -> JSON:
     """The content fields of a caption; none if it is empty."""
-    text, entities = marks.complete(text, entities)
+    text, entities = marks.complete(text, _with_users(api, entities))
     if len(text) > CAPTION:
         raise refuse("caption_too_long")
     if not text:
         return {}
     return {"caption": text, "caption_entities": entities} if entities else {"caption": text}
+
+
+def _with_users(api: BotApi, entities: list[JSON]) -> list[JSON]:
+    """Mentions by id carry the whole user; of somebody the bot never met nothing stays."""
+    kept = []
+    for entity in entities:
+        if entity["type"] != "text_mention":
+            kept.append(entity)
+            continue
+        number = entity.get("user_id") or (entity.get("user") or {}).get("id")
+        if api.world.knows(number):
+            span = {"type": "text_mention", "offset": entity["offset"], "length": entity["length"]}
+            kept.append(span | {"user": api.world.people[number].user()})
+    return kept
 
 
 def _formatted(text: str, call: Call, given: str) -> tuple[str, list[JSON]]:
