@@ -51,7 +51,7 @@ def _with_users(api: BotApi, entities: list[JSON]) -> list[JSON]:
         if entity["type"] != "text_mention":
             kept.append(entity)
             continue
-        number = entity.get("user_id") or (entity.get("user") or {}).get("id")
+        number = int(entity.get("user_id") or (entity.get("user") or {}).get("id") or 0)
         if api.world.knows(number):
             span = {"type": "text_mention", "offset": entity["offset"], "length": entity["length"]}
             kept.append(span | {"user": api.world.people[number].user()})
