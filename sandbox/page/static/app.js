@@ -6,7 +6,6 @@ import { control } from "./control.js";
 import { Deck } from "./deck.js";
 import { h } from "./dom.js";
 import { MailPane } from "./mailpane.js";
-import { setZone } from "./moments.js";
 import { showToast } from "./notices.js";
 import { stepsFor } from "./steps.js";
 import { Store } from "./store.js";
@@ -41,7 +40,7 @@ function makePanes() {
     client_mail: new MailPane({ id: "client_mail", store, cast }), owner_mail: new MailPane({ id: "owner_mail", store, cast }),
   };
   for (const id of ["phone", "staff", "manager", "employee"]) panes[id].who = cast.chooser(panes[id], id);
-  for (const id of ["client_mail", "owner_mail"]) panes[id].who = cast.mailChooser(panes[id], id);
+  for (const id of ["client_mail", "owner_mail"]) panes[id].top.prepend(cast.mailChooser(panes[id], id));
   phoneBody(panes.phone);
   cast.attach(panes);
   return panes;
@@ -49,12 +48,12 @@ function makePanes() {
 
 async function fillPanes(panes) {
   await cast.loadAddresses();
-  const groups = [...store.chats.values()].filter(({ type }) => type === "supergroup" || type === "group");
+  const groups = [...store.chats.values()].filter(({ type, migrated_to }) => type.endsWith("group") && !migrated_to);
   const staff = store.facts.staff_chat ?? groups.at(-1)?.id ?? null;
+  if (panes.staff.groupId !== staff) await panes.staff.show(staff);
   for (const id of ["phone", "staff", "manager", "employee"]) {
     if (!store.people.has(panes[id].me)) await panes[id].be(cast.first(id));
   }
-  await panes.staff.show(staff);
   for (const id of ["client_mail", "owner_mail"]) await panes[id].be(panes[id].address ?? cast.firstMailbox(id));
 }
 
@@ -82,7 +81,6 @@ async function main() {
   new TopBar({ root: $("top"), store, complain: (words) => showToast($("overlay"), words) });
   await store.open();
   if (store.facts.ready === false) await waitForSeed();
-  setZone(store.facts.timezone);
   await fillPanes(panes);
   // A person, group or mailbox may appear later, in free play or after a reset by somebody else.
   for (const event of ["people", "reload", "message", "mail"]) store.addEventListener(event, () => refill(panes));

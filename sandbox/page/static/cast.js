@@ -26,21 +26,28 @@ export class Cast {
 
   role = (id) => this.store.facts.roles?.[id]?.role;
 
-  /** Everybody the pane offers; people without a role (strangers, free play) hold a phone. */
+  /** The office is who sits in its chat, as far as the seed has not said otherwise. */
+  #members() {
+    const chat = this.store.chats.get(this.panes?.staff.groupId);
+    return (chat?.members ?? []).filter((id) => this.store.people.has(id));
+  }
+
+  /** Everybody the pane offers; whoever has no role (strangers, free play) holds a phone. */
   of(pane) {
     const wanted = ROLE_OF_PANE[pane];
-    const roles = this.store.facts.roles;
-    if (!roles) return this.all();
+    const members = this.#members();
+    if (wanted === "office") return this.all().filter(({ id }) => members.includes(id));
     return this.all().filter(({ id }) => {
-      const role = this.role(id) ?? "client";
-      return wanted === "office" ? role !== "client" : role === wanted;
+      const role = this.role(id) ?? (members.includes(id) ? "office" : "client");
+      return role === wanted || (role === "office" && wanted !== "client");
     });
   }
 
   first(pane) {
     const offered = this.of(pane);
-    if (this.store.facts.roles) return offered[0]?.id ?? null;
-    const place = { phone: 0, manager: 1, staff: 1, employee: 2 }[pane];
+    const manager = offered.find(({ id }) => this.role(id) === "manager");
+    if (pane === "staff" && manager) return manager.id;
+    const place = pane === "employee" && !this.store.facts.roles ? 1 : 0;
     return (offered[place] ?? offered[0])?.id ?? null;
   }
 

@@ -17,6 +17,7 @@ export class ChatPane {
   #limit = SHOWN;
   #drawn = 0;
   #kept = new Map();
+  #stuck = true;
 
   /** `group`: the staff chat, where `me` only says who speaks; otherwise the chat is `me` with the bot. */
   constructor({ id, store, group = false, cast, commands }) {
@@ -56,7 +57,7 @@ export class ChatPane {
     this.#drawHead();
     const messages = this.chat ? await this.store.messagesOf(this.chat) : [];
     if (turn !== this.#drawn) return;
-    const nearEnd = toEnd || this.#atEnd();
+    const nearEnd = toEnd || this.#stuck;
     const shown = messages.slice(-this.#limit);
     this.earlier.hidden = shown.length === messages.length;
     arrange(this.list, this.#withDays(shown));
@@ -68,7 +69,11 @@ export class ChatPane {
     if (nearEnd) this.toEnd();
   }
 
-  toEnd = () => (this.scroller.scrollTop = this.scroller.scrollHeight);
+  toEnd() {
+    this.#stuck = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
   toast = (words) => showToast(this.toasts, words);
   start = (payload) => control.start(this.me, payload).catch((refused) => this.toast(refused.message));
 
@@ -112,7 +117,10 @@ export class ChatPane {
     this.store.addEventListener("delete", ({ detail }) => detail.chat === this.chat && this.draw());
     this.store.addEventListener("reload", () => this.draw({ toEnd: true }));
     for (const event of ["people", "facts"]) this.store.addEventListener(event, () => this.#drawHead());
-    this.scroller.addEventListener("scroll", () => this.#atEnd() && this.node.isConnected && this.#read());
+    this.scroller.addEventListener("scroll", () => this.#scrolled());
+    // Fonts and pictures arrive after the words and push them down; who was at the end stays there.
+    const settle = new ResizeObserver(() => this.#stuck && this.toEnd());
+    for (const node of [this.list, this.scroller]) settle.observe(node);
     this.node.addEventListener("dragover", (event) => event.preventDefault());
     this.node.addEventListener("drop", (event) => { event.preventDefault(); this.composer.takeFiles(event.dataTransfer.files); });
   }
@@ -120,7 +128,6 @@ export class ChatPane {
   #count() {
     if (this.node.offsetParent !== null) return;
     this.unread++;
-    this.node.dispatchEvent(new CustomEvent("unread", { bubbles: true }));
     this.onUnread?.();
   }
 
@@ -132,10 +139,12 @@ export class ChatPane {
 
   seen = () => this.#read();
 
+  #members = () => this.store.chats.get(this.groupId)?.members?.length ?? 0;
+
   #drawHead() {
     const title = this.group ? this.store.chats.get(this.groupId)?.title ?? t("pane_staff") : this.cast.bot().name;
     const face = this.group ? avatar(4, title) : avatar(2, title, "is-bot");
-    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("hint_staff") : t("bot"))));
+    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("members", { n: this.#members() }) : t("bot"))));
   }
 
   #withDays(messages) {
@@ -156,11 +165,10 @@ export class ChatPane {
 
   /** An unchanged message keeps its element, and with it focus, opened quotes and loaded pictures. */
   #nodeOf(message, follows, kept) {
-    const reaction = this.store.reactionOf(this.chat, message.message_id, this.me);
     const had = this.#kept.get(message.message_id);
-    const same = had && had.message === message && had.follows === follows && had.me === this.me && had.reaction === reaction;
+    const same = had && had.message === message && had.follows === follows && had.me === this.me;
     const node = same ? had.node : messageNode(message, { store: this.store, chat: this.chat, me: this.me, group: this.group, follows, on: this.#actions });
-    kept.set(message.message_id, { message, follows, me: this.me, reaction, node });
+    kept.set(message.message_id, { message, follows, me: this.me, node });
     return node;
   }
 
@@ -178,11 +186,9 @@ export class ChatPane {
 
   #try = (promise) => promise.catch((refused) => this.toast(refused.message));
 
-  async #react(message, emoji) {
-    const had = this.store.reactionOf(this.chat, message.message_id, this.me);
-    const now = had === emoji ? null : emoji;
-    await this.#try(control.react(this.me, this.chat, message.message_id, now)
-      .then(() => this.store.noteReaction(this.chat, message.message_id, this.me, now)));
+  #react(message, emoji) {
+    const had = (message.reactions ?? []).find(({ from }) => from === this.me)?.emoji;
+    return this.#try(control.react(this.me, this.chat, message.message_id, had === emoji ? null : emoji));
   }
 
   async #send({ text, files, reply, editing }) {
@@ -216,6 +222,11 @@ export class ChatPane {
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
     this.#limit += SHOWN;
     this.draw().then(() => (this.scroller.scrollTop = this.scroller.scrollHeight - fromEnd));
+  }
+
+  #scrolled() {
+    if (this.scroller.clientHeight) this.#stuck = this.#atEnd();
+    if (this.#stuck) this.#read();
   }
 
   #atEnd = () => this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;

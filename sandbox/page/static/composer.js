@@ -159,8 +159,8 @@ export class Composer {
   }
 
   #grow() {
-    this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 132)}px`;
+    this.field.style.height = "";
+    if (this.field.value) this.field.style.height = `${Math.min(this.field.scrollHeight, 132)}px`;
   }
 }
 

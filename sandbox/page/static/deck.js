@@ -58,7 +58,7 @@ export class Deck {
     const node = h("div", { class: ["column", `column-${ids[0]}`, alone ? "" : "is-tabbed"] }, h("div", { class: "column-head" }, row, alone && this.panes[ids[0]].who));
     for (const id of ids) {
       const { card, who, whoBar } = this.panes[id];
-      if (!alone) whoBar.replaceChildren(who);
+      if (!alone && who) whoBar.replaceChildren(who);
       card.setAttribute("role", alone ? "region" : "tabpanel");
       node.append(card);
     }

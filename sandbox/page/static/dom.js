@@ -54,7 +54,7 @@ const PATHS = {
   globe: "M12 21a9 9 0 100-18 9 9 0 000 18zM3 12h18M12 3c3 2.700 4 5.700 4 9s-1 6.300-4 9c-3-2.700-4-5.700-4-9s1-6.300 4-9z",
   check: "M5 12.500l4.500 4.500L19 7.500",
   slash: "M15.500 4l-7 16",
-  plus: "M12 5v14M5 12h14",
+  out: "M8 16L17 7M9 7h8v8",
 };
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -76,6 +76,6 @@ export const iconButton = (name, label, onclick, props = {}) =>
 
 /** A coloured circle with initials; the colour follows the id, so a person looks the same everywhere. */
 export function avatar(id, name, extra = "") {
-  const initials = name.split(/\s+/).filter(Boolean).map((word) => [...word][0]).slice(0, 2).join("");
+  const initials = name.split(/[\s·—-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).map((word) => [...word][0]).slice(0, 2).join("");
   return h("span", { class: ["avatar", `tint-${Math.abs(Number(id) || 0) % 7}`, extra], "aria-hidden": "true" }, initials);
 }

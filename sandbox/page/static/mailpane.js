@@ -22,7 +22,8 @@ export class MailPane {
     this.toasts = h("div", { class: "toasts", "aria-live": "polite" });
     this.sheet = new MailSheet({ send: (mail) => this.#send(mail), store });
     this.writeButton = h("button", { type: "button", class: "soft-button", onclick: () => this.write() }, icon("pen", 16), t("compose"));
-    this.node = h("div", { class: "mailbox" }, h("div", { class: "mail-top" }, h("span", { class: "mail-address" }), this.writeButton),
+    this.top = h("div", { class: "mail-top" }, this.writeButton);
+    this.node = h("div", { class: "mailbox" }, this.top,
       this.list, this.reading, this.sheet.node, this.toasts);
     store.addEventListener("mail", () => this.refresh());
     store.addEventListener("reload", () => this.#forget());
@@ -38,7 +39,6 @@ export class MailPane {
   }
 
   async refresh({ quietly = false } = {}) {
-    this.node.querySelector(".mail-address").textContent = this.address ?? "";
     this.writeButton.hidden = !this.address;
     if (!this.address) return this.#draw();
     const known = new Set(this.#mails.map(({ key }) => key));

@@ -62,10 +62,8 @@ function quote(message, view) {
 
 function foot(message, view) {
   const said = new Date(message.date * 1000);
-  const reactions = [...(message.reactions ?? []).map((r) => r.emoji ?? r.type?.emoji)];
-  const own = view.store.reactionOf(view.chat, message.message_id, view.me);
-  if (own && !reactions.includes(own)) reactions.push(own);
-  return h("div", { class: "foot" }, reactions.map((emoji) => h("span", { class: "reaction" }, emoji)),
+  const reactions = new Set((message.reactions ?? []).map(({ emoji }) => emoji));
+  return h("div", { class: "foot" }, [...reactions].map((emoji) => h("span", { class: "reaction" }, emoji)),
     h("time", { datetime: said.toISOString(), title: full(said) }, message.edit_date && `${t("edited")} `, hourMinute(said)));
 }
 
@@ -79,7 +77,7 @@ function key(message, button, view) {
   const style = STYLES.has(button.style) ? `is-${button.style}` : "";
   if (button.url) {
     return h("a", { class: ["key", style], href: button.url, target: "_blank", rel: "noopener noreferrer",
-      onclick: (event) => view.on.link(button.url) && event.preventDefault() }, button.text, h("span", { class: "key-corner", "aria-hidden": "true" }, "↗"));
+      onclick: (event) => view.on.link(button.url) && event.preventDefault() }, button.text, h("span", { class: "key-corner" }, icon("out", 12)));
   }
   if (button.copy_text) {
     return h("button", { type: "button", class: ["key", style], onclick: () => view.on.copy(button.copy_text.text) }, button.text);

@@ -1,6 +1,7 @@
 // What the page knows of the sandbox, kept fresh by its events; panes listen here and never poll.
 
 import { control } from "./control.js";
+import { setZone } from "./moments.js";
 
 export class Store extends EventTarget {
   facts = {};
@@ -8,7 +9,6 @@ export class Store extends EventTarget {
   chats = new Map();
   clockOffset = 0; // milliseconds between the sandbox's clock and this browser's
   #messages = new Map();
-  #reactions = new Map();
   #source = null;
 
   async open() {
@@ -21,15 +21,19 @@ export class Store extends EventTarget {
 
   async reload() {
     this.#messages.clear();
-    this.#reactions.clear();
-    this.facts = await control.world().catch(() => ({}));
+    await this.#readFacts();
     await Promise.all([this.loadPeople(), this.loadChats(), this.readClock()]);
     this.#emit("reload");
   }
 
   async loadFacts() {
-    this.facts = await control.world().catch(() => this.facts);
+    await this.#readFacts();
     this.#emit("facts");
+  }
+
+  async #readFacts() {
+    this.facts = await control.world().catch(() => this.facts);
+    setZone(this.facts.timezone);
   }
 
   async loadPeople() {
@@ -63,19 +67,13 @@ export class Store extends EventTarget {
   known = (chat) => [...(this.#messages.get(chat)?.values() ?? [])].sort((a, b) => a.message_id - b.message_id);
   message = (chat, id) => this.#messages.get(chat)?.get(id);
 
-  reactionOf = (chat, id, person) => this.#reactions.get(`${chat}/${id}/${person}`);
-  noteReaction(chat, id, person, emoji) {
-    this.#reactions.set(`${chat}/${id}/${person}`, emoji);
-    this.#emit("message", { chat, message: this.message(chat, id), fresh: false });
-  }
-
   name(person) {
     const user = typeof person === "object" ? person : this.people.get(person);
     return user ? [user.first_name, user.last_name].filter(Boolean).join(" ") : String(person ?? "");
   }
 
   async #take(event) {
-    if (event.kind === "message" || event.kind === "edit" || event.kind === "react") await this.#refresh(event);
+    if (event.kind === "message" || event.kind === "edit") await this.#refresh(event);
     else if (event.kind === "delete") {
       this.#messages.get(event.chat)?.delete(event.message_id);
       this.#emit("delete", { chat: event.chat, id: event.message_id });
