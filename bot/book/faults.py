@@ -50,7 +50,7 @@ class Fault:
     line: int | None = None
 
 
-class BookWrong(Exception):  # noqa: N818 (a state of the book, not of the program)
+class BookWrong(Exception):
     """The book has faults; nothing was applied."""
 
     def __init__(self, faults: list[Fault], file: str = "office.toml") -> None:

@@ -1,5 +1,5 @@
 """What can go wrong asking for office facts."""
 
 
-class NoBookApplied(LookupError):  # noqa: N818 (a state of the office, not of the program)
+class NoBookApplied(LookupError):
     """No office book was ever applied to this database."""

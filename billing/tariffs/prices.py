@@ -1,0 +1,114 @@
+"""Reading prices: what an item costs a client now, beside the list; and what they usually order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from billing.quotes.lifecycle import AGREED
+from billing.quotes.models import Quote, QuoteLine
+from billing.tariffs.book import BillingBook
+from billing.tariffs.errors import UnknownItem
+from billing.tariffs.models import PriceListRow, PriceRow
+from billing.tariffs.pricing import Price, most_frequent, price_for_client
+from billing.tariffs.terms import agreement, billing_book
+from billing.tariffs.timeline import Dated, in_force
+from config.database import ReadSession
+from intake.contacts.models import Client
+
+REMEMBERED = 100
+"""Latest billed lines that say what a client usually orders."""
+
+
+@dataclass(frozen=True)
+class PricedItem:
+    """Something a client can order, with their price for one unit."""
+
+    code: str
+    title: dict[str, str]
+    """By language; read it with `intake.office.book.said`."""
+    category: str
+    quantity: int
+    """How many are usually ordered."""
+    price: Price
+
+    @property
+    def total_minor(self) -> int:
+        return self.quantity * self.price.your_minor
+
+
+async def price(session: ReadSession, client_id: int, item_code: str, now: datetime) -> Price:
+    """The client's price for one unit, special price list first. Raises `UnknownItem` where there is none."""
+    for item in await price_items(session, client_id, now):
+        if item.code == item_code:
+            return item.price
+    raise UnknownItem(item_code)
+
+
+async def price_items(session: ReadSession, client_id: int, now: datetime) -> tuple[PricedItem, ...]:
+    """Everything the client can order, in the order of the book."""
+    book = await billing_book(session)
+    terms = await agreement(session, client_id, now)
+    special, default = await _lists(session, terms.price_list if terms else None)
+    own = await _prices(session, special, now)
+    everybody = await _prices(session, default, now)
+    return tuple(
+        PricedItem(code, item.title, item.category, item.quantity, price)
+        for code, item in book.items.items()
+        if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency))
+    )
+
+
+async def usual_items(
+    session: ReadSession, client_id: int, category: str | None, now: datetime
+) -> tuple[PricedItem, ...]:
+    """What this client most often orders of a category (of all, if None): billed, else as the book says."""
+    book = await billing_book(session)
+    client = await session.get_one(Client, client_id)
+    billed = await _billed(session, client_id)
+    priced = {item.code: item for item in await price_items(session, client_id, now)}
+    codes = dict.fromkeys([*billed, *_usual(book, client.code, category)])
+    found = [priced[code] for code in codes if code in priced]
+    return tuple(item for item in found if category is None or item.category == category)
+
+
+def _usual(book: BillingBook, client: str, category: str | None) -> list[str]:
+    """The book's word: the client's usual items, then the category's own, then any of the category."""
+    terms = book.clients.get(client)
+    codes = list(terms.usual) if terms else []
+    entry = book.categories.get(category) if category else None
+    if entry and entry.usual:
+        codes.append(entry.usual)
+    return codes + [code for code, item in book.items.items() if item.category == category]
+
+
+async def _billed(session: ReadSession, client_id: int) -> list[str]:
+    """Item codes of this client's latest agreed quotes, the oldest first."""
+    query = (
+        select(QuoteLine.item)
+        .join(Quote, Quote.id == QuoteLine.quote_id)
+        .where(Quote.client_id == client_id, Quote.state.in_(AGREED))
+        .order_by(Quote.id.desc(), QuoteLine.position.desc())
+        .limit(REMEMBERED)
+    )
+    return most_frequent(reversed(list(await session.scalars(query))))
+
+
+async def _lists(
+    session: ReadSession, special: str | None
+) -> tuple[PriceListRow | None, PriceListRow | None]:
+    rows = list(await session.scalars(select(PriceListRow).order_by(PriceListRow.id)))
+    own = next((row for row in rows if row.code == special), None)
+    return own, next((row for row in rows if row.is_default), None)
+
+
+async def _prices(session: ReadSession, price_list: PriceListRow | None, now: datetime) -> dict[str, int]:
+    """Prices of a list in force, by item."""
+    if price_list is None:
+        return {}
+    query = select(PriceRow).where(PriceRow.price_list_id == price_list.id).order_by(PriceRow.id)
+    dated: dict[str, list[Dated[int | None]]] = {}
+    for row in await session.scalars(query):
+        dated.setdefault(row.item, []).append(Dated(row.valid_from, row.minor))
+    prices = {item: in_force(rows, now) for item, rows in dated.items()}
+    return {item: row.value for item, row in prices.items() if row is not None and row.value is not None}

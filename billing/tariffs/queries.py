@@ -1,0 +1,93 @@
+"""Reading tariffs, prices and what is used. Takes no locks; `now` decides which terms are in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from billing.tariffs.book import Segment, minor_of
+from billing.tariffs.errors import UnknownCategory
+from billing.tariffs.models import AllowanceUnit, AllowanceUse
+from billing.tariffs.prices import price, price_items, usual_items
+from billing.tariffs.pricing import Use, regranted
+from billing.tariffs.terms import agreement, billing_book, grants
+from config.clock import month_of
+from config.database import ReadSession
+from intake.contacts.models import Client
+
+__all__ = [
+    "agreement",
+    "billing_book",
+    "cost_per_hour",
+    "price",
+    "price_items",
+    "rounding",
+    "segment",
+    "usage",
+    "usual_items",
+]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """One allowance of a client this month, for people: `granted` None is without limit."""
+
+    category: str
+    name: dict[str, str]
+    """By language; read it with `intake.office.book.said`."""
+    unit: AllowanceUnit
+    granted: int | None
+    used: int
+    reserved: int
+    overrun: int
+
+    @property
+    def as_use(self) -> Use:
+        return Use(self.granted, self.reserved, self.used, self.overrun)
+
+
+async def usage(session: ReadSession, client_id: int, now: datetime) -> tuple[Usage, ...]:
+    """Every allowance of the tariff in force with what is used of it, and overruns of what is not in it."""
+    book = await billing_book(session)
+    terms = await agreement(session, client_id, now)
+    period = month_of(now, ZoneInfo(book.timezone)).key
+    query = select(AllowanceUse).where(AllowanceUse.client_id == client_id, AllowanceUse.period == period)
+    uses = {(row.category, row.unit): row for row in await session.scalars(query)}
+    granted = grants(terms.tariff if terms else None)
+    found = []
+    for category, unit in [*granted, *(key for key in uses if key not in granted)]:
+        row = uses.get((category, unit))
+        use = Use(row.granted, row.reserved, row.used, row.overrun) if row else Use(0)
+        use = regranted(use, granted.get((category, unit), 0))
+        entry = book.categories.get(category)
+        name = entry.name if entry else {"*": category}
+        if use.granted != 0 or use.consumed or use.reserved:
+            found.append(Usage(category, name, unit, use.granted, use.used, use.reserved, use.overrun))
+    return tuple(found)
+
+
+async def rounding(session: ReadSession, category: str, now: datetime) -> tuple[int, int]:
+    """Minutes work of a category is rounded up to, and the least that is charged. Raises `UnknownCategory`."""
+    del now  # Rounding changes with the book as a whole.
+    book = await billing_book(session)
+    entry = book.categories.get(category)
+    if entry is None:
+        raise UnknownCategory(category)
+    return entry.rounding_minutes, entry.minimum_minutes
+
+
+async def segment(session: ReadSession, client_id: int) -> Segment:
+    """How the firm sees a client; for the office's eyes only."""
+    book, client = await billing_book(session), await session.get(Client, client_id)
+    terms = book.clients.get(client.code) if client else None
+    return terms.segment if terms else Segment.ORDINARY
+
+
+async def cost_per_hour(session: ReadSession, employee_code: str) -> int | None:
+    """What an hour of an employee costs the firm, in minor units; for the office's eyes only."""
+    book = await billing_book(session)
+    rate = book.rates.get(employee_code)
+    if rate is None or rate.cost_per_hour is None:
+        return None
+    return minor_of(rate.cost_per_hour, book.currency)

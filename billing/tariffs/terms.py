@@ -1,0 +1,96 @@
+"""What a client and the firm have agreed, as it is in force at a moment."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from billing.tariffs.book import BillingBook
+from billing.tariffs.models import AgreementRow, AllowanceUnit, PriceListRow, TariffRow, TariffVersion
+from config.database import ReadSession
+from intake.office.book import said
+from intake.office.queries import book_content, book_digest
+
+_KNOWN: dict[str, BillingBook] = {}
+"""The parsed book by its digest; only the last one asked for is kept."""
+
+
+@dataclass(frozen=True)
+class TariffTerms:
+    """A tariff as it is in force: category → (minutes, requests), None being without limit."""
+
+    code: str
+    name: str
+    monthly_fee_minor: int
+    allowances: dict[str, tuple[int | None, int | None]]
+
+    def includes(self, category: str) -> bool:
+        return category in self.allowances
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a client and the firm have agreed, in force since `since`."""
+
+    client_id: int
+    tariff: TariffTerms | None
+    price_list: str | None
+    since: datetime
+
+
+async def billing_book(session: ReadSession) -> BillingBook:
+    """Billing's part of the book in force; `NoBookApplied` before the first."""
+    digest = await book_digest(session) or ""
+    if digest not in _KNOWN:
+        content = await book_content(session)
+        book = BillingBook.model_validate_json(json.dumps(content["billing"]))
+        _KNOWN.clear()
+        _KNOWN[digest] = book
+    return _KNOWN[digest]
+
+
+async def agreement(session: ReadSession, client_id: int, now: datetime) -> Agreement | None:
+    """The client's agreement in force; None where there is none, not yet, or no longer."""
+    row = await session.scalar(
+        _latest(select(AgreementRow), AgreementRow.valid_from, AgreementRow.id, now).where(
+            AgreementRow.client_id == client_id
+        )
+    )
+    if row is None or (row.tariff_id is None and row.price_list_id is None):
+        return None
+    tariff = await _tariff(session, row.tariff_id, now) if row.tariff_id else None
+    price_list = await session.get(PriceListRow, row.price_list_id) if row.price_list_id else None
+    return Agreement(client_id, tariff, price_list.code if price_list else None, row.valid_from)
+
+
+def grants(tariff: TariffTerms | None) -> dict[tuple[str, AllowanceUnit], int | None]:
+    """What a tariff grants a month, by category and unit; a category without limit is granted None minutes."""
+    granted: dict[tuple[str, AllowanceUnit], int | None] = {}
+    for category, (minutes, requests) in (tariff.allowances if tariff else {}).items():
+        if minutes is not None or requests is None:
+            granted[category, AllowanceUnit.MINUTES] = minutes
+        if requests is not None:
+            granted[category, AllowanceUnit.REQUESTS] = requests
+    return granted
+
+
+async def _tariff(session: ReadSession, tariff_id: int, now: datetime) -> TariffTerms | None:
+    row = await session.get_one(TariffRow, tariff_id)
+    version = await session.scalar(
+        _latest(select(TariffVersion), TariffVersion.valid_from, TariffVersion.id, now).where(
+            TariffVersion.tariff_id == tariff_id
+        )
+    )
+    if version is None:
+        return None
+    book = await billing_book(session)
+    allowances = {code: (one["minutes"], one["requests"]) for code, one in version.allowances.items()}
+    return TariffTerms(row.code, said(row.name, book.language), version.monthly_fee, allowances)
+
+
+def _latest(query: Select[Any], since: InstrumentedAttribute[datetime], written: Any, now: datetime) -> Any:
+    """The row of a dated table in force: begun last, and of two of the same moment the one written later."""
+    return query.where(since <= now).order_by(since.desc(), written.desc()).limit(1)
