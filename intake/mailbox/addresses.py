@@ -153,3 +153,14 @@ def _words(name: str, hint: str | None) -> str:
 
 def _tidy(address: str) -> str:
     return address.rstrip(".").lower()
+
+
+def wire_address(address: str) -> str:
+    """The address with its domain in ASCII (IDNA), so that SMTPUTF8 is needed only for a local part outside it."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address

@@ -1,0 +1,64 @@
+"""A mail's words as one simple HTML page that any mail program, narrow or wide, dark or light, shows right."""
+
+import html
+import re
+from collections.abc import Sequence
+
+LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+
+FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'Noto Sans JP',sans-serif"
+STYLES = {
+    "plain": "margin:0 0 16px",
+    "strong": "margin:0 0 16px;font-weight:bold",
+    "quote": "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #c8ccd2;color:#5b6470",
+    "faint": "margin:0 0 16px;font-size:13px;color:#6b7280",
+    "fixed": "margin:0 0 16px;font-family:Consolas,Menlo,monospace;font-size:13px;white-space:pre-wrap",
+}
+BUTTON = (
+    "display:inline-block;margin:0 8px 8px 0;padding:10px 18px;border-radius:6px;background:#1f5fbf;"
+    "color:#ffffff;text-decoration:none"
+)
+
+
+def page(
+    paragraphs: Sequence[tuple[str, str]], links: Sequence[tuple[str, str]], footer: str, language: str
+) -> str:
+    """(text, style) paragraphs as HTML; every word is escaped, web addresses become links, nothing is loaded."""
+    blocks = [_block(text, style) for text, style in paragraphs]
+    if links:
+        blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in links)}</p>')
+    if footer:
+        blocks.append(
+            '<div style="margin:24px 0 0;padding:12px 0 0;border-top:1px solid #e2e5e9;font-size:13px;color:#6b7280">'
+            f"{_inline(footer)}</div>"
+        )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n</head>\n'
+        f'<body style="margin:0;padding:16px;{FONT};font-size:15px;line-height:1.5">\n'
+        '<div style="max-width:600px">\n' + "\n".join(blocks) + "\n</div>\n</body>\n</html>\n"
+    )
+
+
+def _block(text: str, style: str) -> str:
+    if style == "quote":
+        return f'<blockquote style="{STYLES["quote"]}">{_inline(text)}</blockquote>'
+    tag = "pre" if style == "fixed" else "p"
+    return f'<{tag} style="{STYLES.get(style, STYLES["plain"])}">{_inline(text, tag == "p")}</{tag}>'
+
+
+def _inline(text: str, breaks: bool = True) -> str:
+    pieces, at = [], 0
+    for match in LINK.finditer(text):
+        url = html.escape(match[0], quote=True)
+        pieces += [html.escape(text[at : match.start()]), f'<a href="{url}">{url}</a>']
+        at = match.end()
+    joined = "".join([*pieces, html.escape(text[at:])])
+    return joined.replace("\n", "<br>\n") if breaks else joined
+
+
+def _button(label: str, url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return html.escape(label)
+    return f'<a href="{html.escape(url, quote=True)}" style="{BUTTON}">{html.escape(label)}</a>'
