@@ -1,7 +1,7 @@
 # `make help` lists what can be made. Everything lives in this folder: .venv, data, build.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-PYTEST := .venv/bin/pytest -q
+PYTEST := .venv/bin/pytest
 # One file stays on one core: its fixtures (a stand-in, a browser) are made once.
 PARALLEL ?= -n 2 --dist loadfile
 T ?=

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from config.database import sqlite_path
 from migrations.engine import connected
 
 
@@ -33,7 +34,10 @@ def downgrade(database_url: str, revision: str = "-1") -> None:
 
 
 def current(database_url: str) -> str | None:
-    """The revision the database is at; None when it was never migrated."""
+    """The revision the database is at; None when it was never migrated, or is not there yet."""
+    path = sqlite_path(database_url)
+    if path and not path.exists():
+        return None
     with connected(database_url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 

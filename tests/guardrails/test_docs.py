@@ -2,7 +2,13 @@
 
 import ast
 import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, get_args
 
+from pydantic import BaseModel
+
+from bot.book.model import OfficeBook
 from config.settings import Settings
 from tests.guardrails.source import ROOT, calls, files
 
@@ -41,6 +47,36 @@ def test_every_setting_is_in_the_example():
 def test_every_command_is_described():
     words = documentation()
     assert sorted(name for name in command_names() if f"okoshko {name}" not in words) == []
+
+
+def keys_of(kind: Any, seen: set[Any]) -> Iterator[str]:
+    """Every key of the office book, `tariffs` and `tariffs.name` alike by their last part, tables included."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if kind in seen or kind.__name__.startswith(
+            "_"
+        ):  # an underscore: written as one value, not as a table
+            return
+        seen.add(kind)
+        for name, field in kind.model_fields.items():
+            yield field.alias or name
+            yield from keys_of(field.annotation, seen)
+    for part in get_args(kind):
+        yield from keys_of(part, seen)
+
+
+def test_every_key_of_the_office_book_is_described():
+    words = (ROOT / "docs" / "book.md").read_text()
+    keys = sorted(set(keys_of(OfficeBook, set())))
+    assert len(keys) > 20
+    assert [
+        key for key in keys if not re.search(rf"(`|\.|\[|^){re.escape(key)}(`|\]|\.| =)", words, re.MULTILINE)
+    ] == []
+
+
+def test_every_toml_example_in_the_docs_can_be_read():
+    for page in (ROOT / "docs").rglob("*.md"):
+        for example in re.findall(r"^```toml\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+            tomllib.loads(example)
 
 
 def test_links_between_pages_lead_somewhere():

@@ -33,6 +33,17 @@ def test_only_the_edges_commit():
     assert found == []
 
 
+def test_no_task_is_let_go_of():
+    # A task that nobody waits for loses its errors and outlives its shutdown; a TaskGroup does neither.
+    found = [
+        where(path, call)
+        for path in files(*ROOMS)
+        for call, name in calls(path)
+        if name in ("asyncio.create_task", "create_task")
+    ]
+    assert found == []
+
+
 def test_only_the_clock_reads_the_time_of_day():
     readers = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time")
     found = [

@@ -16,7 +16,8 @@ def locked(lock: str) -> dict[str, str]:
     """Package → version."""
     text = (ROOT / lock).read_text()
     return {
-        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^ ]+)", text, re.MULTILINE)
+        canonicalize_name(name): version
+        for name, version in re.findall(r"^([\w.-]+)==([^ ]+)", text, re.MULTILINE)
     }
 
 

@@ -35,6 +35,11 @@ def test_a_new_database_has_no_revision_and_then_the_newest(empty_database):
     assert current(empty_database) == head()
 
 
+def test_asking_for_the_revision_makes_no_file(tmp_path):
+    assert current(f"sqlite+aiosqlite:///{tmp_path / 'none' / 'okoshko.db'}") is None
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty_database):
     def fail_halfway():
         with migrating(empty_database) as connection:
