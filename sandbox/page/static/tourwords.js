@@ -1,13 +1,13 @@
 // The words of the tour. STEPS: what the strip tells the visitor; SAY: what people in the seed type and press.
 
 export const STRIP = {
-  en: { step: "Step {n} of {all}", wait: "One moment…", late: "No answer yet. Try once more, or go on.", next: "Go on", back: "One step back",
+  en: { step: "Step {n} of {all}", wait: "One moment…", late: "No answer yet. Try once more, or go on.", back: "One step back",
     skip: "Skip this step", hide: "Look around on my own", resume: "Guided tour", done: "Done",
     end_title: "That is the whole window.", end: "Try anything you like here. For your own clients, ask the program to set itself up:", copied: "Copied", copy: "Copy the command" },
-  ru: { step: "Шаг {n} из {all}", wait: "Секунду…", late: "Ответа пока нет. Попробуйте ещё раз или идите дальше.", next: "Дальше", back: "На шаг назад",
+  ru: { step: "Шаг {n} из {all}", wait: "Секунду…", late: "Ответа пока нет. Попробуйте ещё раз или идите дальше.", back: "На шаг назад",
     skip: "Пропустить шаг", hide: "Осмотрюсь сам", resume: "Экскурсия", done: "Готово",
     end_title: "Вот и всё окошко.", end: "Пробуйте здесь что угодно. А для своих клиентов попросите программу настроиться:", copied: "Скопировано", copy: "Скопировать команду" },
-  ja: { step: "ステップ {n} / {all}", wait: "お待ちください…", late: "まだ応答がありません。もう一度試すか、先へ進んでください。", next: "次へ", back: "前へ",
+  ja: { step: "ステップ {n} / {all}", wait: "お待ちください…", late: "まだ応答がありません。もう一度試すか、先へ進んでください。", back: "前へ",
     skip: "このステップを飛ばす", hide: "自由に見て回る", resume: "ガイドツアー", done: "完了",
     end_title: "これが窓口のすべてです。", end: "ここでは何でも試せます。ご自身のお客様で始めるには、次のコマンドで設定してください：", copied: "コピーしました", copy: "コマンドをコピー" },
 };

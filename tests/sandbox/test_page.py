@@ -1,0 +1,288 @@
+"""The sandbox's page in a real browser: what people do there reaches the bot, and what the bot does shows at once."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from sandbox.mail.standin import MailStandIn
+from sandbox.page import attach
+from sandbox.telegram.server import TelegramStandIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+QUIET += ["--disable-background-networking", "--disable-component-update"]
+MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+@dataclass
+class Town:
+    """The stand-ins with the page on one port, and a bot that does what the test says."""
+
+    telegram: TelegramStandIn
+    mail: MailStandIn
+    url: str
+    http: aiohttp.ClientSession
+    facts: dict[str, Any] = field(default_factory=dict)
+    updates: int = 0
+
+    async def control(self, path: str, **body: Any) -> Any:
+        async with self.http.post(f"{self.url}/control/{path}", json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def bot(self, method: str, **params: Any) -> Any:
+        async with self.http.post(f"{self.url}/bot{self.telegram.token}/{method}", json=params) as answer:
+            said = await answer.json()
+            assert said["ok"], said
+            return said["result"]
+
+    async def next_update(self, kind: str) -> Any:
+        while True:
+            for update in await self.bot("getUpdates", offset=self.updates + 1, timeout=5):
+                self.updates = update["update_id"]
+                if kind in update:
+                    return update[kind]
+
+    async def answer_next_press(self, text: str, *, show_alert: bool = False) -> None:
+        press = await self.next_update("callback_query")
+        await self.bot("answerCallbackQuery", callback_query_id=press["id"], text=text, show_alert=show_alert)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town() -> AsyncIterator[Town]:
+    facts: dict[str, Any] = {}
+    app = web.Application(client_max_size=2**26)
+    telegram = TelegramStandIn(limits_scale=0, stricter=[], poll_guard=False)
+    telegram.attach(app)
+    mail = MailStandIn(telegram.clock, telegram.hub)
+    mail.attach(app)
+    attach(app, tour=lambda language: facts | {"language": language})
+    await mail.start()
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with aiohttp.ClientSession() as http:
+        town = Town(telegram, mail, f"http://127.0.0.1:{runner.addresses[0][1]}", http, facts)
+        telegram.clock.move_to(MONDAY)
+        vega = await town.control("people", first_name="Vera", last_name="Sokolova")
+        olga = await town.control("people", first_name="Olga")
+        group = await town.control("groups", title="Office", members=[olga["id"]], creator=olga["id"])
+        town.updates = (await town.bot("getUpdates", offset=-1))[-1]["update_id"]
+        town.facts |= {
+            "timezone": "UTC",
+            "staff_chat": group["id"],
+            "people": {"vega": vega["id"], "olga": olga["id"]},
+        }
+        yield town
+    await runner.cleanup()
+    await mail.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    page = await context.new_page()
+    page.set_default_timeout(5000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    await context.close()
+    assert faults == []
+
+
+async def open_page(page: Page, town: Town) -> None:
+    await page.goto(town.url)
+    await page.wait_for_selector("body[data-ready]")
+
+
+def keyboard(*rows: list[str]) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": text, "callback_data": text} for text in row] for row in rows]}
+
+
+def said(pane: Locator, words: str) -> Locator:
+    """The message of these words, not one that quotes them."""
+    return pane.locator(".message", has=pane.page.locator(".words", has_text=words))
+
+
+async def test_client_and_office_see_each_other_live(town: Town, page: Page) -> None:
+    await open_page(page, town)
+    phone, staff = page.locator("#pane-phone"), page.locator("#pane-staff")
+    vega, office = town.facts["people"]["vega"], town.facts["staff_chat"]
+
+    await phone.get_by_role("button", name="Start").click()
+    await phone.get_by_label("Message: Client's phone").fill("The <b>banner</b> is broken")
+    await page.keyboard.press("Enter")
+    assert (await town.next_update("message"))["text"] == "/start"
+    asked = await town.next_update("message")
+    assert asked["text"] == "The <b>banner</b> is broken"
+    await expect(said(phone, "The <b>banner</b> is broken")).to_have_class(re.compile("is-mine"))
+
+    words = "Logged, <b>#1</b>. By <i>11:00</i>.\n<blockquote expandable>The <code>banner</code></blockquote>"
+    quoted = {"reply_parameters": {"message_id": asked["message_id"]}}
+    answer = await town.bot("sendMessage", chat_id=vega, text=words, parse_mode="HTML", **quoted)
+    await expect(said(phone, "Logged").locator("strong")).to_have_text("#1")
+    await expect(said(phone, "Logged").locator(".quote")).to_contain_text("banner")
+    await town.bot(
+        "editMessageText", chat_id=vega, message_id=answer["message_id"], text="Logged, #1. By noon."
+    )
+    await expect(said(phone, "By noon").locator("time")).to_contain_text("edited")
+
+    await town.bot(
+        "sendMessage", chat_id=office, text="#1 Banner", reply_markup=keyboard(["✅ In tariff", "Bill"])
+    )
+    pressing = asyncio.create_task(town.answer_next_press("Olga is on it"))
+    await staff.get_by_role("button", name="In tariff").click()
+    await expect(staff.locator(".toast")).to_have_text("Olga is on it")
+    await pressing
+    pressing = asyncio.create_task(town.answer_next_press("Only the manager may bill.", show_alert=True))
+    await staff.get_by_role("button", name="Bill").click()
+    await expect(staff.get_by_role("alertdialog")).to_contain_text("Only the manager may bill.")
+    await staff.get_by_role("button", name="OK").click()
+    await expect(staff.get_by_role("alertdialog")).to_have_count(0)
+    await pressing
+
+
+async def test_person_replies_attaches_and_reacts(town: Town, page: Page) -> None:
+    vega = town.facts["people"]["vega"]
+    await town.control("start", **{"from": vega})
+    await town.bot("sendMessage", chat_id=vega, text="Which banner?")
+    await open_page(page, town)
+    phone = page.locator("#pane-phone")
+    await town.next_update("message")
+
+    await said(phone, "Which banner?").hover()
+    await said(phone, "Which banner?").get_by_role("button", name="Reply").click()
+    await phone.get_by_label("Message: Client's phone").fill("This one")
+    attached = {"name": "banner.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    await phone.locator("input[type=file]").set_input_files(attached)
+    await expect(phone.locator(".chip")).to_have_text("banner.pdf")
+    await phone.get_by_role("button", name="Send", exact=True).click()
+
+    got = await town.next_update("message")
+    assert (got["document"]["file_name"], got["caption"]) == ("banner.pdf", "This one")
+    assert got["reply_to_message"]["text"] == "Which banner?"
+    link = await said(phone, "This one").locator("a.file-card").get_attribute("href")
+    async with town.http.get(town.url + str(link)) as file:
+        assert (file.content_type, await file.read()) == ("application/pdf", b"%PDF-1.4")
+
+    await phone.get_by_role("button", name="Emoji and stickers").click()
+    await phone.get_by_role("button", name="Sticker 🙏").click()
+    assert (await town.next_update("message"))["sticker"]["emoji"] == "🙏"
+    await said(phone, "Which banner?").hover()
+    await said(phone, "Which banner?").get_by_role("button", name="React 👍").click()
+    await expect(said(phone, "Which banner?").locator(".reaction")).to_have_text("👍")
+
+
+async def test_mail_is_written_arrives_and_cannot_run_anything(town: Town, page: Page) -> None:
+    town.facts |= {
+        "mails": {
+            "owner": "owner@firm.example",
+            "client": "anna@client.example",
+            "window": "desk@firm.example",
+        }
+    }
+    await open_page(page, town)
+    await page.get_by_role("tab", name="Client's mail").click()
+    box = page.locator("#pane-client_mail")
+    await box.get_by_role("button", name="Write a mail").click()
+    await box.get_by_label("Subject").fill("New photo")
+    await box.get_by_label("Text").fill("Could you put it up?")
+    await box.get_by_role("button", name="Send").click()
+    await expect(box.locator(".mail-line")).to_contain_text("New photo")
+    async with town.http.get(f"{town.url}/control/mail/desk@firm.example") as answer:
+        assert [letter["subject"] for letter in await answer.json()] == ["New photo"]
+
+    summary = '<h1>Vega: 3.4×</h1><img src="https://elsewhere.example/a.png"><script>document.title="owned"</script>'
+    letter = {"from": "desk@firm.example", "to": "owner@firm.example", "subject": "Monday"}
+    picture = {"name": "week.png", "mime": "image/png", "base64": "iVBORw0KGgo="}
+    failed: dict[str, str | None] = {}
+    page.on("requestfailed", lambda request: failed.update({request.url: request.failure}))
+    await town.control("mail", **letter, text="Vega", html=summary, attachments=[picture])
+    owner = page.get_by_role("tab", name="Owner's mail")
+    await expect(owner.locator(".badge")).to_have_text("1")
+    await owner.click()
+    await expect(page.frame_locator("#pane-owner_mail iframe").locator("h1")).to_have_text("Vega: 3.4×")
+    await expect(page.locator("#pane-owner_mail .mail-files")).to_contain_text("week.png")
+    assert "owned" not in await page.title()
+    assert failed == {"https://elsewhere.example/a.png": "csp"}
+
+
+async def test_tour_leads_on_by_one_lit_button(town: Town, page: Page) -> None:
+    vega = town.facts["people"]["vega"]
+    write = {
+        "label": "Write",
+        "look": {"pane": "phone", "as": "vega"},
+        "do": [{"prefill": {"pane": "phone", "text": "Ivan, today!"}}],
+    }
+    send = {
+        "label": "Send it",
+        "look": {"pane": "phone", "light": "send"},
+        "do": [{"send": {"pane": "phone"}}],
+    }
+    send["done"] = {"message": {"chat": "vega", "by": "bot", "match": "#\\d+"}}
+    later = {
+        "label": "A day later",
+        "do": [{"clock": {"advance_seconds": 86400}}],
+        "done": {"mail": {"box": "owner"}},
+    }
+    town.facts |= {
+        "mails": {"owner": "owner@firm.example"},
+        "tour": [
+            {"name": "ask", "title": "Be Vega", "sentence": "She asks.", "moves": [write, send]},
+            {"name": "after", "title": "Tomorrow", "sentence": "And then.", "moves": [later]},
+        ],
+    }
+    await town.control("start", **{"from": vega})
+    await open_page(page, town)
+    lit, story = page.locator(".lit-button"), page.locator(".story")
+
+    await expect(story).to_contain_text("Step 1 of 2")
+    await lit.click()
+    await expect(lit).to_have_text("Send it")
+    await expect(page.locator("#pane-phone .send.lit-here")).to_be_visible()
+    await lit.click()
+    await expect(said(page.locator("#pane-phone"), "Ivan, today!")).to_be_visible()
+    await town.bot("sendMessage", chat_id=vega, text="Logged, #7.")
+    await expect(story).to_contain_text("Tomorrow")
+    await lit.click()
+    await expect(page.locator(".clock-face")).to_contain_text("Tue, Nov 24")
+    letter = {"from": "desk@firm.example", "to": "owner@firm.example", "subject": "Monday", "text": "Vega"}
+    await town.control("mail", **letter)
+    await expect(story.locator("code")).to_have_text("okoshko init")
+
+
+async def test_words_exist_in_every_language(town: Town, page: Page) -> None:
+    await page.goto(f"{town.url}/page/static/icon.svg")
+    lacking = await page.evaluate(
+        """async () => {
+          const { WORDS } = await import("/page/static/words.js");
+          const { STRIP, STEPS, SAY } = await import("/page/static/tourwords.js");
+          const keys = (table) => Object.keys(table).sort().join();
+          return [WORDS, STRIP, STEPS, SAY].flatMap((all) => Object.entries(all))
+            .filter(([tag, table]) => ![WORDS, STRIP, STEPS, SAY].some((all) => keys(all.en) === keys(table)))
+            .map(([tag]) => tag);
+        }"""
+    )
+    assert lacking == []
