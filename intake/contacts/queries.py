@@ -186,6 +186,16 @@ async def stranger(session: ReadSession, channel: Channel, value: str) -> Strang
     return await session.scalar(select(Stranger).where(Stranger.channel == channel, Stranger.value == value))
 
 
+async def unconfirmed(session: ReadSession, channel: Channel, value: str) -> Contact | None:
+    """The place a colleague claimed by a shared link, until the manager confirms it."""
+    return await session.scalar(
+        select(Contact)
+        .join(Address, Address.person_id == Contact.person_id)
+        .where(Address.channel == channel, Address.value == value)
+        .where(Contact.confirmed_at.is_(None), Contact.ended_at.is_(None))
+    )
+
+
 async def waiting_strangers(session: ReadSession) -> list[Stranger]:
     """Requests to be let in that nobody has decided."""
     return list(

@@ -28,6 +28,7 @@ class Facts:
 
     now: datetime
     clients: tuple[int, ...]
+    """The sender's clients, the one they last wrote for first."""
     album: int | None
     """The ticket that already holds other items of this album."""
     replied: OpenTicket | None
@@ -41,10 +42,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class OpenNew:
-    """A new ticket; `near` are those it might belong to, offered as a button."""
+    """A new ticket, at once, so that the words are safe; buttons mend what was guessed."""
 
     client_id: int
     near: tuple[int, ...] = ()
+    """Tickets it might belong to."""
+    ask_which: bool = False
+    """Two fit: ask, do not only offer."""
+    firms: tuple[int, ...] = ()
+    """This person speaks for several clients: ask for which one."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +65,13 @@ class Append:
 
 
 @dataclass(frozen=True)
-class AskWhich:
-    """Two tickets fit: ask once, keep the words meanwhile."""
-
-    tickets: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class AskFirm:
-    """This person speaks for several clients: ask for which one."""
-
-    clients: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class FileQuietly:
     """A nod on a ticket (or on none): kept, answered by nothing."""
 
     ticket_id: int | None
 
 
-Decision = OpenNew | Append | AskWhich | AskFirm | FileQuietly
+Decision = OpenNew | Append | FileQuietly
 
 
 def decide(facts: Facts) -> Decision:
@@ -103,7 +95,7 @@ def decide(facts: Facts) -> Decision:
     if len(fitting) == 1:
         return Append(fitting[0].id, guessed=True)
     if len(fitting) > 1:
-        return AskWhich(tuple(ticket.id for ticket in fitting[:4]))
+        return _new(facts, fitting[:4], ask_which=True)
     done = next((t for t in facts.tickets if t.resolved and facts.now - t.touched_at <= FRESH), None)
     if done:
         return Append(done.id, doubt=True)
@@ -124,8 +116,8 @@ def _in_burst(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
     )
 
 
-def _new(facts: Facts, live: tuple[OpenTicket, ...]) -> Decision:
-    if len(facts.clients) > 1:
-        return AskFirm(facts.clients)
-    client_id = facts.clients[0]
-    return OpenNew(client_id, near=tuple(t.id for t in live if t.client_id == client_id)[:3])
+def _new(facts: Facts, near: tuple[OpenTicket, ...], *, ask_which: bool = False) -> Decision:
+    firms = facts.clients if len(facts.clients) > 1 else ()
+    client_id = near[0].client_id if ask_which else facts.clients[0]
+    same_firm = tuple(ticket.id for ticket in near if firms or ticket.client_id == client_id)
+    return OpenNew(client_id, same_firm[:3], ask_which, firms)

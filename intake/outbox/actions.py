@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from config.database import Session, wake
 from intake.contacts.models import Channel
@@ -57,6 +57,15 @@ async def postpone(session: Session, *, key: str, due_at: datetime) -> bool:
     )
     wake(session, OUTBOX)
     return found.first() is not None
+
+
+async def has_left(session: Session, *, key: str) -> bool:
+    """Whether these words are on their way or there."""
+    left = select(func.count()).where(
+        or_(Outbound.key == key, Outbound.key.startswith(f"{key}#", autoescape=True)),
+        Outbound.state.in_((OutboxState.SENDING, OutboxState.SENT)),
+    )
+    return bool(await session.scalar(left))
 
 
 async def withdraw(session: Session, *, key: str) -> bool:

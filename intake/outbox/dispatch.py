@@ -172,7 +172,7 @@ class Dispatcher:
 
     async def _worded(self, view: OutboxView) -> tuple[dict[str, Any] | None, str | None]:
         async with self._database.reading() as session:
-            letter = await self._views[view.kind].render(session, view.subject_id)
+            letter = await self._views[view.kind].render(session, view.subject_id, view.chat_id)
         if letter is None:
             return None, view.digest
         if view.message_id is None:

@@ -26,7 +26,9 @@ from intake.tickets.models import (
 )
 
 CARD = "ticket"
-"""The kind of view that shows a ticket to the staff."""
+"""The kind of view that shows a ticket in the staff chat."""
+WORK = "work"
+"""The kind of view that shows a ticket to its assignee, in their private chat."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ async def file_message(
     session.add_all(_attachment(message.id, file) for file in incoming.files)
     ticket.touched_at = max(ticket.touched_at, now)
     ticket.asked_at = None
-    await outbox.touch_everywhere(session, CARD, ticket.id)
+    await refresh(session, ticket.id)
     return message
 
 
@@ -119,7 +121,7 @@ async def file_answer(
         ticket.touched_at = now
         ticket.asked_at = now if rules.asks(text) else None
     await session.flush()
-    await outbox.touch_everywhere(session, CARD, ticket.id)
+    await refresh(session, ticket.id)
     return message
 
 
@@ -129,7 +131,7 @@ async def edit_message(session: Session, message: TicketMessage, text: str, now:
         return
     session.add(MessageVersion(message_id=message.id, text=message.text, replaced_at=now))
     message.text, message.edited_at = text, now
-    await outbox.touch_everywhere(session, CARD, message.ticket_id)
+    await refresh(session, message.ticket_id)
 
 
 async def change(
@@ -157,7 +159,7 @@ async def change(
     if moved is None:
         raise WrongStatus(ticket_id, ticket.status)
     record(session, ticket_id, actor, event.value, now, **facts)
-    await outbox.touch_everywhere(session, CARD, ticket_id)
+    await refresh(session, ticket_id)
     return moved
 
 
@@ -169,7 +171,7 @@ async def move_words(session: Session, source: Ticket, target: Ticket, *, actor:
     await change(session, source.id, Event.MERGE, actor=actor, now=now, into=target.id)
     target.touched_at = now
     record(session, target.id, actor, "joined", now, from_ticket=source.id)
-    await outbox.touch_everywhere(session, CARD, target.id)
+    await refresh(session, target.id)
 
 
 async def mark_personal(
@@ -193,7 +195,37 @@ async def mark_personal(
             employee=employee_id,
             way=way.value,
         )
+    await refresh(session, ticket_id)
+
+
+async def split_off(
+    session: Session, source: Ticket, message: TicketMessage, *, actor: str, now: datetime
+) -> Ticket:
+    """Words that were added to a ticket become a request of their own."""
+    fresh = Ticket(
+        client_id=source.client_id,
+        contact_id=source.contact_id,
+        channel=message.channel,
+        title=rules.first_words(message.text),
+        language=source.language,
+        status=Status.NEW,
+        flags=[],
+        opened_at=message.sent_at,
+        touched_at=now,
+    )
+    session.add(fresh)
+    await session.flush()
+    message.ticket_id = fresh.id
+    record(session, fresh.id, actor, "opened", now, split_from=source.id)
+    record(session, source.id, actor, "split", now, into=fresh.id)
+    await refresh(session, source.id)
+    return fresh
+
+
+async def refresh(session: Session, ticket_id: int) -> None:
+    """Everything that shows this ticket is to show its newest state."""
     await outbox.touch_everywhere(session, CARD, ticket_id)
+    await outbox.touch_everywhere(session, WORK, ticket_id)
 
 
 def record(session: Session, ticket_id: int, actor: str, kind: str, now: datetime, **facts: Any) -> None:

@@ -79,8 +79,6 @@ class Ticket(Base):
     verdict_reason: Mapped[str | None]
     """A reason code of the office book, for refusals."""
     verdict_at: Mapped[Utc | None]
-    verdict_told_at: Mapped[Utc | None]
-    """When the client heard the verdict; until then it can be undone."""
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     flags: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

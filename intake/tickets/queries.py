@@ -6,7 +6,7 @@ from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
 from intake.inbox.policy import OpenTicket
 from intake.outbox.models import Outbound, OutboxView
-from intake.tickets.actions import CARD
+from intake.tickets.actions import CARD, WORK
 from intake.tickets.models import Attachment, PersonalMark, Status, Ticket, TicketEvent, TicketMessage
 
 
@@ -47,7 +47,7 @@ async def about(
         if ticket_id is None and place is not None and external_id.isdecimal():
             ticket_id = await session.scalar(
                 select(OutboxView.subject_id).where(
-                    OutboxView.kind == CARD,
+                    OutboxView.kind.in_((CARD, WORK)),
                     OutboxView.chat_id == int(place),
                     OutboxView.message_id == int(external_id),
                 )

@@ -36,9 +36,14 @@ def asks(text: str) -> bool:
 def title(incoming: Incoming) -> str:
     """The first words of the request, for cards and lists; the file's name where there are none."""
     source = incoming.subject or incoming.text or next((q.text for q in incoming.quoted if q.text), "")
-    line = " ".join(next((line for line in source.splitlines() if line.strip()), "").split())
-    if not line:
-        line = incoming.files[0].name if incoming.files else "…"
+    if not source.strip() and incoming.files:
+        return incoming.files[0].name
+    return first_words(source)
+
+
+def first_words(text: str) -> str:
+    """The first line with words on it, cut at a word's end."""
+    line = " ".join(next((line for line in text.splitlines() if line.strip()), "").split()) or "…"
     if len(line) <= TITLE_LENGTH:
         return line
     cut = line[:TITLE_LENGTH]

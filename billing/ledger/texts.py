@@ -1,0 +1,74 @@
+"""The personal account in words: balance, movements, top-ups."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from billing.ledger.postings import Balance, StatementLine
+from config.i18n import Translator
+from intake.letter import Letter, Paragraph, Style, letter, strong
+
+
+def balance(t: Translator, client: str, account: Balance) -> Letter:
+    """What there is, what is set aside, what can be spent."""
+    lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
+    if account.held:
+        lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))
+    lines.append(t("Available: {sum}", sum=t.money(account.available, account.currency)))
+    if account.floor < 0:
+        lines.append(t("On a promised payment: {sum} more", sum=t.money(-account.floor, account.currency)))
+    return letter(strong(t("Personal account of {client}", client=client)), "\n".join(lines))
+
+
+def statement(t: Translator, client: str, lines: Sequence[StatementLine], zone: ZoneInfo) -> Letter:
+    """Every movement: when, how much, for which request, who ordered, what."""
+    if not lines:
+        return letter(t("Nothing has moved on the account of {client} yet.", client=client))
+    rows = "\n\n".join(_row(t, line, zone) for line in lines)
+    return letter(strong(t("Statement of {client}", client=client)), Paragraph(rows, Style.PLAIN))
+
+
+def _row(t: Translator, line: StatementLine, zone: ZoneInfo) -> str:
+    sign = "+" if line.amount_minor > 0 else ""
+    head = f"{t.moment(line.at, zone)}  {sign}{t.money(line.amount_minor, line.currency)}"
+    after = t("then {sum}", sum=t.money(line.after_minor, line.currency))
+    return f"{head}  ({after})\n{_what(t, line)}"
+
+
+def _what(t: Translator, line: StatementLine) -> str:
+    if line.kind == "topup":
+        return t("Top-up") + (f": {line.reason}" if line.reason else "")
+    if line.kind == "reversal":
+        return t("Correction of line {number}", number=line.reverses_number or 0)
+    titles = ", ".join(f"{row['title']} × {row['quantity']}" for row in line.what)
+    parts = [t("#{number}", number=line.ticket_id) if line.ticket_id else "", titles]
+    if line.ordered_by:
+        parts.append(t("ordered by {name}", name=line.ordered_by))
+    return " · ".join(part for part in parts if part)
+
+
+def topped_up(t: Translator, amount: str, available: str, starting: Sequence[str]) -> Letter:
+    return letter(
+        strong(t("Received: {amount}. Available: {available}.", amount=amount, available=available)),
+        *starting,
+        subject=t("Received: {amount}", amount=amount),
+    )
+
+
+def promised(t: Translator, amount: str, until: str, starting: Sequence[str]) -> Letter:
+    return letter(
+        t(
+            "Agreed: we count on {amount} from you by {until} and do not wait for it.",
+            amount=amount,
+            until=until,
+        ),
+        *starting,
+    )
+
+
+def charged(t: Translator, amount: str, available: str) -> str:
+    """For the letter that says the work is done."""
+    return t("Charged: {amount}. Available: {available}.", amount=amount, available=available)
+
+
+def nothing_charged(t: Translator) -> str:
+    return t("Nothing was charged.")

@@ -1,0 +1,148 @@
+"""A price in words: what, why it is outside the tariff, what it costs this client, and what there is to pay it from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from billing.quotes.models import Quote, QuoteLine
+from billing.tariffs.texts import quantity
+from config.i18n import Translator
+from intake.letter import Button, Letter, Press, faint, letter, quote, strong
+
+
+@dataclass(frozen=True)
+class QuoteFacts:
+    """All a quote's letter says."""
+
+    quote: Quote
+    lines: tuple[QuoteLine, ...]
+    title: str
+    why: str
+    available_minor: int
+    zone: ZoneInfo
+
+
+def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> Letter:
+    """The price, with the three answers. `original`: who asked, and their words, for a signer who did not ask."""
+    price, currency = facts.quote, facts.quote.currency
+    who = (t("{who} asked:", who=original[0]), quote(original[1])) if original else ()
+    lines = "\n".join(line(t, row, currency) for row in facts.lines)
+    total = t.money(price.total_minor, currency)
+    return letter(
+        strong(t("#{number} “{title}”", number=price.ticket_id, title=facts.title)),
+        *who,
+        facts.why,
+        lines,
+        strong(t("Total: {total}", total=total)),
+        t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
+        faint(
+            t(
+                "Valid until {moment}. We start when you accept; the sum is set aside and charged when the work is done.",
+                moment=t.moment(price.valid_until, facts.zone),
+            )
+        ),
+        buttons=answers(t, price),
+        subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
+    )
+
+
+def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
+    """Accept · Discuss · Decline."""
+    accept = t("Accept {total}", total=t.money(price.total_minor, price.currency))
+    return (
+        (Button(accept, Press("accept", price.id, price.revision)),),
+        (
+            Button(t("Discuss"), Press("discuss", price.id, price.revision)),
+            Button(t("Decline"), Press("decline", price.id, price.revision)),
+        ),
+    )
+
+
+def line(t: Translator, row: QuoteLine, currency: str) -> str:
+    """`Banner × 1 — your price 1 500 ₽, list 2 000 ₽`."""
+    what = f"{row.title} {quantity(t, row.unit, row.quantity)}"
+    yours = t.money(row.line_total_minor, currency)
+    if row.unit_price_minor < row.list_price_minor:
+        listed = t.money(row.list_price_minor * row.quantity, currency)
+        return t("{what} — your price {yours}, list {listed}", what=what, yours=yours, listed=listed)
+    return f"{what} — {yours}"
+
+
+def waiting_for(t: Translator, number: int, title: str, names: Sequence[str]) -> Letter:
+    """For an asker who may not order."""
+    head = t("#{number} “{title}” is outside the tariff.", number=number, title=title)
+    if not names:
+        return letter(head, t("It waits for somebody who signs for your firm; the office will reach them."))
+    return letter(head, t("It waits for {names}, who has the price with your words.", names=", ".join(names)))
+
+
+def accepted(t: Translator, number: int, title: str, total: str, available: str) -> Letter:
+    return letter(
+        strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
+        t("The sum is set aside; {available} remain available. We are starting.", available=available),
+    )
+
+
+def accepted_short(t: Translator, number: int, title: str, total: str, missing: str) -> Letter:
+    """Accepted, but the account does not hold it."""
+    return letter(
+        strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
+        t(
+            "{missing} are missing on your account. As soon as they arrive, the sum is set aside by itself "
+            "and we start; you need not press anything again.",
+            missing=missing,
+        ),
+    )
+
+
+def decided_for_you(t: Translator, number: int, title: str, by: str) -> Letter:
+    """For the asker, when the signer has accepted."""
+    return letter(
+        t("#{number} “{title}”: {name} has accepted the price.", number=number, title=title, name=by)
+    )
+
+
+def discussing(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        t(
+            "All right, let us talk about #{number} “{title}”. Write here what should be different; "
+            "the price stays open meanwhile.",
+            number=number,
+            title=title,
+        )
+    )
+
+
+def declined(t: Translator, quote_id: int, revision: int, number: int, title: str) -> Letter:
+    """Declined; one tap says why, or nothing."""
+    return letter(
+        t("Declined: #{number} “{title}” is closed, nothing is charged.", number=number, title=title),
+        t("If you like, tell us why:"),
+        buttons=(
+            (
+                Button(t("Too expensive"), Press("why", quote_id, revision, "price")),
+                Button(t("Not needed any more"), Press("why", quote_id, revision, "needless")),
+            ),
+            (Button(t("Done elsewhere"), Press("why", quote_id, revision, "elsewhere")),),
+        ),
+    )
+
+
+def now_held(t: Translator, number: int, title: str, total: str) -> str:
+    return t(
+        "#{number} “{title}”: {total} are set aside, we are starting.",
+        number=number,
+        title=title,
+        total=total,
+    )
+
+
+def expired(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        t(
+            "The price for #{number} “{title}” is no longer valid, so the request is closed. "
+            "If you still need it, just write again.",
+            number=number,
+            title=title,
+        )
+    )

@@ -1,0 +1,131 @@
+"""The verdicts: in tariff, bill, refuse, ours, and taking one back within the minute."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from billing.labour import actions as labour
+from billing.quotes import actions as quotes
+from billing.quotes import queries as quote_queries
+from billing.quotes.errors import AlreadyDecided
+from billing.quotes.lifecycle import Line, State
+from billing.quotes.models import Quote
+from billing.tariffs import actions as tariffs
+from billing.tariffs.queries import billing_book
+from billing.verdicts.quoting import put_to_client
+from billing.verdicts.telling import tell_asker
+from config.database import Session
+from config.i18n import Translator
+from intake.letter import Letter
+from intake.office.book import said
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import Words
+from intake.tickets import decisions, texts
+from intake.tickets.decisions import UNDO_FOR, verdict_key
+from intake.tickets.models import Ticket, Verdict
+
+
+async def in_tariff(
+    session: Session, *, ticket_id: int, revision: int, by: int, category: str, now: datetime
+) -> Ticket:
+    """Included: the category's usual minutes are reserved. Raises as `decisions.decide`."""
+    ticket = await _decide(session, ticket_id, Verdict.IN_TARIFF, by, revision, now, category=category)
+    await tariffs.reserve(
+        session, ticket_id=ticket.id, client_id=ticket.client_id, category=category, now=now
+    )
+    await _outcome(session, ticket, lambda t: texts.in_work(t, ticket.id, ticket.title), now)
+    return ticket
+
+
+async def ours(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
+    """Our own fault: free, off the allowance. Raises as `decisions.decide`."""
+    ticket = await _decide(session, ticket_id, Verdict.OURS, by, revision, now)
+    await _outcome(session, ticket, lambda t: texts.ours(t, ticket.id, ticket.title), now)
+    return ticket
+
+
+async def refuse(
+    session: Session, *, ticket_id: int, revision: int, by: int, reason: str, now: datetime
+) -> Ticket:
+    """Not taken on, with a reason of the book and what the client can do instead. Raises as `decisions.decide`."""
+    entry = (await office(session)).refusals[reason]
+    ticket = await _decide(session, ticket_id, Verdict.REFUSED, by, revision, now, reason=reason)
+
+    def words(t: Translator) -> Letter:
+        return texts.refused(
+            t, ticket.id, ticket.title, said(entry.text, t.language), said(entry.instead, t.language)
+        )
+
+    await _outcome(session, ticket, words, now)
+    return ticket
+
+
+async def bill(
+    session: Session, *, ticket_id: int, revision: int, by: int, lines: Sequence[Line], now: datetime
+) -> Quote:
+    """Outside the tariff: a price is put to those who may order. Raises as `decisions.decide`."""
+    ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
+    book = await billing_book(session)
+    quote = await quotes.put(
+        session,
+        ticket_id=ticket.id,
+        client_id=ticket.client_id,
+        lines=lines,
+        valid_until=now + timedelta(days=book.quotes.valid_days),
+        by_employee_id=by,
+        now=now,
+    )
+    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
+    await put_to_client(session, ticket, quote, now)
+    return quote
+
+
+async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
+    """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
+    ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
+    await _clear(session, ticket, now)
+    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
+    return ticket
+
+
+async def _decide(
+    session: Session,
+    ticket_id: int,
+    verdict: Verdict,
+    by: int,
+    revision: int,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    category: str | None = None,
+) -> Ticket:
+    """The verdict itself, over the remains of a former one. What a client has accepted is no longer changed here."""
+    if await quote_queries.is_agreed(session, ticket_id):
+        quote = await quote_queries.current(session, ticket_id)
+        assert quote is not None
+        raise AlreadyDecided(quote.id, State.ACCEPTED)
+    former = await session.get(Ticket, ticket_id)
+    if former and former.verdict:
+        await outbox.withdraw(session, key=verdict_key(former))
+    ticket = await decisions.decide(
+        session,
+        ticket_id,
+        verdict=verdict,
+        by=by,
+        revision=revision,
+        now=now,
+        reason=reason,
+        category=category,
+    )
+    await _clear(session, ticket, now)
+    return ticket
+
+
+async def _clear(session: Session, ticket: Ticket, now: datetime) -> None:
+    await tariffs.undo(session, ticket_id=ticket.id, now=now)
+    await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
+
+
+async def _outcome(session: Session, ticket: Ticket, words: Words, now: datetime) -> None:
+    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
+    await tell_asker(session, ticket, key=verdict_key(ticket), words=words, now=now, after=UNDO_FOR)

@@ -1,0 +1,55 @@
+"""What the client's letters about money need to know, read in one place."""
+
+from billing.ledger.queries import balance
+from billing.quotes.queries import Shown
+from billing.quotes.texts import QuoteFacts
+from billing.tariffs.queries import billing_book
+from billing.tariffs.texts import why_outside
+from config.database import ReadSession
+from config.i18n import Translator
+from intake.contacts.models import Contact, Person
+from intake.contacts.queries import people_of
+from intake.office.book import said
+from intake.office.queries import office
+from intake.tickets.models import Ticket
+
+OUTSIDE = ("no_agreement", "category_not_in_tariff", "limit_used_up", "would_exceed")
+
+
+async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Translator) -> QuoteFacts:
+    """Everything a quote's letter says."""
+    return QuoteFacts(
+        quote=shown.quote,
+        lines=shown.lines,
+        title=ticket.title,
+        why=await why(session, ticket, t),
+        available_minor=(await balance(session, ticket.client_id)).available,
+        zone=(await office(session)).firm.zone,
+    )
+
+
+async def why(session: ReadSession, ticket: Ticket, t: Translator) -> str:
+    """Why a ticket is outside the tariff."""
+    flag = next((flag for flag in ticket.flags if flag["code"] in OUTSIDE), None)
+    return why_outside(t, await category_name(session, ticket.category, t), flag)
+
+
+async def category_name(session: ReadSession, category: str | None, t: Translator) -> str:
+    """A category as people call it."""
+    entry = (await billing_book(session)).categories.get(category or "")
+    return said(entry.name, t.language) if entry else category or ""
+
+
+async def deciders(session: ReadSession, client_id: int) -> list[tuple[Contact, Person]]:
+    """Those who may order for a client."""
+    return [pair for pair in await people_of(session, client_id) if pair[0].authority.may_order]
+
+
+async def money(session: ReadSession, client_id: int, minor: int, t: Translator) -> str:
+    """A sum on this client's account, in words."""
+    return t.money(minor, (await balance(session, client_id)).currency)
+
+
+async def available(session: ReadSession, client_id: int, t: Translator) -> str:
+    account = await balance(session, client_id)
+    return t.money(account.available, account.currency)

@@ -1,0 +1,46 @@
+"""Words about a ticket to the people of its client."""
+
+from datetime import datetime, timedelta
+
+from config.database import Session
+from intake.contacts.models import Contact
+from intake.outbox.delivery import Words, tell
+from intake.tickets.models import Ticket
+
+
+async def tell_asker(
+    session: Session,
+    ticket: Ticket,
+    *,
+    key: str,
+    words: Words,
+    now: datetime,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Words for whoever asked; nobody where the manager filed the request for a client without a contact."""
+    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
+    if contact:
+        await tell_contact(session, ticket, contact, key=key, words=words, now=now, after=after)
+
+
+async def tell_contact(
+    session: Session,
+    ticket: Ticket,
+    contact: Contact,
+    *,
+    key: str,
+    words: Words,
+    now: datetime,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Words for one person of the client, by the channel the request came by if they use it."""
+    await tell(
+        session,
+        person_id=contact.person_id,
+        key=key,
+        words=words,
+        now=now,
+        ticket_id=ticket.id,
+        prefer=ticket.channel,
+        after=after,
+    )

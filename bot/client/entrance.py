@@ -1,0 +1,134 @@
+"""Getting in: invite links, strangers, and the manager's word on both."""
+
+from bot.client import texts
+from bot.visit import Answer, Visit
+from config.i18n import translator
+from intake.contacts import actions, queries
+from intake.contacts.models import Authority, Channel, Client, Contact, Stranger, StrangerState
+from intake.inbox import actions as inbox
+from intake.inbox import texts as window_texts
+from intake.inbox.models import Inbound, InboxState
+from intake.message import Incoming, Kind
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import tell
+
+STRANGER_CARD = "stranger"
+CONTACT_CARD = "contact"
+
+
+async def open_link(visit: Visit, code: str) -> Answer:
+    """`/start CODE`: the link says who this is."""
+    firm = (await office(visit.session)).firm.name
+    invite = await actions.open_invite(visit.session, code, visit.key, visit.now)
+    if invite.employee_id:
+        await actions.bind_employee(visit.session, invite, visit.sender, visit.now)
+        return Answer(texts.staff_welcome(visit.t, visit.sender.name, firm))
+    contact = await actions.bind_contact(visit.session, invite, visit.sender, visit.now)
+    if contact.confirmed_at is None:
+        await _ask_manager(visit, CONTACT_CARD, contact.id)
+        return Answer(texts.waiting_for_manager(visit.t, firm))
+    await _release(visit, contact)
+    return await greet(visit)
+
+
+async def greet(visit: Visit) -> Answer:
+    """What somebody known sees on /start."""
+    book = await office(visit.session)
+    who = await queries.who(visit.session, visit.sender.channel, visit.sender.value)
+    assert who is not None
+    t = translator(who.language or visit.sender.language or book.firm.language)
+    money = any(place.authority.may_order for place in who.places)
+    clients = tuple(place.client_name for place in who.places)
+    return Answer(texts.welcome(t, who.name, book.firm.name, clients, money=money))
+
+
+async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answer | None:
+    """Somebody unknown wrote: their words are held, the manager asked once, and they get one polite answer."""
+    pending = await _pending_contact(visit)
+    words = incoming.words if incoming.kind is Kind.WORDS else ""
+    stranger, first = await actions.meet_stranger(
+        visit.session,
+        incoming.sender,
+        words=words or "/start",
+        client_id=pending.client_id if pending else None,
+        now=visit.now,
+    )
+    if stranger.state is StrangerState.REFUSED:
+        return None
+    if words:
+        row.state, row.stranger_id = InboxState.HELD, stranger.id
+    if not first or pending:
+        return None
+    await _ask_manager(visit, STRANGER_CARD, stranger.id)
+    return Answer(window_texts.stranger(visit.t, (await office(visit.session)).firm.name))
+
+
+async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Authority) -> Stranger:
+    """The manager says whose person this is: they are told, and their held words walk to a ticket."""
+    stranger = await visit.session.get_one(Stranger, stranger_id)
+    if stranger.state is not StrangerState.WAITING:
+        return stranger
+    client = await visit.session.get_one(Client, client_id)
+    contact = await actions.bind_stranger(
+        visit.session, stranger, client, authority=authority, by=visit.employee_id, now=visit.now
+    )
+    await _welcome_in(visit, contact, stranger.channel)
+    await inbox.release_held(visit.session, stranger.id, visit.now)
+    await outbox.touch_everywhere(visit.session, STRANGER_CARD, stranger.id)
+    return stranger
+
+
+async def turn_away(visit: Visit, stranger_id: int) -> None:
+    """The manager does not want to know this person; nothing more is said to them."""
+    stranger = await visit.session.get_one(Stranger, stranger_id)
+    if stranger.state is not StrangerState.WAITING:
+        return
+    actions.refuse_stranger(stranger, by=visit.employee_id, now=visit.now)
+    await inbox.drop_held(visit.session, stranger.id)
+    await outbox.touch_everywhere(visit.session, STRANGER_CARD, stranger.id)
+
+
+async def confirm(visit: Visit, contact_id: int, *, known: bool) -> None:
+    """The manager knows, or does not know, a colleague who came by a shared link."""
+    contact = await visit.session.get_one(Contact, contact_id)
+    if contact.confirmed_at or contact.ended_at:
+        return
+    if known:
+        await actions.confirm_contact(visit.session, contact_id, visit.now)
+        await _release(visit, contact)
+        await _welcome_in(visit, contact, Channel.TELEGRAM)
+    else:
+        await actions.turn_away_contact(visit.session, contact_id, visit.now)
+    await outbox.touch_everywhere(visit.session, CONTACT_CARD, contact_id)
+
+
+async def _welcome_in(visit: Visit, contact: Contact, channel: Channel) -> None:
+    firm = (await office(visit.session)).firm.name
+    client = await visit.session.get_one(Client, contact.client_id)
+    await tell(
+        visit.session,
+        person_id=contact.person_id,
+        key=f"contact:{contact.id}:let_in",
+        words=lambda t: texts.confirmed(t, firm, client.name),
+        now=visit.now,
+        prefer=channel,
+    )
+
+
+async def _release(visit: Visit, contact: Contact) -> None:
+    for channel in (Channel.TELEGRAM, Channel.MAIL):
+        value = await queries.address_of(visit.session, contact.person_id, channel)
+        stranger = await queries.stranger(visit.session, channel, value) if value else None
+        if stranger:
+            await inbox.release_held(visit.session, stranger.id, visit.now)
+
+
+async def _pending_contact(visit: Visit) -> Contact | None:
+    return await queries.unconfirmed(visit.session, visit.sender.channel, visit.sender.value)
+
+
+async def _ask_manager(visit: Visit, kind: str, subject_id: int) -> None:
+    staff_chat_id = (await outbox.window(visit.session)).staff_chat_id
+    if staff_chat_id:
+        await outbox.touch(visit.session, kind, subject_id, staff_chat_id, visit.now)

@@ -1,0 +1,92 @@
+"""aiogram handlers of the client's private chat: each reads the update, calls one action, returns its answer."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot import desk
+from bot.client import entrance, requests, views
+from bot.visit import Answer, Visit
+from intake.inbox.models import Inbound
+
+
+async def at_the_window(_: TelegramObject, visit: Visit) -> bool:
+    """A private chat with somebody who is not staff."""
+    return visit.private and not (visit.who and visit.who.is_staff)
+
+
+async def of_a_client(_: TelegramObject, visit: Visit) -> bool:
+    return visit.private and bool(visit.who and visit.who.places)
+
+
+def router() -> Router:
+    """Everything a client can do in the chat."""
+    doors = Router(name="client")
+    doors.message.register(start, Command("start"), _private)
+    doors.message.register(
+        view, Command("tickets", "balance", "tariff", "statement", "language", "help"), of_a_client
+    )
+    doors.edited_message.register(edited, of_a_client)
+    doors.message.register(words, of_a_client)
+    doors.message.register(stranger, at_the_window)
+    doors.edited_message.register(nothing, at_the_window)
+    doors.callback_query.register(press, of_a_client)
+    return doors
+
+
+async def _private(_: TelegramObject, visit: Visit) -> bool:
+    return visit.private
+
+
+async def start(message: Message, visit: Visit, row: Inbound, command: CommandObject) -> Answer | None:
+    if command.args:
+        return await entrance.open_link(visit, command.args.strip())
+    if visit.who:
+        return await entrance.greet(visit)
+    assert visit.incoming is not None
+    return await entrance.keep_stranger(visit, row, visit.incoming)
+
+
+async def view(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await views.open_view(visit, command.command)
+
+
+async def words(message: Message, visit: Visit, row: Inbound) -> None:
+    assert visit.incoming is not None and visit.who is not None
+    await desk.receive(visit.session, visit.incoming, visit.who, row.id, visit.now)
+
+
+async def edited(message: Message, visit: Visit) -> None:
+    assert visit.incoming is not None
+    await desk.correct(visit.session, visit.incoming, visit.now)
+
+
+async def stranger(message: Message, visit: Visit, row: Inbound) -> Answer | None:
+    assert visit.incoming is not None
+    return await entrance.keep_stranger(visit, row, visit.incoming)
+
+
+async def nothing(message: Message) -> None:
+    """A stranger's edit: the words stay as they were first written, until somebody knows them."""
+
+
+async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
+    press = visit.press
+    if press is None:
+        return None
+    number = int(press.argument) if press.argument.isdecimal() else None
+    match press.action:
+        case "join" if number:
+            return await requests.join(visit, press.id, number)
+        case "new":
+            return await requests.keep_new(visit, press.id)
+        case "split":
+            return await requests.split(visit, press.id, number)
+        case "firm" if number:
+            return await requests.for_firm(visit, press.id, number)
+        case "reopen":
+            return await requests.reopen(visit, press.id)
+        case "well":
+            return await requests.well(visit, press.id)
+        case _:
+            return await views.pressed(visit, press)

@@ -1,0 +1,121 @@
+"""What the window says to clients about itself and about their own things."""
+
+from config.i18n import LANGUAGES, Translator
+from intake.letter import Button, Letter, Press, letter, strong
+from intake.tickets.models import ClosedReason, Status, Ticket
+
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
+
+
+def menu(t: Translator, *, money: bool) -> tuple[tuple[Button, ...], ...]:
+    """The client's commands as buttons; money only for those who may see it."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(t("My requests"), Press("tickets", 0)), Button(t("Language"), Press("language", 0)))
+    ]
+    if money:
+        rows.insert(
+            0,
+            (
+                Button(t("Balance"), Press("balance", 0)),
+                Button(t("Tariff"), Press("tariff", 0)),
+                Button(t("Statement"), Press("statement", 0)),
+            ),
+        )
+    return tuple(rows)
+
+
+def welcome(t: Translator, name: str, firm: str, clients: tuple[str, ...], *, money: bool) -> Letter:
+    return letter(
+        strong(t("Hello, {name}! This is the window of {firm}.", name=name, firm=firm)),
+        t(
+            "Write here whatever you need, in your own words, with photos, files or voice. "
+            "I log it at once and say when we will look at it; the answers come here too."
+        ),
+        t("You write for {clients}.", clients=", ".join(clients)),
+        buttons=menu(t, money=money),
+    )
+
+
+def staff_welcome(t: Translator, name: str, firm: str) -> Letter:
+    return letter(
+        strong(t("Hello, {name}! This account is yours at the window of {firm} now.", name=name, firm=firm)),
+        t(
+            "Requests given to you come here. Reply to one, and the client reads your words as the firm's. "
+            "Log minutes with the buttons, or: /log 1h20 what was done. Everything you have: /mine"
+        ),
+    )
+
+
+def waiting_for_manager(t: Translator, firm: str) -> Letter:
+    """A colleague came by a shared link: the manager confirms them first."""
+    return letter(
+        t(
+            "Hello! You have opened the window of {firm}. The manager will confirm that you write for your firm; "
+            "until then I keep everything you send, nothing is lost.",
+            firm=firm,
+        )
+    )
+
+
+def confirmed(t: Translator, firm: str, client: str) -> Letter:
+    return letter(
+        t("You are let in: you write to {firm} for {client} now.", firm=firm, client=client),
+        t("What you have already sent is being logged."),
+    )
+
+
+def bad_link(t: Translator) -> str:
+    return t("This link does not open anything any more. Please ask the office for a new one.")
+
+
+def choose_language(t: Translator) -> Letter:
+    return letter(
+        t("In which language shall I write to you?"),
+        buttons=(tuple(Button(LANGUAGE_NAMES[code], Press("speak", 0, 0, code)) for code in LANGUAGES),),
+    )
+
+
+def language_chosen(t: Translator) -> Letter:
+    return letter(t("All right, from now on in English."))
+
+
+def request_line(t: Translator, ticket: Ticket, waits: str | None) -> str:
+    return f"#{ticket.id} {ticket.title} — {waits or status(t, ticket)}"
+
+
+def status(t: Translator, ticket: Ticket) -> str:
+    """Where a request stands, in the client's words."""
+    if ticket.closed_reason is ClosedReason.REFUSED:
+        return t("not taken on")
+    if ticket.closed_reason is ClosedReason.DECLINED:
+        return t("declined by you")
+    if ticket.closed_reason is ClosedReason.EXPIRED:
+        return t("expired")
+    return {
+        Status.NEW: t("logged"),
+        Status.OPEN: t("in work"),
+        Status.RESOLVED: t("done"),
+        Status.CLOSED: t("done and closed"),
+    }[ticket.status]
+
+
+def requests(t: Translator, lines: list[str], *, money: bool) -> Letter:
+    if not lines:
+        return letter(t("You have no requests yet. Write what you need, and there will be one."))
+    return letter(strong(t("Your requests")), "\n".join(lines), buttons=menu(t, money=money))
+
+
+def not_for_you(t: Translator) -> str:
+    """Money is shown to signer and delegate only."""
+    return t("Balance and tariff are shown to those who sign for your firm.")
+
+
+def commands(t: Translator) -> list[tuple[str, str]]:
+    """The commands Telegram offers a client, with what they do."""
+    return [
+        ("tickets", t("My requests")),
+        ("balance", t("Balance of the personal account")),
+        ("tariff", t("What the tariff includes and what is used")),
+        ("statement", t("Every movement on the account")),
+        ("language", t("Choose the language")),
+    ]

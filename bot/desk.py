@@ -1,0 +1,223 @@
+"""The walk of one message, the same for Telegram and mail: receive → assess → show and answer."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from billing.assessment import assess
+from bot import cards
+from config.database import Session
+from config.i18n import Translator, language_of
+from intake.contacts import actions as contact_actions
+from intake.contacts.models import Channel, Client
+from intake.contacts.queries import Who
+from intake.inbox import policy, texts
+from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew
+from intake.message import Incoming, Kind
+from intake.office.queries import office
+from intake.office.rules import promise
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import speaker, tell
+from intake.tickets import actions as tickets
+from intake.tickets import queries, rules
+from intake.tickets.actions import Author
+from intake.tickets.lifecycle import Event
+from intake.tickets.models import Status, Ticket
+
+log = logging.getLogger("desk")
+
+BURST_QUIET = timedelta(seconds=1.5)
+"""How long after the last message of a burst its answer waits."""
+
+
+async def receive(
+    session: Session, incoming: Incoming, who: Who, inbox_id: int | None, now: datetime
+) -> Ticket | None:
+    """A client's words: same or new, onto their ticket, checked against the tariff, shown, and answered."""
+    if incoming.kind is Kind.SERVICE:
+        return None
+    await _learn_language(session, incoming, who)
+    author = Author(who.person_id, inbox_id)
+    match policy.decide(await _facts(session, incoming, who, now)):
+        case OpenNew() as new:
+            return await _open(session, incoming, who, author, new, now)
+        case Append() as join:
+            return await _append(session, incoming, who, author, join, now)
+        case FileQuietly(ticket_id):
+            return await _file_quietly(session, incoming, author, ticket_id, now)
+
+
+async def correct(session: Session, incoming: Incoming, now: datetime) -> bool:
+    """A message was edited; False when it is on no ticket."""
+    message = await queries.message_at(session, incoming.place, incoming.external_id)
+    if message is None:
+        return False
+    await tickets.edit_message(session, message, incoming.text, now)
+    return True
+
+
+async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime) -> Facts:
+    live = await queries.live_tickets(session, who.person_id)
+    clients = [place.client_id for place in who.places]
+    if live:
+        latest = live[0].client_id
+        clients.sort(key=lambda client_id: client_id != latest)
+    replied = await queries.about(session, incoming.channel, incoming.place, incoming.reply_to)
+    if replied is None and incoming.ticket_tag:
+        replied = await session.get(Ticket, incoming.ticket_tag)
+    if replied and replied.client_id not in clients:
+        replied = None
+    return Facts(
+        now=now,
+        clients=tuple(clients),
+        album=await queries.album_ticket(session, incoming.place, incoming.album),
+        replied=queries.as_open(replied) if replied else None,
+        tickets=tuple(queries.as_open(ticket) for ticket in live),
+        nod=rules.is_nod(incoming),
+        automatic=incoming.automatic,
+        forwarded=bool(incoming.quoted),
+    )
+
+
+async def _open(
+    session: Session, incoming: Incoming, who: Who, author: Author, new: OpenNew, now: datetime
+) -> Ticket:
+    place = next(place for place in who.places if place.client_id == new.client_id)
+    t = await speaker(session, who.person_id)
+    ticket = await tickets.open_ticket(
+        session,
+        client_id=new.client_id,
+        contact_id=place.contact_id,
+        incoming=incoming,
+        author=author,
+        language=t.language,
+        now=now,
+    )
+    notice = await check_against_tariff(
+        session, ticket, incoming.words, now, t, money=place.authority.may_order
+    )
+    near = tuple([(other.id, other.title) for id_ in new.near if (other := await session.get(Ticket, id_))])
+    firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
+    promised = await _promise(session, ticket, t, now)
+    await _acknowledge(
+        session,
+        ticket,
+        who,
+        texts.logged(t, ticket.id, promised, near=near, ask_which=new.ask_which, firms=firms, notice=notice),
+        incoming.channel,
+        now,
+    )
+    await cards.show(session, ticket.id, now, after=BURST_QUIET)
+    return ticket
+
+
+async def check_against_tariff(
+    session: Session, ticket: Ticket, words: str, now: datetime, t: Translator, *, money: bool
+) -> str | None:
+    """Hold a request against the client's tariff; a fault there costs no words, it becomes a flag on the ticket.
+
+    Returns what the client should know at once: only when this request crosses a limit, and only people who
+    may order hear of money.
+    """
+    try:
+        async with session.begin_nested():
+            assessment = await assess(
+                session, client_id=ticket.client_id, contact_id=ticket.contact_id, text=words, now=now
+            )
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("ticket %s could not be assessed", ticket.id)
+        ticket.flags = [{"code": "not_assessed"}]
+        return None
+    ticket.category = assessment.category
+    ticket.flags = assessment.as_flags()
+    return cards.limit_notice(t, assessment) if money and assessment.crosses_limit else None
+
+
+async def _append(
+    session: Session, incoming: Incoming, who: Who, author: Author, join: Append, now: datetime
+) -> Ticket:
+    ticket = await session.get_one(Ticket, join.ticket_id)
+    t = await speaker(session, who.person_id)
+    message = await tickets.file_message(session, ticket, incoming, author, now)
+    if await outbox.postpone(session, key=f"ticket:{ticket.id}:logged", due_at=now + BURST_QUIET):
+        await _assess_again(session, ticket, now)
+        return ticket
+    if incoming.album and await queries.album_ticket(session, incoming.place, incoming.album) != ticket.id:
+        return ticket
+    said = None
+    if join.reopens and ticket.status is Status.RESOLVED:
+        await tickets.change(session, ticket.id, Event.REOPEN, actor=f"person:{who.person_id}", now=now)
+        said = texts.reopened(t, ticket.id, ticket.title, await _promise(session, ticket, t, now))
+    elif join.doubt:
+        said = texts.doubt(t, ticket.id, ticket.title)
+    elif not incoming.album or join.guessed:
+        said = texts.added(t, ticket.id, ticket.title, guessed=join.guessed, message_id=message.id)
+    if said:
+        await tell(
+            session,
+            person_id=who.person_id,
+            key=f"message:{message.id}:added",
+            words=lambda _: said,
+            now=now,
+            ticket_id=ticket.id,
+            prefer=incoming.channel,
+            after=BURST_QUIET,
+        )
+    await cards.pass_on(session, ticket, message, now)
+    return ticket
+
+
+async def _file_quietly(
+    session: Session, incoming: Incoming, author: Author, ticket_id: int | None, now: datetime
+) -> Ticket | None:
+    """A nod: kept on its ticket; the raw row alone keeps it where there is none. It must not count as an exchange."""
+    ticket = await session.get(Ticket, ticket_id) if ticket_id else None
+    if ticket and incoming.kind is not Kind.REACTION:
+        touched, asked = ticket.touched_at, ticket.asked_at
+        await tickets.file_message(session, ticket, incoming, author, now)
+        ticket.touched_at, ticket.asked_at = touched, asked
+    return ticket
+
+
+async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None:
+    """The burst went on: what was asked is all of it, not its first line."""
+    words = "\n".join(message.text for message in await queries.messages(session, ticket.id))
+    t = await speaker(session, None)
+    await check_against_tariff(session, ticket, words, now, t, money=False)
+    await outbox.touch_everywhere(session, tickets.CARD, ticket.id)
+
+
+async def _promise(session: Session, ticket: Ticket, t: Translator, now: datetime) -> str:
+    book = await office(session)
+    ticket.promised_at = promise(book, now)
+    return texts.promise(t, ticket.promised_at, now, book.firm.zone)
+
+
+async def _acknowledge(
+    session: Session, ticket: Ticket, who: Who, said: object, channel: Channel, now: datetime
+) -> None:
+    await tell(
+        session,
+        person_id=who.person_id,
+        key=f"ticket:{ticket.id}:logged",
+        words=lambda _: said,  # type: ignore[arg-type, return-value]
+        now=now,
+        ticket_id=ticket.id,
+        prefer=channel,
+        after=BURST_QUIET,
+    )
+
+
+async def _learn_language(session: Session, incoming: Incoming, who: Who) -> None:
+    spoken = language_of(incoming.text) if len(incoming.text) >= 8 else None
+    if spoken and spoken != who.language:
+        await contact_actions.choose_language(session, who.person_id, spoken, chosen=False)
+
+
+async def client_named(session: Session, client_id: int) -> str:
+    """A client's name."""
+    return (await session.scalars(select(Client.name).where(Client.id == client_id))).one()

@@ -1,0 +1,116 @@
+"""What the window says to people who write to it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from config.i18n import Translator
+from intake.letter import Button, Letter, Press, letter, strong
+
+
+def promise(t: Translator, by: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """When we will look at it, as a person would say it."""
+    day, today = by.astimezone(zone).date(), now.astimezone(zone).date()
+    time = t.clock_time(by, zone)
+    if day == today:
+        return t("We will look at it by {time} today.", time=time)
+    if day == today + timedelta(days=1):
+        return t("We will look at it by {time} tomorrow.", time=time)
+    return t(
+        "We will look at it by {time} on {weekday}, {day}.", time=time, weekday=t.weekday(day), day=t.day(day)
+    )
+
+
+def logged(
+    t: Translator,
+    number: int,
+    promised: str,
+    *,
+    near: tuple[tuple[int, str], ...] = (),
+    ask_which: bool = False,
+    firms: tuple[tuple[int, str], ...] = (),
+    notice: str | None = None,
+) -> Letter:
+    """The acknowledgement. `near` are (number, title) it may belong to, `firms` (id, name) it may be for."""
+    rows = [
+        (Button(_belongs(t, other, title, ask_which), Press("join", number, 0, str(other))),)
+        for other, title in near
+    ]
+    if ask_which:
+        rows.append((Button(t("Something new"), Press("new", number)),))
+    rows += [(Button(t("For {firm}", firm=name), Press("firm", number, 0, str(id_))),) for id_, name in firms]
+    question = t("Which request is it about?") if ask_which else None
+    for_whom = t("For which firm is it?") if firms else None
+    return letter(
+        strong(t("Logged, #{number}.", number=number) + " " + promised),
+        notice,
+        question,
+        for_whom,
+        buttons=tuple(rows),
+        subject=t("Logged, #{number}", number=number),
+    )
+
+
+def _belongs(t: Translator, number: int, title: str, ask_which: bool) -> str:
+    if ask_which:
+        return f"#{number} · {title}"
+    return t("Belongs to #{number}: {title}", number=number, title=title)
+
+
+def added(t: Translator, number: int, title: str, *, guessed: bool, message_id: int) -> Letter:
+    """Words without a reply joined a ticket; one press makes them a request of their own."""
+    buttons = (
+        ((Button(t("This is something new"), Press("split", number, 0, str(message_id))),),)
+        if guessed
+        else ()
+    )
+    return letter(t("Added to #{number} “{title}”.", number=number, title=title), buttons=buttons)
+
+
+def reopened(t: Translator, number: int, title: str, promised: str) -> Letter:
+    return letter(t("#{number} “{title}” is open again.", number=number, title=title) + " " + promised)
+
+
+def doubt(t: Translator, number: int, title: str) -> Letter:
+    """Something was said just after we were done: a thank-you, or not done after all?"""
+    return letter(
+        t(
+            "#{number} “{title}” is done on our side. Is all well, or shall we open it again?",
+            number=number,
+            title=title,
+        ),
+        buttons=(
+            (Button(t("All well"), Press("well", number)), Button(t("Open again"), Press("reopen", number))),
+            (Button(t("This is something new"), Press("split", number)),),
+        ),
+    )
+
+
+def joined(t: Translator, number: int, title: str) -> Letter:
+    return letter(t("All right, it belongs to #{number} “{title}”.", number=number, title=title))
+
+
+def for_firm(t: Translator, number: int, firm: str) -> Letter:
+    return letter(t("All right, #{number} is for {firm}.", number=number, firm=firm))
+
+
+def stranger(t: Translator, firm: str) -> Letter:
+    """The only answer somebody unknown gets; it repeats none of their words."""
+    return letter(
+        t("Hello! This is the window of {firm}.", firm=firm),
+        t(
+            "I do not know you yet, so I have passed your request to the manager. "
+            "As soon as it is clear who you are, the answer will come here."
+        ),
+        subject=t("Your request has reached {firm}", firm=firm),
+    )
+
+
+def too_big(t: Translator, name: str, limit_mb: int) -> Letter:
+    return letter(
+        t(
+            "“{name}” is over {limit} MB: that is more than I am able to fetch. "
+            "Please send it by mail, or as a link.",
+            name=name,
+            limit=limit_mb,
+        )
+    )

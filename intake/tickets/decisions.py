@@ -1,0 +1,126 @@
+"""The manager's hand on a ticket: verdict, undo, assignment. The first press counts, a second or a colleague's does not."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+
+from config.database import Session
+from intake.outbox import actions as outbox
+from intake.tickets.actions import actor_employee, change, record, refresh
+from intake.tickets.errors import AlreadyTold, NoSuchTicket, Outdated, TakenBy, WrongStatus
+from intake.tickets.lifecycle import Event
+from intake.tickets.models import Status, Ticket, Verdict
+
+UNDO_FOR = timedelta(minutes=1)
+"""How long a verdict can be taken back before the client hears of it."""
+
+
+async def decide(
+    session: Session,
+    ticket_id: int,
+    *,
+    verdict: Verdict,
+    by: int,
+    revision: int,
+    now: datetime,
+    reason: str | None = None,
+    category: str | None = None,
+) -> Ticket:
+    """A manager's verdict. The first manager to press has the card; an old button, or a colleague's, has no effect.
+
+    Raises TakenBy, Outdated, WrongStatus.
+    """
+    await take(session, ticket_id, by=by, revision=revision, now=now)
+    event = Event.REFUSE if verdict is Verdict.REFUSED else Event.VERDICT
+    ticket = await change(session, ticket_id, event, actor=actor_employee(by), now=now, verdict=verdict.value)
+    ticket.verdict, ticket.verdict_by, ticket.verdict_at, ticket.verdict_reason = verdict, by, now, reason
+    if category:
+        ticket.category = category
+    await session.flush()
+    return ticket
+
+
+async def take(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+    """A manager puts a hand on the card. Raises TakenBy, Outdated."""
+    ticket = await session.scalar(
+        update(Ticket)
+        .where(Ticket.id == ticket_id, Ticket.revision == revision)
+        .where(or_(Ticket.taken_by.is_(None), Ticket.taken_by == by))
+        .values(taken_by=by)
+        .returning(Ticket)
+        .execution_options(populate_existing=True)
+    )
+    if ticket is None:
+        known = await session.get(Ticket, ticket_id)
+        if known is None:
+            raise NoSuchTicket(ticket_id)
+        if known.taken_by not in (None, by):
+            raise TakenBy(ticket_id, known.taken_by)
+        raise Outdated(ticket_id)
+    await refresh(session, ticket_id)
+    return ticket
+
+
+async def take_over(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
+    """A deputy takes a colleague's card, openly."""
+    ticket = await session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise NoSuchTicket(ticket_id)
+    ticket.taken_by = by
+    ticket.revision += 1
+    record(session, ticket_id, actor_employee(by), "taken_over", now)
+    await refresh(session, ticket_id)
+    return ticket
+
+
+async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+    """Take a verdict back before the client heard of it. Raises AlreadyTold."""
+    ticket = await take(session, ticket_id, by=by, revision=revision, now=now)
+    key = verdict_key(ticket)
+    if ticket.verdict is None or ticket.verdict_at is None:
+        raise AlreadyTold(ticket_id)
+    if now - ticket.verdict_at > UNDO_FOR or await outbox.has_left(session, key=key):
+        raise AlreadyTold(ticket_id)
+    await outbox.withdraw(session, key=key)
+    undone = await change(session, ticket_id, Event.UNDO, actor=actor_employee(by), now=now)
+    undone.verdict = undone.verdict_by = undone.verdict_at = undone.verdict_reason = None
+    undone.assignee_id = None
+    await session.flush()
+    return undone
+
+
+def verdict_key(ticket: Ticket) -> str:
+    """The fact "the client hears this verdict"."""
+    at = f"{ticket.verdict_at:%Y%m%d%H%M%S%f}" if ticket.verdict_at else ""
+    return f"ticket:{ticket.id}:verdict:{at}"
+
+
+async def assign(session: Session, ticket_id: int, *, employee_id: int, by: int, now: datetime) -> Ticket:
+    """Give the work to somebody. Assigning to the same again changes nothing."""
+    ticket = await session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise NoSuchTicket(ticket_id)
+    if ticket.assignee_id == employee_id and ticket.status is Status.OPEN:
+        return ticket
+    ticket = await change(
+        session, ticket_id, Event.ASSIGN, actor=actor_employee(by), now=now, employee=employee_id
+    )
+    ticket.assignee_id = employee_id
+    await session.flush()
+    return ticket
+
+
+async def move_to_client(
+    session: Session, ticket_id: int, *, client_id: int, contact_id: int | None, actor: str, now: datetime
+) -> Ticket:
+    """The words were for another firm, or the person was bound wrongly."""
+    ticket = await session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise NoSuchTicket(ticket_id)
+    if ticket.verdict is not None or ticket.status is not Status.NEW:
+        raise WrongStatus(ticket_id, ticket.status)
+    record(session, ticket_id, actor, "moved", now, from_client=ticket.client_id, to_client=client_id)
+    ticket.client_id, ticket.contact_id = client_id, contact_id
+    ticket.revision += 1
+    await refresh(session, ticket_id)
+    return ticket

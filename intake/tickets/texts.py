@@ -1,0 +1,60 @@
+"""What a client reads about the life of their ticket. Nothing here names an employee, a cost, or a mark."""
+
+from config.i18n import Translator
+from intake.letter import Button, Letter, Press, letter, strong
+
+
+def in_work(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        t("#{number} “{title}” is in work. I will write here as soon as there is something to tell.",
+          number=number, title=title),
+    )  # fmt: skip
+
+
+def ours(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        t(
+            "#{number} “{title}”: this one is our own fault, sorry. We are putting it right; "
+            "it costs you nothing and takes nothing from your tariff.",
+            number=number,
+            title=title,
+        ),
+    )
+
+
+def refused(t: Translator, number: int, title: str, reason: str, instead: str | None) -> Letter:
+    """The reason comes from the office book, and with it what the client can do instead."""
+    return letter(
+        strong(t("#{number} “{title}”: we cannot take this on.", number=number, title=title)),
+        reason,
+        instead,
+        subject=t("#{number}: we cannot take this on", number=number),
+    )
+
+
+def answer(t: Translator, number: int, title: str, firm: str, text: str) -> Letter:
+    """The firm's own words; the person behind them is the firm's business."""
+    return Letter(
+        (
+            *letter(
+                strong(t("{firm}, about #{number} “{title}”:", firm=firm, number=number, title=title))
+            ).paragraphs,
+            *letter(text).paragraphs,
+        ),
+        subject=title,
+        automatic=False,
+    )
+
+
+def resolved(t: Translator, number: int, title: str, days: int, settled: str | None) -> Letter:
+    return letter(
+        strong(t("#{number} “{title}” is done.", number=number, title=title)),
+        settled,
+        t.plural(
+            "If something is not right, answer here within a day and we will open it again.",
+            "If something is not right, answer here within {count} days and we will open it again.",
+            days,
+        ),
+        buttons=((Button(t("Not right yet"), Press("reopen", number)),),),
+        subject=t("#{number} is done", number=number),
+    )
