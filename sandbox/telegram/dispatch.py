@@ -83,7 +83,7 @@ class Dispatch:
     def _check_parameters(self, call: Call, known: frozenset[str]) -> None:
         if "parameter_unknown" not in self.api.stricter:
             return
-        attached = set(re.findall(r"attach://([^\"\\]+)", " ".join(call.values.values())))
+        attached = set(re.findall(r"attach://([^\s\"\\]+)", " ".join(call.values.values())))
         for name in [*call.values, *call.uploads]:
             if name not in known and name not in attached:
                 raise refuse("parameter_unknown", name=name, method=call.method)

@@ -19,7 +19,7 @@ PRIORITY = [
     "bot_command", "url", "email", "cashtag", "phone_number", "bold", "italic", "underline", "strikethrough",
     "spoiler", "custom_emoji", "date_time",
 ]  # fmt: skip
-SIGNS = r"(?:(?!,https?://)[^\s<>\"«»])+"
+SIGN = r"(?:(?!,https?://)[^\s<>\"«»])"
 ENDS = (
     "com|org|net|ru|рф|jp|io|dev|app|me|info|biz|eu|de|uk|fr|su|studio|agency|co|us|cn|kr|by|kz|ua|pl|it|es|"
     "nl|ch|at|se|no|fi|cz|ai|tv|cc|xyz|site|online|shop|store|tech|pro|club|design|digital|company|moscow|"
@@ -28,8 +28,8 @@ ENDS = (
 DETECTED = [
     ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")),
     ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,16}\b")),
-    ("url", re.compile(rf"(?:(?:https?|ftp)://(?=[^\s/]*\.)|tg://){SIGNS}|(?<![\w.@-])(?:[\w-]+\.)+(?:{ENDS})"
-                       rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{SIGNS}?)?", re.IGNORECASE)),
+    ("url", re.compile(rf"(?:(?:https?|ftp)://(?=[^\s/]*\.[^\s/.]{{2}})|tg://){SIGN}+|(?<![\w.@-])(?:[\w-]+\.)+(?:{ENDS})"
+                       rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{SIGN}*)?", re.IGNORECASE)),
     ("mention", re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}(?!\w)")),
     ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}")),
     ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?!\w)")),

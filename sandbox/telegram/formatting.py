@@ -178,7 +178,7 @@ class _Html:
         if not self.open:
             raise _broken(f"Unexpected end tag at byte offset {begin}")
         self.at += 1
-        found = self.skip_to(SPACE + b">").decode(errors="replace")
+        found = _lower(self.skip_to(SPACE + b">"))
         self.skip_spaces()
         if self.byte() != ord(">"):
             raise _broken(f"Unclosed end tag at byte offset {begin}")
@@ -267,7 +267,8 @@ def _argument(tag: str, attribute: str, value: str, before: str) -> str:
 
 
 def _lower(name: bytes) -> str:
-    return name.decode(errors="replace").lower()
+    """In lower case as TDLib does it: Latin letters only."""
+    return bytes(name).lower().decode(errors="replace")
 
 
 def _broken(why: str) -> RefusalError:

@@ -1,6 +1,5 @@
 """A small cast on a stand-in, and two ways to talk to it: as the bot and by the control API."""
 
-import asyncio
 import base64
 import io
 import json
@@ -81,9 +80,3 @@ class Talk:
         if started:
             await self.act("start", who=number)
         return number
-
-    async def until(self, condition: Any, seconds: float = 5.0) -> None:
-        """Wait until `condition()` holds."""
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
