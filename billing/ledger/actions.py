@@ -103,15 +103,7 @@ async def hold(
         return before
     available = account.posted - account.held
     floor = floor_for(available, await promised(session, account, now))
-    fitted = await session.scalar(
-        update(Account)
-        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
-        .values(held=Account.held + amount_minor, floor=floor)
-        .returning(Account.id)
-        .execution_options(synchronize_session=False)
-    )
-    await session.refresh(account)
-    if not fitted:
+    if not await _set_aside(session, account, amount_minor, floor):
         missing = amount_minor - (available - floor)
         session.add(
             Refusal(
@@ -135,6 +127,18 @@ async def hold(
     note(session, held.id, HoldState.OPEN, actor=actor, now=now, reason=None)
     await session.flush()
     return Held(held.id, amount_minor)
+
+
+async def _set_aside(session: Session, account: Account, amount_minor: int, floor: int) -> bool:
+    """The one statement that decides whether money is there."""
+    fitted = await session.scalar(
+        update(Account)
+        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
+        .values(held=Account.held + amount_minor, floor=floor)
+        .returning(Account)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return fitted is not None
 
 
 async def _answered(session: Session, key: str, quote_id: int, facts: str) -> Held | Short | None:
@@ -175,22 +179,10 @@ async def capture(
     facts = digest(kind="capture", hold=hold_id, amount=amount_minor)
     if held.state is HoldState.CAPTURED and held.captured_minor == amount_minor:
         return await replayed(session, f"hold:{hold_id}:capture", facts)
-    captured = await session.scalar(
-        update(Hold)
-        .where(
-            Hold.id == hold_id,
-            Hold.state == HoldState.OPEN,
-            or_(Hold.expires_at.is_(None), Hold.expires_at > now),
-        )
-        .values(state=HoldState.CAPTURED, captured_minor=amount_minor)
-        .returning(Hold.amount_minor)
-        .execution_options(synchronize_session=False)
-    )
-    if captured is None:
+    if not await _close(session, hold_id, amount_minor, now):
         raise HoldClosed(hold_id, held.state.value)
-    await session.refresh(held)
     note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)
-    await move(session, account, posted=-amount_minor, held=-captured, now=now)
+    await move(session, account, posted=-amount_minor, held=-held.amount_minor, now=now)
     return await book(
         session,
         account,
@@ -205,6 +197,22 @@ async def capture(
         explanation=explanation,
         hold_id=hold_id,
     )
+
+
+async def _close(session: Session, hold_id: int, captured_minor: int, now: datetime) -> bool:
+    """Turn an open hold whose time is not over into a captured one; False where it is not such a one."""
+    captured = await session.scalar(
+        update(Hold)
+        .where(
+            Hold.id == hold_id,
+            Hold.state == HoldState.OPEN,
+            or_(Hold.expires_at.is_(None), Hold.expires_at > now),
+        )
+        .values(state=HoldState.CAPTURED, captured_minor=captured_minor)
+        .returning(Hold)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return captured is not None
 
 
 async def release(session: Session, *, hold_id: int, reason: str, actor: str, now: datetime) -> bool:

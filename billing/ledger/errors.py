@@ -1,5 +1,4 @@
 """Why the ledger refuses. A sum that does not fit is no error: see `Short` in `postings`."""
-# ruff: noqa: N818 (a refusal is named by what was found)
 
 
 class LedgerRefusal(Exception):

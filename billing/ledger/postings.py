@@ -36,7 +36,7 @@ class Explanation:
     what: tuple[dict[str, Any], ...] = ()
     """The quote's lines: title, unit, quantity, unit_price_minor, total_minor."""
     counted: dict[str, Any] = field(default_factory=dict)
-    """`{"mode": "fixed"}`, or by the hour with charged_minutes, rate_minor and ceiling_minor."""
+    """`{"mode": "fixed"}`, or by the hour with charged_minutes, rate_minor and ceiling_minutes."""
 
 
 @dataclass(frozen=True)

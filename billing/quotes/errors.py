@@ -1,5 +1,4 @@
 """Why a press on a quote has no effect; each tells what to say, none says it."""
-# ruff: noqa: N818 (a refusal is named by what was found)
 
 from billing.quotes.lifecycle import State
 

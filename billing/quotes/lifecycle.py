@@ -3,10 +3,11 @@
 import enum
 from dataclasses import dataclass
 
-from billing.money import price_of_minutes
+from billing.money import charged_minutes, price_of_minutes
+from billing.tariffs.book import Unit
 
-HOUR = "hour"
-"""The unit whose quantity is in minutes and whose price is per hour."""
+MINUTES_OF = {Unit.HOUR: 60, Unit.STARTED_15: 15}
+"""Units of time: what may stand on the one line that is counted when the work is done."""
 
 
 class State(enum.Enum):
@@ -75,27 +76,22 @@ def sources(act: Act) -> tuple[State, ...]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a quote to be put. Quantity counts units; of unit `hour` it counts minutes."""
+    """One line of a quote to be put; an hourly one of unit `hour` names the hours it may come to."""
 
     item: str
     title: str
     quantity: int
-    unit: str
+    unit: Unit
     unit_price_minor: int
     list_price_minor: int
 
     @property
     def total_minor(self) -> int:
-        return line_total(self.unit, self.quantity, self.unit_price_minor)
+        return self.quantity * self.unit_price_minor
 
     @property
     def list_total_minor(self) -> int:
-        return line_total(self.unit, self.quantity, self.list_price_minor)
-
-
-def line_total(unit: str, quantity: int, price_minor: int) -> int:
-    """What a printed line comes to, rounded here once."""
-    return price_of_minutes(quantity, price_minor) if unit == HOUR else quantity * price_minor
+        return self.quantity * self.list_price_minor
 
 
 @dataclass(frozen=True)
@@ -105,8 +101,28 @@ class Terms:
     mode: Mode
     total_minor: int
     rate_minor: int = 0
+    """Per hour."""
+    step_minutes: int = 1
+    """15 where started quarters are charged."""
     ceiling_minutes: int = 0
-    ceiling_minor: int = 0
+
+    def price(self, minutes: int) -> int:
+        """What `minutes` come to at the rate, without the ceiling."""
+        return price_of_minutes(charged_minutes(minutes, self.step_minutes, 0), self.rate_minor)
+
+
+def terms(mode: Mode, total_minor: int, timed: Line | None) -> Terms:
+    """The terms of a quote by its mode and its line of time."""
+    if mode is Mode.FIXED or timed is None:
+        return Terms(Mode.FIXED, total_minor)
+    unit_minutes = MINUTES_OF[timed.unit]
+    return Terms(
+        mode,
+        total_minor,
+        rate_minor=timed.unit_price_minor * 60 // unit_minutes,
+        step_minutes=1 if timed.unit is Unit.HOUR else unit_minutes,
+        ceiling_minutes=timed.quantity * unit_minutes,
+    )
 
 
 @dataclass(frozen=True)
@@ -122,5 +138,5 @@ def charge(terms: Terms, minutes: int) -> Charge:
     if terms.mode is Mode.FIXED:
         return Charge(terms.total_minor, 0)
     covered = min(max(minutes, 0), terms.ceiling_minutes)
-    priced = min(price_of_minutes(covered, terms.rate_minor), terms.ceiling_minor)
-    return Charge(terms.total_minor - terms.ceiling_minor + priced, covered)
+    unused = terms.price(terms.ceiling_minutes) - terms.price(covered)
+    return Charge(terms.total_minor - unused, covered)

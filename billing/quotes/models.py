@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.ledger.models import guard, postgresql_guard, sqlite_guard
 from billing.quotes.lifecycle import Mode, State
+from billing.tariffs.book import Unit
 from config.columns import Id, Minor, Utc, enum_column
 from config.database import Base
 from intake.contacts.models import Channel
@@ -71,8 +72,7 @@ class QuoteLine(Base):
     """A code of the office book."""
     title: Mapped[str]
     quantity: Mapped[int] = mapped_column(BigInteger)
-    """Of unit `hour`: minutes."""
-    unit: Mapped[str]
+    unit: Mapped[Unit] = enum_column(Unit)
     unit_price_minor: Mapped[Minor]
     list_price_minor: Mapped[Minor]
     line_total_minor: Mapped[Minor]

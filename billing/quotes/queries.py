@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from billing.ledger.models import Hold
-from billing.quotes.lifecycle import AGREED, HOUR, UNDECIDED, Mode, State, Terms
+from billing.quotes.lifecycle import AGREED, MINUTES_OF, UNDECIDED, Line, State, Terms, terms
 from billing.quotes.models import Quote, QuoteLine
 from config.database import ReadSession
 
@@ -102,9 +102,10 @@ async def lines_of(session: ReadSession, quote_id: int) -> list[QuoteLine]:
 
 def terms_of(quote: Quote, lines: list[QuoteLine]) -> Terms:
     """What counts when the work is done."""
-    hours = next((line for line in lines if line.unit == HOUR), None)
-    if quote.mode is Mode.FIXED or hours is None:
-        return Terms(Mode.FIXED, quote.total_minor)
-    return Terms(
-        Mode.HOURLY, quote.total_minor, hours.unit_price_minor, hours.quantity, hours.line_total_minor
-    )
+    timed = next((line for line in lines if line.unit in MINUTES_OF), None)
+    return terms(quote.mode, quote.total_minor, as_line(timed) if timed else None)
+
+
+def as_line(row: QuoteLine) -> Line:
+    """A printed line as a value."""
+    return Line(row.item, row.title, row.quantity, row.unit, row.unit_price_minor, row.list_price_minor)

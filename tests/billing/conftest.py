@@ -13,7 +13,7 @@ from config.database import Base, Database, Session
 from intake.contacts.models import Authority, Channel, Client, Contact, Employee, Person, Role
 from intake.tickets.models import Status, Ticket, Verdict
 
-for room in ("intake.inbox", "intake.outbox", "billing.ledger", "billing.quotes"):
+for room in ("intake.inbox", "intake.outbox", "intake.office", "billing.tariffs", "billing.labour"):
     importlib.import_module(f"{room}.models")
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

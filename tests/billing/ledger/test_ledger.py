@@ -24,6 +24,7 @@ from billing.ledger.promises import grant_promise, lapse_promises
 from billing.ledger.queries import balance, promises, statement
 from billing.quotes import actions as quotes
 from billing.quotes.lifecycle import Line
+from billing.tariffs.book import Unit
 from intake.tickets.models import Verdict
 from tests.billing.conftest import NOW, add_ticket
 
@@ -32,7 +33,7 @@ DAY = timedelta(days=1)
 
 async def a_quote(session, world, total_minor=1000):
     ticket = await add_ticket(session, world.client, world.boss, Verdict.BILLABLE)
-    line = Line("banner", "Banner", 1, "piece", total_minor, total_minor)
+    line = Line("banner", "Banner", 1, Unit.PIECE, total_minor, total_minor)
     quote = await quotes.put(
         session,
         ticket_id=ticket.id,

@@ -1,0 +1,281 @@
+"""Logging work, giving it its outcome, correcting it. Recording is never refused."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from billing.labour import queries
+from billing.labour.allowances import consume, give_back, rounding
+from billing.labour.errors import AlreadyCorrected, BadMinutes
+from billing.labour.favours import draft, withdraw
+from billing.labour.models import StandardError, TimeEntry
+from billing.labour.rules import COUNTED, LONGEST_MINUTES, Circumstances, Outcome, is_standard_error, outcome
+from billing.ledger import actions as ledger
+from billing.ledger.errors import KeyConflict, NoAccount
+from billing.ledger.postings import digest
+from billing.money import charged_minutes
+from billing.tariffs.actions import Alert
+from config.database import Session
+from intake.contacts.models import Employee, Role
+from intake.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The entry, and what to tell whoever logged it."""
+
+    entry: TimeEntry
+    pending: bool
+    """It takes its outcome when the manager decides, or the client accepts."""
+    unaccepted: bool
+    """Nobody has agreed to this work: "the manager asked me" is the answer that clears it."""
+    error: StandardError | None = None
+    alerts: tuple[Alert, ...] = ()
+    """Allowances that reached a level people are told of."""
+
+
+@dataclass(frozen=True)
+class OutcomesTaken:
+    """What a verdict, an acceptance or the end of a ticket made of its minutes."""
+
+    changed: tuple[TimeEntry, ...]
+    drafted: tuple[StandardError, ...]
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be written down."""
+
+    ticket_id: int
+    employee_id: int
+    minutes: int
+    what: str
+    worked_at: datetime
+    admitted: bool
+    assigned: bool
+    let_in: bool = False
+
+
+async def log(
+    session: Session,
+    *,
+    ticket_id: int,
+    employee_id: int,
+    minutes: int,
+    what: str,
+    now: datetime,
+    key: str,
+    admitted: bool = False,
+    worked_at: datetime | None = None,
+) -> Logged:
+    """Write down minutes worked; they count as the ticket's verdict says, or stay pending until there is one.
+
+    `admitted`: the employee says that the manager asked for it. Raises BadMinutes, and KeyConflict.
+    """
+    _check(minutes)
+    ticket = await _locked(session, ticket_id)
+    facts = digest(kind="log", ticket=ticket_id, employee=employee_id, minutes=minutes)
+    if before := await _replayed(session, key, facts):
+        return await _answer(session, before)
+    work = _Work(
+        ticket_id,
+        employee_id,
+        minutes,
+        what,
+        worked_at or now,
+        admitted=admitted,
+        assigned=ticket.assignee_id == employee_id or await _is_manager(session, employee_id),
+    )
+    return await _write(session, ticket, work, key=key, facts=facts, now=now)
+
+
+async def correct(
+    session: Session,
+    *,
+    entry_id: int,
+    minutes: int,
+    key: str,
+    now: datetime,
+    what: str | None = None,
+) -> Logged | None:
+    """Reverse an entry and log what is right in its place; 0 minutes only reverses, and answers None.
+
+    What a quote has charged for it stays charged: money is given back by the ledger's own reversal.
+    Raises AlreadyCorrected, BadMinutes, KeyConflict.
+    """
+    if minutes:
+        _check(minutes)
+    wrong = (await session.scalars(select(TimeEntry).where(TimeEntry.id == entry_id))).one()
+    ticket = await _locked(session, wrong.ticket_id)
+    await session.refresh(wrong)
+    facts = digest(kind="correct", entry=entry_id, minutes=minutes)
+    if await _replayed(session, f"{key}:reversal", facts):
+        right = await _replayed(session, key, facts)
+        return await _answer(session, right) if right else None
+    reversed_before = await session.scalar(select(TimeEntry.id).where(TimeEntry.reverses_id == entry_id))
+    if wrong.reverses_id or reversed_before:
+        raise AlreadyCorrected(entry_id)
+    await _reverse(session, wrong, key=f"{key}:reversal", facts=facts, now=now)
+    if not minutes:
+        return None
+    work = _Work(
+        wrong.ticket_id,
+        wrong.employee_id,
+        minutes,
+        wrong.what if what is None else what,
+        wrong.worked_at,
+        admitted=wrong.admitted,
+        assigned=wrong.assigned,
+        let_in=wrong.let_in,
+    )
+    return await _write(session, ticket, work, key=key, facts=facts, now=now)
+
+
+async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> OutcomesTaken:
+    """Give a ticket's minutes the outcome it now has: after a verdict, an acceptance, an end, or their undoing.
+
+    Where the work ended unaccepted, standard errors are drafted; where it is accepted after all, they are dropped.
+    What a quote has charged keeps its outcome.
+    """
+    ticket = await _locked(session, ticket_id)
+    target = outcome(await queries.standing(session, ticket_id))
+    entries = await queries.entries(session, ticket_id)
+    reversed_ids = {entry.reverses_id for entry in entries}
+    changed, drafted = [], []
+    alerts: list[Alert] = []
+    for entry in entries:
+        corrected = entry.reverses_id is not None or entry.id in reversed_ids
+        if corrected or entry.locked_by is not None or entry.outcome is target:
+            continue
+        entry.assigned = entry.assigned or ticket.assignee_id == entry.employee_id
+        alerts += await _turn(session, entry, target, now)
+        changed.append(entry)
+        if error := await _favour(session, entry, now):
+            drafted.append(error)
+    await session.flush()
+    return OutcomesTaken(tuple(changed), tuple(drafted), tuple(alerts))
+
+
+async def lock_billed(session: Session, *, ticket_id: int, quote_id: int, minutes: int | None) -> None:
+    """Mark the billed entries a quote has charged, the oldest first, up to its minutes; None marks all."""
+    covered = 0
+    for entry in await queries.entries(session, ticket_id):
+        if entry.outcome is not Outcome.BILLED or entry.locked_by is not None:
+            continue
+        if minutes is not None and covered >= minutes:
+            break
+        entry.locked_by = quote_id
+        covered += entry.charged_minutes
+    await session.flush()
+
+
+async def _write(
+    session: Session, ticket: Ticket, work: _Work, *, key: str, facts: str, now: datetime
+) -> Logged:
+    target = outcome(await queries.standing(session, ticket.id))
+    unit, minimum = await rounding(session, ticket.category, now)
+    entry = TimeEntry(
+        key=key,
+        digest=facts,
+        ticket_id=ticket.id,
+        client_id=ticket.client_id,
+        employee_id=work.employee_id,
+        worked_minutes=work.minutes,
+        charged_minutes=charged_minutes(work.minutes, unit, minimum),
+        category=ticket.category,
+        what=work.what,
+        worked_at=work.worked_at,
+        logged_at=now,
+        outcome=Outcome.PENDING,
+        counted_at=now,
+        admitted=work.admitted,
+        assigned=work.assigned,
+        let_in=work.let_in,
+    )
+    session.add(entry)
+    await session.flush()
+    alerts = await _turn(session, entry, target, now)
+    error = await _favour(session, entry, now)
+    return replace(await _answer(session, entry), error=error, alerts=alerts)
+
+
+async def _turn(session: Session, entry: TimeEntry, target: Outcome, now: datetime) -> tuple[Alert, ...]:
+    """Give an entry its outcome, and the allowance its minutes: taken when it is in tariff, else given back."""
+    await give_back(session, entry)
+    entry.outcome, entry.counted_at = target, now
+    entry.let_in = entry.let_in or target in COUNTED
+    # The key names the moment: what was given back may be taken once more, and counts anew.
+    entry.allowance_key = f"time:{entry.id}:{now.isoformat()}" if target is Outcome.IN_TARIFF else None
+    await session.flush()
+    return await consume(session, entry)
+
+
+async def _favour(session: Session, entry: TimeEntry, now: datetime) -> StandardError | None:
+    how = Circumstances(let_in=entry.let_in, assigned=entry.assigned, admitted=entry.admitted)
+    if is_standard_error(entry.outcome, how):
+        return await draft(session, entry, now)
+    await withdraw(session, entry.id, now)
+    return None
+
+
+async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, now: datetime) -> None:
+    await give_back(session, wrong)
+    await withdraw(session, wrong.id, now)
+    session.add(
+        TimeEntry(
+            key=key,
+            digest=facts,
+            ticket_id=wrong.ticket_id,
+            client_id=wrong.client_id,
+            employee_id=wrong.employee_id,
+            worked_minutes=-wrong.worked_minutes,
+            charged_minutes=-wrong.charged_minutes,
+            category=wrong.category,
+            what=wrong.what,
+            worked_at=wrong.worked_at,
+            logged_at=now,
+            outcome=wrong.outcome,
+            counted_at=now,
+            admitted=wrong.admitted,
+            assigned=wrong.assigned,
+            let_in=wrong.let_in,
+            locked_by=wrong.locked_by,
+            reverses_id=wrong.id,
+        )
+    )
+    await session.flush()
+
+
+async def _locked(session: Session, ticket_id: int) -> Ticket:
+    """The ticket as it is once its client's account is locked. No account yet is no reason not to record work."""
+    query = select(Ticket).where(Ticket.id == ticket_id).execution_options(populate_existing=True)
+    ticket = (await session.scalars(query)).one()
+    try:
+        await ledger.lock(session, ticket.client_id)
+    except NoAccount:
+        return ticket
+    return (await session.scalars(query)).one()
+
+
+async def _replayed(session: Session, key: str, facts: str) -> TimeEntry | None:
+    entry = await session.scalar(select(TimeEntry).where(TimeEntry.key == key))
+    if entry and entry.digest != facts:
+        raise KeyConflict(key)
+    return entry
+
+
+async def _answer(session: Session, entry: TimeEntry) -> Logged:
+    standing = await queries.standing(session, entry.ticket_id)
+    return Logged(entry, pending=entry.outcome is Outcome.PENDING, unaccepted=standing.unaccepted)
+
+
+async def _is_manager(session: Session, employee_id: int) -> bool:
+    role = await session.scalar(select(Employee.role).where(Employee.id == employee_id))
+    return role in (Role.MANAGER, Role.OWNER)
+
+
+def _check(minutes: int) -> None:
+    if type(minutes) is not int or not 0 < minutes <= LONGEST_MINUTES:
+        raise BadMinutes(minutes)

@@ -1,0 +1,79 @@
+"""Tables of labour. An entry's minutes are never edited: a mistake is reversed by an entry of its own."""
+
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from billing.labour.rules import Outcome
+from config.columns import Id, Utc, enum_column
+from config.database import Base
+
+
+class ErrorState(enum.Enum):
+    """A standard error is drafted by the program and decided by the manager."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+class TimeEntry(Base):
+    """Minutes worked on a ticket, and the minutes that count."""
+
+    __tablename__ = "time_entry"
+    __table_args__ = (
+        CheckConstraint(
+            "(reverses_id IS NULL AND worked_minutes > 0 AND charged_minutes >= worked_minutes) "
+            "OR (reverses_id IS NOT NULL AND worked_minutes < 0 AND charged_minutes <= worked_minutes)",
+            name="minutes",
+        ),
+        Index("ix_time_entry_client_worked", "client_id", "worked_at"),
+        Index("ix_time_entry_employee_worked", "employee_id", "worked_at"),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    worked_minutes: Mapped[int]
+    charged_minutes: Mapped[int]
+    """Rounded up to the category's unit with its minimum; negative in a reversal."""
+    category: Mapped[str | None]
+    what: Mapped[str]
+    worked_at: Mapped[Utc]
+    logged_at: Mapped[Utc]
+    outcome: Mapped[Outcome] = enum_column(Outcome)
+    counted_at: Mapped[Utc]
+    """When it took this outcome; what it used of an allowance counts in the month of `worked_at`."""
+    admitted: Mapped[bool]
+    """The employee said that the manager asked for it."""
+    assigned: Mapped[bool]
+    """The ticket was this employee's when they logged, or when its outcome fell; or they are the manager."""
+    let_in: Mapped[bool]
+    """It counted at some time: a verdict changed later is nobody's standard error."""
+    allowance_key: Mapped[str | None]
+    """Under which fact the allowance was used, to undo it by."""
+    locked_by: Mapped[int | None] = mapped_column(ForeignKey("quote.id"))
+    """The quote that charged it: its outcome stands."""
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("time_entry.id"), unique=True)
+
+
+class StandardError(Base):
+    """Work past the tariff nobody agreed to: the employee may explain, the manager confirms or drops."""
+
+    __tablename__ = "standard_error"
+
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("time_entry.id"), unique=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    state: Mapped[ErrorState] = enum_column(ErrorState)
+    drafted_at: Mapped[Utc]
+    explanation: Mapped[str | None]
+    explained_at: Mapped[Utc | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    """None where the program dropped it: the work was accepted after all."""
+    decided_at: Mapped[Utc | None]
