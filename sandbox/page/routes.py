@@ -50,7 +50,8 @@ def attach(
     - `run`: changes with every reset, so that a reloaded page knows whether its place in the tour still holds
     - `language`, `timezone` (IANA), `firm` (its name), `bot` (`{"name", "username"}`)
     - `staff_chat`: chat id
-    - `people`: name in the tour → Telegram id: `vega` (her signer), `olga` (manager), `ivan` (employee), ...
+    - `people`: name in the tour → Telegram id: `vega` (her signer), `olga` (manager), `ivan` (employee), ...;
+      the first who fits a pane is shown in it
     - `roles`: Telegram id (as text) → `{"role": "client"|"manager"|"employee", "note": "Vega, signer"}`;
       decides which pane offers whom, and stands beside the name
     - `mails`: name → address: `owner`, `window` (the one clients write to), `client` (the pleasant one)
@@ -58,8 +59,9 @@ def attach(
     - `say`: overrides of the tour's own words and patterns, see `static/steps.js`
     - `tour`: the steps themselves, when the seed brings its own; see `static/tour.js` for their form
 
-    `reset(language)` stops, empties and starts everything again in that language and returns when `/control/`
-    can be used again (the seed may still be playing). Without it the page posts `/control/reset`.
+    `reset(language)` starts everything again in that language and returns when `/control/` can be used again
+    (the seed may still be playing). `tour` must say `ready: false` before anything is emptied, as the page
+    loads itself anew at the first sign of a reset. Without it the page posts `/control/reset`.
     """
     app[_OPTIONS] = {"languages": tuple(languages), "tour": tour, "reset": reset}
     app.router.add_get("/", _index)

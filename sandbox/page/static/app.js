@@ -46,19 +46,19 @@ function makePanes() {
   return panes;
 }
 
-async function fillPanes(panes) {
+async function fillPanes(panes, { anew = false } = {}) {
   await cast.loadAddresses();
   const groups = [...store.chats.values()].filter(({ type, migrated_to }) => type.endsWith("group") && !migrated_to);
   const staff = store.facts.staff_chat ?? groups.at(-1)?.id ?? null;
   if (panes.staff.groupId !== staff) await panes.staff.show(staff);
   for (const id of ["phone", "staff", "manager", "employee"]) {
-    if (!store.people.has(panes[id].me)) await panes[id].be(cast.first(id));
+    if (anew || !store.people.has(panes[id].me)) await panes[id].be(cast.first(id));
   }
-  for (const id of ["client_mail", "owner_mail"]) await panes[id].be(panes[id].address ?? cast.firstMailbox(id));
+  for (const id of ["client_mail", "owner_mail"]) await panes[id].be((!anew && panes[id].address) || cast.firstMailbox(id));
 }
 
 /** Until the seed has been played, say how far it is; the panes fill meanwhile. */
-async function waitForSeed() {
+async function waitForSeed(panes) {
   const line = h("span", { class: "seed-line" });
   const meter = h("progress", { max: 1, "aria-label": t("preparing") });
   $("tour").replaceChildren(h("section", { class: "strip is-seed" }, h("div", { class: "story" }, h("h1", {}, t("preparing")), line), meter));
@@ -67,6 +67,7 @@ async function waitForSeed() {
     if (store.facts.progress !== undefined) meter.value = store.facts.progress;
     await new Promise((rest) => setTimeout(rest, SEED_POLL_MS));
     await store.loadFacts();
+    await refill(panes);
   }
   $("tour").replaceChildren();
   await store.reload();
@@ -80,8 +81,8 @@ async function main() {
   cast.reveal = (id) => deck.reveal(id);
   new TopBar({ root: $("top"), store, complain: (words) => showToast($("overlay"), words) });
   await store.open();
-  if (store.facts.ready === false) await waitForSeed();
-  await fillPanes(panes);
+  if (store.facts.ready === false) await waitForSeed(panes);
+  await fillPanes(panes, { anew: true });
   // A person, group or mailbox may appear later, in free play or after a reset by somebody else.
   for (const event of ["people", "reload", "message", "mail"]) store.addEventListener(event, () => refill(panes));
   await new Tour({ root: $("tour"), store, panes, deck, steps: stepsFor(store.facts) }).open();
@@ -94,6 +95,7 @@ function refill(panes) {
   const lacking = ["phone", "manager", "employee"].some((id) => !store.people.has(panes[id].me)) || !store.chats.has(panes.staff.chat)
     || !panes.client_mail.address || !panes.owner_mail.address;
   if (lacking) refilling = refilling.then(() => fillPanes(panes));
+  return refilling;
 }
 
 main().catch((failure) => {

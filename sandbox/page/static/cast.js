@@ -45,6 +45,8 @@ export class Cast {
 
   first(pane) {
     const offered = this.of(pane);
+    const named = Object.values(this.store.facts.people ?? {}).find((id) => offered.some((person) => person.id === id));
+    if (named && pane !== "staff") return named;
     const manager = offered.find(({ id }) => this.role(id) === "manager");
     if (pane === "staff" && manager) return manager.id;
     const place = pane === "employee" && !this.store.facts.roles ? 1 : 0;

@@ -18,6 +18,8 @@ export class ChatPane {
   #drawn = 0;
   #kept = new Map();
   #stuck = true;
+  #frame = 0;
+  #wantsEnd = false;
 
   /** `group`: the staff chat, where `me` only says who speaks; otherwise the chat is `me` with the bot. */
   constructor({ id, store, group = false, cast, commands }) {
@@ -112,7 +114,7 @@ export class ChatPane {
     this.store.addEventListener("message", ({ detail }) => {
       if (detail.chat !== this.chat) return;
       if (detail.fresh && detail.message.from?.id !== this.me) this.#count();
-      this.draw({ toEnd: detail.message?.from?.id === this.me && detail.fresh });
+      this.#redraw(detail.message.from?.id === this.me && detail.fresh);
     });
     this.store.addEventListener("delete", ({ detail }) => detail.chat === this.chat && this.draw());
     this.store.addEventListener("reload", () => this.draw({ toEnd: true }));
@@ -123,6 +125,16 @@ export class ChatPane {
     for (const node of [this.list, this.scroller]) settle.observe(node);
     this.node.addEventListener("dragover", (event) => event.preventDefault());
     this.node.addEventListener("drop", (event) => { event.preventDefault(); this.composer.takeFiles(event.dataTransfer.files); });
+  }
+
+  /** A burst of messages is drawn once. */
+  #redraw(toEnd) {
+    this.#wantsEnd ||= toEnd;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.draw({ toEnd: this.#wantsEnd });
+      this.#wantsEnd = false;
+    });
   }
 
   #count() {

@@ -128,6 +128,6 @@ function person(header, whole = false) {
 function linked(text) {
   return text.split("\n").map((line) => {
     const parts = line.split(/(https?:\/\/[^\s<>"]+)/).map((part, i) => i % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part);
-    return h("div", { class: line.startsWith(">") ? "is-quoted" : "" }, parts, line ? "" : " ");
+    return h("div", { class: line.startsWith(">") ? "is-quoted" : "" }, line ? parts : h("br"));
   });
 }

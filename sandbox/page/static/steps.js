@@ -40,7 +40,7 @@ export function stepsFor(facts) {
       { look: { pane: "phone", as: "vega" }, do: [{ prefill: { pane: "phone", text: say.thanks } }, { send: { pane: "phone" } }], done: { message: { chat: "vega", by: "vega" } } }),
     step("mail",
       { look: { pane: "client_mail", as: "client" }, do: [{ mail: { pane: "client_mail", subject: say.mail_subject, text: say.mail_text } }] },
-      { look: { pane: "client_mail", as: "client", light: "send" }, do: [{ send: { pane: "client_mail" } }], done: { mail: { box: "client" } } },
+      { look: { pane: "client_mail", as: "client", light: "send" }, do: [{ send: { pane: "client_mail" } }], done: { mail: { box: "client" } }, then: [{ open: { pane: "client_mail" } }] },
       { look: { pane: "staff", as: "olga", light: say.in_tariff }, do: [{ press: { pane: "staff", button: say.in_tariff } }], done: { message: { chat: "staff", by: "bot" } } }),
     step("low", {
       look: { pane: "phone", as: "vega" },

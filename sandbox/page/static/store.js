@@ -3,12 +3,16 @@
 import { control } from "./control.js";
 import { setZone } from "./moments.js";
 
+const LIVE_MS = 30;
+const SEEDING_MS = 600;
+
 export class Store extends EventTarget {
   facts = {};
   people = new Map();
   chats = new Map();
   clockOffset = 0; // milliseconds between the sandbox's clock and this browser's
   #messages = new Map();
+  #waiting = new Map();
   #source = null;
 
   async open() {
@@ -73,22 +77,38 @@ export class Store extends EventTarget {
   }
 
   async #take(event) {
-    if (event.kind === "message" || event.kind === "edit") await this.#refresh(event);
+    if (event.kind === "message" || event.kind === "edit") this.#later("chat", event);
+    else if (event.kind === "mail") this.#later("mail", event);
     else if (event.kind === "delete") {
       this.#messages.get(event.chat)?.delete(event.message_id);
       this.#emit("delete", { chat: event.chat, id: event.message_id });
-    } else if (event.kind === "mail") this.#emit("mail", { mailbox: event.mailbox });
-    else if (event.kind === "clock") await this.readClock();
-    else if (event.kind === "reset") await this.reload();
+    } else if (event.kind === "clock") await this.readClock();
+    else if (event.kind === "reset") location.reload();
   }
 
-  async #refresh({ kind, chat, message_id }) {
-    const [message] = await control.messages(chat, message_id - 1).catch(() => []);
-    if (!message || message.message_id !== message_id) return;
+  // Twelve weeks played in half a minute are thousands of events: what comes in a burst is fetched once.
+  #later(what, event) {
+    const key = what === "chat" ? event.chat : "mail";
+    if (this.#waiting.has(key)) return this.#waiting.get(key).push(event);
+    const burst = [event];
+    this.#waiting.set(key, burst);
+    setTimeout(() => {
+      this.#waiting.delete(key);
+      if (what === "chat") this.#refresh(event.chat, burst);
+      else this.#emit("mail", { mailboxes: burst.map(({ mailbox }) => mailbox) });
+    }, this.facts.ready === false ? SEEDING_MS : LIVE_MS);
+  }
+
+  async #refresh(chat, burst) {
+    const told = new Map(burst.map(({ message_id, kind }) => [message_id, kind]));
+    const fetched = await control.messages(chat, Math.min(...told.keys()) - 1).catch(() => []);
+    const changed = fetched.filter(({ message_id }) => told.has(message_id));
     if (!this.chats.has(chat)) await this.loadChats();
-    if (message.from && !message.from.is_bot && !this.people.has(message.from.id)) await this.loadPeople();
-    this.#messages.get(chat)?.set(message_id, message);
-    this.#emit("message", { chat, message, fresh: kind === "message" });
+    if (changed.some(({ from }) => from && !from.is_bot && !this.people.has(from.id))) await this.loadPeople();
+    for (const message of changed) {
+      this.#messages.get(chat)?.set(message.message_id, message);
+      this.#emit("message", { chat, message, fresh: told.get(message.message_id) === "message" });
+    }
   }
 
   #emit = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));

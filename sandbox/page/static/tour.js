@@ -31,7 +31,7 @@ export class Tour {
   constructor({ root, store, panes, deck, steps }) {
     Object.assign(this, { root, store, panes, deck, steps });
     store.addEventListener("message", ({ detail }) => this.#heard(detail));
-    store.addEventListener("mail", ({ detail }) => this.#mailed(detail.mailbox));
+    store.addEventListener("mail", ({ detail }) => this.#mailed(detail.mailboxes));
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (kept && kept.run === (store.facts.run ?? null) && kept.step <= steps.length) {
       this.hidden = kept.hidden;
@@ -146,9 +146,10 @@ export class Tour {
     this.#finish();
   }
 
-  async #mailed(mailbox) {
+  async #mailed(mailboxes) {
     const wanted = this.#move?.done?.mail;
-    if (!wanted || this.#over() || mailbox !== this.#id(wanted.box)) return;
+    const mailbox = wanted && this.#id(wanted.box);
+    if (!wanted || this.#over() || !mailboxes.includes(mailbox)) return;
     const turn = this.#turn;
     const mails = await control.mails(mailbox);
     const found = mails.some(({ date, subject, text }) => new Date(date) >= this.#since && (!wanted.match || new RegExp(wanted.match, "iu").test(`${subject}\n${text}`)));
