@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Enum
 
 from config.columns import UtcDateTime
 from config.settings import Settings
+from migrations import append_only  # noqa: F401 (so that autogenerate knows the triggers)
 from migrations.engine import migrating
 from migrations.models import metadata
 
