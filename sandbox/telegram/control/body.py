@@ -86,6 +86,9 @@ def answering(act: Act, world: Callable[[], World]) -> Answer:
     """A request handler: JSON in, JSON out, `ControlError` as 400."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+            # A page of another site, open in the same browser, must not act here.
+            return web.json_response({"error": "not for pages of other sites"}, status=403)
         try:
             fields = await request.json() if request.can_read_body else {}
         except ValueError:
