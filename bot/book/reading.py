@@ -67,7 +67,7 @@ def parse_book(source: str, file: str = "office.toml") -> OfficeBook:
     try:
         book = OfficeBook.model_validate_json(json.dumps(raw, default=_as_json))
     except ValidationError as error:
-        faults = [_fault(details) for details in error.errors(include_url=False)]
+        faults = [_fault(details) for details in error.errors(include_url=False) if not _echo(details)]
     else:
         faults = list(cross_checks(book))
         if not faults:
@@ -91,6 +91,11 @@ def _syntax_fault(message: str, source: str) -> Fault:
     last = source.count("\n") + 1
     line = int(found["line"]) if found and found["line"] else last
     return Fault(FaultKind.NOT_TOML, line=line, facts={"what": found["what"] if found else message})
+
+
+def _echo(error: ErrorDetails) -> bool:
+    """Whether a list is only called too short because pydantic leaves out its faulty elements."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _fault(error: ErrorDetails) -> Fault:
