@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from typing import Any
 
@@ -15,6 +16,8 @@ from sandbox.telegram.journal import Journal, Verdict
 from sandbox.telegram.limits import flood
 from sandbox.telegram.methods import METHODS
 from sandbox.telegram.params import Call, read_call
+
+log = logging.getLogger("sandbox.telegram")
 
 
 class Dispatch:
@@ -42,6 +45,11 @@ class Dispatch:
             return await self._carry_out(call, "ok")
         except RefusalError as refused:
             return self._refusal(call, refused, "refused")
+        except ConnectionError:
+            raise
+        except Exception:
+            log.exception("the stand-in failed at %s %s", call.method, call.shown())
+            return self._refusal(call, refuse("stand_in_failed"), "fault")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         """A file by its path (Bot API, "getFile")."""

@@ -119,9 +119,12 @@ def checked(text: str, given: Any) -> list[Entity]:
         for name in ("type", "offset", "length"):
             if name not in entity:
                 raise refuse("entity_bad", why=f'Can\'t find field "{name}"')
-        if entity["type"] not in TYPES:
+        for name in ("offset", "length"):
+            if not isinstance(entity[name], int) or entity[name] < 0:
+                raise refuse("entity_bad", why=f'Field "{name}" must be of type Number')
+        if str(entity["type"]) not in TYPES:
             raise refuse("entity_bad", why="Unsupported type specified")
-        start, end = int(entity["offset"]), int(entity["offset"]) + int(entity["length"])
+        start, end = entity["offset"], entity["offset"] + entity["length"]
         if end > length:
             raise refuse("entity_past_end", start=start, end=end)
         for place in (start, end):

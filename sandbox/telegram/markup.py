@@ -14,6 +14,11 @@ ACTIONS = (
     "switch_inline_query_chosen_chat", "login_url", "web_app", "copy_text",
 )  # fmt: skip
 LOOKS = ("text", "style", "icon_custom_emoji_id", "disabled")
+KINDS = {
+    "text": "String", "url": "String", "callback_data": "String", "switch_inline_query": "String",
+    "switch_inline_query_current_chat": "String", "style": "String", "web_app": "Object",
+    "login_url": "Object", "copy_text": "Object", "switch_inline_query_chosen_chat": "Object",
+}  # fmt: skip
 DATA_BYTES = 64
 BUTTONS = 100
 REPLY_KEYBOARDS = ("keyboard", "remove_keyboard", "force_reply")
@@ -47,6 +52,10 @@ def _button(button: Any, stricter: frozenset[str]) -> dict[str, Any]:
         raise refuse("button_not_object")
     if "text" not in button:
         raise refuse("button_without_text")
+    for name, value in button.items():
+        kind = KINDS.get(name, "")
+        if kind and value is not None and not isinstance(value, dict if kind == "Object" else str):
+            raise refuse("button_field_wrong", name=name, kind=kind)
     actions = [name for name in ACTIONS if button.get(name) not in (None, "", False)]
     for name in ("switch_inline_query", "switch_inline_query_current_chat"):
         if button.get(name) == "":
@@ -59,7 +68,7 @@ def _button(button: Any, stricter: frozenset[str]) -> dict[str, Any]:
         if name not in ACTIONS + LOOKS and "button_key_unknown" in stricter:
             raise refuse("button_key_unknown", name=name)
     looks = {name: button[name] for name in LOOKS if button.get(name) not in (None, False)}
-    return {**looks, "text": str(button["text"]), actions[0]: button[actions[0]]}
+    return {**looks, "text": button["text"], actions[0]: button[actions[0]]}
 
 
 def check_content(markup: Markup | None, *, private: bool) -> Markup | None:

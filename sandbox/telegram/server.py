@@ -111,6 +111,8 @@ class TelegramStandIn:
         self.api.webhook.stop()
         queue.clear()
         queue.subscribe([])
+        # Other random ids than before: a program that kept its database must not take new things for old ones.
+        self._seed += 1
         self.api.world = World(self.clock, self.hub, queue, world.bot, self._seed)
         self.api.limits.reset()
         for kept in (self.api.queries, self.api.commands, self.api.menu_buttons, self.api.profile):

@@ -99,5 +99,7 @@ def answering(act: Act, world: Callable[[], World]) -> Answer:
             return web.json_response(await act(request, Body(fields, world())))
         except ControlError as wrong:
             return web.json_response({"error": str(wrong)}, status=400)
+        except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+            return web.json_response({"error": f"{type(wrong).__name__}: {wrong}"}, status=400)
 
     return answer

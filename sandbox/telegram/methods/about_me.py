@@ -88,7 +88,7 @@ def _scope(api: BotApi, call: Call) -> tuple[str, str]:
     given: Any = call.parsed("scope", "scope_not_json")
     if given is None:
         given = {"type": "default"}
-    if not isinstance(given, dict) or given.get("type") not in SCOPES:
+    if not isinstance(given, dict) or str(given.get("type")) not in SCOPES:
         raise refuse("scope_unsupported")
     words = [str(given["type"])]
     for name in SCOPES[given["type"]]:
@@ -125,7 +125,7 @@ def _describe(api: BotApi, call: Call, name: str, longest: int) -> bool:
 
 async def set_menu_button(api: BotApi, call: Call) -> bool:
     given: Any = call.parsed("menu_button", "menu_not_json") or {"type": "default"}
-    if not isinstance(given, dict) or given.get("type") not in ("default", "commands", "web_app"):
+    if not isinstance(given, dict) or str(given.get("type")) not in ("default", "commands", "web_app"):
         raise refuse("menu_unsupported")
     chat = find_chat(api, call.text("chat_id")).id if call.has("chat_id") else 0
     api.menu_buttons[chat] = given

@@ -42,7 +42,10 @@ def read_ids(call: Call) -> list[int]:
         raise refuse("ids_missing")
     if len(given) > MOST_IDS:
         raise refuse("ids_too_many")
-    return [int(number) for number in given]
+    try:
+        return [int(number) for number in given]
+    except (TypeError, ValueError):
+        raise refuse("ids_not_json") from None
 
 
 def _chat_of_ids(api: BotApi, call: Call) -> Chat:

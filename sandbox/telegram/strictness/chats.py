@@ -9,6 +9,7 @@ CHATS: dict[str, Row] = {
     "token_wrong": Row(401, "", "S"),
     "body_not_json": Row(400, "can't parse JSON-encoded parameters", "own"),
     "restarting": Row(500, "restart", "S"),
+    "stand_in_failed": Row(500, "the stand-in itself failed, see its log", "own"),
     "flood": Row(429, "retry after {seconds}", "S"),
     "parameter_required": Row(400, 'parameter "{name}" is required', "S"),
     "chat_id_empty": Row(400, "chat_id is empty", "S"),

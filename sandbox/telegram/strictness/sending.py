@@ -40,6 +40,7 @@ SENDING: dict[str, Row] = {
     "button_not_object": Row(400, BUTTON + "InlineKeyboardButton must be an Object", "S"),
     "button_without_action": Row(400, BUTTON + "Text buttons are unallowed in the inline keyboard", "S"),
     "button_without_text": Row(400, BUTTON + 'Can\'t find field "text"', "S"),
+    "button_field_wrong": Row(400, BUTTON + 'Field "{name}" must be of type {kind}', "S; numbers: own"),
     "button_text_empty": Row(400, "inline keyboard button text must be non-empty", "T"),
     "button_data_too_long": Row(400, "BUTTON_DATA_INVALID", "M"),
     "button_url_wrong": Row(400, "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL", "T"),

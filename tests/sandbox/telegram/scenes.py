@@ -95,6 +95,7 @@ SCENES: dict[str, Scene] = {
     "button_not_object": keys("a"),
     "button_without_action": keys({"text": "a", "callback_data": ""}),
     "button_without_text": keys({"callback_data": "b"}),
+    "button_field_wrong": keys({"text": 1, "callback_data": "b"}),
     "button_text_empty": keys({"text": " ", "callback_data": "b"}),
     "button_data_too_long": keys({"text": "a", "callback_data": "я" * 33}),
     "button_url_wrong": keys({"text": "a", "url": "http://localhost:8000"}),

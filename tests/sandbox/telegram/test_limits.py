@@ -47,6 +47,13 @@ def test_a_private_chat_takes_three_at_once_then_one_a_second(limits: Limits, ha
     assert sends(limits, PRIVATE, 1) == 1
 
 
+def test_calls_paced_at_the_limit_may_arrive_a_little_early(limits: Limits, hand: Hand) -> None:
+    sends(limits, PRIVATE, 3)
+    for step in (1.0, 1.2, 0.7, 1.1, 0.8, 1.2):
+        hand.now += step
+        assert sends(limits, PRIVATE, 1) is None
+
+
 def test_a_group_takes_twenty_then_one_in_three_seconds(limits: Limits, hand: Hand) -> None:
     assert sends(limits, STAFF, 20) is None
     assert sends(limits, STAFF, 1) == 3

@@ -14,7 +14,7 @@ from tests.sandbox.telegram.stage import Talk, png
 # Rows that need more than one call: tested by name at the end of this file and in test_queue, test_limits.
 ELSEWHERE = {
     "path_unknown", "token_malformed", "token_wrong", "body_not_json", "restarting", "flood", "webhook_active",
-    "other_poller", "webhook_was_set", "file_too_big",
+    "other_poller", "stand_in_failed", "webhook_was_set", "file_too_big",
 }  # fmt: skip
 
 
