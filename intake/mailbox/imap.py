@@ -14,6 +14,8 @@ import aioimaplib
 from intake.mailbox.accounts import Account
 from intake.mailbox.imap_client import Client
 
+TELLING_SECONDS = 0.05
+
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 INTERNALDATE = re.compile(rb'\bINTERNALDATE "([^"]{20,40})"')
@@ -140,10 +142,12 @@ class ImapConnection:
             task.cancel()
             self.close()
             raise
+        if not task.done() and client.lost.done():
+            # What broke the connection, such as a refused certificate, may be about to tell why.
+            await asyncio.wait({task}, timeout=TELLING_SECONDS)
         if not task.done():
-            lost = client.lost.done()
             task.cancel()
-            self._fail("lost" if lost else "timeout")
+            self._fail("lost" if client.lost.done() else "timeout")
         try:
             return task.result()
         except (TimeoutError, aioimaplib.CommandTimeout):
@@ -207,7 +211,14 @@ def internaldate(words: bytes) -> datetime | None:
 
 
 def uid_set(uids: Iterable[int]) -> str:
-    return ",".join(str(uid) for uid in uids)
+    """`1:3,7` for 1, 2, 3, 7: runs keep command lines short."""
+    runs: list[list[int]] = []
+    for uid in uids:
+        if runs and runs[-1][1] == uid - 1:
+            runs[-1][1] = uid
+        else:
+            runs.append([uid, uid])
+    return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in runs)
 
 
 def quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sandbox.mail.imap_fetch import fetch_answer, item_names, marks_seen
 from sandbox.mail.imap_search import Highest, Numbered, search_test
-from sandbox.mail.imap_words import ImapSyntaxError, Word, in_set, read_command, text, words
+from sandbox.mail.imap_words import ImapSyntaxError, Word, number_set, read_command, text, words
 from sandbox.mail.mailboxes import Mailbox, PostOffice
 
 CAPABILITIES = "IMAP4rev1 LITERAL+ IDLE ID UIDPLUS UNSELECT"
@@ -189,9 +189,9 @@ class ImapSession:
 
     async def _expunge(self, tag: str, arguments: list[Word]) -> None:
         box = self._open_box()
+        chosen = number_set(text(arguments[0]) if arguments else "1:*", box.uidnext - 1)
         for mail in box:
-            chosen = not arguments or in_set(text(arguments[0]), mail.uid, box.uidnext - 1)
-            if "\\Deleted" in mail.flags and chosen and not self._read_only:
+            if "\\Deleted" in mail.flags and chosen(mail.uid) and not self._read_only:
                 box.remove(mail.uid)
         self._tell_changes()
         self._send(f"{tag} OK EXPUNGE done")
@@ -271,7 +271,8 @@ class ImapSession:
         if not items:
             return []
         last = items[-1].mail.uid if by_uid else items[-1].number
-        return [item for item in items if in_set(numbers, item.mail.uid if by_uid else item.number, last)]
+        chosen = number_set(numbers, last)
+        return [item for item in items if chosen(item.mail.uid if by_uid else item.number)]
 
     def _tell_changes(self) -> None:
         """Expunged and new mails since the client last heard; only where RFC 3501 section 7.4.1 allows it."""

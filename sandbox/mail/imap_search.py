@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.mail.imap_words import ImapSyntaxError, Word, in_set, text
+from sandbox.mail.imap_words import ImapSyntaxError, Word, number_set, text
 from sandbox.mail.mailboxes import StoredMail
 
 
@@ -69,8 +69,8 @@ def _test(word: Word, keys: Iterator[Word], highest: Highest) -> Test:
             one, other = _test(_next(keys), keys, highest), _test(_next(keys), keys, highest)
             return lambda item: one(item) or other(item)
         case "UID":
-            uids = text(_next(keys))
-            return lambda item: in_set(uids, item.mail.uid, highest.uid)
+            uids = number_set(text(_next(keys)), highest.uid)
+            return lambda item: uids(item.mail.uid)
         case "KEYWORD" | "UNKEYWORD":
             flag = text(_next(keys))
             return lambda item: (flag in item.mail.flags) is (key == "KEYWORD")
@@ -81,7 +81,8 @@ def _test(word: Word, keys: Iterator[Word], highest: Highest) -> Test:
         case "HEADER":
             return _header_test(text(_next(keys)), text(_next(keys)))
     if key[0].isdigit() or key[0] == "*":
-        return lambda item: in_set(key, item.number, highest.number)
+        numbers = number_set(key, highest.number)
+        return lambda item: numbers(item.number)
     raise ImapSyntaxError("search key unknown")
 
 

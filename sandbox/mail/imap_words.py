@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 
 Word = str | bytes | list["Word"]
 """An atom or quoted string, a literal, or a parenthesised list."""
@@ -101,14 +102,13 @@ def text(word: Word) -> str:
     return word.decode("utf-8", "surrogateescape") if isinstance(word, bytes) else word
 
 
-def in_set(spec: str, number: int, highest: int) -> bool:
-    """Is `number` in `1:3,7,9:*`? `*` is the highest number in use, and `9:*` always contains it."""
+def number_set(spec: str, highest: int) -> Callable[[int], bool]:
+    """Whether a number is in `1:3,7,9:*`. `*` is the highest number in use, and `9:*` always contains it."""
+    spans = []
     for piece in spec.split(","):
         first, _, last = piece.partition(":")
-        low, high = _bound(first, highest), _bound(last or first, highest)
-        if min(low, high) <= number <= max(low, high):
-            return True
-    return False
+        spans.append(sorted((_bound(first, highest), _bound(last or first, highest))))
+    return lambda number: any(low <= number <= high for low, high in spans)
 
 
 def _bound(piece: str, highest: int) -> int:
