@@ -115,6 +115,8 @@ class SmtpWire:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await self._greet(client)
             if self._account.user:
                 await client.login(self._account.user, self._account.password)
         except aiosmtplib.SMTPAuthenticationError as refusal:
@@ -128,6 +130,13 @@ class SmtpWire:
             raise
         self._client = client
         return client
+
+    async def _greet(self, client: aiosmtplib.SMTP) -> None:
+        """Asks what the server can do, before anything depends on it."""
+        try:
+            await client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await client.helo()
 
     async def _alive(self, client: aiosmtplib.SMTP) -> bool:
         if not client.is_connected:

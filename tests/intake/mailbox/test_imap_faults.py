@@ -1,0 +1,192 @@
+"""Known faults of aioimaplib and of servers, one test each: none may stop the reader or lose a mail."""
+
+import asyncio
+import time
+
+import pytest
+
+from intake.mailbox.accounts import Account, Security
+from intake.mailbox.fetch import Mailbox
+from intake.mailbox.imap import ImapConnection, ImapError, folder_name, records, uid_set
+from tests.intake.mailbox.conftest import Notebook, until
+from tests.intake.mailbox.scripted import imap_script, serving
+
+RAW = b"Subject: one\r\n\r\nWords\r\n"
+FETCHED = (
+    b'* 1 FETCH (UID 5 INTERNALDATE "16-Nov-2026 12:00:00 +0300" BODY[] {%d}\r\n%b)\r\n%%T OK done\r\n'
+    % (
+        len(RAW),
+        RAW,
+    )
+)
+ONE_MAIL: dict[str, bytes | None] = {
+    "UID SEARCH UID 1:": b"* SEARCH 5\r\n%T OK done\r\n",
+    "UID FETCH 5 (UID RFC822.SIZE)": b"* 1 FETCH (UID 5 RFC822.SIZE 23)\r\n%T OK done\r\n",
+    "UID FETCH 5 (UID INTERNALDATE": FETCHED,
+}
+
+
+def account(port: int) -> Account:
+    return Account("127.0.0.1", port, "desk", "secret", Security.NONE)
+
+
+def mailbox(port: int) -> Mailbox:
+    return Mailbox(account(port), command_seconds=0.3, poll_seconds=0.2, backoff_seconds=0.05)
+
+
+async def test_the_scripted_server_gives_its_mail(notebook: Notebook) -> None:
+    async with serving(imap_script(ONE_MAIL)) as port, notebook.reading(mailbox(port)):
+        await until(lambda: notebook.subjects == ["one"])
+
+    (mail,) = notebook.kept.values()
+    assert (mail.uidvalidity, mail.uid, mail.raw) == (7, 5, RAW)
+    assert mail.received is not None
+    assert mail.received.isoformat() == "2026-11-16T09:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "command", ["LOGIN", "SELECT", "UID SEARCH", "IDLE", "UID STORE", "UID FETCH 5 (UID INTERNALDATE"]
+)
+async def test_a_server_gone_silent_in_any_command_is_left_and_tried_again(
+    notebook: Notebook, command: str
+) -> None:
+    connections: list[int] = []
+    script = imap_script({**ONE_MAIL, command: None}, connections)
+    async with serving(script) as port, notebook.reading(mailbox(port)):
+        await until(lambda: len(connections) >= 2)
+
+
+@pytest.mark.parametrize("command", ["LOGIN", "SELECT", "UID SEARCH", "IDLE", "DONE", "UID STORE"])
+async def test_a_connection_lost_in_any_command_is_noticed_at_once(notebook: Notebook, command: str) -> None:
+    connections: list[int] = []
+    script = imap_script({**ONE_MAIL, command: b""}, connections)
+    async with serving(script) as port:
+        reader = Mailbox(account(port), command_seconds=30, poll_seconds=0.1, backoff_seconds=0.02)
+        async with notebook.reading(reader):
+            await until(lambda: len(connections) >= 2, seconds=3)
+
+
+async def test_a_bye_instead_of_idling_is_survived(notebook: Notebook) -> None:
+    connections: list[int] = []
+    script = imap_script({"IDLE": b"* BYE too busy\r\n"}, connections)
+    async with serving(script) as port, notebook.reading(mailbox(port)):
+        await until(lambda: len(connections) >= 2)
+
+
+async def test_an_answer_of_thousands_of_lines_ends_the_connection_and_not_the_reader(
+    notebook: Notebook,
+) -> None:
+    connections: list[int] = []
+    flood = b"".join(b"* %d FETCH (FLAGS ())\r\n" % number for number in range(3000))
+    script = imap_script({"UID SEARCH": flood + b"%T OK done\r\n"}, connections)
+    async with serving(script) as port, notebook.reading(mailbox(port)):
+        await until(lambda: len(connections) >= 2)
+
+
+async def test_a_push_beside_another_answer_is_not_lost(notebook: Notebook) -> None:
+    """The server tells of the mail once, in the answer of the search that did not find it yet."""
+    searches = 0
+
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal searches
+        writer.write(b"* OK hello\r\n")
+        while line := await reader.readline():
+            tag, _, command = line.strip().partition(b" ")
+            answer = b"%T OK done\r\n"
+            if command.startswith(b"CAPABILITY"):
+                answer = b"* CAPABILITY IMAP4rev1 IDLE\r\n%T OK done\r\n"
+            elif command.startswith(b"SELECT"):
+                answer = b"* OK [UIDVALIDITY 7] valid\r\n%T OK open\r\n"
+            elif command.startswith(b"UID SEARCH"):
+                searches += 1
+                answer = (
+                    b"* SEARCH\r\n* 1 EXISTS\r\n%T OK done\r\n"
+                    if searches == 1
+                    else b"* SEARCH\r\n%T OK done\r\n"
+                )
+            elif command == b"IDLE":
+                answer = b"+ idling\r\n"
+            writer.write(answer.replace(b"%T", tag))
+
+    async with serving(script) as port:
+        reader = Mailbox(account(port), poll_seconds=30)
+        async with notebook.reading(reader):
+            await until(lambda: searches == 2, seconds=2)
+
+
+async def test_a_silent_idle_is_followed_by_a_look(notebook: Notebook) -> None:
+    """Pushes get lost in routers and providers; the poll beside them finds the mail."""
+    quiet = {**ONE_MAIL, "UID SEARCH UID 1:": b"* SEARCH\r\n%T OK done\r\n"}
+    answers = dict(quiet)
+    async with serving(imap_script(answers)) as port, notebook.reading(mailbox(port)) as reader:
+        await until(lambda: reader.state.connected)
+        await asyncio.sleep(0.1)
+        assert not notebook.kept
+        answers.update(ONE_MAIL)
+        await until(lambda: notebook.subjects == ["one"])
+
+
+async def test_a_server_without_idle_is_polled(notebook: Notebook) -> None:
+    answers: dict[str, bytes | None] = {"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n%T OK done\r\n"}
+    async with serving(imap_script(answers)) as port, notebook.reading(mailbox(port)) as reader:
+        await until(lambda: reader.state.connected)
+        answers.update(ONE_MAIL)
+        await until(lambda: notebook.subjects == ["one"])
+
+
+async def test_a_mail_that_breaks_the_connection_every_time_is_set_down_and_the_next_is_read(
+    notebook: Notebook,
+) -> None:
+    answers = {
+        "UID SEARCH UID 1:": b"* SEARCH 4 5\r\n%T OK done\r\n",
+        "UID SEARCH UID 5:": b"* SEARCH 5\r\n%T OK done\r\n",
+        "UID FETCH 4:5 (UID RFC822.SIZE)": b"%T OK done\r\n",
+        "UID FETCH 4:5 (UID INTERNALDATE": b"",
+        "UID FETCH 4 (UID INTERNALDATE": b"",
+    }
+    async with serving(imap_script({**ONE_MAIL, **answers})) as port, notebook.reading(mailbox(port)):
+        await until(lambda: len(notebook.kept) == 2)
+
+    broken, read = notebook.kept[7, 4], notebook.kept[7, 5]
+    assert (broken.raw, broken.complete) == (b"", False)
+    assert read.raw == RAW
+
+
+async def test_cancelling_leaves_nothing_behind() -> None:
+    async with serving(imap_script({"SELECT": None})) as port:
+        connection = ImapConnection(account(port), timeout=30)
+        opening = asyncio.create_task(connection.open())
+        await asyncio.sleep(0.1)
+        cancelled = time.monotonic()
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+        assert time.monotonic() - cancelled < 1
+
+
+async def test_a_server_which_is_not_there_is_a_loss() -> None:
+    async with serving(imap_script({})) as port:
+        pass
+    with pytest.raises(ImapError, match="lost"):
+        await ImapConnection(account(port), timeout=1).open()
+
+
+async def test_a_line_break_in_the_settings_is_no_second_command() -> None:
+    async with serving(imap_script({})) as port:
+        evil = Account("127.0.0.1", port, "desk\r\nx LOGOUT", "secret", Security.NONE)
+        with pytest.raises(ImapError, match="protocol"):
+            await ImapConnection(evil, timeout=1).open()
+
+
+def test_the_uid_may_stand_behind_the_literal() -> None:
+    lines = [b"1 FETCH (BODY[] {4}", bytearray(b"abcd"), b" UID 5)", b"2 FETCH (FLAGS ())"]
+    assert records(lines) == [(b"1 FETCH (BODY[] {4}  UID 5)", b"abcd"), (b"2 FETCH (FLAGS ())", None)]
+
+
+def test_runs_of_uids_are_named_by_their_ends() -> None:
+    assert uid_set([1, 2, 3, 7, 9, 10]) == "1:3,7,9:10"
+
+
+def test_folder_names_are_written_in_modified_utf7() -> None:
+    assert folder_name('R&D "x"') == '"R&-D \\"x\\""'
+    assert folder_name("~peter/mail/台北/日本語") == '"~peter/mail/&U,BTFw-/&ZeVnLIqe-"'
