@@ -103,6 +103,7 @@ export class ChatPane {
       if (answer === null) this.toast(t("no_answer"));
       else if (answer.text && answer.show_alert) showAlert(this.node, answer.text);
       else if (answer.text) this.toast(answer.text);
+      if (answer?.url) openInvite(answer.url, this.cast);
     } catch (refused) {
       this.toast(refused.message);
     } finally {

@@ -29,6 +29,7 @@ export class Composer {
     this.replyKeys = h("div", { class: "reply-keys", hidden: true });
     this.node = h("div", { class: "composer" }, this.palette, this.note, this.tray, this.bar, this.replyKeys, this.startButton, this.chooser);
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.#escape());
+    document.addEventListener("pointerdown", ({ target }) => this.palette.contains(target) || target.closest?.(".icon-button") || (this.palette.hidden = true));
   }
 
   get text() {
@@ -122,7 +123,7 @@ export class Composer {
   }
 
   #toggleStickers() {
-    this.#openPalette(h("p", { class: "quiet" }, t("as_sticker")), h("div", { class: "palette-grid" },
+    this.#openPalette("is-right", h("p", { class: "quiet" }, t("as_sticker")), h("div", { class: "palette-grid" },
       EMOJI.map((emoji) => h("button", { type: "button", class: "emoji", "aria-label": `${t("sticker")} ${emoji}`, onclick: () => this.#sticker(emoji) }, emoji))),
     h("p", { class: "quiet" }, t("in_text")), h("div", { class: "palette-grid is-small" },
       EMOJI.map((emoji) => h("button", { type: "button", class: "emoji", "aria-label": `${t("in_text")} ${emoji}`, onclick: () => this.prefill(this.text + emoji) }, emoji))));
@@ -130,12 +131,13 @@ export class Composer {
 
   async #toggleCommands() {
     const known = await this.commands();
-    this.#openPalette(...known.map(({ command, description }) => h("button", { type: "button", class: "command",
+    this.#openPalette("is-left", ...known.map(({ command, description }) => h("button", { type: "button", class: "command",
       onclick: () => { this.palette.hidden = true; this.prefill(`/${command} `); } }, h("b", {}, `/${command}`), h("span", { class: "quiet" }, description))));
   }
 
-  #openPalette(...content) {
-    const open = this.palette.hidden;
+  #openPalette(side, ...content) {
+    const open = this.palette.hidden || !this.palette.classList.contains(side);
+    this.palette.className = `palette ${side}`;
     clear(this.palette, ...content);
     this.palette.hidden = !open || !content.length;
     if (!this.palette.hidden) this.palette.querySelector("button")?.focus({ preventScroll: true });

@@ -15,11 +15,19 @@ export class Store extends EventTarget {
   #waiting = new Map();
   #source = null;
 
+  /** Listens first and reads then, so that nothing falls between. */
   async open() {
+    await new Promise((opened) => this.#follow(opened));
     await this.reload();
+  }
+
+  #follow(opened) {
+    let wasOpen = false;
     this.#source = new EventSource("/control/events");
     this.#source.onmessage = (event) => this.#take(JSON.parse(event.data));
-    this.#source.onopen = () => this.#emit("online");
+    // After a gap the sandbox may be another one; only a fresh page knows nothing wrong.
+    this.#source.onopen = () => (wasOpen ? location.reload() : opened());
+    this.#source.addEventListener("open", () => (wasOpen = true));
     this.#source.onerror = () => this.#emit("offline");
   }
 

@@ -22,11 +22,10 @@ export class TopBar {
       h("div", { class: "clock", role: "group", "aria-label": t("move_time") }, h("span", { class: "clock-face", role: "timer" }, icon("clock", 18), this.day, this.hour),
         this.#mover("hour", { advance_seconds: HOUR }, "hour_long"), this.#mover("day", { advance_seconds: 24 * HOUR }, "day_long"),
         h("button", { type: "button", class: "soft-button", onclick: () => this.#move({ to: nextMonday(store.now()).toISOString() }) }, t("monday"))),
-      h("div", { class: "settings" }, this.#languages(), this.#theme(),
+      h("div", { class: "settings" }, h("span", { id: "resume" }), this.#languages(), this.#theme(),
         h("button", { type: "button", class: "soft-button", onclick: () => this.#reset() }, icon("again", 17), h("span", {}, t("reset")))), this.state);
     for (const event of ["clock", "facts", "reload"]) store.addEventListener(event, () => this.#draw());
     store.addEventListener("offline", () => (this.state.hidden = false));
-    store.addEventListener("online", () => (this.state.hidden = true));
     setInterval(() => this.#draw(), 5000);
     this.#draw();
   }

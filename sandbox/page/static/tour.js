@@ -182,8 +182,9 @@ export class Tour {
 
   #draw() {
     const { step } = this.#at;
-    this.root.className = this.hidden ? "is-hidden" : "";
-    if (this.hidden) return this.root.replaceChildren(h("button", { type: "button", class: "soft-button", onclick: () => this.#hide(false) }, words.resume));
+    const resume = h("button", { type: "button", class: "soft-button", onclick: () => this.#hide(false) }, words.resume);
+    document.getElementById("resume").replaceChildren(...(this.hidden ? [resume] : []));
+    if (this.hidden) return this.root.replaceChildren();
     const over = step >= this.steps.length;
     this.root.replaceChildren(h("section", { class: "strip", "aria-label": words.resume }, this.#dots(step), over ? this.#end() : this.#story(), this.#buttons(over)));
   }
