@@ -158,6 +158,23 @@ async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> Ou
     return OutcomesTaken(tuple(changed), tuple(drafted), tuple(alerts))
 
 
+async def follow_ticket(session: Session, *, ticket_id: int, client_id: int, now: datetime) -> None:
+    """The ticket belongs to another client: its minutes go with it, and count against that one's allowance.
+
+    What a quote has charged stays with who paid. Call it once the ticket has been moved.
+    """
+    await _locked(session, ticket_id)
+    entries = [entry for entry in await queries.entries(session, ticket_id) if entry.locked_by is None]
+    reversed_ids = {entry.reverses_id for entry in entries}
+    for entry in entries:
+        if entry.client_id == client_id:
+            continue
+        entry.client_id = client_id
+        if entry.reverses_id is None and entry.id not in reversed_ids:
+            await _turn(session, entry, entry.outcome, now)
+    await session.flush()
+
+
 async def lock_billed(session: Session, *, ticket_id: int, quote_id: int, minutes: int | None) -> None:
     """Mark the billed entries a quote has charged, the oldest first, up to its minutes; None marks all."""
     covered = 0

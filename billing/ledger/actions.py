@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import or_, select, update
 
 from billing.ledger.booking import (
     CASH,
     REVENUE,
     book,
     check_amount,
+    insert_account,
     lock,
     move,
     note,
@@ -33,14 +34,7 @@ __all__ = ["capture", "expire_holds", "hold", "lock", "open_account", "release",
 
 async def open_account(session: Session, *, client_id: int, currency: str, now: datetime) -> Account:
     """The client's personal account, opened once. Raises OtherCurrency: an account never changes its currency."""
-    del now  # An account has no date: its first booking tells.
-    await session.execute(
-        text(
-            "INSERT INTO account (client_id, currency, posted, held, floor, seq, touched) "
-            "VALUES (:client_id, :currency, 0, 0, 0, 0, 0) ON CONFLICT (client_id) DO NOTHING"
-        ),
-        {"client_id": client_id, "currency": currency},
-    )
+    await insert_account(session, client_id=client_id, code=None, currency=currency, now=now)
     account = (await session.scalars(select(Account).where(Account.client_id == client_id))).one()
     if account.currency != currency:
         raise OtherCurrency(account.currency, currency)
@@ -71,7 +65,7 @@ async def top_up(
         digest=facts,
         amount_minor=amount_minor,
         into_account=True,
-        other_id=await system_account(session, CASH, account.currency),
+        other_id=await system_account(session, CASH, account.currency, now),
         actor=actor,
         now=now,
         reason=note,
@@ -191,7 +185,7 @@ async def capture(
         digest=facts,
         amount_minor=amount_minor,
         into_account=False,
-        other_id=await system_account(session, REVENUE, account.currency),
+        other_id=await system_account(session, REVENUE, account.currency, now),
         actor=actor,
         now=now,
         explanation=explanation,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from billing.ledger.errors import BadAmount, KeyConflict, NoAccount
 from billing.ledger.models import (
@@ -15,6 +15,7 @@ from billing.ledger.models import (
     TransferKind,
 )
 from billing.ledger.postings import LARGEST_MINOR, Explanation, floor_for
+from config.columns import UtcDateTime
 from config.database import Session
 
 CASH = "cash"
@@ -126,17 +127,24 @@ async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
     return transfer
 
 
-async def system_account(session: Session, name: str, currency: str) -> int:
+async def system_account(session: Session, name: str, currency: str, now: datetime) -> int:
     """The id of one of the firm's own accounts, e.g. `cash:RUB`; made when first needed."""
     code = f"{name}:{currency}"
+    await insert_account(session, client_id=None, code=code, currency=currency, now=now)
+    return (await session.scalars(select(Account.id).where(Account.code == code))).one()
+
+
+async def insert_account(
+    session: Session, *, client_id: int | None, code: str | None, currency: str, now: datetime
+) -> None:
+    """An empty account, unless there is one: two at once make one."""
     await session.execute(
         text(
-            "INSERT INTO account (code, currency, posted, held, floor, seq, touched) "
-            "VALUES (:code, :currency, 0, 0, 0, 0, 0) ON CONFLICT (code) DO NOTHING"
-        ),
-        {"code": code, "currency": currency},
+            "INSERT INTO account (client_id, code, currency, posted, held, floor, seq, touched, opened_at) "
+            "VALUES (:client_id, :code, :currency, 0, 0, 0, 0, 0, :now) ON CONFLICT DO NOTHING"
+        ).bindparams(bindparam("now", now, type_=UtcDateTime())),
+        {"client_id": client_id, "code": code, "currency": currency},
     )
-    return (await session.scalars(select(Account.id).where(Account.code == code))).one()
 
 
 def note(

@@ -72,6 +72,7 @@ class Account(Base):
     """Transfers booked so far."""
     touched: Mapped[int] = mapped_column(BigInteger, default=0)
     """Raised by everybody who takes the lock."""
+    opened_at: Mapped[Utc]
 
 
 class Transfer(Base):

@@ -43,13 +43,17 @@ async def put(
     by_employee_id: int,
     now: datetime,
     mode: Mode = Mode.FIXED,
+    currency: str | None = None,
 ) -> Quote:
     """Put a price for a ticket. It takes the place of one undecided, or accepted without money to hold.
 
+    `currency`, where given, is that of the prices: it must be the account's.
     Beside an accepted quote that has its money it is a supplement. Raises BadQuote, and the ledger's NoAccount.
     """
     account = await ledger.lock(session, client_id)
     _check(lines, mode, valid_until, now)
+    if currency not in (None, account.currency):
+        raise BadQuote("currency")
     ticket = (await session.scalars(select(Ticket).where(Ticket.id == ticket_id))).one()
     if ticket.client_id != client_id:
         raise BadQuote("ticket")

@@ -56,4 +56,4 @@ class BadQuote(QuoteRefusal):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-        """lines, hourly_lines, valid_until, ticket"""
+        """lines, hourly_lines, valid_until, ticket, currency"""

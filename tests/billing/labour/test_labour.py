@@ -350,3 +350,18 @@ async def test_work_for_a_client_without_an_account_is_recorded(session, world):
     await session.flush()
     ticket = await add_ticket(session, client.id, world.boss, None)
     assert (await log(session, world, ticket)).entry.client_id == client.id
+
+
+async def test_minutes_follow_a_ticket_moved_to_another_client(session, world):
+    other = Client(code="orion", name="Orion", created_at=NOW)
+    session.add(other)
+    await session.flush()
+    ticket = await a_ticket(session, world, Verdict.IN_TARIFF)
+    entry = (await log(session, world, ticket, minutes=60)).entry
+    ticket.client_id = other.id
+    for _ in range(2):
+        await labour.follow_ticket(session, ticket_id=ticket.id, client_id=other.id, now=NOW + DAY)
+    assert entry.client_id == other.id
+    assert await used(session, world) == (0, 0)
+    (only,) = await usage(session, other.id, NOW)
+    assert only.overrun == 60

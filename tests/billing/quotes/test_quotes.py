@@ -92,6 +92,7 @@ async def test_the_total_is_the_sum_of_the_printed_lines(session, world, ticket)
         ([BANNER], {"mode": Mode.HOURLY}),
         ([TWO_HOURS, TWO_HOURS], {"mode": Mode.HOURLY}),
         ([BANNER], {"valid_until": NOW}),
+        ([BANNER], {"currency": "EUR"}),
     ],
 )
 async def test_a_quote_that_makes_no_sense_is_not_put(session, world, ticket, lines, options):
