@@ -86,6 +86,11 @@ def check_writable(api: BotApi, chat: Chat) -> None:
         return
     if chat.migrated_to is not None:
         raise RefusalError("group_upgraded", {}, {"migrate_to_chat_id": chat.migrated_to})
+    check_member(api, chat)
+
+
+def check_member(api: BotApi, chat: Chat) -> None:
+    """Refuses a group the bot is no longer in; one that was upgraded can still be read."""
     if chat.deleted:
         raise refuse("group_deleted")
     standing = chat.member(api.world.bot.id)
@@ -102,6 +107,14 @@ def check_may_send(api: BotApi, chat: Chat, kind: str) -> None:
     if kind in chat.member(api.world.bot.id).muted:
         words = {"messages": "text messages", "voice_notes": "voice notes"}.get(kind, kind)
         raise refuse("no_right_to_send", kind=words)
+
+
+def readable_chat(api: BotApi, call: Call) -> Chat:
+    """The chat of a call that only asks about it."""
+    chat = find_chat(api, call.text("chat_id"))
+    if not chat.private:
+        check_member(api, chat)
+    return chat
 
 
 def writable_chat(api: BotApi, call: Call) -> Chat:

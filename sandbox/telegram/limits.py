@@ -66,6 +66,11 @@ class Limits:
     def spend_webhook(self) -> None:
         self._take([("webhook", SET_WEBHOOK, 1.0)], "webhook")
 
+    def rescale(self, scale: float) -> None:
+        """Let the buckets' time run so many times faster than real from now on; 0 for no limits."""
+        self.scale = scale
+        self.reset()
+
     def reset(self) -> None:
         self.buckets.clear()
 

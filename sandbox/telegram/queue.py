@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import copy
+import json
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ UPDATE_TYPES = (
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 DEFAULT = frozenset(UPDATE_TYPES) - NOT_BY_DEFAULT
 LONGEST_POLL = 50
+ANSWER_BYTES = 4 * 1024 * 1024
 CAPACITY = 100_000
 AHEAD = 10
 CONFLICT_PAUSE = 3.0
@@ -127,7 +129,7 @@ class UpdateQueue:
             if not alive():
                 return []
             first = self.pending()
-        return [entry.body for entry in first[:limit]]
+        return _fitting([entry.body for entry in first[:limit]])
 
     def _calmed(self, offset: int, limit: int, wait: float) -> tuple[int, float]:
         now = time.monotonic()
@@ -171,3 +173,13 @@ class UpdateQueue:
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
+
+
+def _fitting(bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many of the first updates as one answer holds, one at least."""
+    size = 0
+    for count, body in enumerate(bodies):
+        size += len(json.dumps(body))
+        if size > ANSWER_BYTES and count:
+            return bodies[:count]
+    return bodies

@@ -9,6 +9,7 @@ from sandbox.events import stream_events
 from sandbox.telegram.control import gatherings, gestures
 from sandbox.telegram.control.body import Act, Body, ControlError, answering, chat, whole
 from sandbox.telegram.control.mischief import order_fault
+from sandbox.telegram.control.pictures import file_answer
 from sandbox.telegram.control.speech import say
 from sandbox.telegram.people import JSON, Chat
 
@@ -43,6 +44,8 @@ class Control:
             *(self._gesture(name) for name in GESTURES),
             self._get("/control/clock", self.read_clock),
             self._post("/control/clock", self.move_clock),
+            self._get("/control/limits", self.read_limits),
+            self._post("/control/limits", self.set_limits),
             self._get("/control/journal", self.read_journal),
             self._get("/control/faults", self.read_faults),
             self._post("/control/faults", lambda r, b: order_fault(self.stand_in, b)),
@@ -131,6 +134,16 @@ class Control:
         self.stand_in.hub.publish("clock", offset_seconds=clock.offset_seconds)
         return await self.read_clock(request, body)
 
+    async def read_limits(self, request: web.Request, body: Body) -> JSON:
+        return {"scale": self.api.limits.scale}
+
+    async def set_limits(self, request: web.Request, body: Body) -> JSON:
+        scale = float(body.need("scale"))
+        if not 0 <= scale < float("inf"):
+            raise ControlError("scale is 0 (no limits) or how many times faster than real they refill")
+        self.api.limits.rescale(scale)
+        return {"scale": scale}
+
     async def read_journal(self, request: web.Request, body: Body) -> list[JSON]:
         return self.stand_in.journal.after(whole(request.query.get("after", 0), "after"))
 
@@ -145,9 +158,7 @@ class Control:
         stored = self.api.world.files.by_id.get(request.match_info["file_id"])
         if stored is None:
             return web.json_response({"error": "no such file"}, status=400)
-        types = {"Photo": "image/jpeg"}
-        mime = stored.view.get("mime_type") or types.get(stored.kind, "application/octet-stream")
-        return web.Response(body=stored.content, content_type=mime)
+        return file_answer(stored)
 
 
 GESTURES = ("start", "edit", "delete", "press", "react", "block", "unblock", "deactivate")

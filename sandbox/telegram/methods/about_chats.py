@@ -1,6 +1,6 @@
 """getChat, getChatMember, getChatMemberCount, getChatAdministrators, leaveChat."""
 
-from sandbox.telegram.api import BotApi, find_chat, writable_chat
+from sandbox.telegram.api import BotApi, check_member, find_chat, readable_chat, writable_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.params import Call
 from sandbox.telegram.people import JSON
@@ -16,9 +16,7 @@ PERMISSIONS = (
 
 async def get_chat(api: BotApi, call: Call) -> JSON:
     """The `ChatFullInfo`."""
-    chat = find_chat(api, call.text("chat_id"))
-    if not chat.private:
-        chat = writable_chat(api, call)
+    chat = readable_chat(api, call)
     view = api.world.chat_view(chat)
     view |= {"accent_color_id": 0, "max_reaction_count": 11}
     view["accepted_gift_types"] = dict.fromkeys(GIFTS, chat.private)
@@ -31,9 +29,7 @@ async def get_chat(api: BotApi, call: Call) -> JSON:
 
 
 async def get_member(api: BotApi, call: Call) -> JSON:
-    chat = find_chat(api, call.text("chat_id"))
-    if not chat.private:
-        chat = writable_chat(api, call)
+    chat = readable_chat(api, call)
     person = call.integer("user_id")
     if person <= 0:
         raise refuse("user_id_invalid")
@@ -49,7 +45,7 @@ async def get_member(api: BotApi, call: Call) -> JSON:
 
 
 async def count_members(api: BotApi, call: Call) -> int:
-    chat = writable_chat(api, call)
+    chat = readable_chat(api, call)
     return 2 if chat.private else sum(member.inside for member in chat.members.values())
 
 
@@ -58,7 +54,7 @@ async def get_administrators(api: BotApi, call: Call) -> list[JSON]:
     chat = find_chat(api, call.text("chat_id"))
     if chat.private:
         raise refuse("no_administrators_in_private")
-    chat = writable_chat(api, call)
+    check_member(api, chat)
     return [
         api.world.member_view(chat, person)
         for person, member in chat.members.items()

@@ -132,6 +132,28 @@ async def test_media_and_reactions_are_seen(talk: Talk) -> None:
         assert await response.read() == png(400, 200)
 
 
+async def test_a_file_somebody_sent_never_runs_as_a_page(talk: Talk) -> None:
+    anna = await talk.person("Anna")
+    page = as_file(b"<script>alert(1)</script>", "счёт.html", "text/html")
+    said = await talk.act("say", who=anna, document=page)
+    async with talk.session.get(f"{talk.url}/control/files/{said['document']['file_id']}") as response:
+        assert response.content_type == "application/octet-stream"
+        assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+async def test_a_page_of_another_site_cannot_act_here(talk: Talk) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    async with talk.session.post(f"{talk.url}/control/reset", json={}, headers=headers) as response:
+        assert response.status == 403
+
+
+async def test_an_upgraded_group_can_still_be_asked_about(talk: Talk) -> None:
+    anna = await talk.person("Anna")
+    group = (await talk.act("groups", title="g", creator=anna, type="group"))["id"]
+    await talk.act(f"groups/{group}/migrate")
+    assert (await talk.bot("getChat", chat_id=group))["title"] == "g"
+
+
 @pytest.mark.parametrize(
     ("path", "body", "words"),
     [

@@ -99,6 +99,17 @@ async def test_the_answer_says_how_long_and_edits_share_the_budget(open_stand_in
             }
 
 
+async def test_limits_can_be_lifted_while_running(open_stand_in: Open) -> None:
+    async with open_stand_in(limits_scale=1.0) as talk:
+        anna = await talk.person("Anna")
+        await talk.act("limits", scale=0)
+        for _ in range(10):
+            await talk.bot("sendMessage", chat_id=anna, text="quick")
+        await talk.act("limits", scale=1)
+        answers = [await talk.call("sendMessage", chat_id=anna, text="slow") for _ in range(4)]
+        assert [answer["ok"] for answer in answers] == [True, True, True, False]
+
+
 async def test_a_refused_call_costs_nothing_and_a_callback_answer_is_free(open_stand_in: Open) -> None:
     async with open_stand_in(limits_scale=1.0) as talk:
         anna = await talk.person("Anna")
