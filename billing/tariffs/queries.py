@@ -56,7 +56,9 @@ async def usage(session: ReadSession, client_id: int, now: datetime) -> tuple[Us
     uses = {(row.category, row.unit): row for row in await session.scalars(query)}
     granted = grants(terms.tariff if terms else None)
     found = []
-    for category, unit in [*granted, *(key for key in uses if key not in granted)]:
+    order = {code: position for position, code in enumerate(book.categories)}
+    keys = {*granted, *uses}
+    for category, unit in sorted(keys, key=lambda key: (order.get(key[0], len(order)), key[1].value)):
         row = uses.get((category, unit))
         use = Use(row.granted, row.reserved, row.used, row.overrun) if row else Use(0)
         use = regranted(use, granted.get((category, unit), 0))

@@ -61,7 +61,9 @@ class Desk:
 
     async def rows(self, model) -> list:
         async with self.database.reading() as session:
-            return list(await session.scalars(select(model).order_by(model.id)))
+            found = list(await session.scalars(select(model).order_by(model.id)))
+            session.expunge_all()
+            return found
 
 
 async def furnish(url: str) -> list[str]:

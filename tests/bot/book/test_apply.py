@@ -145,6 +145,7 @@ async def test_one_person_may_speak_for_two_clients(desk):
     async with desk.database.reading() as session:
         query = select(Contact).join(Address, Address.person_id == Contact.person_id)
         places = list(await session.scalars(query.where(Address.value == "helen@orchard.example")))
+        session.expunge_all()
     assert {place.authority for place in places} == {Authority.SIGNER, Authority.DELEGATE}
     assert len({place.person_id for place in places}) == 1
 
@@ -174,7 +175,7 @@ async def test_an_employee_who_left_is_kept_with_the_day(desk):
 
 
 async def test_changed_hours_are_in_force_at_once_and_said(desk):
-    assert await desk.apply(ENGLISH.replace("minutes = 120\n", "minutes = 60\n")) == [
+    assert await desk.apply(ENGLISH.replace("\nminutes = 120", "\nminutes = 60")) == [
         "Section “promise” is in force"
     ]
     async with desk.database.reading() as session:
