@@ -30,6 +30,8 @@ class Webhook:
     duplicate_next: int = 0
     _task: "asyncio.Task[None] | None" = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(40))
+    _careful: asyncio.Lock = field(default_factory=asyncio.Lock)
     _busy: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
 
     def set(self, url: str, secret: str, max_connections: int) -> None:
@@ -38,7 +40,7 @@ class Webhook:
         self.url, self.secret, self.max_connections = url, secret, max_connections
         self.failing, self.last_error, self.last_error_date = False, "", 0
         self.queue.webhook_active = True
-        self.queue.on_push = self._changed.set
+        self._slots = asyncio.Semaphore(max_connections)
         self._changed = asyncio.Event()
         self.queue.on_push = self._changed.set
         self._task = asyncio.create_task(self._run())
@@ -76,16 +78,14 @@ class Webhook:
     def _start_sources(self, session: aiohttp.ClientSession) -> None:
         waiting = dict.fromkeys(entry.source for entry in self.queue.pending())
         for source in waiting:
-            # While the far side fails, one connection is enough to learn when it is well again.
-            most = 1 if self.failing else self.max_connections
-            if source not in self._busy and len(self._busy) < most:
+            if source not in self._busy:
                 self._busy[source] = asyncio.create_task(self._deliver_all(source, session))
 
     async def _deliver_all(self, source: str, session: aiohttp.ClientSession) -> None:
         delay = 0.0
         try:
             while (entry := self._head(source)) is not None:
-                ask_again = await self._post(session, entry)
+                ask_again = await self._post_in_turn(session, entry)
                 if ask_again is None:
                     self.queue.confirm([entry.id])
                     delay = 0.0
@@ -99,6 +99,14 @@ class Webhook:
 
     def _head(self, source: str) -> Queued | None:
         return next((entry for entry in self.queue.pending() if entry.source == source), None)
+
+    async def _post_in_turn(self, session: aiohttp.ClientSession, entry: Queued) -> float | None:
+        async with self._slots:
+            if not self.failing:
+                return await self._post(session, entry)
+            # While the far side fails, one connection is enough to learn when it is well again.
+            async with self._careful:
+                return await self._post(session, entry)
 
     async def _post(self, session: aiohttp.ClientSession, entry: Queued) -> float | None:
         """None when delivered, else the seconds the far side asks us to wait (0 if it asks nothing)."""

@@ -132,7 +132,8 @@ class World:
 
     def tell(self, kind: str, payload: JSON, source: int, expires: float) -> None:
         """Queue an update for the bot; `source` is the chat or user whose updates stay in order."""
-        self.queue.push(kind, payload, f"{kind}:{source}", expires)
+        family = "message" if kind == "edited_message" else kind
+        self.queue.push(kind, payload, f"{family}:{source}", expires)
 
     def edited(self, message: Message) -> None:
         """Tell what an edit changed: listeners always, the bot if it was somebody else's."""

@@ -168,7 +168,7 @@ async def test_files_albums_copies_and_forwards(talk: Talk, bot: Bot) -> None:
     await bot.delete_messages(staff, [forwarded.message_id, 9999])
 
 
-async def test_everything_else_the_product_asks(talk: Talk, bot: Bot) -> None:
+async def test_the_bot_introduces_itself_and_looks_around(talk: Talk, bot: Bot) -> None:
     anna = await talk.person("Anna")
     staff = (await talk.act("groups", title="Staff", creator=anna, forum=True))["id"]
     await bot.set_my_commands([BotCommand(command="new", description="File a request")],
@@ -184,6 +184,14 @@ async def test_everything_else_the_product_asks(talk: Talk, bot: Bot) -> None:
     assert (await bot.get_chat(anna)).first_name == "Anna"
     assert (await bot.get_chat_member(staff, bot.id)).status == "administrator"
     assert {one.status for one in await bot.get_chat_administrators(staff)} == {"creator", "administrator"}
+    assert not (await bot.get_webhook_info()).url
+    await bot.leave_chat(staff)
+    assert [entry for entry in await talk.see("journal") if entry["verdict"] != "ok"] == []
+
+
+async def test_topics_pins_replies_reactions_and_mentions(talk: Talk, bot: Bot) -> None:
+    anna = await talk.person("Anna")
+    staff = (await talk.act("groups", title="Staff", creator=anna, forum=True))["id"]
     topic = await bot.create_forum_topic(staff, "Vega #1")
     thread = topic.message_thread_id
     await bot.edit_forum_topic(staff, thread, name="Vega #2")
@@ -208,10 +216,8 @@ async def test_everything_else_the_product_asks(talk: Talk, bot: Bot) -> None:
     mention = await bot.send_message(staff, f'<a href="tg://user?id={anna}">Anna</a>', parse_mode="HTML")
     assert mention.entities
     assert mention.entities[0].user
-    assert not (await bot.get_webhook_info()).url
     for update in await talk.updates():
         Update.model_validate(update)
-    await bot.leave_chat(staff)
     assert [entry for entry in await talk.see("journal") if entry["verdict"] != "ok"] == []
 
 

@@ -18,6 +18,7 @@ class Receiver:
         self.got: list[dict[str, Any]] = []
         self.headers: list[str] = []
         self.statuses: list[int] = []
+        self.broken_by = ""
         self.arrived = asyncio.Event()
         self.url = ""
 
@@ -25,6 +26,8 @@ class Receiver:
         self.got.append(await request.json())
         self.headers.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""))
         self.arrived.set()
+        if self.got[-1].get("message", {}).get("text") == self.broken_by:
+            return web.Response(status=500)
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def wait_for(self, count: int) -> None:
@@ -64,7 +67,7 @@ async def test_updates_arrive_once_with_the_secret(hooked: Talk, receiver: Recei
     assert (await hooked.bot("getWebhookInfo"))["pending_update_count"] == 0
 
 
-async def test_a_failing_update_holds_back_its_own_chat_only(hooked: Talk, receiver: Receiver) -> None:
+async def test_a_failing_update_is_tried_again_before_the_next(hooked: Talk, receiver: Receiver) -> None:
     anna, boris = await hooked.person("Anna"), await hooked.person("Boris")
     await hooked.confirm_all()
     receiver.statuses = [500, 500]
@@ -78,6 +81,20 @@ async def test_a_failing_update_holds_back_its_own_chat_only(hooked: Talk, recei
     assert texts == ["one", "one", "one", "two", "three"]
     info = await hooked.bot("getWebhookInfo")
     assert info["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
+
+
+async def test_a_failing_update_holds_back_its_own_chat_only(hooked: Talk, receiver: Receiver) -> None:
+    anna, boris = await hooked.person("Anna"), await hooked.person("Boris")
+    await hooked.confirm_all()
+    receiver.broken_by = "poison"
+    await hooked.bot("setWebhook", url=receiver.url)
+    for who, text in ((anna, "poison"), (anna, "behind it"), (boris, "free")):
+        await hooked.act("say", who=who, text=text)
+    await receiver.wait_for(6)
+    texts = [update["message"]["text"] for update in receiver.got]
+    assert texts.count("free") == 1
+    assert texts.count("poison") > 1
+    assert "behind it" not in texts
 
 
 async def test_an_update_may_come_twice(hooked: Talk, receiver: Receiver) -> None:
