@@ -2,11 +2,10 @@
 
 import pytest
 
-from bot.book.reading import parse_book
-from tests.bot.book.office_database import BOOKS
-
 from billing.tariffs.book import CategoryEntry
 from billing.tariffs.rules import guess_category
+from bot.book.reading import parse_book
+from tests.bot.book.office_database import BOOKS
 
 CATEGORIES = {
     language: parse_book((BOOKS / f"{language}.toml").read_text()).categories

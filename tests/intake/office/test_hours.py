@@ -78,8 +78,8 @@ def test_an_hour_the_clocks_skip_is_no_opening_time():
     assert open_on(studio, date(2026, 3, 29)) == []
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(
-    lambda moment: moment.replace(tzinfo=UTC)
+moments = st.integers(0, 2 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
 works = st.integers(1, 5000).map(lambda minutes: timedelta(minutes=minutes))
 studios = st.sampled_from(
