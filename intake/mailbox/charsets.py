@@ -141,7 +141,7 @@ def _latin_score(sample: bytes) -> float:
     high = sum(byte > 127 for byte in sample)
     plain = sum(chr(byte).isalpha() for byte in sample if byte < 128)
     alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
-    if high * 3 <= plain and alone * 2 > high:
+    if high * 2 <= plain and alone * 2 >= high:
         return 1.1
     return 0.95 if high * 4 <= plain else 0.45
 

@@ -16,7 +16,7 @@ VERBS = _any_of(
     r"a écrit", r"\bécrit", r"escribi[oó]", r"ha scritto", r"scrisse", r"escreveu", r"ha escrit", r"va escriure",
     r"a scris", r"\bschrieb\b.{0,80}", r"\bschreef\b.{0,80}", r"geschreven", r"\bskrev\b.{0,80}", r"\bskreiv\b.{0,80}",
     r"kirjoitti", r"írta", r"napisał(?:\(a\)|a)?", r"pisze", r"nap[ií]sal(?:\(a\)|a)?", r"rakstīja", r"rašė",
-    r"написал(?:\(а\)|а)?", r"писал(?:\(а\)|а)?", r"пишет", r"пише", r"напис(?:ав|ала|а)",
+    r"написал(?:\(а\)|а)?", r"писал(?:\(а\)|а)?", r"\bвы писали .{0,60}", r"пишет", r"пише", r"напис(?:ав|ала|а)",
     r"yazdı", r"đã viết", r"έγραψε", r"כתב(?:ה)?", r"ได้เขียน", r"menulis",
     r"のメール", r"書きました", r"書いた", r"写道", r"寫道", r"来信", r"작성",
 )  # fmt: skip
@@ -24,8 +24,9 @@ VERBS = _any_of(
 WROTE = _compiled(
     VERBS + r"\s*(?:[:：]|-{2,})\s*$"
     r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}\b.{0,200}(?:<[^<>]+>|\bvia\b.{0,80})\s*[:：]\s*$"
+    r"|\d{1,2}[:.]\d{2}.{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$"
 )
-"""The end of a line such as "On Monday Vera wrote:", or Gmail's "2026-11-16 12:00 GMT+03:00 Vera <…>:"."""
+"""The end of a line such as "On Monday Vera wrote:", or without a verb: a time, then "Vera <vera@vega.example>:"."""
 
 FIRST_WORDS = _any_of(
     "on", "at", "in", "from", "quoting", "le", "am", "el", "il", "op", "em", "w dniu", "dnia", "den", "på", "pe", "dne",
