@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -108,26 +107,27 @@ async def furnish(database: Database) -> World:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory):
+def furnished(databases):
     """Made once and copied for every test: creating the tables takes longer than most tests."""
-    file = tmp_path_factory.mktemp("books") / "furnished.db"
+    url = databases.empty()
 
     async def make():
-        database = Database(f"sqlite+aiosqlite:///{file}")
+        database = Database(url)
         world = await furnish(database)
         await database.close()
         return world
 
-    return file, asyncio.run(make())
+    return url, asyncio.run(make())
 
 
 @pytest.fixture
-async def world(furnished, tmp_path):
-    file, made = furnished
-    copy = shutil.copy(file, tmp_path / "books.db")
-    database = Database(f"sqlite+aiosqlite:///{copy}")
+async def world(databases, furnished):
+    url, made = furnished
+    copy = databases.copy(url)
+    database = Database(copy)
     yield replace(made, database=database)
     await database.close()
+    databases.drop(copy)
 
 
 @pytest.fixture
