@@ -35,10 +35,10 @@ def _line(t: Translator, change: Change, currency: str, zone: ZoneInfo) -> str:
     for name in ("minor", "was"):
         if isinstance(facts.get(name), int):
             facts[name] = t.money(facts[name], currency)
-    if "authority" in facts:
-        facts["authority"] = t(AUTHORITIES[facts["authority"]])
-    if "role" in facts:
-        facts["role"] = t(ROLES[facts["role"]])
+    for name, words in (("authority", AUTHORITIES), ("role", ROLES)):
+        if name in facts:
+            word = words[facts[name]]
+            facts[name] = t(word)
     return _LINES[change.kind](t, facts)
 
 
