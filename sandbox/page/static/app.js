@@ -65,9 +65,9 @@ async function waitForSeed(panes) {
   while (store.facts.ready === false) {
     line.textContent = store.facts.doing ?? "";
     if (store.facts.progress !== undefined) meter.value = store.facts.progress;
+    await refill(panes);
     await new Promise((rest) => setTimeout(rest, SEED_POLL_MS));
     await store.loadFacts();
-    await refill(panes);
   }
   $("tour").replaceChildren();
   await store.reload();

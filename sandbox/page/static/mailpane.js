@@ -126,7 +126,7 @@ function person(header, whole = false) {
 
 /** Plain text with its web addresses as links and quoted lines set back. */
 function linked(text) {
-  return text.split("\n").map((line) => {
+  return text.split(/\r?\n/).map((line) => {
     const parts = line.split(/(https?:\/\/[^\s<>"]+)/).map((part, i) => i % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part);
     return h("div", { class: line.startsWith(">") ? "is-quoted" : "" }, line ? parts : h("br"));
   });
