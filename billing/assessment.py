@@ -4,16 +4,17 @@ Reads only and takes no locks. A fault here must not cost a client's words: the 
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from billing.tariffs.book import CategoryEntry, Unit
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.prices import PricedItem
-from billing.tariffs.pricing import Price, exceeds_by
+from billing.tariffs.pricing import Price, exceeds_by, quantity_for
 from billing.tariffs.queries import Usage, agreement, billing_book, usage, usual_items
 from billing.tariffs.rules import guess_category
 from billing.tariffs.terms import Agreement
@@ -111,7 +112,7 @@ async def assess(
     suggestion: SuggestInTariff | SuggestBill | None = None
     if codes.intersection(OUTSIDE):
         items = await usual_items(session, client_id, guess.category if guess else None, now)
-        suggestion = _bill(items)
+        suggestion = _bill(items, book.categories)
     elif guess:
         assignee = await last_assignee(session, client_id, guess.category)
         suggestion = SuggestInTariff(guess.category, assignee)
@@ -170,11 +171,14 @@ async def last_assignee(session: ReadSession, client_id: int, category: str) -> 
     return assignee
 
 
-def _bill(items: tuple[PricedItem, ...]) -> SuggestBill | None:
+def _bill(items: tuple[PricedItem, ...], categories: Mapping[str, CategoryEntry]) -> SuggestBill | None:
+    """The first of the usual items; of time, as much as its category usually takes."""
     if not items:
         return None
-    first = items[0]
-    return SuggestBill(first.code, first.title, first.quantity, first.price)
+    first, quantity = items[0], items[0].quantity
+    if first.price.unit in (Unit.HOUR, Unit.STARTED_15):
+        quantity = max(quantity, quantity_for(first.price.unit, categories[first.category].usual_minutes))
+    return SuggestBill(first.code, first.title, quantity, first.price)
 
 
 async def _about_people(

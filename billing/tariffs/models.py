@@ -3,9 +3,10 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from billing.ledger.models import guard
 from config.columns import Id, Utc, enum_column
 from config.database import Base
 
@@ -137,3 +138,7 @@ class AllowanceEvent(Base):
     consumed: Mapped[int]
     """Added to, or taken from, used and overrun together."""
     at: Mapped[Utc]
+
+
+for _name in ("tariff_version", "price", "agreement", "allowance_event"):
+    event.listen(Base.metadata.tables[_name], "after_create", guard)

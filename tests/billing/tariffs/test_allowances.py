@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from billing.tariffs import actions, queries
 from billing.tariffs.models import AllowanceEvent, AllowanceUnit
@@ -123,6 +125,16 @@ async def test_a_larger_tariff_counts_from_the_moment_it_is_in_force(month):
     assert await month.stands() == (600, 0, 300, 0)
     await month.does(actions.consume, ticket, minutes=15, key="time:2")
     assert await month.stands() == (600, 0, 315, 0)
+
+
+@pytest.mark.parametrize("table", ["allowance_event", "price", "tariff_version", "agreement"])
+async def test_the_database_itself_refuses_to_rewrite_the_past(month, table):
+    ticket = await month.desk.ticket("vega")
+    await month.does(actions.reserve, ticket)
+    for statement in (f"UPDATE {table} SET id = id + 1000", f"DELETE FROM {table}"):
+        with pytest.raises(DBAPIError):
+            async with month.desk.database.writing() as session:
+                await session.execute(text(statement))
 
 
 async def test_a_client_without_tariff_has_nothing_and_overruns(desk):

@@ -97,6 +97,14 @@ async def test_without_a_tariff_everything_is_billed(desk):
     assert (seen.suggestion.item, seen.suggestion.price.your_minor) == ("banner", 12000)
 
 
+async def test_time_is_suggested_by_what_the_category_usually_takes(desk):
+    await use_up(desk, "vega", "support", 180)
+    plain = desk.source.replace("usual_minutes = 45", "usual_minutes = 100")
+    await desk.apply(plain)
+    seen = await look(desk, "vega", "The form is broken")
+    assert (seen.suggestion.item, seen.suggestion.quantity, seen.suggestion.total_minor) == ("hour", 2, 15000)
+
+
 async def test_what_a_client_was_billed_most_is_suggested_first(desk):
     client_id, ticket = await desk.client("vega"), await desk.ticket("vega")
     olga = next(row.id for row in await desk.rows(Employee) if row.code == "olga")
