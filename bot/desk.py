@@ -3,18 +3,20 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from billing.assessment import assess
-from bot import cards
+from billing.tariffs import texts as tariff_texts
+from billing.verdicts.facts import category_name
+from bot.staff import cards, work
 from config.database import Session
 from config.i18n import Translator, language_of
 from intake.contacts import actions as contact_actions
-from intake.contacts.models import Channel, Client
+from intake.contacts.models import Channel
 from intake.contacts.queries import Who
 from intake.inbox import policy, texts
 from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew
+from intake.letter import Letter
 from intake.message import Incoming, Kind
 from intake.office.queries import office
 from intake.office.rules import promise
@@ -133,8 +135,11 @@ async def check_against_tariff(
         ticket.flags = [{"code": "not_assessed"}]
         return None
     ticket.category = assessment.category
-    ticket.flags = assessment.as_flags()
-    return cards.limit_notice(t, assessment) if money and assessment.crosses_limit else None
+    ticket.flags = [reason.as_flag() for reason in assessment.reasons]
+    if not (money and assessment.crosses_limit):
+        return None
+    limit = next(flag for flag in ticket.flags if "used" in flag)
+    return tariff_texts.limit_crossed(t, await category_name(session, assessment.category, t), limit)
 
 
 async def _append(
@@ -152,6 +157,7 @@ async def _append(
     if join.reopens and ticket.status is Status.RESOLVED:
         await tickets.change(session, ticket.id, Event.REOPEN, actor=f"person:{who.person_id}", now=now)
         said = texts.reopened(t, ticket.id, ticket.title, await _promise(session, ticket, t, now))
+        await work.tell_reopened(session, ticket, now)
     elif join.doubt:
         said = texts.doubt(t, ticket.id, ticket.title)
     elif not incoming.album or join.guessed:
@@ -167,7 +173,7 @@ async def _append(
             prefer=incoming.channel,
             after=BURST_QUIET,
         )
-    await cards.pass_on(session, ticket, message, now)
+    await work.pass_on(session, ticket, message, now)
     return ticket
 
 
@@ -198,13 +204,13 @@ async def _promise(session: Session, ticket: Ticket, t: Translator, now: datetim
 
 
 async def _acknowledge(
-    session: Session, ticket: Ticket, who: Who, said: object, channel: Channel, now: datetime
+    session: Session, ticket: Ticket, who: Who, said: Letter, channel: Channel, now: datetime
 ) -> None:
     await tell(
         session,
         person_id=who.person_id,
         key=f"ticket:{ticket.id}:logged",
-        words=lambda _: said,  # type: ignore[arg-type, return-value]
+        words=lambda _: said,
         now=now,
         ticket_id=ticket.id,
         prefer=channel,
@@ -216,8 +222,3 @@ async def _learn_language(session: Session, incoming: Incoming, who: Who) -> Non
     spoken = language_of(incoming.text) if len(incoming.text) >= 8 else None
     if spoken and spoken != who.language:
         await contact_actions.choose_language(session, who.person_id, spoken, chosen=False)
-
-
-async def client_named(session: Session, client_id: int) -> str:
-    """A client's name."""
-    return (await session.scalars(select(Client.name).where(Client.id == client_id))).one()

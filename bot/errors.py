@@ -1,5 +1,10 @@
 """Refusals in words: what cannot be done, and what to do next."""
 
+from billing.labour import errors as labour
+from billing.ledger import errors as ledger
+from billing.quotes import errors as quotes
+from billing.quotes.lifecycle import State
+from billing.tariffs.errors import UnknownCategory, UnknownItem
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -7,7 +12,16 @@ from intake.contacts.queries import employee_name
 from intake.office.errors import NoBookApplied
 from intake.tickets import errors as tickets
 
-REFUSALS = (contacts.ContactError, tickets.TicketError, NoBookApplied)
+REFUSALS = (
+    contacts.ContactError,
+    tickets.TicketError,
+    quotes.QuoteRefusal,
+    ledger.LedgerRefusal,
+    labour.LabourRefusal,
+    UnknownItem,
+    UnknownCategory,
+    NoBookApplied,
+)
 """What a person did that cannot be done: answered, not alarmed about."""
 
 
@@ -35,5 +49,31 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This Telegram account already belongs to {name}.", name=name)
         case NoBookApplied():
             return t("There is no office book yet: `okoshko book apply` reads it.")
+        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal():
+            return _about_money(t, refusal)
+        case UnknownItem() | UnknownCategory():
+            return t("The office book does not know that any more; please look at the card again.")
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+def _about_money(t: Translator, refusal: Exception) -> str:
+    match refusal:
+        case quotes.QuoteChanged() | quotes.NoSuchQuote():
+            return t("This price is no longer the current one; the newest is further down.")
+        case quotes.QuoteExpired():
+            return t("This price is no longer valid. Write again, and we will price it anew.")
+        case quotes.AlreadyDecided(state=State.ACCEPTED | State.SETTLED):
+            return t("The price has been accepted already; nothing was changed.")
+        case quotes.AlreadyDecided():
+            return t("This has been decided already; nothing was changed.")
+        case quotes.MayNotOrder():
+            return t("Only those who sign for your firm may decide about a price.")
+        case ledger.NoAccount():
+            return t("This client has no account yet: `okoshko book apply` opens it.")
+        case ledger.BadAmount():
+            return t("That sum does not work; please write another.")
+        case labour.BadMinutes():
+            return t("That many minutes do not work; please write another time.")
         case _:
             return t("That did not work; nothing was changed.")

@@ -26,6 +26,8 @@ class Visit:
     inbox_id: int
     key: bytes
     """Signs invites."""
+    currency: str
+    """The office's."""
     incoming: Incoming | None = None
     press: Press | None = None
     card_id: int | None = None

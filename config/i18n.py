@@ -1,6 +1,7 @@
 """Words in three languages: gettext catalogues, plural forms, dates, durations and money by Babel."""
 
 import gettext
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 LANGUAGES = ("en", "ru", "ja")
+ADDRESSES = re.compile(r"\S+(://|@|\.\w\w)\S*")
 LOCALES = Path(__file__).parent / "locales"
 
 
@@ -54,6 +56,9 @@ class Translator:
     def day(self, day: date) -> str:
         return str(format_date(day, "d MMMM" if self.language != "ja" else "M月d日", locale=self.locale))
 
+    def month(self, day: date) -> str:
+        return str(format_date(day, "LLLL y" if self.language != "ja" else "y年M月", locale=self.locale))
+
     def weekday(self, day: date) -> str:
         return str(format_date(day, "EEEE", locale=self.locale))
 
@@ -83,6 +88,7 @@ def translator(language: str) -> Translator:
 
 def language_of(text: str) -> str | None:
     """The language of a few words by their script; None when it cannot be told (Latin may be anything)."""
+    text = ADDRESSES.sub(" ", text)
     kana = sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in text)
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
     latin = sum(c.isascii() and c.isalpha() for c in text)
@@ -90,4 +96,4 @@ def language_of(text: str) -> str | None:
         return "ja"
     if cyrillic > latin:
         return "ru"
-    return "en" if latin >= 3 and not cyrillic else None
+    return "en" if len(text.split()) >= 3 and latin >= 8 and not cyrillic else None

@@ -8,7 +8,7 @@ from billing.ledger.booking import check_amount, lock, move
 from billing.ledger.errors import KeyConflict
 from billing.ledger.models import Account, PromisedPayment, PromiseState
 from billing.ledger.postings import digest
-from config.database import Session
+from config.database import ReadSession, Session
 
 
 async def grant_promise(
@@ -81,3 +81,15 @@ async def _open(
         query = query.where(PromisedPayment.until <= until_before)
     rows = await session.scalars(query.order_by(PromisedPayment.id).execution_options(populate_existing=True))
     return list(rows)
+
+
+async def clients_with_due(session: ReadSession, now: datetime) -> list[int]:
+    """Clients for whom `lapse_promises` has something to do; one unit of work each."""
+    rows = await session.scalars(
+        select(Account.client_id)
+        .join(PromisedPayment, PromisedPayment.account_id == Account.id)
+        .where(PromisedPayment.state == PromiseState.OPEN, PromisedPayment.until <= now)
+        .distinct()
+        .order_by(Account.client_id)
+    )
+    return [client_id for client_id in rows if client_id is not None]

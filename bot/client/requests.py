@@ -3,6 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot import desk
+from bot.client import texts as client_texts
+from bot.staff import cards, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.inbox import texts
@@ -33,7 +35,7 @@ async def join(visit: Visit, ticket_id: int, target_id: int) -> Answer:
     moved = await queries.messages(visit.session, source.id)
     await tickets.move_words(visit.session, source, target, actor=_actor(visit), now=visit.now)
     for message in moved:
-        await desk.pass_on(visit.session, target, message, visit.now)
+        await work.pass_on(visit.session, target, message, visit.now)
     return Answer(texts.joined(visit.t, target.id, target.title), rewrite=True, ticket_id=target.id)
 
 
@@ -55,7 +57,7 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
     book = await office(visit.session)
     fresh.promised_at = promise(book, visit.now)
     await desk.check_against_tariff(visit.session, fresh, message.text, visit.now, visit.t, money=False)
-    await desk.show_card(visit.session, fresh.id, visit.now)
+    await cards.show(visit.session, fresh.id, visit.now)
     said = texts.logged(visit.t, fresh.id, _promised(visit, fresh, book.firm.zone))
     return Answer(said, rewrite=True, ticket_id=fresh.id)
 
@@ -89,11 +91,11 @@ async def reopen(visit: Visit, ticket_id: int) -> Answer:
     """ "Open again"."""
     ticket = await own_ticket(visit, ticket_id)
     if ticket.status is Status.OPEN:
-        return Answer(toast=visit.t("#{number} is open already.", number=ticket.id))
+        return Answer(toast=client_texts.open_already(visit.t, ticket.id))
     await tickets.change(visit.session, ticket_id, Event.REOPEN, actor=_actor(visit), now=visit.now)
     book = await office(visit.session)
     ticket.promised_at = promise(book, visit.now)
-    await desk.tell_assignee_reopened(visit.session, ticket, visit.now)
+    await work.tell_reopened(visit.session, ticket, visit.now)
     promised = _promised(visit, ticket, book.firm.zone)
     return Answer(texts.reopened(visit.t, ticket.id, ticket.title, promised), ticket_id=ticket.id)
 
@@ -103,7 +105,7 @@ async def well(visit: Visit, ticket_id: int) -> Answer:
     ticket = await own_ticket(visit, ticket_id)
     tickets.record(visit.session, ticket.id, _actor(visit), "thanked", visit.now)
     await outbox.touch_everywhere(visit.session, tickets.CARD, ticket.id)
-    return Answer(toast=visit.t("Glad to hear it!"))
+    return Answer(toast=client_texts.glad(visit.t))
 
 
 async def _last_words(visit: Visit, ticket: Ticket, message_id: int | None) -> TicketMessage | None:

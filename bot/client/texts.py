@@ -105,9 +105,37 @@ def requests(t: Translator, lines: list[str], *, money: bool) -> Letter:
     return letter(strong(t("Your requests")), "\n".join(lines), buttons=menu(t, money=money))
 
 
-def not_for_you(t: Translator) -> str:
+def not_for_you(t: Translator) -> Letter:
     """Money is shown to signer and delegate only."""
-    return t("Balance and tariff are shown to those who sign for your firm.")
+    return letter(t("Balance and tariff are shown to those who sign for your firm."))
+
+
+def waits_for_you(t: Translator) -> str:
+    return t("waiting for your acceptance")
+
+
+def accepted_before(t: Translator) -> str:
+    return t("You have already accepted this.")
+
+
+def declined_before(t: Translator) -> str:
+    return t("You have already declined this.")
+
+
+def talking_already(t: Translator) -> str:
+    return t("We are already talking about it: just write.")
+
+
+def thanks(t: Translator) -> str:
+    return t("Thank you, that helps.")
+
+
+def open_already(t: Translator, number: int) -> str:
+    return t("#{number} is open already.", number=number)
+
+
+def glad(t: Translator) -> str:
+    return t("Glad to hear it!")
 
 
 def commands(t: Translator) -> list[tuple[str, str]]:

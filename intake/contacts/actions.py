@@ -11,7 +11,6 @@ from intake.contacts.errors import AlreadyBound, InviteUnknown
 from intake.contacts.models import (
     Address,
     Authority,
-    Channel,
     Client,
     Contact,
     Employee,

@@ -20,6 +20,7 @@ from intake.contacts.models import (
     Stranger,
     StrangerState,
 )
+from intake.inbox.models import Inbound
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,11 @@ async def stranger(session: ReadSession, channel: Channel, value: str) -> Strang
     return await session.scalar(select(Stranger).where(Stranger.channel == channel, Stranger.value == value))
 
 
+async def has_opened_chat(session: ReadSession, user_id: str) -> bool:
+    """Whether anything ever came from this private chat: a bot cannot begin a conversation."""
+    return bool(await session.scalar(select(Inbound.id).where(Inbound.lane == user_id).limit(1)))
+
+
 async def unconfirmed(session: ReadSession, channel: Channel, value: str) -> Contact | None:
     """The place a colleague claimed by a shared link, until the manager confirms it."""
     return await session.scalar(
@@ -202,4 +208,11 @@ async def waiting_strangers(session: ReadSession) -> list[Stranger]:
         await session.scalars(
             select(Stranger).where(Stranger.state == StrangerState.WAITING).order_by(Stranger.id)
         )
+    )
+
+
+async def person_in_chat(session: ReadSession, chat_id: int) -> Person | None:
+    """The person behind a private chat."""
+    return await session.scalar(
+        select(Person).join(Address).where(Address.channel == Channel.TELEGRAM, Address.value == str(chat_id))
     )

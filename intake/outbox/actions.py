@@ -23,14 +23,18 @@ async def send_chat(
     letter: Letter,
     now: datetime,
     ticket_id: int | None = None,
-    reply_to: int | None = None,
+    rewrite: int | None = None,
     priority: int = ANSWER,
     after: timedelta = timedelta(0),
 ) -> None:
-    """Queue a letter for a chat. The same `key` again queues nothing."""
+    """Queue a letter for a chat. The same `key` again queues nothing.
+
+    `rewrite`: a message of ours that becomes this letter, instead of a new one below it.
+    """
     if await _queued(session, key):
         return
-    for position, payload in enumerate(form.messages(letter, chat_id, reply_to)):
+    payloads = [form.edit(letter, chat_id, rewrite)] if rewrite else form.messages(letter, chat_id)
+    for position, payload in enumerate(payloads):
         session.add(
             _row(
                 key=key if position == 0 else f"{key}#{position + 1}",

@@ -37,17 +37,10 @@ async def tell(
     """Queue words for a person, in their language, by the channel they use; False when there is no way to them."""
     worded = words(await speaker(session, person_id))
     said = worded if isinstance(worded, Letter) else await worded
-    for channel in sorted((Channel.TELEGRAM, Channel.MAIL), key=lambda channel: channel is not prefer):
-        value = await contacts.address_of(session, person_id, channel)
-        if value is None:
-            continue
-        if channel is Channel.TELEGRAM:
-            await actions.send_chat(
-                session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
-            )
-        else:
-            await actions.send_mail(
-                session, key=key, address=value, letter=said, now=now, ticket_id=ticket_id, after=after
-            )
-        return True
-    return False
+    value = await contacts.address_of(session, person_id, Channel.TELEGRAM)
+    if value is None:
+        return False
+    await actions.send_chat(
+        session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
+    )
+    return True

@@ -19,15 +19,13 @@ SEND_BY_KIND = {
 TAGS = {Style.STRONG: "b", Style.QUOTE: "blockquote", Style.FIXED: "pre", Style.FAINT: "i"}
 
 
-def messages(letter: Letter, chat_id: int, reply_to: int | None = None) -> list[dict[str, Any]]:
+def messages(letter: Letter, chat_id: int) -> list[dict[str, Any]]:
     """Bot API calls `{"method", "params"}`; the keyboard hangs on the last text."""
     texts = _texts(letter.paragraphs)
     calls = []
     for position, text in enumerate(texts):
         params: dict[str, Any] = {"chat_id": chat_id, "text": text, "parse_mode": "HTML"}
         params["link_preview_options"] = {"is_disabled": True}
-        if reply_to and position == 0:
-            params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         if letter.buttons and position == len(texts) - 1:
             params["reply_markup"] = keyboard(letter.buttons)
         calls.append({"method": "sendMessage", "params": params})

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import aiohttp
+from aiohttp_socks import ProxyConnector
 
 from config.clock import Clock
 from config.database import Database
@@ -48,12 +49,12 @@ class Poller:
     """The storing loop. It needs no aiogram, so it takes messages within a moment of starting."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, api: str, token: str, connector: Any = None
+        self, database: Database, clock: Clock, *, api: str, token: str, proxy: str | None = None
     ) -> None:
         self._database = database
         self._clock = clock
         self._base = f"{api.rstrip('/')}/bot{token}"
-        self._connector = connector
+        self._proxy = proxy
         self._bot_id = int(token.partition(":")[0])
         self._username: str | None = None
         self.state = PollState()
@@ -61,7 +62,9 @@ class Poller:
     async def run(self) -> None:
         """Until cancelled; every fault of the wire is waited out."""
         offset: int | None = None
-        async with aiohttp.ClientSession(connector=self._connector) as http:
+        async with aiohttp.ClientSession(
+            connector=ProxyConnector.from_url(self._proxy) if self._proxy else None
+        ) as http:
             while True:
                 try:
                     if self._username is None:

@@ -30,7 +30,7 @@ async def decide(
 
     Raises TakenBy, Outdated, WrongStatus.
     """
-    await take(session, ticket_id, by=by, revision=revision, now=now)
+    await take(session, ticket_id, by=by, revision=revision)
     event = Event.REFUSE if verdict is Verdict.REFUSED else Event.VERDICT
     ticket = await change(session, ticket_id, event, actor=actor_employee(by), now=now, verdict=verdict.value)
     ticket.verdict, ticket.verdict_by, ticket.verdict_at, ticket.verdict_reason = verdict, by, now, reason
@@ -40,7 +40,7 @@ async def decide(
     return ticket
 
 
-async def take(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+async def take(session: Session, ticket_id: int, *, by: int, revision: int) -> Ticket:
     """A manager puts a hand on the card. Raises TakenBy, Outdated."""
     ticket = await session.scalar(
         update(Ticket)
@@ -75,7 +75,7 @@ async def take_over(session: Session, ticket_id: int, *, by: int, now: datetime)
 
 async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
     """Take a verdict back before the client heard of it. Raises AlreadyTold."""
-    ticket = await take(session, ticket_id, by=by, revision=revision, now=now)
+    ticket = await take(session, ticket_id, by=by, revision=revision)
     key = verdict_key(ticket)
     if ticket.verdict is None or ticket.verdict_at is None:
         raise AlreadyTold(ticket_id)

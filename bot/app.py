@@ -1,0 +1,153 @@
+"""The composition root: builds everything once, runs the loops in one task group, stops them in order.
+
+The storing loop starts first and alone; aiogram, seconds to import, is loaded in a thread meanwhile.
+"""
+
+import asyncio
+import importlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import undelivered
+from bot.calendar import Calendar
+from bot.front import FrontDesk
+from bot.health import Health
+from bot.staff.cards import TicketCard
+from bot.staff.deciding import setup_code
+from bot.staff.doors import NewcomerCard, StrangerCard
+from bot.staff.work import WorkCard
+from config.clock import Clock, clock_for
+from config.database import Database
+from config.settings import Settings
+from intake.contacts.models import Channel
+from intake.inbox.actions import INBOX
+from intake.inbox.worker import Worker
+from intake.outbox import actions as outbox
+from intake.outbox.actions import OUTBOX
+from intake.outbox.dispatch import Dispatcher
+from intake.outbox.ports import View
+from intake.outbox.rules import Pace
+from intake.telegram.poll import Poller
+
+log = logging.getLogger("app")
+
+
+@dataclass
+class Office:
+    """The running program. `ready` is set once everything works, `storing` as soon as nothing can be lost."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    pace: Pace = field(default_factory=Pace)
+    storing: asyncio.Event = field(default_factory=asyncio.Event)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    worker: Worker | None = None
+    dispatcher: Dispatcher = field(init=False)
+    poller: Poller | None = None
+    started_at: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        views: dict[str, View] = {
+            "ticket": TicketCard(self.clock),
+            "work": WorkCard(),
+            "stranger": StrangerCard(),
+            "contact": NewcomerCard(),
+        }
+        self.dispatcher = Dispatcher(self.database, self.clock, views, self.pace, undelivered.note)
+        self.database.on_wake = self._wake
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._claim_staff_chat()
+        async with asyncio.TaskGroup() as loops:
+            health = loops.create_task(Health(self).serve())
+            token = self.settings.telegram_token
+            if token:
+                self.poller = Poller(
+                    self.database,
+                    self.clock,
+                    api=self.settings.telegram_api,
+                    token=token.get_secret_value(),
+                    proxy=_secret(self.settings.telegram_proxy),
+                )
+                loops.create_task(self.poller.run())
+            self.storing.set()
+            loops.create_task(self.dispatcher.run())
+            if token:
+                await self._open_telegram(loops)
+            loops.create_task(Calendar(self.database, self.clock).run())
+            self.ready.set()
+            log.info("ready after %.1f s", time.monotonic() - self.started_at)
+            await health
+
+    async def settled(self) -> bool:
+        """Whether nothing stored is waiting to be worked off or sent; for tests and the sandbox."""
+        worked = self.worker is None or await self.worker.drained()
+        return worked and await self.dispatcher.drained()
+
+    def _wake(self, sleepers: set[str]) -> None:
+        if INBOX in sleepers and self.worker:
+            self.worker.woken.set()
+        if OUTBOX in sleepers:
+            self.dispatcher.woken.set()
+
+    async def _claim_staff_chat(self) -> None:
+        """The environment names the staff chat once; the stored id, which follows migrations, wins."""
+        async with self.database.writing() as session:
+            window = await outbox.window(session)
+            if window.staff_chat_id is None:
+                window.staff_chat_id = self.settings.staff_chat
+            unclaimed = window.staff_chat_id is None
+        if unclaimed:
+            log.info(
+                "no staff chat yet: send /setup %s in the group", setup_code(self.settings.signing_key())
+            )
+
+    async def _open_telegram(self, loops: asyncio.TaskGroup) -> None:
+        """Load aiogram beside the running loops, then start working off what they stored."""
+        telegram = await asyncio.to_thread(_load_telegram)
+        token = self.settings.telegram_token
+        assert token is not None
+        bot = telegram.open_bot(
+            token.get_secret_value(), self.settings.telegram_api, _secret(self.settings.telegram_proxy)
+        )
+        feed = telegram.feed(bot)
+        front = FrontDesk(self.clock, self.settings.signing_key(), feed, telegram.undecodable)
+        self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined)
+        self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.settings.data / "files"))
+        loops.create_task(self.worker.run())
+
+
+@dataclass(frozen=True)
+class _Telegram:
+    """What is loaded by name, late, because it imports aiogram."""
+
+    open_bot: Callable[[str, str, str | None], Any]
+    sender: Callable[..., Any]
+    feed: Callable[[Any], Any]
+    undecodable: type[Exception]
+
+
+def _load_telegram() -> _Telegram:
+    send = importlib.import_module("intake.telegram.send")
+    feed = importlib.import_module("intake.telegram.feed")
+    rooms = [importlib.import_module(f"bot.{room}.handlers") for room in ("staff", "client")]
+    return _Telegram(
+        send.open_bot,
+        send.TelegramSender,
+        lambda bot: feed.Feed(bot, [room.router() for room in rooms]),
+        feed.Undecodable,
+    )
+
+
+def _secret(value: Any) -> str | None:
+    return value.get_secret_value() if value else None
+
+
+def build(settings: Settings) -> Office:
+    """The program for these settings; nothing runs yet."""
+    return Office(settings, Database(settings.database), clock_for(settings.telegram_api, settings.data))

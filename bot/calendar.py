@@ -1,0 +1,74 @@
+"""The calendar: APScheduler wakes a look at what is due; whether it was done is told by the database alone."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from billing.ledger import promises
+from billing.quotes.queries import clients_with_due
+from billing.verdicts import closing, quoting
+from config.clock import Clock
+from config.database import Database, Session
+
+log = logging.getLogger("calendar")
+
+EVERY_SECONDS = 5
+
+
+class Calendar:
+    """One unit of work per (job, client), so that one client's fault leaves the others alone."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Until cancelled; what fell due while the machine was off is done at once."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self.look,
+            "interval",
+            seconds=EVERY_SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def look(self) -> None:
+        """Do everything that is due now."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            expiring = await clients_with_due(session, now)
+            closing_clients = sorted(
+                {ticket.client_id for ticket in await closing.due_to_close(session, now)}
+            )
+            lapsing = await promises.clients_with_due(session, now)
+        for client_id in expiring:
+            await self._do(
+                "expire", client_id, lambda session, id_: quoting.expire(session, client_id=id_, now=now)
+            )
+        for client_id in closing_clients:
+            await self._do(
+                "close", client_id, lambda session, id_: closing.close_due(session, client_id=id_, now=now)
+            )
+        for client_id in lapsing:
+            await self._do(
+                "lapse",
+                client_id,
+                lambda session, id_: promises.lapse_promises(session, client_id=id_, now=now),
+            )
+
+    async def _do(self, job: str, client_id: int, work: Callable[[Session, int], Awaitable[object]]) -> None:
+        try:
+            async with self._database.writing() as session:
+                await work(session, client_id)
+        except Exception:
+            # The next look tries again; the others go on.
+            log.exception("%s failed for client %s", job, client_id)

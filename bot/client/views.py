@@ -1,0 +1,200 @@
+"""What a client looks at, by command or by button, and what they decide about a price."""
+
+from billing.ledger import queries as ledger
+from billing.ledger import texts as ledger_texts
+from billing.quotes import queries as quotes
+from billing.quotes import texts as quote_texts
+from billing.quotes.lifecycle import UNDECIDED
+from billing.tariffs import texts as tariff_texts
+from billing.tariffs.queries import agreement, usage
+from billing.verdicts import facts, quoting
+from bot.client import texts
+from bot.staff import work
+from bot.visit import Answer, Visit
+from config.clock import month_of
+from config.i18n import LANGUAGES, translator
+from intake.contacts import actions as contacts
+from intake.contacts.models import Channel
+from intake.contacts.queries import Place
+from intake.letter import Letter, Paragraph, Press
+from intake.office.queries import office
+from intake.tickets import queries as tickets
+from intake.tickets.models import Ticket
+
+REASONS = {"price": "too expensive", "needless": "not needed any more", "elsewhere": "done elsewhere"}
+
+
+async def open_view(visit: Visit, name: str) -> Answer:
+    """`/tickets`, `/balance`, `/tariff`, `/statement`, `/language`, `/help`."""
+    match name:
+        case "tickets":
+            return Answer(await _requests(visit))
+        case "language":
+            return Answer(texts.choose_language(visit.t))
+        case "balance" | "tariff" | "statement":
+            return await _money(visit, name)
+        case _:
+            book = await office(visit.session)
+            assert visit.who is not None
+            clients = tuple(place.client_name for place in visit.who.places)
+            return Answer(
+                texts.welcome(
+                    visit.t, visit.who.name, book.firm.name, clients, money=bool(_money_places(visit))
+                )
+            )
+
+
+async def pressed(visit: Visit, press: Press) -> Answer | None:
+    """A client's button that is not about joining or splitting requests."""
+    match press.action:
+        case "tickets" | "language" | "balance" | "tariff" | "statement":
+            return await open_view(visit, press.action)
+        case "speak" if press.argument in LANGUAGES:
+            return await _speak(visit, press.argument)
+        case "accept":
+            return await _accept(visit, press)
+        case "discuss":
+            return await _discuss(visit, press)
+        case "decline":
+            return await _decline(visit, press)
+        case "why" if press.argument in REASONS:
+            return await _why(visit, press)
+        case _:
+            return None
+
+
+async def _requests(visit: Visit) -> Letter:
+    """Their own firm's requests, newest first; open ones before the rest."""
+    lines = []
+    for place in _places(visit):
+        for ticket in await tickets.of_client(visit.session, place.client_id, 15):
+            price = await quotes.current(visit.session, ticket.id)
+            waits = texts.waits_for_you(visit.t) if price and price.state in UNDECIDED else None
+            lines.append(texts.request_line(visit.t, ticket, waits))
+    return texts.requests(visit.t, lines, money=bool(_money_places(visit)))
+
+
+async def _money(visit: Visit, name: str) -> Answer:
+    places = _money_places(visit)
+    if not places:
+        return Answer(texts.not_for_you(visit.t))
+    blocks: list[Paragraph] = []
+    for place in places:
+        letter = await _money_view(visit, place, name)
+        blocks += letter.paragraphs
+    return Answer(Letter(tuple(blocks), texts.menu(visit.t, money=True)))
+
+
+async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
+    zone = (await office(visit.session)).firm.zone
+    if name == "balance":
+        account = await ledger.balance(visit.session, place.client_id)
+        return ledger_texts.balance(visit.t, place.client_name, account)
+    if name == "statement":
+        lines = await ledger.statement(visit.session, place.client_id, limit=20)
+        return ledger_texts.statement(visit.t, place.client_name, lines, zone)
+    terms = await agreement(visit.session, place.client_id, visit.now)
+    month = month_of(visit.now, zone).start.astimezone(zone).date()
+    return tariff_texts.tariff(
+        visit.t,
+        terms.tariff.name if terms and terms.tariff else None,
+        await usage(visit.session, place.client_id, visit.now),
+        visit.t.month(month),
+    )
+
+
+async def _speak(visit: Visit, language: str) -> Answer:
+    assert visit.who is not None
+    await contacts.choose_language(visit.session, visit.who.person_id, language, chosen=True)
+    return Answer(texts.language_chosen(translator(language)), rewrite=True)
+
+
+async def _accept(visit: Visit, press: Press) -> Answer:
+    contact_id = await _contact_for(visit, press.id)
+    decided = await quoting.accept(
+        visit.session,
+        quote_id=press.id,
+        revision=press.revision,
+        contact_id=contact_id,
+        channel=Channel.TELEGRAM,
+        now=visit.now,
+    )
+    ticket, quote, accepted = decided.ticket, decided.quote, decided.accepted
+    assert accepted is not None
+    total = visit.t.money(quote.total_minor, quote.currency)
+    if decided.again:
+        return Answer(toast=texts.accepted_before(visit.t), ticket_id=ticket.id)
+    await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{quote.id}:accepted:desk")
+    if accepted.held:
+        available = await facts.available(visit.session, ticket.client_id, visit.t)
+        said = quote_texts.accepted(visit.t, ticket.id, ticket.title, total, available)
+    else:
+        missing = visit.t.money(accepted.missing_minor, quote.currency)
+        said = quote_texts.accepted_short(visit.t, ticket.id, ticket.title, total, missing)
+    return Answer(said, rewrite=True, ticket_id=ticket.id)
+
+
+async def _discuss(visit: Visit, press: Press) -> Answer:
+    decided = await quoting.discuss(
+        visit.session,
+        quote_id=press.id,
+        revision=press.revision,
+        contact_id=await _contact_for(visit, press.id),
+        channel=Channel.TELEGRAM,
+        now=visit.now,
+    )
+    if decided.again:
+        return Answer(toast=texts.talking_already(visit.t))
+    await work.tell_desk(visit.session, decided.ticket, visit.now, key=f"quote:{press.id}:discuss:desk")
+    return Answer(
+        quote_texts.discussing(visit.t, decided.ticket.id, decided.ticket.title), ticket_id=decided.ticket.id
+    )
+
+
+async def _decline(visit: Visit, press: Press) -> Answer:
+    decided = await quoting.decline(
+        visit.session,
+        quote_id=press.id,
+        revision=press.revision,
+        contact_id=await _contact_for(visit, press.id),
+        channel=Channel.TELEGRAM,
+        now=visit.now,
+    )
+    if decided.again:
+        return Answer(toast=texts.declined_before(visit.t))
+    ticket = decided.ticket
+    return Answer(
+        quote_texts.declined(visit.t, press.id, press.revision, ticket.id, ticket.title),
+        rewrite=True,
+        ticket_id=ticket.id,
+    )
+
+
+async def _why(visit: Visit, press: Press) -> Answer:
+    await quoting.decline(
+        visit.session,
+        quote_id=press.id,
+        revision=press.revision,
+        contact_id=await _contact_for(visit, press.id),
+        channel=Channel.TELEGRAM,
+        now=visit.now,
+        reason=REASONS[press.argument],
+    )
+    return Answer(toast=texts.thanks(visit.t))
+
+
+async def _contact_for(visit: Visit, quote_id: int) -> int:
+    """This person's place at the client the price is for; 0 where they have none, which may order nothing."""
+    shown = await quotes.shown(visit.session, quote_id)
+    ticket = await visit.session.get(Ticket, shown.quote.ticket_id) if shown else None
+    return next(
+        (place.contact_id for place in _places(visit) if ticket and place.client_id == ticket.client_id), 0
+    )
+
+
+def _places(visit: Visit) -> tuple[Place, ...]:
+    return visit.who.places if visit.who else ()
+
+
+def _money_places(visit: Visit) -> tuple[Place, ...]:
+    return tuple(place for place in _places(visit) if place.authority.may_order)

@@ -1,0 +1,206 @@
+"""The front desk: one stored row in, all its effects in one transaction, a button answered after it."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import update
+
+from bot import desk, errors
+from bot.staff import texts as staff_texts
+from bot.visit import Answer, Visit
+from config.clock import Clock
+from config.database import Session
+from config.i18n import Translator, translator
+from intake.contacts import queries as contacts
+from intake.contacts.models import Address, Channel
+from intake.inbox.models import Inbound
+from intake.inbox.worker import AfterCommit
+from intake.letter import Letter
+from intake.letter import letter as plain
+from intake.office.errors import NoBookApplied
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.models import Window
+from intake.telegram import codec, parse
+
+log = logging.getLogger("front")
+
+Answering = Callable[[str, str | None, bool], Awaitable[None]]
+
+
+class Handlers(Protocol):
+    """aiogram's side: finds the handler of an update. `Undecodable` where its models do not know the shape."""
+
+    async def feed(self, raw: dict[str, Any], **context: Any) -> Any: ...
+
+    async def answer_press(self, callback_id: str, text: str | None, *, alert: bool) -> None: ...
+
+
+class FrontDesk:
+    """Takes rows of the in-tray, whichever wire they came by."""
+
+    def __init__(self, clock: Clock, key: bytes, handlers: Handlers, undecodable: type[Exception]) -> None:
+        self._clock = clock
+        self._key = key
+        self._handlers = handlers
+        self._undecodable = undecodable
+
+    async def process(self, session: Session, row: Inbound) -> list[AfterCommit]:
+        """Everything a row brings about, but for what may only happen after the commit."""
+        raw = json.loads(row.raw)
+        now = self._clock.now()
+        window = await outbox.window(session)
+        if "my_chat_member" in raw:
+            await _membership(session, raw["my_chat_member"], window, now)
+            return []
+        if await _migrated(session, raw):
+            return []
+        visit = await self._meet(session, raw, row, window, now)
+        if visit is None:
+            return []
+        answer = await self._handle(visit, raw, row)
+        return await self._answer(visit, raw, answer)
+
+    async def _meet(
+        self, session: Session, raw: dict[str, Any], row: Inbound, window: Window, now: datetime
+    ) -> Visit | None:
+        """Who is here, where, and with what."""
+        message = raw.get("message") or raw.get("edited_message")
+        press = raw.get("callback_query")
+        said_or_pressed = message or press
+        if said_or_pressed is None or "from" not in said_or_pressed:
+            return None
+        sender = parse.sender(said_or_pressed["from"])
+        shown = message or (press or {}).get("message")
+        place: dict[str, Any] = shown["chat"] if shown else {"id": int(sender.value), "type": "private"}
+        who = await contacts.who(session, Channel.TELEGRAM, sender.value)
+        return Visit(
+            session=session,
+            now=now,
+            t=await _language(session, who, sender.language),
+            sender=sender,
+            who=who,
+            chat_id=place["id"],
+            private=place.get("type") == "private",
+            staff_chat=place["id"] == window.staff_chat_id,
+            inbox_id=row.id,
+            key=self._key,
+            currency=await _currency(session),
+            incoming=parse.incoming(message) if message else None,
+            press=codec.decode(press.get("data", "")) if press else None,
+            card_id=press["message"]["message_id"] if press and press.get("message") else None,
+        )
+
+    async def _handle(self, visit: Visit, raw: dict[str, Any], row: Inbound) -> Answer | None:
+        """The handler's answer; a refusal undoes what the handler began, and is answered in words."""
+        try:
+            async with visit.session.begin_nested():
+                return await self._handlers.feed(raw, visit=visit, row=row)  # type: ignore[no-any-return]
+        except errors.REFUSALS as refusal:
+            said = await errors.worded(visit.session, visit.t, refusal)
+            return Answer(toast=said, alert=True)
+        except self._undecodable:
+            log.warning(
+                "update of row %s has a shape aiogram does not know; its words are filed all the same", row.id
+            )
+            return await self._file_words(visit, row)
+
+    async def _file_words(self, visit: Visit, row: Inbound) -> Answer | None:
+        if visit.incoming and visit.private and visit.who and visit.who.places and not visit.who.is_staff:
+            await desk.receive(visit.session, visit.incoming, visit.who, row.id, visit.now)
+        return None
+
+    async def _answer(self, visit: Visit, raw: dict[str, Any], answer: Answer | None) -> list[AfterCommit]:
+        press = raw.get("callback_query")
+        answer = answer or Answer()
+        toast, alert = answer.toast, answer.alert
+        if answer.letter:
+            reached = await _say(visit, answer, answer.letter)
+            if not reached:
+                username = (await outbox.window(visit.session)).bot_username or ""
+                toast, alert = staff_texts.open_private(visit.t, username), True
+        if press is None:
+            if toast and answer.letter is None:
+                said = plain(toast)
+                await _say(visit, Answer(said, ticket_id=answer.ticket_id), said)
+            return []
+
+        async def stop_the_clock() -> None:
+            try:
+                await self._handlers.answer_press(press["id"], toast, alert=alert)
+            except Exception as fault:
+                # Too late, or the wire is down: the effect of the press stands, and the card shows it.
+                log.info("press not answered: %s", fault)
+
+        return [stop_the_clock]
+
+
+async def _say(visit: Visit, answer: Answer, letter: Letter) -> bool:
+    """Queue the answer; False when it belongs into a private chat the person has never opened."""
+    chat_id = int(visit.sender.value) if answer.private else visit.chat_id
+    if answer.private and not visit.private and not await _opened(visit):
+        return False
+    rewriting = visit.card_id if answer.rewrite else None
+    await outbox.send_chat(
+        visit.session,
+        key=f"inbox:{visit.inbox_id}:answer",
+        chat_id=chat_id,
+        letter=replace(letter, enclosures=()) if rewriting else letter,
+        now=visit.now,
+        ticket_id=answer.ticket_id,
+        rewrite=rewriting,
+    )
+    return True
+
+
+async def _opened(visit: Visit) -> bool:
+    """Whether this person has ever written to the bot privately (a bot cannot begin a conversation)."""
+    return await contacts.has_opened_chat(visit.session, visit.sender.value)
+
+
+async def _language(session: Session, who: contacts.Who | None, spoken: str | None) -> Translator:
+    if who and who.language:
+        return translator(who.language)
+    if who is None and spoken in ("en", "ru", "ja"):
+        return translator(spoken)
+    try:
+        return translator((await office(session)).firm.language)
+    except NoBookApplied:
+        return translator(spoken or "en")
+
+
+async def _currency(session: Session) -> str:
+    try:
+        return (await office(session)).firm.currency
+    except NoBookApplied:
+        return ""
+
+
+async def _membership(session: Session, change: dict[str, Any], window: Window, now: datetime) -> None:
+    """Somebody blocked or unblocked the bot; or the bot came into a group that may become the staff chat."""
+    chat, status = change["chat"], change["new_chat_member"]["status"]
+    if chat["type"] == "private":
+        gone = now if status in ("kicked", "left") else None
+        await session.execute(
+            update(Address)
+            .where(Address.channel == Channel.TELEGRAM, Address.value == str(chat["id"]))
+            .values(unreachable_at=gone)
+        )
+    elif status in ("member", "administrator") and window.staff_chat_id is None:
+        t = await _language(session, None, change["from"].get("language_code"))
+        await outbox.send_chat(
+            session, key=f"setup:{chat['id']}", chat_id=chat["id"], letter=staff_texts.setup_hint(t), now=now
+        )
+
+
+async def _migrated(session: Session, raw: dict[str, Any]) -> bool:
+    """The group became a supergroup: everything follows it (Bot API, Message.migrate_to_chat_id)."""
+    message = raw.get("message", {})
+    new = message.get("migrate_to_chat_id")
+    if new:
+        await outbox.move_chat(session, message["chat"]["id"], new)
+    return bool(new) or "migrate_from_chat_id" in message

@@ -1,0 +1,68 @@
+"""`/healthz`: whether the desk works, in numbers an operator understands."""
+
+import asyncio
+import typing
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import func, select
+
+from intake.inbox.models import Inbound, InboxState
+from intake.outbox.models import Outbound, OutboxState
+
+if typing.TYPE_CHECKING:
+    from bot.app import Office
+
+
+class Health:
+    """Serves the one page a monitor asks for."""
+
+    def __init__(self, office: "Office") -> None:
+        self._office = office
+
+    async def serve(self) -> None:
+        """Until cancelled."""
+        app = web.Application()
+        app.router.add_get("/healthz", self._answer)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        host, _, port = self._office.settings.listen.rpartition(":")
+        try:
+            await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+    async def _answer(self, _request: web.Request) -> web.Response:
+        report = await self.report()
+        return web.json_response(report, status=200 if report["ok"] else 503)
+
+    async def report(self) -> dict[str, Any]:
+        """Queue lengths, and how the wires are."""
+        office = self._office
+        async with office.database.reading() as session:
+            inbox = dict(
+                (await session.execute(select(Inbound.state, func.count()).group_by(Inbound.state)))
+                .tuples()
+                .all()
+            )
+            outbox = dict(
+                (await session.execute(select(Outbound.state, func.count()).group_by(Outbound.state)))
+                .tuples()
+                .all()
+            )
+        poll = office.poller.state if office.poller else None
+        return {
+            "ok": office.ready.is_set() and (poll is None or poll.connected),
+            "telegram": {
+                "connected": poll.connected,
+                "last_update": poll.last_update_at.isoformat() if poll.last_update_at else None,
+                "fault": poll.fault,
+            }
+            if poll
+            else None,
+            "waiting": inbox.get(InboxState.NEW, 0),
+            "quarantined": inbox.get(InboxState.QUARANTINED, 0),
+            "unsent": outbox.get(OutboxState.WAITING, 0) + outbox.get(OutboxState.SENDING, 0),
+            "undeliverable": outbox.get(OutboxState.DEAD, 0),
+        }

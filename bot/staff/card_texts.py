@@ -1,0 +1,120 @@
+"""The words on a ticket's card in the staff chat, and on the assignee's copy. Nothing of it reaches a client."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from billing.quotes.lifecycle import State
+from billing.tariffs.models import AllowanceUnit
+from billing.tariffs.texts import used_of
+from config.i18n import Translator
+from intake.contacts.models import Authority, Channel
+from intake.tickets.models import ClosedReason, Status, Verdict, Way
+
+STATUS_SIGN = {Status.NEW: "🆕", Status.OPEN: "🔧", Status.RESOLVED: "✅", Status.CLOSED: "☑️"}
+
+
+def authority(t: Translator, authority: Authority) -> str:
+    return {
+        Authority.SIGNER: t("signer"),
+        Authority.DELEGATE: t("delegate"),
+        Authority.MEMBER: t("member"),
+    }[authority]
+
+
+def channel(t: Translator, channel: Channel) -> str:
+    return {Channel.TELEGRAM: "Telegram", Channel.MAIL: t("mail"), Channel.DESK: t("filed by the office")}[
+        channel
+    ]
+
+
+def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str) -> str:
+    """One thing the program saw, in words."""
+    match flag["code"]:
+        case "limit_used_up":
+            return t("Limit used up: {category}, {used}", category=category, used=_used(t, flag))
+        case "would_exceed":
+            by = flag["by"] if flag["unit"] == AllowanceUnit.REQUESTS.value else t.minutes(flag["by"])
+            return t(
+                "Would exceed the limit by {by}: {category}, {used}",
+                by=by,
+                category=category,
+                used=_used(t, flag),
+            )
+        case "category_not_in_tariff":
+            return t("Not in the tariff: {category}", category=category)
+        case "no_agreement":
+            return t("No tariff agreed with this client")
+        case "employee_named":
+            words = ", ".join(f"“{word}”" for word in flag["words"])
+            return t("Names {employee}: {words}", employee=employee, words=words)
+        case "may_not_order":
+            return t("This person may not order")
+        case "not_assessed":
+            return t("Could not be checked against the tariff: please look yourself")
+        case "maybe_accepts":
+            return t("Sounds like a yes to the price: “{words}”", words=flag["words"])
+        case _:
+            return str(flag["code"])
+
+
+def _used(t: Translator, flag: Mapping[str, Any]) -> str:
+    return used_of(t, AllowanceUnit(flag["unit"]), flag["used"], flag["granted"])
+
+
+def verdict(t: Translator, verdict: Verdict) -> str:
+    return {
+        Verdict.IN_TARIFF: t("In tariff"),
+        Verdict.BILLABLE: t("Billed"),
+        Verdict.REFUSED: t("Refused"),
+        Verdict.OURS: t("Our own fault"),
+    }[verdict]
+
+
+def quote_state(t: Translator, state: State, total: str, missing: str | None) -> str:
+    """Where the price stands."""
+    if missing:
+        return t("{total} accepted, {missing} missing on the account", total=total, missing=missing)
+    return {
+        State.PUT: t("{total}: waiting for acceptance", total=total),
+        State.DISCUSSED: t("{total}: the client wants to discuss it", total=total),
+        State.ACCEPTED: t("{total} accepted and set aside", total=total),
+        State.DECLINED: t("{total} declined", total=total),
+        State.EXPIRED: t("{total}: expired", total=total),
+        State.SUPERSEDED: t("{total}: replaced", total=total),
+        State.SETTLED: t("{total}: charged", total=total),
+        State.RELEASED: t("{total}: withdrawn", total=total),
+    }[state]
+
+
+def closed(t: Translator, why: ClosedReason | None) -> str:
+    if why is None:
+        return ""
+    return {
+        ClosedReason.DONE: t("closed"),
+        ClosedReason.REFUSED: t("refused"),
+        ClosedReason.DECLINED: t("declined by the client"),
+        ClosedReason.EXPIRED: t("expired"),
+        ClosedReason.MERGED: t("joined to another request"),
+    }[why]
+
+
+def way(t: Translator, way: Way) -> str:
+    return {
+        Way.NAMED: t("named in the window"),
+        Way.MESSENGER: t("private messenger"),
+        Way.PHONE: t("phone"),
+        Way.VISIT: t("in person"),
+        Way.MAIL: t("personal mail"),
+    }[way]
+
+
+def undelivered(t: Translator, fault: str) -> str:
+    return t("An answer could not be delivered: {fault}", fault=fault)
+
+
+def personal(t: Translator, name: str, way: str) -> str:
+    return t("Personal: {name}, {way}", name=name, way=way)
+
+
+def on_it(t: Translator, name: str) -> str:
+    return t("{name} is on it", name=name)

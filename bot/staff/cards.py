@@ -1,0 +1,208 @@
+"""A ticket's card in the staff chat: what is asked, what the program sees, how it stands, and one tap for the usual."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from billing.labour.queries import minutes_on
+from billing.ledger.queries import balance, hold_of
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import State
+from billing.quotes.models import Quote
+from billing.tariffs.queries import usage
+from billing.tariffs.texts import quantity, usage_line
+from billing.verdicts.facts import category_name
+from bot.staff import card_texts as texts
+from bot.staff import suggesting
+from config.clock import Clock
+from config.database import ReadSession, Session
+from config.i18n import Translator, translator
+from intake.contacts.models import Client, Contact, Person
+from intake.contacts.queries import employee_name
+from intake.letter import Button, Letter, Paragraph, Press, quote, strong
+from intake.office.book import said
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.models import Outbound, OutboxState
+from intake.tickets import queries
+from intake.tickets.actions import CARD
+from intake.tickets.decisions import UNDO_FOR
+from intake.tickets.models import Direction, Status, Ticket, Verdict
+
+WORDS_SHOWN = 600
+
+
+async def show(session: Session, ticket_id: int, now: datetime, after: timedelta = timedelta(0)) -> None:
+    """Show a ticket in the staff chat, if there is one yet."""
+    staff_chat_id = (await outbox.window(session)).staff_chat_id
+    if staff_chat_id:
+        await outbox.touch(session, CARD, ticket_id, staff_chat_id, now, after)
+
+
+@dataclass(frozen=True)
+class TicketCard:
+    """The view of a ticket for the whole office."""
+
+    clock: Clock
+
+    async def render(self, session: ReadSession, subject_id: int, chat_id: int) -> Letter | None:
+        ticket = await session.get(Ticket, subject_id)
+        if ticket is None:
+            return None
+        t = translator((await office(session)).firm.language)
+        blocks = [
+            strong(f"{texts.STATUS_SIGN[ticket.status]} #{ticket.id} · {ticket.title}"),
+            Paragraph(await _who(session, ticket, t)),
+            quote(await request_words(session, ticket)),
+            *await _reasons(session, ticket, t, self.clock.now()),
+            Paragraph(await _state(session, ticket, t)),
+        ]
+        buttons = await _buttons(session, ticket, t, self.clock.now())
+        return Letter(tuple(block for block in blocks if block.text), buttons)
+
+
+async def request_words(session: ReadSession, ticket: Ticket) -> str:
+    """What was asked: the client's words, with forwarded ones marked as quotations."""
+    parts = []
+    for message in await queries.messages(session, ticket.id):
+        if message.direction is Direction.IN:
+            parts.append(message.text)
+            parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
+    words = "\n".join(part for part in parts if part)
+    return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rstrip() + " …"
+
+
+async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
+    client = await session.get_one(Client, ticket.client_id)
+    parts = [client.name]
+    if ticket.contact_id:
+        contact = await session.get_one(Contact, ticket.contact_id)
+        person = await session.get_one(Person, contact.person_id)
+        parts.append(f"{person.name} ({texts.authority(t, contact.authority)})")
+    parts.append(texts.channel(t, ticket.channel))
+    files = await queries.attachments(session, ticket.id)
+    if files:
+        parts.append(t.plural("{count} file", "{count} files", len(files)))
+    return " · ".join(parts)
+
+
+async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> list[Paragraph]:
+    """What the program sees. The tariff's use is shown where no reason already tells it."""
+    category = await category_name(session, ticket.category, t)
+    lines = []
+    for flag in ticket.flags:
+        if flag["code"] in ("suggestion", "category"):
+            continue
+        employee = await employee_name(session, flag.get("employee_id"))
+        lines.append("⚑ " + texts.reason(t, flag, category, employee))
+    for mark in await queries.marks(session, ticket.id):
+        name = await employee_name(session, mark.employee_id)
+        lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
+    if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):
+        own = [use for use in await usage(session, ticket.client_id, now) if use.category == ticket.category]
+        lines += ["◔ " + usage_line(t, use, reserved=True) for use in own] or (
+            [f"◔ {category}"] if category else []
+        )
+    lines += await _faults(session, ticket, t)
+    return [Paragraph("\n".join(lines))] if lines else []
+
+
+async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
+    dead = await session.scalars(
+        select(Outbound.fault).where(Outbound.ticket_id == ticket.id, Outbound.state == OutboxState.DEAD)
+    )
+    return ["⚠️ " + texts.undelivered(t, fault or "?") for fault in dead]
+
+
+async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
+    lines = []
+    taken = await employee_name(session, ticket.taken_by)
+    if ticket.status is Status.NEW:
+        return texts.on_it(t, taken) if taken else ""
+    head = [texts.verdict(t, ticket.verdict)] if ticket.verdict else []
+    if ticket.verdict_reason:
+        entry = (await office(session)).refusals.get(ticket.verdict_reason)
+        head.append(said(entry.text, t.language) if entry else ticket.verdict_reason)
+    if ticket.assignee_id:
+        head.append("→ " + await employee_name(session, ticket.assignee_id))
+    if taken:
+        head.append(f"({taken})")
+    lines.append(" ".join(head))
+    price = await quotes.current(session, ticket.id)
+    if price:
+        lines.append(await price_state(session, price, t))
+    minutes = await minutes_on(session, ticket.id)
+    if minutes.worked:
+        lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
+    if ticket.status is Status.CLOSED:
+        lines.append(texts.closed(t, ticket.closed_reason))
+    return "\n".join(line for line in lines if line)
+
+
+async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
+    """The lines of the price, and where it stands."""
+    rows = await quotes.lines_of(session, price.id)
+    what = ", ".join(f"{row.title} {quantity(t, row.unit, row.quantity)}" for row in rows)
+    missing = await missing_money(session, price)
+    account = await balance(session, price.client_id)
+    total = t.money(price.total_minor, price.currency)
+    return f"{what} — " + texts.quote_state(
+        t, price.state, total, t.money(missing, account.currency) if missing else None
+    )
+
+
+async def missing_money(session: ReadSession, price: Quote) -> int:
+    """How much an accepted price still lacks on the account."""
+    if price.state is not State.ACCEPTED or price.total_minor == 0 or await hold_of(session, price.id):
+        return 0
+    return max(price.total_minor - (await balance(session, price.client_id)).spendable, 0)
+
+
+async def _buttons(
+    session: ReadSession, ticket: Ticket, t: Translator, now: datetime
+) -> tuple[tuple[Button, ...], ...]:
+    """One tap for the usual, everything else behind the six; only what makes sense now."""
+    id_, revision = ticket.id, ticket.revision
+    assign = Button(t("Assign"), Press("assign", id_, revision))
+    personal = Button(t("Personal"), Press("personal", id_, revision))
+    undo = Button(t("↩ Undo"), Press("undo", id_, revision))
+    resolve = Button(t("Resolve"), Press("done", id_, revision))
+    fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
+    price = await quotes.current(session, ticket.id)
+    if ticket.status is Status.NEW:
+        one_tap = await suggesting.button(session, ticket, t, now)
+        return (
+            ((one_tap,), *_verdicts(t, ticket), (personal, assign))
+            if one_tap
+            else (*_verdicts(t, ticket), (personal, assign))
+        )
+    if ticket.status is Status.CLOSED:
+        return ((undo,),) if fresh and ticket.verdict is Verdict.REFUSED else ()
+    if ticket.status is Status.RESOLVED:
+        return ()
+    rows: list[tuple[Button, ...]] = []
+    if price and price.state in (State.PUT, State.DISCUSSED):
+        rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
+    if price and (missing := await missing_money(session, price)):
+        offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
+        rows.append((Button(offer, Press("promise", price.id, price.revision)),))
+    if not await quotes.is_agreed(session, ticket.id):
+        rows += _verdicts(t, ticket)
+    rows.append((undo, assign, personal) if fresh else (assign, personal, resolve))
+    return tuple(rows)
+
+
+def _verdicts(t: Translator, ticket: Ticket) -> list[tuple[Button, ...]]:
+    choices = {
+        Verdict.IN_TARIFF: Button(t("In tariff"), Press("in", ticket.id, ticket.revision)),
+        Verdict.BILLABLE: Button(t("Bill"), Press("bill", ticket.id, ticket.revision)),
+        Verdict.REFUSED: Button(t("Refuse"), Press("refuse", ticket.id, ticket.revision)),
+        Verdict.OURS: Button(t("Ours"), Press("ours", ticket.id, ticket.revision)),
+    }
+    offered = [
+        button
+        for verdict, button in choices.items()
+        if verdict is not ticket.verdict or verdict is Verdict.BILLABLE
+    ]
+    return [tuple(offered[:2]), tuple(offered[2:])]

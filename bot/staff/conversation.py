@@ -1,0 +1,140 @@
+"""What the office writes: answers to clients, internal notes, minutes, and replies to the bot's questions."""
+
+from billing.labour.rules import parse_duration
+from billing.money import parse_amount
+from bot import dialogs
+from bot.models import Dialog
+from bot.staff import money, texts, triage, views, work
+from bot.visit import Answer, Visit
+from intake.letter import letter as plain
+from intake.message import Incoming, Kind
+from intake.tickets import actions as tickets
+from intake.tickets import queries, rules
+from intake.tickets.models import Status, Ticket
+
+TITLE_MAX = 80
+
+
+async def words(visit: Visit) -> Answer | None:
+    """Words of an employee: the answer to a question, an answer to a client, or a note."""
+    incoming = visit.incoming
+    assert incoming is not None and visit.who is not None
+    if incoming.kind is not Kind.WORDS:
+        return None
+    if visit.private:
+        dialog = await dialogs.answered(
+            visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
+        )
+        if dialog and not incoming.reply_to:
+            return await _answered(visit, dialog, incoming.text)
+    ticket = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
+    if ticket is None:
+        return Answer(texts.unknown_words(visit.t)) if visit.private else None
+    if visit.private:
+        return await _to_client(visit, ticket, incoming.text)
+    return await _on_card(visit, ticket, incoming)
+
+
+async def answer(visit: Visit, arguments: str) -> Answer:
+    """`/answer` as a reply to a card, or `/answer NUMBER words`."""
+    ticket, rest = await _ticket_and_words(visit, arguments)
+    if ticket is None or not rest:
+        return Answer(texts.usage_answer(visit.t))
+    return await _to_client(visit, ticket, rest)
+
+
+async def log(visit: Visit, arguments: str) -> Answer:
+    """`/log 1h20 what was done` as a reply, or with the number in front."""
+    ticket, rest = await _ticket_and_words(visit, arguments)
+    minutes, what = _duration_and_what(rest)
+    if ticket is None or not minutes:
+        return Answer(texts.usage_log(visit.t))
+    answer = await work.log(visit, ticket.id, minutes, what)
+    return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
+
+
+async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
+    facts = dialog.facts
+    match dialog.question:
+        case "price":
+            minor = parse_amount(said, visit.currency)
+            if minor is None or minor <= 0:
+                await _ask_again(visit, dialog)
+                return Answer(texts.bad_sum(visit.t))
+            return await triage.price_given(
+                visit, facts["ticket_id"], facts["revision"], facts["item"], minor
+            )
+        case "onbehalf":
+            return await money.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
+        case "took":
+            minutes = parse_duration(said)
+            if not minutes:
+                await _ask_again(visit, dialog)
+                return Answer(texts.bad_minutes(visit.t))
+            ticket = await work.own_ticket(visit, facts["ticket_id"])
+            done = await work.log_and_resolve(visit, ticket, minutes)
+            return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
+        case _:
+            return Answer(texts.unknown_words(visit.t))
+
+
+async def _ask_again(visit: Visit, dialog: Dialog) -> None:
+    await dialogs.ask(
+        visit.session,
+        person_id=dialog.person_id,
+        chat_id=dialog.chat_id,
+        question=dialog.question,
+        now=visit.now,
+        **dialog.facts,
+    )
+
+
+async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
+    ticket = await work.own_ticket(visit, ticket.id) if visit.private else ticket
+    reached = await work.answer_client(
+        visit.session, ticket, text=text, by=visit.employee_id, inbox_id=visit.inbox_id, now=visit.now
+    )
+    said = texts.answer_sent if reached else texts.answer_unreachable
+    return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)
+
+
+async def _on_card(visit: Visit, ticket: Ticket, incoming: Incoming) -> Answer | None:
+    """A plain reply to a card never leaves the office. A manager's short one to a new card is its title."""
+    assert visit.who is not None
+    one_line = "\n" not in incoming.text and len(incoming.text) <= TITLE_MAX
+    if visit.who.is_manager and ticket.status is Status.NEW and one_line and not rules.asks(incoming.text):
+        await views.rename(visit, ticket, incoming.text.strip())
+        return None
+    await tickets.file_answer(
+        visit.session,
+        ticket,
+        text=incoming.text,
+        person_id=visit.who.person_id,
+        inbox_id=visit.inbox_id,
+        note=True,
+        now=visit.now,
+    )
+    return None
+
+
+async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:
+    incoming = visit.incoming
+    assert incoming is not None
+    head, _, rest = arguments.strip().partition(" ")
+    number = head.removeprefix("#")
+    replied = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
+    if replied:
+        return replied, arguments.strip()
+    if number.isdecimal():
+        return await visit.session.get(Ticket, int(number)), rest.strip()
+    return None, arguments
+
+
+def _duration_and_what(words: str) -> tuple[int, str]:
+    """The longest beginning that reads as a time is the time: `1 h 20 min logo`."""
+    parts = words.split()
+    for cut in range(min(len(parts), 4), 0, -1):
+        minutes = parse_duration(" ".join(parts[:cut]))
+        if minutes:
+            return minutes, " ".join(parts[cut:])
+    return 0, words

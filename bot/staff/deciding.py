@@ -1,0 +1,100 @@
+"""Who is let in, by which link, and what a set-aside message comes to; and the first word in the staff chat."""
+
+import hashlib
+import hmac
+
+from sqlalchemy import select
+
+from bot.client import entrance
+from bot.staff import doors, texts, views
+from bot.visit import Answer, Visit
+from intake.contacts.models import Address, Authority, Channel, Client, Employee, Person, Role, Stranger
+from intake.inbox import actions as inbox
+from intake.letter import Press
+from intake.letter import letter as plain
+from intake.outbox import actions as outbox
+
+CODE_LENGTH = 8
+
+
+def setup_code(key: bytes) -> str:
+    """The code that proves whoever sends `/setup` in a group can read this program's terminal."""
+    return hmac.new(key, b"setup", hashlib.sha256).hexdigest()[:CODE_LENGTH].upper()
+
+
+async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
+    """`/setup CODE`: this group is the staff chat, its sender the manager if no manager is known yet."""
+    if anonymous:
+        return Answer(texts.anonymous(visit.t))
+    if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
+        return Answer(texts.setup_wrong(visit.t))
+    window = await outbox.window(visit.session)
+    window.staff_chat_id = visit.chat_id
+    name = visit.who.name if visit.who else await _first_manager(visit)
+    return Answer(texts.setup_done(visit.t, name or visit.sender.name, "/client NAME"))
+
+
+async def _first_manager(visit: Visit) -> str | None:
+    """Bind the sender to the first manager of the book who has no Telegram account yet."""
+    bound = select(Address.person_id).where(Address.channel == Channel.TELEGRAM)
+    row = (
+        await visit.session.execute(
+            select(Employee, Person)
+            .join(Person, Person.id == Employee.person_id)
+            .where(Employee.role == Role.MANAGER, Employee.ended_at.is_(None), Person.id.not_in(bound))
+            .order_by(Employee.id)
+            .limit(1)
+        )
+    ).first()
+    if row is None:
+        return None
+    _, person = row
+    visit.session.add(
+        Address(
+            person_id=person.id,
+            channel=Channel.TELEGRAM,
+            value=visit.sender.value,
+            username=visit.sender.username,
+            added_at=visit.now,
+        )
+    )
+    return person.name
+
+
+async def whose(visit: Visit, press: Press) -> Answer:
+    stranger = await visit.session.get_one(Stranger, press.id)
+    letter = await doors.which_client(visit.session, visit.t, stranger)
+    return Answer(letter, toast=None if visit.private else texts.sent_private(visit.t), private=True)
+
+
+async def as_what(visit: Visit, press: Press) -> Answer:
+    stranger = await visit.session.get_one(Stranger, press.id)
+    client = await visit.session.get_one(Client, int(press.argument))
+    return Answer(doors.which_authority(visit.t, stranger, client), rewrite=True)
+
+
+async def let_in(visit: Visit, press: Press) -> Answer:
+    client_id, _, authority = press.argument.partition(":")
+    await entrance.let_in(visit, press.id, int(client_id), Authority(authority))
+    client = await visit.session.get_one(Client, int(client_id))
+    return Answer(plain(texts.bound(visit.t, client.name)), rewrite=True)
+
+
+async def turn_away(visit: Visit, press: Press) -> Answer:
+    await entrance.turn_away(visit, press.id)
+    return Answer(toast=texts.turned_away(visit.t))
+
+
+async def confirm(visit: Visit, press: Press) -> Answer:
+    known = press.action == "known"
+    await entrance.confirm(visit, press.id, known=known)
+    return Answer(toast=texts.let_in(visit.t) if known else texts.turned_away(visit.t))
+
+
+async def invite(visit: Visit, press: Press) -> Answer:
+    return await views.invite(visit, press.id)
+
+
+async def try_again(visit: Visit, press: Press) -> Answer:
+    await inbox.retry(visit.session, press.id, visit.now)
+    return Answer(toast=texts.tried_again(visit.t))

@@ -1,0 +1,144 @@
+"""aiogram handlers of the office: the staff chat, and each employee's private chat with the bot."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.client import entrance
+from bot.staff import conversation, deciding, money, texts, triage, views, work
+from bot.visit import Answer, Visit
+from intake.inbox.models import Inbound
+from intake.letter import Press
+
+Pressed = Callable[[Visit, Press], Awaitable[Answer]]
+
+TRIAGE: dict[str, Pressed] = {
+    "in1": triage.in_tariff_at_once,
+    "in": triage.choose_category,
+    "in2": triage.category_chosen,
+    "bill1": triage.bill,
+    "bill": triage.choose_item,
+    "draft": triage.draft,
+    "price": triage.ask_price,
+    "bill2": triage.bill,
+    "refuse": triage.choose_reason,
+    "refuse2": triage.reason_chosen,
+    "ours": triage.ours,
+    "personal": triage.choose_person,
+    "pers2": triage.choose_way,
+    "pers3": triage.mark_personal,
+    "assign": triage.choose_assignee,
+    "assign2": triage.assignee_chosen,
+    "undo": triage.undo,
+    "onbehalf": money.ask_on_behalf,
+    "promise": money.promise,
+    "bind": deciding.whose,
+    "bind2": deciding.as_what,
+    "bind3": deciding.let_in,
+    "away": deciding.turn_away,
+    "known": deciding.confirm,
+    "unknown": deciding.confirm,
+    "invite": deciding.invite,
+    "again": deciding.try_again,
+}
+"""What only managers may press."""
+
+
+async def of_the_office(_: TelegramObject, visit: Visit) -> bool:
+    """An employee, in the staff chat or privately."""
+    return (visit.private or visit.staff_chat) and bool(visit.who and visit.who.is_staff)
+
+
+async def of_a_manager(_: TelegramObject, visit: Visit) -> bool:
+    return (visit.private or visit.staff_chat) and bool(visit.who and visit.who.is_manager)
+
+
+async def in_a_group(_: TelegramObject, visit: Visit) -> bool:
+    return not visit.private
+
+
+def router() -> Router:
+    """Everything the office can do in chats."""
+    office = Router(name="staff")
+    office.message.register(setup, Command("setup"), in_a_group)
+    office.message.register(manager_view, Command("queue", "client", "topup", "new", "take"), of_a_manager)
+    office.message.register(mine, Command("mine"), of_the_office)
+    office.message.register(log, Command("log"), of_the_office)
+    office.message.register(answer, Command("answer"), of_the_office)
+    office.message.register(start, Command("start", "help"), of_the_office)
+    office.message.register(words, of_the_office)
+    office.edited_message.register(edited, of_the_office)
+    office.callback_query.register(press, of_the_office)
+    return office
+
+
+async def setup(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    anonymous = message.sender_chat is not None
+    return await deciding.setup(visit, (command.args or "").strip(), anonymous=anonymous)
+
+
+async def start(message: Message, visit: Visit, command: CommandObject) -> Answer | None:
+    if command.command == "start" and command.args:
+        return await entrance.open_link(visit, command.args.strip())
+    return await views.mine(visit)
+
+
+async def manager_view(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    words = command.args or ""
+    match command.command:
+        case "queue":
+            return await views.queue(visit)
+        case "client":
+            return await views.client(visit, words)
+        case "topup":
+            return await money.top_up(visit, words)
+        case "take":
+            return await views.take(visit, words)
+        case _:
+            return await views.file_by_hand(visit, words)
+
+
+async def mine(message: Message, visit: Visit) -> Answer:
+    return await views.mine(visit)
+
+
+async def log(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await conversation.log(visit, command.args or "")
+
+
+async def answer(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await conversation.answer(visit, command.args or "")
+
+
+async def words(message: Message, visit: Visit, row: Inbound) -> Answer | None:
+    return await conversation.words(visit)
+
+
+async def edited(message: Message) -> None:
+    """What an employee said has been said: an edit of theirs changes nothing."""
+
+
+async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
+    press = visit.press
+    if press is None or visit.who is None:
+        return None
+    if press.action in TRIAGE:
+        if not visit.who.is_manager:
+            return Answer(toast=texts.only_managers(visit.t), alert=True)
+        return await TRIAGE[press.action](visit, press)
+    minutes = int(press.argument) if press.argument.isdecimal() else 0
+    match press.action:
+        case "log":
+            return await work.log(visit, press.id, minutes)
+        case "logm":
+            return await work.log(visit, press.id, minutes, admitted=True)
+        case "logu":
+            return await work.log(visit, press.id, minutes, sure=True)
+        case "done":
+            return await work.done(visit, press.id)
+        case "took":
+            return await work.took(visit, press.id, press.argument)
+        case _:
+            return None

@@ -1,0 +1,42 @@
+"""The card's one tap: "In tariff → Ivan", or "Bill: Banner × 1, 1 500 ₽". Worked out anew whenever the card is shown."""
+
+from datetime import datetime
+
+from billing.assessment import OUTSIDE, last_assignee
+from billing.tariffs.prices import PricedItem
+from billing.tariffs.queries import usual_items
+from billing.tariffs.texts import quantity
+from billing.verdicts.facts import category_name
+from config.database import ReadSession
+from config.i18n import Translator
+from intake.contacts.queries import employee_name
+from intake.letter import Button, Press
+from intake.office.book import said
+from intake.tickets.models import Ticket
+
+OUTSIDE_CODES = {code.value for code in OUTSIDE}
+
+
+async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Button | None:
+    """The usual case for this client; None where nothing is usual yet."""
+    if any(flag["code"] in OUTSIDE_CODES for flag in ticket.flags):
+        items = await usual_items(session, ticket.client_id, ticket.category, now)
+        return await _bill(ticket, items[0], t) if items else None
+    if ticket.category is None:
+        return None
+    assignee = await last_assignee(session, ticket.client_id, ticket.category)
+    if assignee is None:
+        name = await category_name(session, ticket.category, t)
+        label = t("In tariff: {category}", category=name)
+        return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, ticket.category))
+    label = t("In tariff → {name}", name=await employee_name(session, assignee))
+    return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, f"{ticket.category}:{assignee}"))
+
+
+async def _bill(ticket: Ticket, item: PricedItem, t: Translator) -> Button:
+    label = t(
+        "Bill: {what}, {sum}",
+        what=f"{said(item.title, t.language)} {quantity(t, item.price.unit, item.quantity)}",
+        sum=t.money(item.total_minor, item.price.currency),
+    )
+    return Button("💳 " + label, Press("bill1", ticket.id, ticket.revision, f"{item.code}:{item.quantity}"))

@@ -1,0 +1,456 @@
+"""What the window says to the office: prompts, the assignee's copy, lists, confirmations."""
+
+from collections.abc import Sequence
+
+from config.i18n import Translator
+from intake.contacts.models import Authority
+from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
+
+MINUTES = (15, 30, 60)
+
+
+def open_private(t: Translator, username: str) -> str:
+    return t("Open your private chat with me first: t.me/{bot}", bot=username)
+
+
+def sent_private(t: Translator) -> str:
+    return t("I have asked you in our private chat.")
+
+
+def choose(t: Translator, question: str, number: int, title: str, options: Sequence[Button]) -> Letter:
+    """A question about a ticket with one button a row."""
+    return letter(strong(f"#{number} · {title}"), question, buttons=tuple((option,) for option in options))
+
+
+def which_category(t: Translator) -> str:
+    return t("In tariff: which kind of work is it?")
+
+
+def which_reason(t: Translator) -> str:
+    return t("Refuse: why? The client gets the reason with what they can do instead.")
+
+
+def which_item(t: Translator) -> str:
+    return t("Bill: what for? The prices are this client's own.")
+
+
+def whom_assign(t: Translator) -> str:
+    return t("Who does it?")
+
+
+def whom_personal(t: Translator) -> str:
+    return t("Personal: who was asked instead of the window?")
+
+
+def which_way(t: Translator, name: str) -> str:
+    return t("How was {name} asked?", name=name)
+
+
+def draft(
+    t: Translator, number: int, title: str, line: str, total: str, buttons: tuple[tuple[Button, ...], ...]
+) -> Letter:
+    """A price before it goes to the client."""
+    return letter(
+        strong(f"#{number} · {title}"), line, strong(t("Total: {total}", total=total)), buttons=buttons
+    )
+
+
+def ask_price(t: Translator, what: str) -> Letter:
+    return letter(t("What is the price of “{what}” in all? Write the sum.", what=what))
+
+
+def bad_sum(t: Translator) -> Letter:
+    return letter(t("I could not read that as a sum. Write for example 1500 or 1 500,50."))
+
+
+def ask_phone_acceptance(t: Translator, number: int) -> Letter:
+    return letter(
+        t(
+            "Who accepted the price of #{number}, and when? Write for example: Pyotr Ilyich, today 10:15.",
+            number=number,
+        )
+    )
+
+
+def sent_to_client(t: Translator, number: int, total: str) -> Letter:
+    return letter(
+        t(
+            "The price {total} for #{number} goes to the client in a minute; until then the card has Undo.",
+            total=total,
+            number=number,
+        )
+    )
+
+
+def decided(t: Translator, number: int, what: str) -> Letter:
+    return letter(
+        t(
+            "#{number}: {what}. The client hears of it in a minute; until then the card has Undo.",
+            number=number,
+            what=what,
+        )
+    )
+
+
+def work(
+    t: Translator,
+    number: int,
+    title: str,
+    client: str,
+    words: str,
+    state: Sequence[str],
+    buttons: tuple[tuple[Button, ...], ...],
+) -> Letter:
+    """The assignee's copy."""
+    return Letter(
+        tuple(
+            block
+            for block in (
+                strong(f"#{number} · {client} · {title}"),
+                quote(words),
+                Paragraph("\n".join(state)),
+                faint(t("Reply to this message, and the client reads your words as the firm's.")),
+            )
+            if block.text
+        ),
+        buttons,
+    )
+
+
+def handed_on(t: Translator, number: int, title: str) -> Letter:
+    return letter(t("#{number} “{title}” is with somebody else now.", number=number, title=title))
+
+
+def follow_up(
+    t: Translator, number: int, who: str, words: str, number_buttons: tuple[tuple[Button, ...], ...] = ()
+) -> Letter:
+    """New words of the client, for whoever works on it."""
+    return letter(
+        strong(t("#{number}: {who} writes", number=number, who=who)), quote(words), buttons=number_buttons
+    )
+
+
+def how_long(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        strong(f"#{number} · {title}"),
+        t("How long did it take?"),
+        buttons=(
+            tuple(Button(t.minutes(m), Press("took", number, 0, str(m))) for m in MINUTES),
+            (
+                Button(t("Other…"), Press("took", number, 0, "ask")),
+                Button(t("No time at all"), Press("took", number, 0, "0")),
+            ),
+        ),
+    )
+
+
+def ask_minutes(t: Translator, number: int) -> Letter:
+    return letter(t("How long did #{number} take? Write for example 1h20.", number=number))
+
+
+def bad_minutes(t: Translator) -> Letter:
+    return letter(t("I could not read that as a time. Write for example 1h20, 80m or 0:45."))
+
+
+def logged(t: Translator, number: int, minutes: str, total: str, *, pending: bool) -> str:
+    if pending:
+        return t(
+            "{minutes} on #{number}, {total} in all; they wait for the verdict.",
+            minutes=minutes,
+            number=number,
+            total=total,
+        )
+    return t("{minutes} on #{number}, {total} in all.", minutes=minutes, number=number, total=total)
+
+
+def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
+    """Before minutes go onto work nobody agreed to pay."""
+    return letter(
+        strong(t("#{number} is outside the tariff, and nobody has accepted a price.", number=number)),
+        t(
+            "What you log now is kept but not billed, and is noted as a favour. If the manager asked for it, say so."
+        ),
+        buttons=(
+            (Button(t("The manager asked me"), Press("logm", number, 0, str(minutes))),),
+            (Button(t("Log it all the same"), Press("logu", number, 0, str(minutes))),),
+        ),
+    )
+
+
+def resolved(t: Translator, number: int, minutes: str) -> str:
+    return t(
+        "#{number} is resolved, {minutes} logged. The client has been told.", number=number, minutes=minutes
+    )
+
+
+def over(t: Translator, minutes: str, sum_: str) -> str:
+    return t(
+        "{minutes} more than accepted ({sum}) were not charged: they need a supplementary price.",
+        minutes=minutes,
+        sum=sum_,
+    )
+
+
+def unknown_words(t: Translator) -> Letter:
+    return letter(
+        t(
+            "I do not know which request this is about. Reply to a request's message, "
+            "or use /mine, /queue, /new CLIENT."
+        )
+    )
+
+
+def answer_sent(t: Translator, number: int) -> Letter:
+    return letter(t("Sent to the client as the firm's answer to #{number}.", number=number))
+
+
+def answer_unreachable(t: Translator, number: int) -> Letter:
+    return letter(
+        t(
+            "Noted on #{number}, but this client has neither bot nor mail: please tell them yourself.",
+            number=number,
+        )
+    )
+
+
+def note_kept(t: Translator, number: int) -> str:
+    return t("Noted on #{number}; the client does not see it.", number=number)
+
+
+def stranger(
+    t: Translator,
+    name: str,
+    address: str,
+    words: str,
+    state: str | None,
+    buttons: tuple[tuple[Button, ...], ...],
+) -> Letter:
+    return letter(
+        strong("👋 " + t("Somebody unknown: {name} ({address})", name=name, address=address)),
+        quote(words),
+        state,
+        buttons=buttons,
+    )
+
+
+def newcomer(
+    t: Translator, name: str, client: str, state: str | None, buttons: tuple[tuple[Button, ...], ...]
+) -> Letter:
+    return letter(
+        strong(
+            "👋 "
+            + t("{name} came by the link of {client}. Do they write for them?", name=name, client=client)
+        ),
+        state,
+        buttons=buttons,
+    )
+
+
+def authority_choice(t: Translator) -> dict[Authority, str]:
+    return {
+        Authority.MEMBER: t("as a member (asks, does not order)"),
+        Authority.DELEGATE: t("as a delegate (may order)"),
+        Authority.SIGNER: t("as the signer"),
+    }
+
+
+def bound(t: Translator, client: str) -> str:
+    return t("Let in: {client}.", client=client)
+
+
+def turned_away(t: Translator) -> str:
+    return t("Refused; they get no answer.")
+
+
+def topped_up(t: Translator, client: str, amount: str, available: str, held: Sequence[int]) -> Letter:
+    started = (
+        t("Set aside now: {numbers}.", numbers=", ".join(f"#{number}" for number in held)) if held else None
+    )
+    return letter(
+        t(
+            "{client}: {amount} booked, {available} available.",
+            client=client,
+            amount=amount,
+            available=available,
+        ),
+        started,
+    )
+
+
+def topped_up_before(t: Translator) -> Letter:
+    return letter(t("That is booked already; nothing was booked twice."))
+
+
+def queue(t: Translator, lines: Sequence[str]) -> Letter:
+    if not lines:
+        return letter(t("Nothing waits. 🌿"))
+    return letter(strong(t("Waiting")), "\n".join(lines))
+
+
+def mine(t: Translator, lines: Sequence[str], week: str) -> Letter:
+    body = "\n".join(lines) if lines else t("Nothing is on your desk.")
+    return letter(strong(t("On your desk")), body, t("Logged this week: {minutes}", minutes=week))
+
+
+def usage_topup(t: Translator) -> Letter:
+    return letter(t("Write it as /topup CLIENT AMOUNT, for example: /topup Vega 10000"))
+
+
+def usage_new(t: Translator) -> Letter:
+    return letter(
+        t("Write it as /new CLIENT what is asked, for example: /new Vega called: the banner is crooked")
+    )
+
+
+def usage_log(t: Translator) -> Letter:
+    return letter(
+        t("Reply to a request with /log 1h20 what was done, or write /log NUMBER 1h20 what was done.")
+    )
+
+
+def usage_answer(t: Translator) -> Letter:
+    return letter(
+        t("Reply to a card with /answer and the words for the client, or write /answer NUMBER words.")
+    )
+
+
+def filed(t: Translator, number: int, client: str) -> Letter:
+    return letter(t("Filed as #{number} for {client}.", number=number, client=client))
+
+
+def setup_done(t: Translator, name: str, invite_hint: str) -> Letter:
+    return letter(
+        strong(t("This is the staff chat now, and you are its manager: {name}.", name=name)),
+        t("Every request will appear here as a card. Invite a client with {hint}", hint=invite_hint),
+    )
+
+
+def setup_wrong(t: Translator) -> Letter:
+    return letter(t("This is not the code. It is printed when the program starts."))
+
+
+def setup_hint(t: Translator) -> Letter:
+    return letter(
+        t(
+            "Hello! To make this the staff chat, send here: /setup CODE. The code is printed when the program starts."
+        )
+    )
+
+
+def anonymous(t: Translator) -> Letter:
+    return letter(
+        t(
+            "I cannot tell who you are: please switch off “Remain anonymous” in the group's administrator rights."
+        )
+    )
+
+
+def invited(t: Translator, client: str, link: str) -> Letter:
+    return letter(t("The link for {client}; the first who opens it signs for them:", client=client), link)
+
+
+def quarantined(t: Translator, row_id: int, fault: str) -> Letter:
+    return letter(
+        strong("⚠️ " + t("A message could not be processed and is set aside.")),
+        faint(fault),
+        buttons=((Button(t("Try again"), Press("again", row_id)),),),
+    )
+
+
+def tried_again(t: Translator) -> str:
+    return t("Trying it again.")
+
+
+def unreachable(t: Translator, name: str, fault: str) -> Letter:
+    return letter("⚠️ " + t("{name} could not be reached: {fault}", name=name, fault=fault))
+
+
+def accepted_notice(t: Translator, number: int, title: str, client: str, line: str) -> Letter:
+    """For the manager who has the card."""
+    return letter(strong(f"#{number} · {client} · {title}"), line)
+
+
+def choose_for(t: Translator, name: str, question: str, options: Sequence[Button]) -> Letter:
+    """A question about a person with one button a row."""
+    return letter(strong(name), question, buttons=tuple((option,) for option in options))
+
+
+def usage_client(t: Translator) -> Letter:
+    return letter(t("Write it as /client NAME, for example: /client Vega"))
+
+
+def client(t: Translator, name: str, lines: Sequence[str], buttons: tuple[tuple[Button, ...], ...]) -> Letter:
+    """A client as the office sees them."""
+    return letter(strong(name), "\n".join(lines), buttons=buttons)
+
+
+def taken_over(t: Translator, number: int) -> str:
+    return t("#{number} is yours now.", number=number)
+
+
+def reopened(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        strong(
+            t(
+                "#{number} “{title}” is open again: the client says it is not right yet.",
+                number=number,
+                title=title,
+            )
+        )
+    )
+
+
+def given_in_tariff(t: Translator, name: str) -> str:
+    return t("In tariff → {name}", name=name)
+
+
+def taken_back(t: Translator) -> str:
+    return t("Taken back; the client has heard nothing.")
+
+
+def billed(t: Translator, total: str) -> str:
+    return t("Billed: {total}", total=total)
+
+
+def undoable(t: Translator, what: str) -> str:
+    return t("{what}. One minute to undo.", what=what)
+
+
+def nothing_missing(t: Translator) -> str:
+    return t("Nothing is missing any more.")
+
+
+def promised(t: Translator, amount: str) -> str:
+    return t("Promised: {sum}; the work can start.", sum=amount)
+
+
+def recorded(t: Translator, number: int, note: str) -> str:
+    return t("Recorded: #{number} accepted ({note}).", number=number, note=note)
+
+
+def let_in(t: Translator) -> str:
+    return t("Let in.")
+
+
+def which_client(t: Translator) -> str:
+    return t("Which client do they write for?")
+
+
+def as_what(t: Translator, client: str) -> str:
+    return t("{client}: as what?", client=client)
+
+
+def only_managers(t: Translator) -> str:
+    return t("Only managers decide about this.")
+
+
+def account(t: Translator, available: str, held: str) -> str:
+    return t("Account: {available} available, {held} set aside", available=available, held=held)
+
+
+def waits_for_acceptance(t: Translator) -> str:
+    return t("waiting for acceptance")
+
+
+def tariff(t: Translator, name: str | None) -> str:
+    return t("Tariff: {name}", name=name or "—")

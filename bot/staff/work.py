@@ -1,0 +1,259 @@
+"""The assignee's side: their copy of a ticket, follow-ups, answers to the client, minutes, and Resolve."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from billing.labour import actions as labour
+from billing.labour.queries import entries as time_entries
+from billing.labour.queries import minutes_on, standing
+from billing.quotes import queries as quotes
+from billing.verdicts import closing
+from bot import dialogs
+from bot.staff import card_texts, texts
+from bot.staff.cards import price_state, request_words
+from bot.visit import Answer, Visit
+from config.database import ReadSession, Session
+from config.i18n import Translator
+from intake.contacts import queries as contacts
+from intake.contacts.models import Client, Contact, Employee, Person
+from intake.letter import Button, Enclosure, Letter, Press
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import speaker, tell
+from intake.tickets import actions as tickets
+from intake.tickets import queries
+from intake.tickets import texts as ticket_texts
+from intake.tickets.actions import WORK
+from intake.tickets.errors import NoSuchTicket, WrongStatus
+from intake.tickets.models import Attachment, Status, Ticket, TicketMessage
+
+
+@dataclass(frozen=True)
+class WorkCard:
+    """The view of a ticket for its assignee, in their private chat."""
+
+    async def render(self, session: ReadSession, subject_id: int, chat_id: int) -> Letter | None:
+        ticket = await session.get(Ticket, subject_id)
+        if ticket is None:
+            return None
+        t = await _speaker_in(session, chat_id)
+        if (
+            ticket.assignee_id is None
+            or await contacts.chat_of_employee(session, ticket.assignee_id) != chat_id
+        ):
+            return texts.handed_on(t, ticket.id, ticket.title)
+        client = await session.get_one(Client, ticket.client_id)
+        state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
+        price = await quotes.current(session, ticket.id)
+        if price:
+            state.append(await price_state(session, price, t))
+        minutes = await minutes_on(session, ticket.id)
+        if minutes.worked:
+            state.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
+        if ticket.status in (Status.RESOLVED, Status.CLOSED):
+            state.append("✅ " + t("resolved"))
+        words = await request_words(session, ticket)
+        return texts.work(t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket))
+
+
+def _buttons(t: Translator, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    if ticket.status is not Status.OPEN:
+        return ()
+    times = tuple(Button(f"+{t.minutes(m)}", Press("log", ticket.id, 0, str(m))) for m in texts.MINUTES)
+    return (times, (Button(t("Resolve"), Press("done", ticket.id, ticket.revision)),))
+
+
+async def give(session: Session, ticket: Ticket, now: datetime, after: timedelta = timedelta(0)) -> bool:
+    """Put a ticket into its assignee's private chat with its files; False when they have not opened that chat."""
+    chat_id = await contacts.chat_of_employee(session, ticket.assignee_id) if ticket.assignee_id else None
+    if chat_id is None:
+        return False
+    await outbox.touch(session, WORK, ticket.id, chat_id, now, after)
+    files = await queries.attachments(session, ticket.id)
+    if files:
+        await _send_files(
+            session, ticket.id, chat_id, files, f"ticket:{ticket.id}:files:{ticket.assignee_id}", now, after
+        )
+    return True
+
+
+async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
+    """The client wrote again: the assignee reads it at once, as a message."""
+    if ticket.assignee_id is None or ticket.status is Status.CLOSED:
+        return
+    chat_id = await contacts.chat_of_employee(session, ticket.assignee_id)
+    if chat_id is None:
+        return
+    t = await _speaker_in(session, chat_id)
+    author = await session.get(Person, message.person_id) if message.person_id else None
+    words = "\n".join(
+        [message.text, *(f"» {one['author']}: {one['text']}" for one in message.quoted)]
+    ).strip()
+    key = f"message:{message.id}:to:{ticket.assignee_id}"
+    if words:
+        said = texts.follow_up(t, ticket.id, author.name if author else "", words)
+        await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
+    files = [file for file in await queries.attachments(session, ticket.id) if file.message_id == message.id]
+    if files:
+        await _send_files(session, ticket.id, chat_id, files, f"{key}:files", now, timedelta(0))
+
+
+async def tell_desk(session: Session, ticket: Ticket, now: datetime, *, key: str) -> None:
+    """The client has answered about a price: whoever has the card reads it privately, at once."""
+    if ticket.taken_by is None:
+        return
+    chat_id = await contacts.chat_of_employee(session, ticket.taken_by)
+    price = await quotes.current(session, ticket.id)
+    if chat_id is None or price is None:
+        return
+    t = await _speaker_in(session, chat_id)
+    client = await session.get_one(Client, ticket.client_id)
+    line = await price_state(session, price, t)
+    said = texts.accepted_notice(t, ticket.id, ticket.title, client.name, line)
+    await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
+
+
+async def tell_reopened(session: Session, ticket: Ticket, now: datetime) -> None:
+    """The client came back: the assignee's copy is brought up, as a message so that they notice."""
+    chat_id = await contacts.chat_of_employee(session, ticket.assignee_id) if ticket.assignee_id else None
+    if chat_id is None:
+        return
+    t = await _speaker_in(session, chat_id)
+    said = texts.reopened(t, ticket.id, ticket.title)
+    key = f"ticket:{ticket.id}:reopened:{ticket.revision}:{ticket.assignee_id}"
+    await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
+
+
+async def answer_client(
+    session: Session, ticket: Ticket, *, text: str, by: int, inbox_id: int | None, now: datetime
+) -> bool:
+    """Somebody of the firm answers: the client reads the firm. False when there is no way to the client."""
+    employee = await session.get_one(Employee, by)
+    await tickets.file_answer(
+        session, ticket, text=text, person_id=employee.person_id, inbox_id=inbox_id, note=False, now=now
+    )
+    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
+    if contact is None:
+        return False
+    firm = (await office(session)).firm.name
+    return await tell(
+        session,
+        person_id=contact.person_id,
+        key=f"inbox:{inbox_id}:answer:{ticket.id}",
+        words=lambda t: ticket_texts.answer(t, ticket.id, ticket.title, firm, text),
+        now=now,
+        ticket_id=ticket.id,
+        prefer=ticket.channel,
+    )
+
+
+async def own_ticket(visit: Visit, ticket_id: int) -> Ticket:
+    """A ticket this employee may work on: their own, or any for a manager."""
+    ticket = await visit.session.get(Ticket, ticket_id)
+    manager = visit.who is not None and visit.who.is_manager
+    if ticket is None or not (manager or ticket.assignee_id == visit.employee_id):
+        raise NoSuchTicket(ticket_id)
+    return ticket
+
+
+async def log(
+    visit: Visit, ticket_id: int, minutes: int, what: str = "", *, admitted: bool = False, sure: bool = False
+) -> Answer:
+    """Minutes onto a ticket. On work nobody agreed to pay the employee is told first."""
+    ticket = await visit.session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise NoSuchTicket(ticket_id)
+    now_stands = await standing(visit.session, ticket_id)
+    if now_stands.unaccepted and not (admitted or sure):
+        return Answer(texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
+    logged = await labour.log(
+        visit.session,
+        ticket_id=ticket_id,
+        employee_id=visit.employee_id,
+        minutes=minutes,
+        what=what,
+        now=visit.now,
+        key=f"inbox:{visit.inbox_id}:log",
+        admitted=admitted,
+    )
+    await tickets.refresh(visit.session, ticket_id)
+    total = await minutes_on(visit.session, ticket_id)
+    said = texts.logged(
+        visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
+    )
+    return Answer(toast=said, ticket_id=ticket_id)
+
+
+async def done(visit: Visit, ticket_id: int) -> Answer:
+    """Resolve; if this employee has logged nothing, ask how long it took first."""
+    ticket = await own_ticket(visit, ticket_id)
+    if ticket.status is not Status.OPEN:
+        raise WrongStatus(ticket.id, ticket.status)
+    if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
+        return Answer(texts.how_long(visit.t, ticket.id, ticket.title), ticket_id=ticket.id, private=True)
+    return await _resolve(visit, ticket)
+
+
+async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
+    """The answer to "how long did it take?": log it and resolve."""
+    ticket = await own_ticket(visit, ticket_id)
+    if answer == "ask":
+        assert visit.who is not None
+        await dialogs.ask(
+            visit.session,
+            person_id=visit.who.person_id,
+            chat_id=int(visit.sender.value),
+            question="took",
+            now=visit.now,
+            ticket_id=ticket_id,
+        )
+        return Answer(texts.ask_minutes(visit.t, ticket_id), private=True)
+    return await log_and_resolve(visit, ticket, int(answer))
+
+
+async def log_and_resolve(visit: Visit, ticket: Ticket, minutes: int) -> Answer:
+    if ticket.status is not Status.OPEN:
+        raise WrongStatus(ticket.id, ticket.status)
+    if minutes:
+        asked_first = await log(visit, ticket.id, minutes)
+        if asked_first.letter:
+            return asked_first
+    return await _resolve(visit, ticket)
+
+
+async def _resolve(visit: Visit, ticket: Ticket) -> Answer:
+    actor = tickets.actor_employee(visit.employee_id)
+    _, settlement = await closing.resolve(visit.session, ticket_id=ticket.id, actor=actor, now=visit.now)
+    worked = (await minutes_on(visit.session, ticket.id)).worked
+    said = texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))
+    if settlement and settlement.over_minutes:
+        price = await quotes.current(visit.session, ticket.id)
+        sum_ = visit.t.money(settlement.over_minor, price.currency if price else "")
+        said += " " + texts.over(visit.t, visit.t.minutes(settlement.over_minutes), sum_)
+    return Answer(toast=said, alert=True, ticket_id=ticket.id)
+
+
+async def _send_files(
+    session: Session,
+    ticket_id: int,
+    chat_id: int,
+    files: list[Attachment],
+    key: str,
+    now: datetime,
+    after: timedelta,
+) -> None:
+    enclosures = tuple(
+        Enclosure(file.kind, file.name, file.mime, file.file_id, file.sha256)
+        for file in files
+        if file.file_id or file.sha256
+    )
+    if enclosures:
+        letter = Letter((), enclosures=enclosures)
+        await outbox.send_chat(
+            session, key=key, chat_id=chat_id, letter=letter, now=now, ticket_id=ticket_id, after=after
+        )
+
+
+async def _speaker_in(session: ReadSession, chat_id: int) -> Translator:
+    person = await contacts.person_in_chat(session, chat_id)
+    return await speaker(session, person.id if person else None)
