@@ -2,7 +2,7 @@
 
 import { Cast } from "./cast.js";
 import { ChatPane } from "./chat.js";
-import { control } from "./control.js";
+import { Commands } from "./commands.js";
 import { Deck } from "./deck.js";
 import { h } from "./dom.js";
 import { MailPane } from "./mailpane.js";
@@ -18,14 +18,7 @@ const $ = (id) => document.getElementById(id);
 
 const store = new Store();
 const cast = new Cast(store);
-
-/** The bot's commands as it last set them; the journal of its calls is where people can know them from. */
-async function commands() {
-  const calls = await control.journal().catch(() => []);
-  const own = calls.filter(({ method, verdict }) => method.toLowerCase() === "setmycommands" && verdict === "ok");
-  const lists = own.map(({ params }) => (typeof params.commands === "string" ? JSON.parse(params.commands) : params.commands));
-  return [...new Map(lists.flat().filter(Boolean).map((each) => [each.command, each])).values()];
-}
+const commands = new Commands();
 
 function phoneBody(pane) {
   const bar = h("div", { class: "phone-bar", "aria-hidden": "true" }, h("span", { class: "phone-time" }), h("span", { class: "phone-notch" }), h("span", { class: "phone-signs" }));

@@ -23,7 +23,7 @@ export class ChatPane {
 
   /** `group`: the staff chat, where `me` only says who speaks; otherwise the chat is `me` with the bot. */
   constructor({ id, store, group = false, cast, commands }) {
-    Object.assign(this, { id, store, group, cast, commands });
+    Object.assign(this, { id, store, group, cast });
     this.head = h("div", { class: "chat-head" });
     this.earlier = h("button", { type: "button", class: "earlier", hidden: true, onclick: () => this.#more() }, t("show_earlier"));
     this.list = h("ol", { class: "messages", "aria-label": t(`pane_${id}`) });
@@ -32,7 +32,7 @@ export class ChatPane {
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.composer = new Composer({ store, label: `${t("write")}: ${t(`pane_${id}`)}`, send: (words) => this.#send(words),
       sendSticker: (emoji) => control.say({ from: this.me, chat: this.chat, sticker: emoji }), startButton: () => this.start(),
-      commands, complain: (words) => this.toast(words) });
+      commands: () => commands.of(this.chat, group, store.people.get(this.me)?.language_code), complain: (words) => this.toast(words) });
     this.node = h("div", { class: ["chat", group ? "is-group" : "is-private"] }, this.head, this.scroller, this.toasts, this.composer.node);
     this.#listen();
   }
