@@ -61,6 +61,7 @@ def html_text(source: str) -> str:
 
 def _tokens(source: str) -> Iterator[Token]:
     at = 0
+    last_comment_end = source.rfind("-->")
     while at < len(source):
         start = source.find("<", at)
         if start < 0:
@@ -69,7 +70,7 @@ def _tokens(source: str) -> Iterator[Token]:
         if start > at:
             yield "text", source[at:start], ""
         if source.startswith(("<!", "<?"), start):
-            at = _after_declaration(source, start)
+            at = _after_declaration(source, start, last_comment_end)
             continue
         match = TAG.match(source, start) or LOOSE_TAG.match(source, start)
         if match is None:
@@ -84,11 +85,12 @@ def _tokens(source: str) -> Iterator[Token]:
             yield "close", name, ""
 
 
-def _after_declaration(source: str, start: int) -> int:
-    mark = "-->" if source.startswith("<!--", start) else ">"
-    end = source.find(mark, start + 2)
-    # A comment that never ends would swallow the mail: then only its opening is dropped.
-    return end + len(mark) if end >= 0 else start + 2
+def _after_declaration(source: str, start: int, last_comment_end: int) -> int:
+    if source.startswith("<!--", start):
+        # A comment that never ends would swallow the mail: then only its opening is dropped.
+        return source.find("-->", start + 2) + 3 if last_comment_end > start else start + 4
+    end = source.find(">", start + 2)
+    return end + 1 if end >= 0 else len(source)
 
 
 def _after_raw_text(source: str, name: str, at: int) -> int:

@@ -80,7 +80,7 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         full_text=full_text,
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),
-        automatic=automatic(headers, tree.mime, author.claimed, own),
+        automatic=automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own),
         null_return_path=null_return_path(headers),
         problems=(*problems, *_doubts(headers, author, bodies)),
     )
