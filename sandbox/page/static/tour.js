@@ -78,8 +78,12 @@ export class Tour {
     this.#state = "waiting";
     this.#draw();
     try {
-      for (const action of move.do) await this.#act(action);
+      for (const action of move.do) {
+        await this.#act(action);
+        if (turn !== this.#turn) return;
+      }
     } catch (refused) {
+      if (turn !== this.#turn) return;
       this.problem = refused.message;
       this.#state = "late";
     }
