@@ -10,10 +10,13 @@ FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'Noto Sans J
 STYLES = {
     "plain": "margin:0 0 16px",
     "strong": "margin:0 0 16px;font-weight:bold",
-    "quote": "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #c8ccd2;color:#5b6470",
-    "faint": "margin:0 0 16px;font-size:13px;color:#6b7280",
+    "quote": "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid rgba(128,128,128,0.45);opacity:0.75",
+    "faint": "margin:0 0 16px;font-size:13px;opacity:0.7",
     "fixed": "margin:0 0 16px;font-family:Consolas,Menlo,monospace;font-size:13px;white-space:pre-wrap",
 }
+FOOTER = (
+    "margin:24px 0 0;padding:12px 0 0;border-top:1px solid rgba(128,128,128,0.35);font-size:13px;opacity:0.7"
+)
 BUTTON = (
     "display:inline-block;margin:0 8px 8px 0;padding:10px 18px;border-radius:6px;background:#1f5fbf;"
     "color:#ffffff;text-decoration:none"
@@ -28,15 +31,12 @@ def page(
     if links:
         blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in links)}</p>')
     if footer:
-        blocks.append(
-            '<div style="margin:24px 0 0;padding:12px 0 0;border-top:1px solid #e2e5e9;font-size:13px;color:#6b7280">'
-            f"{_inline(footer)}</div>"
-        )
+        blocks.append(f'<div style="{FOOTER}">{_inline(footer)}</div>')
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n</head>\n'
-        f'<body style="margin:0;padding:16px;{FONT};font-size:15px;line-height:1.5">\n'
+        f'<body style="margin:0;padding:16px;{FONT};font-size:15px;line-height:1.5;overflow-wrap:anywhere">\n'
         '<div style="max-width:600px">\n' + "\n".join(blocks) + "\n</div>\n</body>\n</html>\n"
     )
 
