@@ -48,6 +48,7 @@ class Office:
     worker: Worker | None = None
     dispatcher: Dispatcher = field(init=False)
     poller: Poller | None = None
+    calendar: Calendar | None = None
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -79,7 +80,8 @@ class Office:
             loops.create_task(self.dispatcher.run())
             if token:
                 await self._open_telegram(loops)
-            loops.create_task(Calendar(self.database, self.clock).run())
+            self.calendar = Calendar(self.database, self.clock)
+            loops.create_task(self.calendar.run())
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)
             await health

@@ -59,11 +59,13 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
         """A consistent look at the database; whatever it changes is thrown away."""
-        async with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-            try:
-                yield session
-            finally:
-                await session.rollback()
+        session = ReadSession(self.engine, expire_on_commit=False, autoflush=False)
+        try:
+            yield session
+        finally:
+            # Let go of the rows first: a rollback would empty them, and they are read outside.
+            session.expunge_all()
+            await uncancelled(session.close())
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
