@@ -4,7 +4,7 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import money, texts, triage, views, work
+from bot.staff import funds, texts, triage, views, work
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Incoming, Kind
@@ -65,7 +65,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
                 visit, facts["ticket_id"], facts["revision"], facts["item"], minor
             )
         case "onbehalf":
-            return await money.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
+            return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
         case "took":
             minutes = parse_duration(said)
             if not minutes:

@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.client import entrance
-from bot.staff import conversation, deciding, money, texts, triage, views, work
+from bot.staff import conversation, deciding, funds, texts, triage, views, work
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.letter import Press
@@ -32,8 +32,8 @@ TRIAGE: dict[str, Pressed] = {
     "assign": triage.choose_assignee,
     "assign2": triage.assignee_chosen,
     "undo": triage.undo,
-    "onbehalf": money.ask_on_behalf,
-    "promise": money.promise,
+    "onbehalf": funds.ask_on_behalf,
+    "promise": funds.promise,
     "bind": deciding.whose,
     "bind2": deciding.as_what,
     "bind3": deciding.let_in,
@@ -93,7 +93,7 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
         case "client":
             return await views.client(visit, words)
         case "topup":
-            return await money.top_up(visit, words)
+            return await funds.top_up(visit, words)
         case "take":
             return await views.take(visit, words)
         case _:
