@@ -58,7 +58,8 @@ def read_bodies(tree: Part) -> Bodies:
 def _show_inline_text(tree: Part, bodies: Bodies) -> None:
     """A mail that is nothing but a named text, shown in place: its words are read, the file stays too."""
     for part in tree.leaves():
-        if part.mime in ("text/plain", "text/html") and _disposition(part)[0] != "attachment":
+        disposition, name = _disposition(part)
+        if part.mime in ("text/plain", "text/html") and name and disposition != "attachment":
             _add_text(part, bodies)
             return
 

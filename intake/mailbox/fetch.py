@@ -40,7 +40,11 @@ class MailboxState:
     """In a row."""
 
     def seen(self) -> None:
-        self.connected, self.last_seen, self.last_error, self.failures = True, time.monotonic(), None, 0
+        self.connected, self.last_seen = True, time.monotonic()
+
+    def well(self) -> None:
+        """Mail was kept, or there was none to keep: only this ends a row of failures."""
+        self.last_error, self.failures = None, 0
 
     def failed(self, error: str) -> None:
         self.connected, self.last_error, self.failures = False, error, self.failures + 1
@@ -112,12 +116,14 @@ class Mailbox:
                 mails = await self._fetch(connection, batch)
                 if mails:
                     await store(mails)
+                    self.state.well()
                 last = batch[-1]
                 if mails and self._mark_seen:
                     await connection.mark_seen(mail.uid for mail in mails)
                 if stop.is_set():
                     return
             if not uids:
+                self.state.well()
                 await connection.wait_for_news(self._poll_seconds, stop)
 
     async def _sizes(self, connection: ImapConnection, uids: list[int]) -> dict[int, int]:
@@ -166,6 +172,6 @@ class Mailbox:
         log.warning("mailbox %s: %s (failure %d)", self._account.host, error, self.state.failures)
 
     def _pause(self) -> float:
-        """1, 2, 4 … seconds up to five minutes, with jitter; the first after a working connection is short."""
+        """1, 2, 4 … seconds up to five minutes, with jitter; short again once mail was kept."""
         grown = self._backoff_seconds * 2.0 ** min(max(self.state.failures - 1, 0), 12)
         return min(grown, BACKOFF_MAX) * random.uniform(0.7, 1.3)

@@ -137,6 +137,18 @@ def test_flowed_lines_are_one_paragraph_again() -> None:
     assert read.text == "One long sentence.\nNext."
 
 
+def test_a_mail_that_is_only_a_named_text_is_read_and_its_file_kept() -> None:
+    read = parse(mail(*HEAD, "Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: text/plain; name=a.txt",
+                      "Content-Disposition: inline; filename=a.txt", "", "Words", "--b--"))  # fmt: skip
+    assert read.text == "Words"
+    assert [(file.name, file.content) for file in read.attachments] == [("a.txt", b"Words")]
+
+
+def test_a_mail_that_is_only_a_written_in_file_has_it_once() -> None:
+    read = parse(mail(*HEAD, "", "begin 644 a.txt", "$9FEL90  ", "`", "end"))
+    assert [file.name for file in read.attachments] == ["a.txt"]
+
+
 def test_a_file_written_into_the_text_becomes_a_file() -> None:
     read = parse(mail(*HEAD, "", "Here it is:", "begin 644 a b.txt", "$9FEL90  ", "`", "end", "Thanks"))
     assert [(file.name, file.content) for file in read.attachments] == [("a b.txt", b"file")]
