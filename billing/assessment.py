@@ -193,8 +193,9 @@ async def _about_people(
     contacts = {contact.id: (contact, name) for contact, name in await session.execute(query)}
     asker = contacts.get(contact_id) if contact_id is not None else None
     names = [name for _, name in contacts.values()]
-    entries = (await office(session)).employees
-    codes = {row.code: row.id for row in await session.scalars(select(Employee))}
+    working = select(Employee).where(Employee.ended_at.is_(None))
+    codes = {row.code: row.id for row in await session.scalars(working)}
+    entries = {code: one for code, one in (await office(session)).employees.items() if code in codes}
     for named in employees_named(text, entries, names, asker[1] if asker else ""):
         facts = {"employee_id": codes[named.code], "employee": named.code, "words": list(named.words)}
         reasons.append(Reason(ReasonCode.EMPLOYEE_NAMED, facts))

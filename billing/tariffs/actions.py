@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 
 from billing.tariffs.models import AllowanceEvent, AllowanceEventKind, AllowanceUnit, AllowanceUse
 from billing.tariffs.pricing import Use, level_reached, moved, regranted
@@ -217,13 +217,17 @@ async def _row(
         ),
         place,
     )
-    query = select(AllowanceUse).filter_by(**{**place, "unit": unit})
-    return (await session.scalars(query.with_for_update())).one()
+    return await _one_locked(session, select(AllowanceUse).filter_by(**{**place, "unit": unit}))
 
 
 async def _locked(session: Session, use_id: int) -> AllowanceUse:
-    query = select(AllowanceUse).where(AllowanceUse.id == use_id).with_for_update()
-    return (await session.scalars(query)).one()
+    return await _one_locked(session, select(AllowanceUse).where(AllowanceUse.id == use_id))
+
+
+async def _one_locked(session: Session, query: Select[AllowanceUse]) -> AllowanceUse:
+    # What this unit of work read before it had the lock may be stale by now.
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(locked)).one()
 
 
 async def _stands(session: Session, ticket_id: int) -> list[_Stand]:

@@ -24,6 +24,10 @@ from intake.office.book import said
 Terms = tuple[int, tuple[tuple[str, int | None, int | None], ...]]
 """Monthly fee, and per category its minutes and requests: what two versions of a tariff are compared by."""
 
+Pair = tuple[int | None, int | None]
+"""Ids of a client's tariff and price list."""
+NOTHING: Pair = (None, None)
+
 
 async def apply_tariffs(
     session: Session, book: BillingBook, tariffs: Mapping[str, TariffEntry], now: datetime
@@ -82,20 +86,12 @@ async def apply_agreement(
     now: datetime,
 ) -> list[Change]:
     """A client's tariff and price list, from the date the book says (else from now on), until `ended`."""
-    zone = ZoneInfo(book.timezone)
-    tariffs = {row.code: row.id for row in await session.scalars(select(TariffRow))}
-    lists = {row.code: row.id for row in await session.scalars(select(PriceListRow))}
-    tariff_id = tariffs[terms.tariff] if terms.tariff else None
-    list_id = lists[terms.price_list] if terms.price_list else None
+    pair = await _agreed(session, terms)
     query = select(AgreementRow).where(AgreementRow.client_id == client_id).order_by(AgreementRow.id)
     written = [
         Dated(row.valid_from, (row.tariff_id, row.price_list_id)) for row in await session.scalars(query)
     ]
-    wanted = []
-    if written or tariff_id or list_id:
-        wanted.append(Dated(midnight(terms.since, zone) if terms.since else now, (tariff_id, list_id)))
-        if ended is not None:
-            wanted.append(Dated(midnight(ended, zone), (None, None)))
+    wanted = _wanted_agreement(book, pair, terms.since, ended, now) if written or any(pair) else []
     changes = []
     for row in to_write(written, wanted, now):
         session.add(
@@ -107,13 +103,27 @@ async def apply_agreement(
                 added_at=now,
             )
         )
-        if row.value == (None, None):
+        if row.value == NOTHING:
             changes.append(change(ChangeKind.AGREEMENT_ENDED, client=name, since=row.since))
         else:
             facts = {"tariff": terms.tariff, "list": terms.price_list}
             changes.append(change(ChangeKind.AGREED, client=name, since=row.since, **facts))
     await session.flush()
     return changes
+
+
+async def _agreed(session: Session, terms: ClientTerms) -> Pair:
+    tariff = select(TariffRow.id).where(TariffRow.code == terms.tariff)
+    price_list = select(PriceListRow.id).where(PriceListRow.code == terms.price_list)
+    return await session.scalar(tariff), await session.scalar(price_list)
+
+
+def _wanted_agreement(
+    book: BillingBook, pair: Pair, since: date | None, ended: date | None, now: datetime
+) -> list[Dated[Pair]]:
+    zone = ZoneInfo(book.timezone)
+    wanted = [Dated(midnight(since, zone) if since else now, pair)]
+    return wanted if ended is None else [*wanted, Dated(midnight(ended, zone), NOTHING)]
 
 
 async def _prices(

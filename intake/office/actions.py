@@ -111,7 +111,15 @@ async def _contact(
 ) -> list[Change]:
     language = entry.language or client.language
     scope = f"client:{client.code}"
-    person = await person_of(session, scope, name=entry.name, mail=entry.mail, language=language, now=now)
+    person = await person_of(
+        session,
+        scope,
+        name=entry.name,
+        mail=entry.mail,
+        language=language,
+        now=now,
+        client_id=client.id,
+    )
     words = {"client": client.name, "person": entry.name}
     changes = []
     if await give_address(session, person, entry.mail, now):
