@@ -1,0 +1,46 @@
+"""The sandbox's office books, as far as the people in them play a part."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BOOKS = Path(__file__).parent / "books"
+LANGUAGES = ("en", "ru", "ja")
+
+
+@dataclass(frozen=True)
+class Book:
+    """One language's book."""
+
+    language: str
+    content: dict[str, Any]
+
+    @property
+    def path(self) -> Path:
+        return BOOKS / f"{self.language}.toml"
+
+    @property
+    def firm(self) -> dict[str, Any]:
+        return dict(self.content["firm"])
+
+    @property
+    def window(self) -> str:
+        """The one address clients write to."""
+        return "window@" + self.mail("marina").partition("@")[2]
+
+    def mail(self, employee: str) -> str:
+        return str(self.content["employees"][employee]["mail"])
+
+    def employee(self, key: str) -> str:
+        return str(self.content["employees"][key]["name"])
+
+    def client(self, key: str) -> str:
+        return str(self.content["clients"][key]["name"])
+
+    def contact(self, client: str, place: int) -> dict[str, str]:
+        return dict(self.content["clients"][client]["contacts"][place])
+
+
+def read(language: str) -> Book:
+    return Book(language, tomllib.loads((BOOKS / f"{language}.toml").read_text(encoding="utf-8")))
