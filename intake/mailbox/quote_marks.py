@@ -108,8 +108,7 @@ FIELD = _compiled(
 SENT_FROM = _compiled(
     r"^[\s>*_]*"
     + _any_of(
-        r"sent (?:from|via|using|with) (?!my)[^,]{1,60}", r"sent from my [^,.]{1,40}",
-        r"get outlook for .{1,30}(?:<[^>]*>)?",
+        r"sent (?:from|via|using|with) [^,]{1,60}", r"get outlook for .{1,30}(?:<[^>]*>)?",
         r"отправлено (?:с|из|от|через) .{1,60}", r"надіслано з .{1,40}",
         r"von meinem .{1,30} gesendet", r"gesendet (?:von|mit) .{1,40}", r"envoyé (?:de|depuis) .{1,40}",
         r"enviado (?:desde|do|de) .{1,40}", r"inviato dal? .{1,40}", r"verzonden (?:met|vanaf|van) .{1,40}",
@@ -118,14 +117,23 @@ SENT_FROM = _compiled(
     )
     + r"[.!]?\s*$"
 )  # fmt: skip
-"""What telephones add below a mail."""
+"""What telephones add below a mail, if a telephone or a mail program is named as well."""
+
+DEVICE = _compiled(
+    _any_of(
+        r"\bmy (?!desk|office|home)", "meinem", r"\bmon\b", r"\bmi\b", r"\bmeu\b", r"\bmio\b", r"\bmijn\b", r"\bmin\b",
+        "phone", "ipad", "android", "galaxy", "samsung", "xiaomi", "huawei", "blackberry", "mobile", "tablet", "windows",
+        r"\bmac\b", "outlook", "mail", "yahoo", "proton", "spark", "телефон", "смартфон", "планшет", "почт",
+        "мобильн", "яндекс", "携帯", "スマホ", "发自我的", "에서",
+    )
+)  # fmt: skip
 
 DISCLAIMER = _compiled(
     r"^[\s>*_]*"
     + _any_of(
         r"(?:this|the information (?:contained )?in this) (?:e-?mail|message|communication)\b"
-        r".{0,200}\b(?:confidential|intended)",
-        r"(?:confidentiality|disclaimer|legal) ?(?:notice|:)", r"privileged (?:and|/) confidential",
+        r".{0,200}\b(?:confidential|intended (?:only|solely))",
+        r"(?:confidentiality|legal) notice", r"privileged (?:and|/) confidential",
         r"(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо).{0,200}конфиденциальн",
         r"уведомление о конфиденциальности", r"本(?:電子)?メール.{0,80}(?:機密|秘密)",
         r"diese e-?mail.{0,120}vertraulich",

@@ -8,6 +8,7 @@ import re
 
 from intake.mailbox.quote_marks import (
     CLUE,
+    DEVICE,
     DISCLAIMER,
     FIELD,
     FORWARDED,
@@ -22,7 +23,10 @@ MAX_LINES = 2000
 MAX_LINE = 1000
 MAX_HEADER_LINES = 4
 MAX_HEADER_CHARS = 400
+MAX_QUOTATIONS = 50
 MAX_SIGNATURE_LINES = 15
+MAX_NAME_LINES = 8
+ENDS = (".", "!", "?", "。", "！", "？", ":", ";", ",")
 
 RULE = re.compile(r"^\s*([-_=*━─＝＊#~─‐―－])\1{4,}\s*$")
 UNDERSCORES = re.compile(r"^\s*[_-]{10,}\s*$")
@@ -35,10 +39,11 @@ CONTACT = re.compile(
 def own_words(full_text: str) -> str:
     """The new text of a mail, or all of it where cutting would leave no words of its own."""
     lines = full_text.split("\n")
-    examined = [line[:MAX_LINE] for line in lines[:MAX_LINES]]
+    examined = _trimmed(lines[:MAX_LINES])
     kept = _without_quotations(examined)
-    if len(lines) > MAX_LINES and kept == examined:
-        kept = lines
+    if len(lines) > MAX_LINES and kept and kept[-1] is examined[-1]:
+        # No history began in what was examined: the rest goes on with it.
+        kept = kept + lines[len(examined) :]
     text = _tidy(_without_signature(kept))
     if not _says_something(text):
         return _tidy(lines)
@@ -52,20 +57,22 @@ def points_below(text: str) -> bool:
 
 
 def _without_quotations(lines: list[str]) -> list[str]:
-    cut = _history_start(lines)
-    if cut is None:
-        # A quotation nobody announced may be the client's own device: only what trails is cut.
-        return _without_marked_tail(lines)
-    start, end = cut
-    above, below = lines[:start], lines[end:]
-    if not below or not any(line.strip() for line in below):
-        return _without_marked_tail(above)
-    if _quoted(next(line for line in below if line.strip())):
-        answers = _without_marked_lines(below)
-        if any(line.strip() and not _quoted(line) for line in answers):
-            # Answers below or between the quoted lines: the header goes, they stay.
-            return [*_without_marked_tail(above), "", *_without_quotations(answers)]
-    return _without_marked_tail(above)
+    kept: list[str] = []
+    for _ in range(MAX_QUOTATIONS):
+        cut = _history_start(lines)
+        if cut is None:
+            # A quotation nobody announced may be the client's own device: only what trails is cut.
+            return kept + _without_marked_tail(lines)
+        above, below = lines[: cut[0]], lines[cut[1] :]
+        kept += _without_marked_tail(above)
+        first = next((line for line in below if line.strip()), "")
+        answers = _without_marked_lines(below) if _quoted(first) else []
+        if not answers:
+            return kept
+        # Answers below or between the quoted lines: the header goes, they stay.
+        kept.append("")
+        lines = answers
+    return kept + lines
 
 
 def _history_start(lines: list[str]) -> tuple[int, int] | None:
@@ -73,7 +80,7 @@ def _history_start(lines: list[str]) -> tuple[int, int] | None:
     for number, line in enumerate(lines):
         if not line.strip():
             continue
-        if SEPARATOR.match(line) or FORWARDED.match(line):
+        if _matches(SEPARATOR, line) or _matches(FORWARDED, line):
             return number, number + 1
         if _quoted(line):
             continue
@@ -86,7 +93,7 @@ def _history_start(lines: list[str]) -> tuple[int, int] | None:
 def _attribution_end(lines: list[str], start: int) -> int | None:
     """The line after "On …, Vera wrote:" if it begins at `start`, over up to four lines."""
     first = lines[start]
-    if not (OPENS.match(first) or WROTE.search(first)):
+    if len(first) > MAX_HEADER_CHARS or not (OPENS.match(first) or WROTE.search(first)):
         return None
     joined = ""
     for number in range(start, min(start + MAX_HEADER_LINES, len(lines))):
@@ -107,20 +114,20 @@ def _quote_follows(lines: list[str], start: int) -> bool:
 
 def _field_block_end(lines: list[str], start: int) -> int | None:
     """The line after a block of From, Sent, To and Subject lines which begins at `start`."""
-    first = FIELD.match(lines[start])
+    first = _matches(FIELD, lines[start])
     if first is None:
         return None
     kinds = {first.lastgroup}
     end = start + 1
     for number in range(start + 1, min(start + 12, len(lines))):
-        match = FIELD.match(lines[number])
+        match = _matches(FIELD, lines[number])
         if match:
             kinds.add(match.lastgroup)
             end = number + 1
         elif not lines[number].strip() and len(kinds) >= 3:
             break
     whole = len(kinds - {"copy"}) >= 3 and "from" in kinds
-    return end if whole and CLUE.search(" ".join(lines[start:end])) else None
+    return end if whole and CLUE.search(" ".join(line[:MAX_LINE] for line in lines[start:end])) else None
 
 
 def _above_rule(lines: list[str], start: int) -> int:
@@ -128,7 +135,7 @@ def _above_rule(lines: list[str], start: int) -> int:
     above = start - 1
     while above >= 0 and not lines[above].strip():
         above -= 1
-    return above if above >= 0 and UNDERSCORES.match(lines[above]) else start
+    return above if above >= 0 and _matches(UNDERSCORES, lines[above]) else start
 
 
 def _without_marked_lines(lines: list[str]) -> list[str]:
@@ -155,20 +162,36 @@ def _quoted(line: str) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     lines = _trimmed(lines)
-    for number, line in enumerate(lines):
-        if line.rstrip("\r") in ("-- ", "--", "—", "-- \u00a0") and number:
+    for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES * 2), len(lines)):
+        if _is_signature(lines[number].rstrip("\r"), lines[number + 1 :]):
             lines = lines[:number]
             break
     lines = _without_contact_block(_trimmed(lines))
     for number in range(max(1, len(lines) - 30), len(lines)):
-        if DISCLAIMER.match(" ".join(lines[number : number + 3])):
+        if DISCLAIMER.match(" ".join(lines[number : number + 3])[:MAX_LINE]):
             lines = lines[:number]
             break
     return _without_sent_from(_trimmed(lines))
 
 
+def _is_signature(mark: str, below: list[str]) -> bool:
+    """`-- ` begins one (RFC 3676 section 4.3). Bare dashes may part a text, unless only a name and contacts follow."""
+    if mark == "-- ":
+        return True
+    words = [line for line in below if line.strip()]
+    return (
+        mark in ("--", "—", "-- \u00a0") and len(words) <= MAX_NAME_LINES and all(map(_like_contacts, words))
+    )
+
+
+def _like_contacts(line: str) -> bool:
+    return CONTACT.search(line[:MAX_LINE]) is not None or (
+        len(line) <= 60 and not line.rstrip().endswith(ENDS)
+    )
+
+
 def _without_sent_from(lines: list[str]) -> list[str]:
-    while lines and SENT_FROM.match(lines[-1]):
+    while len(lines) > 1 and _matches(SENT_FROM, lines[-1]) and DEVICE.search(lines[-1]):
         lines = _trimmed(lines[:-1])
     return lines
 
@@ -177,11 +200,15 @@ def _without_contact_block(lines: list[str]) -> list[str]:
     """A ruled-off block of name, telephone and address at the end, as Japanese and Russian firms use it."""
     for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES), len(lines)):
         block = lines[number + 1 :]
-        if RULE.match(lines[number]) and block and all(len(line) < 100 for line in block):
+        if _matches(RULE, lines[number]) and block and all(len(line) < 100 for line in block):
             contacts = sum(bool(CONTACT.search(line)) for line in block)
-            if contacts >= 2 or (contacts and RULE.match(lines[-1])):
+            if contacts >= 2 or (contacts and _matches(RULE, lines[-1])):
                 return lines[:number]
     return lines
+
+
+def _matches(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return pattern.match(line[:MAX_LINE])
 
 
 def _says_something(text: str) -> bool:

@@ -69,6 +69,13 @@ def test_a_quotation_nobody_announced_stays_above_its_answer() -> None:
         "The report\n\n2026-11-16: all well\n2026-11-17: all well",
         "The table:\n\n-----\nName  Price\n-----\nBanner  100",
         "С уважением относимся к срокам.\nКогда будет готово?",
+        "The first part.\n--\nThe second part.",
+        "It never arrived.\nSent with the courier yesterday",
+        "Где макет?\nОтправлено с курьером вчера",
+        "Hello.\nThis message is intended for Ivan: call me.",
+        "Hello.\nDisclaimer: the text on page 3 is wrong.",
+        "One paragraph without a break, " * 200 + "ends",
+        "line\n" * 5000 + "the end",
     ],
 )
 def test_words_that_only_look_like_history_are_kept(words: str) -> None:
@@ -144,7 +151,8 @@ def test_only_words_that_say_nothing_else_point_below(words: str, points: bool) 
 @pytest.mark.parametrize(
     "trap",
     ["x" * 2_000_000, "On Monday x\n" * 50_000, "-" * 500_000, "> " * 300_000, "From: a\n" * 50_000, "On " * 200_000,
-     "Sent from " * 50_000, '"' * 300_000, "a@" * 300_000, "\n" * 500_000, "On 1 wrote " * 100_000],
+     "Sent from " * 50_000, '"' * 300_000, "a@" * 300_000, "\n" * 500_000, "On 1 wrote " * 100_000,
+     "1.1.2026 12:00, a wrote:\n> q\nyes\n" * 600],
     ids=lambda text: text[:12],
 )  # fmt: skip
 def test_no_text_takes_long(trap: str) -> None:
