@@ -135,6 +135,8 @@ class ImapConnection:
         """The command's answer. Loss, time-out, cancellation or any fault of aioimaplib ends the connection."""
         client = self._opened()
         task = asyncio.ensure_future(command)
+        # Given up on, it may still fail: nobody asks then.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
         limit = self._timeout if seconds == -1 else seconds
         try:
             await asyncio.wait({task, client.lost}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)

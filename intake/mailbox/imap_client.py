@@ -8,8 +8,8 @@ import aioimaplib
 
 from intake.mailbox.accounts import Account, Security
 
-# At DEBUG it logs whole mails.
-logging.getLogger("aioimaplib.aioimaplib").setLevel(logging.INFO)
+# At DEBUG it logs whole mails, at INFO lines of them.
+logging.getLogger("aioimaplib.aioimaplib").setLevel(logging.WARNING)
 
 GREETING_SECONDS = 30.0
 

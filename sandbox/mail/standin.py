@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from sandbox.mail.imap import ImapSession
 from sandbox.mail.letters import Draft
-from sandbox.mail.mailboxes import PostOffice, StoredMail
+from sandbox.mail.mailboxes import PostOffice, StoredMail, mailbox_key
 from sandbox.mail.smtp import MAX_MAIL_BYTES, Envelope, SmtpSession
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class MailStandIn:
             mail = self.office.inbox(recipient).add(trace + envelope.raw, self.now())
             delivered.append(mail)
             if self._events:
-                self._events.publish("mail", mailbox=recipient, message_id=mail.uid)
+                self._events.publish("mail", mailbox=mailbox_key(recipient), message_id=mail.uid)
         return delivered
 
     async def _imap(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
