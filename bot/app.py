@@ -13,8 +13,9 @@ from typing import Any
 
 from bot import undelivered
 from bot.calendar import Calendar
-from bot.front import FrontDesk
+from bot.front import FrontDesk, Handlers
 from bot.health import Health
+from bot.mailroom import MailRoom
 from bot.staff.cards import TicketCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
@@ -25,11 +26,16 @@ from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
+from intake.mailbox.fetch import Mailbox
+from intake.mailbox.read import MailReader
+from intake.mailbox.send import MailSender
+from intake.mailbox.smtp import SmtpWire
 from intake.outbox import actions as outbox
 from intake.outbox.actions import OUTBOX
 from intake.outbox.dispatch import Dispatcher
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
+from intake.shelf import Shelf
 from intake.telegram.poll import Poller
 
 log = logging.getLogger("app")
@@ -52,9 +58,12 @@ class Office:
     dispatcher: Dispatcher = field(init=False)
     poller: Poller | None = None
     calendar: Calendar | None = None
+    reader: MailReader | None = None
+    shelf: Shelf = field(init=False)
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
+        self.shelf = Shelf(self.settings.data / "files")
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
             "work": WorkCard(),
@@ -79,10 +88,13 @@ class Office:
                     proxy=_secret(self.settings.telegram_proxy),
                 )
                 loops.create_task(self.poller.run())
+            await self._open_mail(loops)
             self.storing.set()
             loops.create_task(self.dispatcher.run())
             if token:
                 await self._open_telegram(loops)
+            else:
+                self._start_work(loops, NoTelegram(), NeverRaised)
             self.calendar = Calendar(self.database, self.clock)
             loops.create_task(self.calendar.run())
             self.ready.set()
@@ -120,11 +132,42 @@ class Office:
         bot = telegram.open_bot(
             token.get_secret_value(), self.settings.telegram_api, _secret(self.settings.telegram_proxy)
         )
-        feed = telegram.feed(bot)
-        front = FrontDesk(self.clock, self.settings.signing_key(), feed, telegram.undecodable)
+        self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.shelf))
+        self._start_work(loops, telegram.feed(bot), telegram.undecodable)
+
+    async def _open_mail(self, loops: asyncio.TaskGroup) -> None:
+        """Read the mailbox and send from it, each where it is configured."""
+        settings = self.settings
+        async with self.database.writing() as session:
+            (await outbox.window(session)).mail_address = (settings.mail_address or "").lower() or None
+        if settings.imap_url and settings.mail_address:
+            mailbox = Mailbox(settings.imap_url.get_secret_value())
+            self.reader = MailReader(self.database, self.clock, mailbox, settings.mail_address.lower())
+            loops.create_task(self.reader.run())
+        if settings.smtp_url and settings.mail_address:
+            wire = SmtpWire(settings.smtp_url.get_secret_value())
+            self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf))
+
+    def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
+        front = FrontDesk(
+            self.clock, self.settings.signing_key(), MailRoom(self.shelf), handlers, undecodable
+        )
         self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined)
-        self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.settings.data / "files"))
         loops.create_task(self.worker.run())
+
+
+class NeverRaised(Exception):
+    """Stands for "aiogram cannot read this" where there is no aiogram."""
+
+
+class NoTelegram:
+    """A desk with mail alone: no update is ever fed to it."""
+
+    async def feed(self, raw: dict[str, Any], **context: Any) -> Any:
+        raise NeverRaised
+
+    async def answer_press(self, callback_id: str, text: str | None, *, alert: bool) -> None:
+        raise NeverRaised
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import update
 
 from bot import desk, errors
+from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
 from bot.visit import Answer, Visit
 from config.clock import Clock
@@ -43,16 +44,22 @@ class Handlers(Protocol):
 class FrontDesk:
     """Takes rows of the in-tray, whichever wire they came by."""
 
-    def __init__(self, clock: Clock, key: bytes, handlers: Handlers, undecodable: type[Exception]) -> None:
+    def __init__(
+        self, clock: Clock, key: bytes, mails: MailRoom, handlers: Handlers, undecodable: type[Exception]
+    ) -> None:
         self._clock = clock
+        self._mails = mails
         self._key = key
         self._handlers = handlers
         self._undecodable = undecodable
 
     async def process(self, session: Session, row: Inbound) -> list[AfterCommit]:
         """Everything a row brings about, but for what may only happen after the commit."""
-        raw = json.loads(row.raw)
         now = self._clock.now()
+        if row.channel is Channel.MAIL:
+            await self._mails.process(session, row, now)
+            return []
+        raw = json.loads(row.raw)
         window = await outbox.window(session)
         if "my_chat_member" in raw:
             await _membership(session, raw["my_chat_member"], window, now)

@@ -63,6 +63,8 @@ class Letter:
     enclosures: tuple[Enclosure, ...] = ()
     subject: str = ""
     """For mail; a chat has no use for it."""
+    by_mail: str = ""
+    """What a mail says at its end, where a chat has buttons."""
     automatic: bool = field(default=True)
     """False when a person of the firm wrote the words (RFC 3834: only automatic mail is marked so)."""
 

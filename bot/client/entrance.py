@@ -1,7 +1,10 @@
 """Getting in: invite links, strangers, and the manager's word on both."""
 
+from datetime import datetime
+
 from bot.client import texts
 from bot.visit import Answer, Visit
+from config.database import Session
 from config.i18n import translator
 from intake.contacts import actions, queries
 from intake.contacts.models import Authority, Channel, Client, Contact, Stranger, StrangerState
@@ -128,7 +131,16 @@ async def _pending_contact(visit: Visit) -> Contact | None:
     return await queries.unconfirmed(visit.session, visit.sender.channel, visit.sender.value)
 
 
+async def show_stranger(session: Session, stranger_id: int, now: datetime) -> None:
+    """Put somebody unknown before the manager."""
+    await _show(session, STRANGER_CARD, stranger_id, now)
+
+
 async def _ask_manager(visit: Visit, kind: str, subject_id: int) -> None:
-    staff_chat_id = (await outbox.window(visit.session)).staff_chat_id
+    await _show(visit.session, kind, subject_id, visit.now)
+
+
+async def _show(session: Session, kind: str, subject_id: int, now: datetime) -> None:
+    staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id:
-        await outbox.touch(visit.session, kind, subject_id, staff_chat_id, visit.now)
+        await outbox.touch(session, kind, subject_id, staff_chat_id, now)

@@ -183,6 +183,8 @@ async def _buttons(
         return ()
     rows: list[tuple[Button, ...]] = []
     if price and price.state in (State.PUT, State.DISCUSSED):
+        if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
+            rows.append((Button("✅ " + t("Confirm the acceptance"), Press("confirm", price.id, price.revision)),))
         rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
     if price and (missing := await missing_money(session, price)):
         offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))

@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.client import entrance
-from bot.staff import conversation, deciding, funds, texts, triage, views, work
+from bot.staff import acceptance, conversation, deciding, funds, texts, triage, views, work
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.letter import Press
@@ -34,6 +34,7 @@ TRIAGE: dict[str, Pressed] = {
     "undo": triage.undo,
     "onbehalf": funds.ask_on_behalf,
     "promise": funds.promise,
+    "confirm": acceptance.confirm,
     "bind": deciding.whose,
     "bind2": deciding.as_what,
     "bind3": deciding.let_in,

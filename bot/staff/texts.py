@@ -454,3 +454,8 @@ def waits_for_acceptance(t: Translator) -> str:
 
 def tariff(t: Translator, name: str | None) -> str:
     return t("Tariff: {name}", name=name or "—")
+
+
+def by_mail(t: Translator, name: str, when: str) -> str:
+    """Who accepted, for the record of an acceptance the manager confirmed."""
+    return t("{name}, by mail of {when}", name=name, when=when)

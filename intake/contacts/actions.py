@@ -146,6 +146,20 @@ async def turn_away_contact(session: Session, contact_id: int, now: datetime) ->
     return contact
 
 
+async def bind_by_domain(session: Session, sender: Sender, client: Client, now: datetime) -> Contact:
+    """Somebody writes from a domain the book gives to a client: they are one of its people, and order nothing."""
+    person = Person(name=sender.name, language=sender.language, created_at=now)
+    session.add(person)
+    await session.flush()
+    await _bind_address(session, person.id, sender, now)
+    contact = Contact(
+        person_id=person.id, client_id=client.id, authority=Authority.MEMBER, confirmed_at=now, created_at=now
+    )
+    session.add(contact)
+    await session.flush()
+    return contact
+
+
 async def meet_stranger(
     session: Session, sender: Sender, *, words: str, client_id: int | None, now: datetime
 ) -> tuple[Stranger, bool]:

@@ -1,6 +1,6 @@
 """A letter in mail's final form, and a mail as an `Incoming`. Pure but for the shelf that keeps the files."""
 
-import base64
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,45 +14,69 @@ from intake.message import Incoming, IncomingFile, Kind, Sender
 from intake.shelf import Shelf
 
 
+@dataclass(frozen=True)
+class Thread:
+    """The ticket a mail is about, and the ids of the mails exchanged on it, oldest first."""
+
+    ticket_id: int
+    title: str
+    ids: tuple[str, ...]
+
+
 def mail(
     letter: Letter,
     *,
-    address: str,
+    to: str,
     window: str,
     firm: str,
     language: str,
-    ticket_id: int | None,
-    subject: str,
-    thread: tuple[str, ...],
+    thread: Thread | None,
     token: str,
-    shelf: Shelf,
     now: datetime,
 ) -> dict[str, Any]:
-    """What the out-tray stores: recipients, the finished bytes, and the Message-ID fixed now.
+    """What the out-tray stores: final words and headers, the Message-ID fixed now. `token` is fresh randomness."""
+    ids = thread.ids if thread else ()
+    automatic = "auto-replied" if ids else "auto-generated"
+    return {
+        "from": window,
+        "firm": firm,
+        "to": [to],
+        "subject": tagged_subject(thread.title, thread.ticket_id, reply=bool(ids))
+        if thread
+        else letter.subject or firm,
+        "message_id": mint_message_id(thread.ticket_id if thread else 0, token, window),
+        "in_reply_to": ids[-1] if ids else None,
+        "references": list(ids),
+        "automatic": automatic if letter.automatic else None,
+        "date": now.isoformat(),
+        "language": language,
+        "paragraphs": [[block.text, block.style.value] for block in letter.paragraphs],
+        "footer": letter.by_mail,
+        "links": [[button.label, button.url] for row in letter.buttons for button in row if button.url],
+        "files": [[file.name, file.mime, file.sha256] for file in letter.enclosures if file.sha256],
+    }
 
-    `thread` are the ids of the mails on this ticket, oldest first; `token` fresh randomness.
-    """
-    message_id = mint_message_id(ticket_id or 0, token, window)
-    title = tagged_subject(subject, ticket_id, reply=bool(thread)) if ticket_id else letter.subject or firm
+
+def raw(payload: dict[str, Any], shelf: Shelf) -> bytes:
+    """The finished bytes of a stored mail; the same whenever they are made."""
     envelope = Envelope(
-        sender=window,
-        sender_name=firm,
-        recipients=[address],
-        subject=title,
-        message_id=message_id,
-        in_reply_to=thread[-1] if thread else None,
-        references=thread,
-        automatic=("auto-replied" if thread else "auto-generated") if letter.automatic else None,
+        sender=payload["from"],
+        sender_name=payload["firm"],
+        recipients=payload["to"],
+        subject=payload["subject"],
+        message_id=payload["message_id"],
+        in_reply_to=payload["in_reply_to"],
+        references=payload["references"],
+        automatic=payload["automatic"],
     )
     words = Words(
-        paragraphs=[(block.text, block.style.value) for block in letter.paragraphs],
-        footer=letter.by_mail,
-        links=[(button.label, button.url) for row in letter.buttons for button in row if button.url],
-        files=[(file.name, file.mime, shelf.get(file.sha256)) for file in letter.enclosures if file.sha256],
-        language=language,
+        paragraphs=[(text, style) for text, style in payload["paragraphs"]],
+        footer=payload["footer"],
+        links=[(label, url) for label, url in payload["links"]],
+        files=[(name, mime, shelf.get(digest)) for name, mime, digest in payload["files"]],
+        language=payload["language"],
     )
-    raw = compose(envelope, words, now)
-    return {"from": window, "to": [address], "raw": base64.b64encode(raw).decode(), "message_id": message_id}
+    return compose(envelope, words, datetime.fromisoformat(payload["date"]))
 
 
 def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incoming | None:

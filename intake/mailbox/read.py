@@ -10,7 +10,7 @@ from intake.contacts.models import Channel
 from intake.inbox.actions import Arrival, store
 from intake.inbox.models import Inbound
 from intake.mailbox.addresses import sender
-from intake.mailbox.fetch import Mailbox
+from intake.mailbox.fetch import Mailbox, MailboxState
 from intake.mailbox.imap import FetchedMail
 from intake.mailbox.tree import read_tree
 
@@ -25,7 +25,7 @@ class MailReader:
         self._address = address
 
     @property
-    def state(self) -> object:
+    def state(self) -> MailboxState:
         return self._mailbox.state
 
     async def run(self) -> None:

@@ -1,10 +1,11 @@
 """The way out to mail: one stored mail at a time."""
 
-import base64
 from typing import Any
 
+from intake.mailbox.form import raw
 from intake.mailbox.smtp import SendState, SmtpWire
 from intake.outbox.ports import Later, Outcome, Refused, Sent, Unknown
+from intake.shelf import Shelf
 
 TRY_AGAIN_SECONDS = 60.0
 
@@ -12,11 +13,16 @@ TRY_AGAIN_SECONDS = 60.0
 class MailSender:
     """Sends what the out-tray holds; the Message-ID was fixed when it was queued, so a second copy is known as one."""
 
-    def __init__(self, wire: SmtpWire) -> None:
+    def __init__(self, wire: SmtpWire, shelf: Shelf) -> None:
         self._wire = wire
+        self._shelf = shelf
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
-        result = await self._wire.send(base64.b64decode(payload["raw"]), payload["from"], payload["to"])
+        try:
+            mail = raw(payload, self._shelf)
+        except (OSError, ValueError) as fault:
+            return Refused(f"{type(fault).__name__}: {fault}")
+        result = await self._wire.send(mail, payload["from"], payload["to"])
         match result.state:
             case SendState.SENT:
                 return Sent(payload["message_id"])

@@ -31,12 +31,12 @@ async def send_chat(
 
     `rewrite`: a message of ours that becomes this letter, instead of a new one below it.
     """
-    if await _queued(session, key):
+    if await is_queued(session, key):
         return
     payloads = [form.edit(letter, chat_id, rewrite)] if rewrite else form.messages(letter, chat_id)
     for position, payload in enumerate(payloads):
         session.add(
-            _row(
+            row(
                 key=key if position == 0 else f"{key}#{position + 1}",
                 channel=Channel.TELEGRAM,
                 lane=str(chat_id),
@@ -112,19 +112,19 @@ async def touch_everywhere(session: Session, kind: str, subject_id: int) -> None
 
 async def window(session: Session) -> Window:
     """The window's own addresses, to be changed."""
-    row = await session.get(Window, 1)
-    if row is None:
-        row = Window(id=1)
-        session.add(row)
+    own = await session.get(Window, 1)
+    if own is None:
+        own = Window(id=1)
+        session.add(own)
         await session.flush()
-    return row
+    return own
 
 
 async def move_chat(session: Session, old: int, new: int) -> None:
     """Follow a group that Telegram turned into a supergroup (Bot API, ResponseParameters.migrate_to_chat_id)."""
-    row = await window(session)
-    if row.staff_chat_id == old:
-        row.staff_chat_id = new
+    own = await window(session)
+    if own.staff_chat_id == old:
+        own.staff_chat_id = new
     await session.execute(
         update(OutboxView)
         .where(OutboxView.chat_id == old)
@@ -139,11 +139,12 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     wake(session, OUTBOX)
 
 
-async def _queued(session: Session, key: str) -> bool:
+async def is_queued(session: Session, key: str) -> bool:
+    """Whether these words are in the out-tray already, sent or not."""
     return bool(await session.scalar(select(func.count()).where(Outbound.key == key)))
 
 
-def _row(
+def row(
     *,
     key: str,
     channel: Channel,
@@ -154,6 +155,7 @@ def _row(
     now: datetime,
     after: timedelta,
 ) -> Outbound:
+    """A waiting row of the out-tray."""
     return Outbound(
         key=key,
         channel=channel,

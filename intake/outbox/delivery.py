@@ -10,6 +10,7 @@ from intake.contacts.models import Channel, Person
 from intake.letter import Letter
 from intake.office.queries import office
 from intake.outbox import actions
+from intake.outbox.mailing import send_mail
 
 Words = Callable[[Translator], Letter | Awaitable[Letter]]
 """What to say, once the reader's language is known."""
@@ -35,12 +36,27 @@ async def tell(
     after: timedelta = timedelta(0),
 ) -> bool:
     """Queue words for a person, in their language, by the channel they use; False when there is no way to them."""
-    worded = words(await speaker(session, person_id))
+    t = await speaker(session, person_id)
+    worded = words(t)
     said = worded if isinstance(worded, Letter) else await worded
-    value = await contacts.address_of(session, person_id, Channel.TELEGRAM)
-    if value is None:
-        return False
-    await actions.send_chat(
-        session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
-    )
-    return True
+    for channel in sorted((Channel.TELEGRAM, Channel.MAIL), key=lambda channel: channel is not prefer):
+        value = await contacts.address_of(session, person_id, channel)
+        if value is None:
+            continue
+        if channel is Channel.TELEGRAM:
+            await actions.send_chat(
+                session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
+            )
+            return True
+        if await send_mail(
+            session,
+            key=key,
+            address=value,
+            letter=said,
+            language=t.language,
+            now=now,
+            ticket_id=ticket_id,
+            after=after,
+        ):
+            return True
+    return False

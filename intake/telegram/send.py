@@ -4,7 +4,6 @@ Imports aiogram: load it by name, in a thread, after the storing loops run.
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, methods
@@ -23,6 +22,7 @@ from aiogram.exceptions import (
 from aiogram.types import FSInputFile, Message
 
 from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
+from intake.shelf import Shelf
 
 
 def open_bot(token: str, api: str, proxy: str | None) -> Bot:
@@ -35,7 +35,7 @@ def open_bot(token: str, api: str, proxy: str | None) -> Bot:
 class TelegramSender:
     """Sends what the out-tray holds."""
 
-    def __init__(self, bot: Bot, shelf: Path) -> None:
+    def __init__(self, bot: Bot, shelf: Shelf) -> None:
         self._bot = bot
         self._shelf = shelf
 
@@ -51,7 +51,7 @@ class TelegramSender:
         params = dict(payload["params"])
         upload = payload.get("upload")
         if upload:
-            params[upload["field"]] = FSInputFile(self._shelf / upload["sha256"], filename=upload["name"])
+            params[upload["field"]] = FSInputFile(self._shelf.path(upload["sha256"]), filename=upload["name"])
         kind = getattr(methods, name[0].upper() + name[1:])
         return kind.model_validate(params)
 

@@ -15,6 +15,14 @@ NODS = {
     "ありがとう", "ありがとうございます", "ありがとうございました", "どうもありがとうございます", "了解", "了解です",
     "了解しました", "承知しました", "承知いたしました", "わかりました", "分かりました", "オッケー", "はい", "助かりました",
 }  # fmt: skip
+YES = (
+    "yes", "yes please", "ok", "okay", "agreed", "accepted", "i accept", "we accept", "accept", "go ahead", "approved",
+    "please go ahead", "fine", "да", "согласен", "согласна", "согласны", "принимаю", "принимаем", "подтверждаю",
+    "утверждаю", "ок", "хорошо", "делайте", "давайте", "はい", "承諾します", "承諾いたします", "お願いします",
+    "承知しました", "了承しました", "了解しました", "それでお願いします", "ok です",
+)  # fmt: skip
+YES_BUT = (" but ", " no ", " not ", " if ", " но ", " не ", " если ", " нет ", "が、", "ですが")
+YES_WORDS_MAX = 8
 NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
@@ -26,6 +34,15 @@ def is_nod(incoming: Incoming) -> bool:
         return False
     bare = " ".join(NOT_WORDS.sub(" ", incoming.text.casefold()).split())
     return not bare or bare in NODS
+
+
+def is_yes(text: str) -> bool:
+    """Whether short words agree to what was put: the first line decides, a "but" makes it a talk."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    bare = " ".join(NOT_WORDS.sub(" ", line.casefold()).split())
+    if any(word in f" {bare} " for word in YES_BUT):
+        return False
+    return bare in YES or any(bare.startswith(f"{yes} ") for yes in YES if len(bare.split()) <= YES_WORDS_MAX)
 
 
 def asks(text: str) -> bool:

@@ -1,0 +1,90 @@
+"""A mail's way to the desk: read, recognised, and received like any other words."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from bot import desk
+from bot.client import entrance
+from bot.staff import acceptance
+from config.database import Session
+from config.i18n import language_of, translator
+from intake.contacts import actions as contacts
+from intake.contacts import queries
+from intake.contacts.models import Channel, StrangerState
+from intake.contacts.queries import Who
+from intake.inbox import texts
+from intake.inbox.models import Inbound, InboxState
+from intake.mailbox.form import incoming
+from intake.mailbox.parse import parse
+from intake.message import Incoming
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.mailing import send_mail
+from intake.shelf import Shelf
+from intake.tickets import queries as tickets
+
+log = logging.getLogger("mail")
+
+
+class MailRoom:
+    """Works off stored mails. What a mail claims is never proof: it may ask, it may not decide or see money."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def process(self, session: Session, row: Inbound, now: datetime) -> None:
+        """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
+        own = (await outbox.window(session)).mail_address
+        parsed = parse(row.raw, {own} if own else ())
+        words = incoming(parsed, row.received_at, self._shelf)
+        if words is None:
+            log.info("mail %s has no one sender, or is our own: kept, not answered", row.id)
+            return
+        if words.external_id and await tickets.message_at(session, None, words.external_id):
+            log.info("mail %s is a copy of %s", row.id, words.external_id)
+            return
+        who = await self._known(session, words, now)
+        if who is None:
+            await self._stranger(session, row, words, now)
+        elif not who.places:
+            log.info("mail %s is from the office itself: kept, not answered", row.id)
+        else:
+            ticket = await desk.receive(session, words, who, row.id, now)
+            if ticket and not words.automatic:
+                await acceptance.note_yes(session, ticket, words.text, who, now)
+
+    async def _known(self, session: Session, words: Incoming, now: datetime) -> Who | None:
+        """The sender by address, else by their firm's domain, whose people are members."""
+        who = await queries.who(session, Channel.MAIL, words.sender.value)
+        if who is None and not words.automatic:
+            client = await queries.domain_client(session, words.sender.value)
+            if client:
+                await contacts.bind_by_domain(session, words.sender, client, now)
+                who = await queries.who(session, Channel.MAIL, words.sender.value)
+        return who
+
+    async def _stranger(self, session: Session, row: Inbound, words: Incoming, now: datetime) -> None:
+        """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing."""
+        if words.automatic:
+            return
+        sender = replace(words.sender, language=language_of(words.text))
+        stranger, first = await contacts.meet_stranger(
+            session, sender, words=words.words, client_id=None, now=now
+        )
+        if stranger.state is StrangerState.REFUSED:
+            return
+        row.state, row.stranger_id = InboxState.HELD, stranger.id
+        if not first:
+            return
+        await entrance.show_stranger(session, stranger.id, now)
+        firm = (await office(session)).firm
+        t = translator(sender.language or firm.language)
+        await send_mail(
+            session,
+            key=f"stranger:{stranger.id}:answer",
+            address=sender.value,
+            letter=texts.stranger(t, firm.name),
+            language=t.language,
+            now=now,
+        )

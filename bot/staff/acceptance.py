@@ -1,0 +1,56 @@
+"""A "yes" that came by mail: a reason on the card and a button, until senders can be proven."""
+
+from datetime import datetime
+
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import UNDECIDED
+from billing.quotes.models import Quote
+from billing.verdicts import quoting
+from bot.staff import texts
+from bot.visit import Answer, Visit
+from config.database import Session
+from intake.contacts.queries import Who
+from intake.letter import Press
+from intake.letter import letter as plain
+from intake.office.queries import office
+from intake.tickets import actions as tickets
+from intake.tickets import rules
+from intake.tickets.errors import Outdated
+from intake.tickets.models import Ticket
+
+FLAG = "maybe_accepts"
+WORDS_SHOWN = 80
+
+
+async def note_yes(session: Session, ticket: Ticket, text: str, who: Who, now: datetime) -> None:
+    """Somebody answered a price by mail with what sounds like a yes: the manager decides whether it is one."""
+    price = await quotes.current(session, ticket.id)
+    if price is None or price.state not in UNDECIDED or not rules.is_yes(text):
+        return
+    others = [flag for flag in ticket.flags if flag["code"] != FLAG]
+    said = {"code": FLAG, "words": text.strip()[:WORDS_SHOWN], "name": who.name, "at": now.isoformat()}
+    ticket.flags = [*others, said]
+    tickets.record(session, ticket.id, f"person:{who.person_id}", FLAG, now)
+    await tickets.refresh(session, ticket.id)
+
+
+async def confirm(visit: Visit, press: Press) -> Answer:
+    """The manager takes the mail for an acceptance; who and when are recorded with it."""
+    price = await visit.session.get(Quote, press.id)
+    ticket = await visit.session.get(Ticket, price.ticket_id) if price else None
+    flag = next((flag for flag in ticket.flags if flag["code"] == FLAG), None) if ticket else None
+    if price is None or ticket is None or flag is None:
+        raise Outdated(ticket.id if ticket else 0)
+    zone = (await office(visit.session)).firm.zone
+    note = texts.by_mail(visit.t, flag["name"], visit.t.moment(datetime.fromisoformat(flag["at"]), zone))
+    decided = await quoting.accept_on_behalf(
+        visit.session,
+        quote_id=press.id,
+        revision=press.revision,
+        note=note,
+        employee_id=visit.employee_id,
+        now=visit.now,
+    )
+    ticket.flags = [flag for flag in ticket.flags if flag["code"] != FLAG]
+    said = texts.recorded(visit.t, decided.ticket.id, note)
+    return Answer(toast=said, ticket_id=decided.ticket.id) if not visit.private else Answer(plain(said))

@@ -1,0 +1,76 @@
+"""Queuing mails: into the thread of their ticket, with a Message-ID fixed now."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from config.database import Session, wake
+from intake.contacts.models import Channel
+from intake.letter import Letter
+from intake.mailbox.form import Thread, mail
+from intake.office.queries import office
+from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, window
+from intake.outbox.models import Outbound
+from intake.tickets.models import Ticket, TicketMessage
+
+
+async def send_mail(
+    session: Session,
+    *,
+    key: str,
+    address: str,
+    letter: Letter,
+    language: str,
+    now: datetime,
+    ticket_id: int | None = None,
+    after: timedelta = timedelta(0),
+) -> bool:
+    """Queue a letter as a mail; False while the window has no mailbox. The same `key` again queues nothing."""
+    own = (await window(session)).mail_address
+    if own is None or await is_queued(session, key):
+        return own is not None
+    payload = mail(
+        letter,
+        to=address,
+        window=own,
+        firm=(await office(session)).firm.name,
+        language=language,
+        thread=await _thread(session, ticket_id, address),
+        token=secrets.token_urlsafe(12),
+        now=now,
+    )
+    queued = row(
+        key=key,
+        channel=Channel.MAIL,
+        lane=address,
+        priority=ANSWER,
+        payload=payload,
+        ticket_id=ticket_id,
+        now=now,
+        after=after,
+    )
+    queued.external_id = payload["message_id"]
+    session.add(queued)
+    await session.flush()
+    wake(session, OUTBOX)
+    return True
+
+
+async def _thread(session: Session, ticket_id: int | None, address: str) -> Thread | None:
+    """The mails exchanged with this address about a ticket, oldest first."""
+    ticket = await session.get(Ticket, ticket_id) if ticket_id else None
+    if ticket is None:
+        return None
+    heard = await session.execute(
+        select(TicketMessage.sent_at, TicketMessage.external_id)
+        .where(TicketMessage.ticket_id == ticket.id, TicketMessage.channel == Channel.MAIL)
+        .where(TicketMessage.external_id.is_not(None), TicketMessage.external_id != "")
+    )
+    said = await session.execute(
+        select(Outbound.queued_at, Outbound.external_id)
+        .where(Outbound.ticket_id == ticket.id, Outbound.channel == Channel.MAIL, Outbound.lane == address)
+        .where(Outbound.external_id.is_not(None))
+    )
+    mails = sorted([*heard.tuples(), *said.tuples()], key=lambda one: one[0])
+    return Thread(ticket.id, ticket.title, tuple(id_ for _, id_ in mails if id_))
