@@ -31,7 +31,7 @@ format: setup ## let ruff format the code and mend what it can
 
 .PHONY: packages
 packages:
-	@scripts/packages dovecot-imapd chromium fonts-noto-cjk
+	@scripts/packages dovecot-imapd exim4-daemon-light chromium fonts-noto-cjk fonts-noto-color-emoji
 
 .PHONY: test
 ifeq ($(T),)

@@ -4,6 +4,7 @@ The storing loop starts first and alone; aiogram, seconds to import, is loaded i
 """
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import time
@@ -60,6 +61,7 @@ class Office:
     calendar: Calendar | None = None
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
+    _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -76,6 +78,10 @@ class Office:
     async def run(self) -> None:
         """Until cancelled."""
         await self._claim_staff_chat()
+        async with self._wires:
+            await self._run_loops()
+
+    async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as loops:
             health = loops.create_task(Health(self).serve())
             token = self.settings.telegram_token
@@ -132,6 +138,7 @@ class Office:
         bot = telegram.open_bot(
             token.get_secret_value(), self.settings.telegram_api, _secret(self.settings.telegram_proxy)
         )
+        self._wires.push_async_callback(bot.session.close)
         self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.shelf))
         self._start_work(loops, telegram.feed(bot), telegram.undecodable)
 
@@ -146,6 +153,7 @@ class Office:
             loops.create_task(self.reader.run())
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value())
+            self._wires.push_async_callback(wire.close)
             self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf))
 
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:

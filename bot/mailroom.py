@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from bot import desk
+from bot import desk, undelivered
 from bot.client import entrance
 from bot.staff import acceptance
 from config.database import Session
@@ -17,6 +17,7 @@ from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.form import incoming
 from intake.mailbox.parse import parse
+from intake.mailbox.robots import Automatic
 from intake.message import Incoming
 from intake.office.queries import office
 from intake.outbox import actions as outbox
@@ -37,9 +38,14 @@ class MailRoom:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
         own = (await outbox.window(session)).mail_address
         parsed = parse(row.raw, {own} if own else ())
-        words = incoming(parsed, row.received_at, self._shelf)
+        if parsed.automatic is Automatic.OWN:
+            log.info("mail %s is our own: kept, not answered", row.id)
+            return
+        words = incoming(parsed, row.received_at, self._shelf) if row.raw else None
         if words is None:
-            log.info("mail %s has no one sender, or is our own: kept, not answered", row.id)
+            # Nobody can be answered, and nobody's words may vanish: the manager looks at it.
+            row.state, row.fault = InboxState.QUARANTINED, f"sender: {parsed.from_claimed or '?'}"[:200]
+            await undelivered.quarantined(session, row, now)
             return
         if words.external_id and await tickets.message_at(session, None, words.external_id):
             log.info("mail %s is a copy of %s", row.id, words.external_id)

@@ -1,10 +1,11 @@
 """A price in words: what, why it is outside the tariff, what it costs this client, and what there is to pay it from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from billing.quotes.models import Quote, QuoteLine
+from billing.quotes.lifecycle import Line, Mode
+from billing.quotes.models import Quote
 from billing.tariffs.texts import quantity
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
@@ -15,7 +16,8 @@ class QuoteFacts:
     """All a quote's letter says."""
 
     quote: Quote
-    lines: tuple[QuoteLine, ...]
+    lines: tuple[Line, ...]
+    """Titled in the reader's language."""
     title: str
     why: str
     available_minor: int
@@ -28,12 +30,13 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
     who = (t("{who} asked:", who=original[0]), quote(original[1])) if original else ()
     lines = "\n".join(line(t, row, currency) for row in facts.lines)
     total = t.money(price.total_minor, currency)
-    return letter(
+    said = letter(
         strong(t("#{number} “{title}”", number=price.ticket_id, title=facts.title)),
         *who,
         facts.why,
         lines,
         strong(t("Total: {total}", total=total)),
+        t("Only the time it really takes is charged, at most this sum.") if price.mode is Mode.HOURLY else None,
         t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
         faint(
             t(
@@ -44,6 +47,8 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         buttons=answers(t, price),
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
+    by_mail = t("To accept, answer this mail with “yes”; the office confirms it. To talk about it, just answer.")
+    return replace(said, by_mail=by_mail)
 
 
 def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
@@ -58,12 +63,12 @@ def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def line(t: Translator, row: QuoteLine, currency: str) -> str:
+def line(t: Translator, row: Line, currency: str) -> str:
     """`Banner × 1 — your price 1 500 ₽, list 2 000 ₽`."""
     what = f"{row.title} {quantity(t, row.unit, row.quantity)}"
-    yours = t.money(row.line_total_minor, currency)
+    yours = t.money(row.total_minor, currency)
     if row.unit_price_minor < row.list_price_minor:
-        listed = t.money(row.list_price_minor * row.quantity, currency)
+        listed = t.money(row.list_total_minor, currency)
         return t("{what} — your price {yours}, list {listed}", what=what, yours=yours, listed=listed)
     return f"{what} — {yours}"
 

@@ -80,8 +80,8 @@ def raw(payload: dict[str, Any], shelf: Shelf) -> bytes:
 
 
 def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incoming | None:
-    """A mail as an `Incoming`; None where no one sender can be read from it, or it is our own."""
-    if parsed.from_address is None or parsed.automatic is Automatic.OWN:
+    """A mail as an `Incoming`; None where no one sender can be read from it."""
+    if parsed.from_address is None:
         return None
     files = tuple(
         IncomingFile("document", file.name, file.mime, len(file.content), sha256=shelf.put(file.content))

@@ -4,7 +4,7 @@ from typing import Any
 
 from intake.mailbox.form import raw
 from intake.mailbox.smtp import SendState, SmtpWire
-from intake.outbox.ports import Later, Outcome, Refused, Sent, Unknown
+from intake.outbox.ports import Later, Outcome, Refused, Sent, Unknown, Unreachable
 from intake.shelf import Shelf
 
 TRY_AGAIN_SECONDS = 60.0
@@ -22,13 +22,15 @@ class MailSender:
             mail = raw(payload, self._shelf)
         except (OSError, ValueError) as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
-        result = await self._wire.send(mail, payload["from"], payload["to"])
+        # Automatic mail has no return path, so that no robot can answer it for ever (RFC 3834, 3.3).
+        return_path = "" if payload["automatic"] else payload["from"]
+        result = await self._wire.send(mail, return_path, payload["to"])
         match result.state:
             case SendState.SENT:
                 return Sent(payload["message_id"])
             case SendState.TEMPORARY:
                 return Later(TRY_AGAIN_SECONDS, result.reason)
             case SendState.PERMANENT:
-                return Refused(result.reason)
+                return Unreachable(result.reason) if result.refused else Refused(result.reason)
             case SendState.UNKNOWN:
                 return Unknown(result.reason)

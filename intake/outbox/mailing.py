@@ -72,5 +72,5 @@ async def _thread(session: Session, ticket_id: int | None, address: str) -> Thre
         .where(Outbound.ticket_id == ticket.id, Outbound.channel == Channel.MAIL, Outbound.lane == address)
         .where(Outbound.external_id.is_not(None))
     )
-    mails = sorted([*heard.tuples(), *said.tuples()], key=lambda one: one[0])
+    mails = sorted([*heard, *said], key=lambda one: one[0])
     return Thread(ticket.id, ticket.title, tuple(id_ for _, id_ in mails if id_))

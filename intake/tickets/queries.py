@@ -7,7 +7,15 @@ from intake.contacts.models import Channel, Contact
 from intake.inbox.policy import OpenTicket
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets.actions import CARD, WORK
-from intake.tickets.models import Attachment, PersonalMark, Status, Ticket, TicketEvent, TicketMessage
+from intake.tickets.models import (
+    Attachment,
+    Direction,
+    PersonalMark,
+    Status,
+    Ticket,
+    TicketEvent,
+    TicketMessage,
+)
 
 
 def as_open(ticket: Ticket) -> OpenTicket:
@@ -98,6 +106,16 @@ async def messages(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
             select(TicketMessage).where(TicketMessage.ticket_id == ticket_id).order_by(TicketMessage.id)
         )
     )
+
+
+async def words_of(session: ReadSession, ticket_id: int) -> str:
+    """What the client wrote, all of it; forwarded words as quotations of their authors."""
+    parts = []
+    for message in await messages(session, ticket_id):
+        if message.direction is Direction.IN:
+            parts.append(message.text)
+            parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
+    return "\n".join(part for part in parts if part)
 
 
 async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:

@@ -1,0 +1,180 @@
+"""A client who writes by mail, through a real Dovecot and a real SMTP server."""
+
+import asyncio
+import email.policy
+import smtplib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from tests.servers import Dovecot, Exim, dovecot, exim  # noqa: F401 (fixtures)
+from tests.stories.stage import Person, Stage, buttons, office_on_stage, open_office, words
+
+WINDOW = "desk@example.net"
+
+
+@dataclass
+class Post:
+    """What people do with mail: send one, read what came."""
+
+    stage: Stage
+    dovecot: Dovecot
+    exim: Exim
+
+    async def sends(self, sender: str, subject: str, text: str, **headers: str) -> str:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = sender, WINDOW, subject
+        message["Message-ID"] = headers.pop(
+            "message_id", f"<{abs(hash((sender, subject, text)))}@client.example>"
+        )
+        for name, value in headers.items():
+            message[name.replace("_", "-")] = value
+        message.set_content(text)
+        await asyncio.to_thread(self._hand_over, message)
+        return str(message["Message-ID"])
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        with smtplib.SMTP("127.0.0.1", self.exim.port) as smtp:
+            smtp.send_message(message)
+
+    def inbox(self, address: str) -> list[EmailMessage]:
+        parser = BytesParser(policy=email.policy.default)
+        return [parser.parsebytes(raw) for raw in self.dovecot.mails.mails(address)]  # type: ignore[misc]
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(20):
+            while not true():
+                await self.stage.quiet()
+                await asyncio.sleep(0.1)
+
+    async def until_read(self, person: Person, chat: int, fragment: str) -> None:
+        async with asyncio.timeout(20):
+            while not any(fragment in words(message) for message in await person.sees(chat)):
+                await self.stage.quiet()
+                await asyncio.sleep(0.1)
+
+    async def letter(self, address: str, count: int) -> EmailMessage:
+        """The `count`-th mail that came for an address."""
+        await self.until(lambda: len(self.inbox(address)) >= count)
+        await self.stage.quiet()
+        assert len(self.inbox(address)) == count
+        return self.inbox(address)[-1]
+
+
+@pytest.fixture
+async def post(database_url: str, tmp_path: Path, dovecot: Dovecot, exim: Exim) -> AsyncIterator[Post]:  # noqa: F811
+    async with office_on_stage(
+        database_url,
+        tmp_path,
+        imap_url=SecretStr(dovecot.url(WINDOW)),
+        smtp_url=SecretStr(exim.url),
+        mail_address=WINDOW,
+    ) as stage:
+        await open_office(stage)
+        yield Post(stage, dovecot, exim)
+
+
+def plain(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+async def test_asked_by_mail_answered_by_mail_in_one_thread(post: Post) -> None:
+    clara, stage = "Clara Hartmann <clara@hartmann.example>", post.stage
+    olga, ivan = stage.people["Olga"], stage.people["Ivan"]
+
+    asked = await post.sends(
+        clara, "Opening hours", "Please put the summer opening hours on the contact page."
+    )
+    answer = await post.letter("clara@hartmann.example", 1)
+    assert answer["Subject"] == "Re: [#1] Opening hours"
+    assert answer["In-Reply-To"] == asked
+    assert answer["Auto-Submitted"] == "auto-replied"
+    assert "Logged, #1. We will look at it by" in plain(answer)
+    assert "€" not in plain(answer)
+
+    card = await olga.has_read("Opening hours", "Clara Hartmann (signer)", "mail", chat=stage.staff_chat)
+    await olga.presses("In tariff", card, chat=stage.staff_chat)
+    await olga.presses("Ivan")
+    await stage.later(seconds=61)
+    assert "is in work" in plain(await post.letter("clara@hartmann.example", 2))
+
+    work = await ivan.has_read("summer opening hours")
+    await ivan.says("They are up. From June on?", reply_to=work["message_id"])
+    question = await post.letter("clara@hartmann.example", 3)
+    assert "From June on?" in plain(question)
+    assert question["Auto-Submitted"] is None
+    assert "Ivan" not in question.as_string()
+
+    await post.sends(
+        clara,
+        "Re: [#1] Opening hours",
+        "Yes, from June on.\n\nOn Tuesday the studio wrote:\n> They are up. From June on?\n",
+        In_Reply_To=str(question["Message-ID"]),
+    )
+    await post.until_read(ivan, ivan.id, "Yes, from June on.")
+    assert len([m for m in await olga.sees(stage.staff_chat) if "Clara Hartmann" in words(m)]) == 1
+
+
+async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
+    jan, stage = "Jan Krüger <jan@atlas.example>", post.stage
+    olga = stage.people["Olga"]
+    await olga.says("/topup Atlas 1000")
+    assert "Received: €1,000" in plain(await post.letter("jan@atlas.example", 1))
+
+    await post.sends(jan, "A banner", "We need a banner for the fair, please.")
+    await post.letter("jan@atlas.example", 2)
+    card = await olga.has_read("A banner", chat=stage.staff_chat)
+    await olga.presses("Bill:", card, chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    quote = await post.letter("jan@atlas.example", 3)
+    assert "To accept, answer this mail with “yes”" in plain(quote)
+
+    await post.sends(
+        martin, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"])
+    )
+    await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
+    card = await olga.has_read("Sounds like a yes", chat=stage.staff_chat)
+    assert any("Confirm the acceptance" in button["text"] for button in buttons(card))
+    toast = await olga.presses("Confirm the acceptance", card, chat=stage.staff_chat)
+    assert toast is not None
+    assert "Jan Krüger" in toast
+    await olga.has_read("accepted and set aside", chat=stage.staff_chat)
+
+
+async def test_a_stranger_by_mail_is_answered_once_without_their_words(post: Post) -> None:
+    who, stage = "Nina Fox <nina@elsewhere.example>", post.stage
+    olga = stage.people["Olga"]
+
+    await post.sends(who, "Urgent offer inside", "Buy our violet widgets today")
+    answer = await post.letter("nina@elsewhere.example", 1)
+    assert "violet" not in answer.as_string()
+    assert "offer" not in answer["Subject"]
+    await post.sends(who, "Again", "Did you get my violet widgets?")
+    await post.until_read(olga, stage.staff_chat, "Somebody unknown: Nina Fox")
+
+    await olga.presses("Bind to a client", chat=stage.staff_chat)
+    await olga.presses("Orchard")
+    await olga.presses("as a member")
+    await post.until_read(olga, stage.staff_chat, "Buy our violet widgets")
+    await olga.has_read("Did you get my violet widgets?", chat=stage.staff_chat)
+
+
+async def test_a_robot_is_not_answered_and_a_copy_is_one_mail(post: Post) -> None:
+    clara, stage = "Clara Hartmann <clara@hartmann.example>", post.stage
+    await post.sends(clara, "Out of office", "I am away until Monday.", Auto_Submitted="auto-replied")
+    first = await post.sends(
+        clara, "Typo", "There is a typo on the start page.", message_id="<one@client.example>"
+    )
+    await post.sends(clara, "Typo", "There is a typo on the start page.", message_id=first)
+    await post.letter("clara@hartmann.example", 1)
+    await asyncio.sleep(0.5)
+    await stage.quiet()
+    assert len(post.inbox("clara@hartmann.example")) == 1
+    assert len([m for m in await stage.people["Olga"].sees(stage.staff_chat) if "Clara" in words(m)]) == 1
