@@ -5,10 +5,11 @@ The storing loop starts first and alone; aiogram, seconds to import, is loaded i
 
 import asyncio
 import contextlib
+import functools
 import importlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +18,12 @@ from bot.calendar import Calendar
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
+from bot.menus import menus
 from bot.staff.cards import TicketCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.work import WorkCard
+from bot.summary import WeeklySummary
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
 from config.settings import Settings
@@ -37,9 +40,12 @@ from intake.outbox.dispatch import Dispatcher
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
+from intake.telegram.menu import Menu
 from intake.telegram.poll import Poller
 
 log = logging.getLogger("app")
+
+MENU_SECONDS = 60
 
 SANDBOX_PACE = 0.01
 """Of the real waits between two messages, against a stand-in on this machine."""
@@ -101,7 +107,8 @@ class Office:
                 await self._open_telegram(loops)
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
-            self.calendar = Calendar(self.database, self.clock)
+            weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
+            self.calendar = Calendar(self.database, self.clock, weekly)
             loops.create_task(self.calendar.run())
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)
@@ -141,6 +148,22 @@ class Office:
         self._wires.push_async_callback(bot.session.close)
         self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.shelf))
         self._start_work(loops, telegram.feed(bot), telegram.undecodable)
+        loops.create_task(self._keep_menus(functools.partial(telegram.show_menu, bot)))
+
+    async def _keep_menus(self, show: Callable[[Menu], Awaitable[None]]) -> None:
+        """Keep Telegram's command menus as the office is: somebody new, a language, a staff chat."""
+        shown: set[Menu] = set()
+        while True:
+            for menu in await menus(self.database):
+                if menu in shown:
+                    continue
+                try:
+                    await show(menu)
+                    shown.add(menu)
+                except Exception as fault:
+                    # A chat that is gone, or the wire down: a menu is a comfort, the next round tries again.
+                    log.info("menu not shown: %s", fault)
+            await asyncio.sleep(MENU_SECONDS)
 
     async def _open_mail(self, loops: asyncio.TaskGroup) -> None:
         """Read the mailbox and send from it, each where it is configured."""
@@ -186,6 +209,7 @@ class _Telegram:
     sender: Callable[..., Any]
     feed: Callable[[Any], Any]
     undecodable: type[Exception]
+    show_menu: Callable[[Any, Menu], Awaitable[None]]
 
 
 def _load_telegram() -> _Telegram:
@@ -197,6 +221,7 @@ def _load_telegram() -> _Telegram:
         send.TelegramSender,
         lambda bot: feed.Feed(bot, [room.router() for room in rooms]),
         feed.Undecodable,
+        send.show_menu,
     )
 
 

@@ -136,14 +136,3 @@ def open_already(t: Translator, number: int) -> str:
 
 def glad(t: Translator) -> str:
     return t("Glad to hear it!")
-
-
-def commands(t: Translator) -> list[tuple[str, str]]:
-    """The commands Telegram offers a client, with what they do."""
-    return [
-        ("tickets", t("My requests")),
-        ("balance", t("Balance of the personal account")),
-        ("tariff", t("What the tariff includes and what is used")),
-        ("statement", t("Every movement on the account")),
-        ("language", t("Choose the language")),
-    ]

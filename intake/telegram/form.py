@@ -64,10 +64,13 @@ def _enclosure(file: Enclosure, chat_id: int) -> dict[str, Any]:
     field = method.removeprefix("send").lower()
     if file.file_id:
         return {"method": method, "params": {"chat_id": chat_id, field: file.file_id}}
+    if file.kind != "photo":
+        # Telegram is particular about what it plays: of our own files only pictures are shown, the rest are enclosed.
+        method, field = "sendDocument", "document"
     return {
-        "method": "sendDocument",
+        "method": method,
         "params": {"chat_id": chat_id},
-        "upload": {"field": "document", "sha256": file.sha256, "name": file.name},
+        "upload": {"field": field, "sha256": file.sha256, "name": file.name},
     }
 
 

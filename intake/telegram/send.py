@@ -19,10 +19,17 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import FSInputFile, Message
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    FSInputFile,
+    Message,
+)
 
 from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
 from intake.shelf import Shelf
+from intake.telegram.menu import Menu
 
 
 def open_bot(token: str, api: str, proxy: str | None) -> Bot:
@@ -86,3 +93,10 @@ def _bad_request(message: str) -> Outcome:
     if text.startswith(("chat not found", "user is deactivated")):
         return Unreachable(message)
     return Refused(message)
+
+
+async def show_menu(bot: Bot, menu: Menu) -> None:
+    """Put a command menu up (Bot API, setMyCommands)."""
+    commands = [BotCommand(command=name, description=what) for name, what in menu.commands]
+    scope = BotCommandScopeChat(chat_id=menu.chat_id) if menu.chat_id else BotCommandScopeAllPrivateChats()
+    await bot.set_my_commands(commands, scope, menu.language or None)

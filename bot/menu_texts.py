@@ -1,0 +1,35 @@
+"""The commands Telegram offers in its menu, with what each does."""
+
+from config.i18n import Translator
+
+Commands = list[tuple[str, str]]
+
+
+def client(t: Translator) -> Commands:
+    return [
+        ("tickets", t("My requests")),
+        ("balance", t("Balance of the personal account")),
+        ("tariff", t("What the tariff includes and what is used")),
+        ("statement", t("Every movement on the account")),
+        ("language", t("Choose the language")),
+    ]
+
+
+def employee(t: Translator) -> Commands:
+    return [
+        ("mine", t("What is on my desk")),
+        ("log", t("Log minutes: /log 1h20 what was done")),
+        ("answer", t("Answer the client: reply to a request")),
+    ]
+
+
+def manager(t: Translator) -> Commands:
+    return [
+        ("queue", t("Everything that waits")),
+        ("client", t("A client at a glance: /client NAME")),
+        ("new", t("File a call or a visit: /new CLIENT words")),
+        ("topup", t("Book a payment: /topup CLIENT AMOUNT")),
+        ("take", t("Take over a colleague's card: /take NUMBER")),
+        ("summary", t("The week's labour per client")),
+        *employee(t),
+    ]
