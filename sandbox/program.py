@@ -5,7 +5,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,12 +71,13 @@ class Program:
         """The code of `/setup`, as the program prints it at its start."""
         return (await self._logged(SETUP))[1]
 
-    async def invite_employee(self, name: str) -> str:
-        """The payload of an employee's link."""
-        found = LINK.search(await self.command("invite", "--employee", name))
-        if found is None:
-            raise ProgramFailed("no link")
-        return found[1]
+    async def invite_employees(self, names: Sequence[str]) -> list[str]:
+        """The payloads of their links, in the order of the names."""
+        asked = [word for name in names for word in ("--employee", name)]
+        found = LINK.findall(await self.command("invite", *asked))
+        if len(found) != len(names):
+            raise ProgramFailed(f"{len(found)} links for {len(names)} employees")
+        return found
 
     async def _keep(self) -> None:
         while True:

@@ -20,7 +20,7 @@ from sandbox.mail import MailStandIn
 from sandbox.program import Program, ProgramFailed
 from sandbox.seed.control import Control
 from sandbox.seed.control import Refused as ControlRefused
-from sandbox.seed.play import Played, play
+from sandbox.seed.play import Played, beginning, play
 from sandbox.telegram import TelegramStandIn
 from sandbox.telegram.server import BODY_BYTES
 
@@ -147,6 +147,8 @@ class Town:
         """A fresh folder, the book applied, the program started and answering."""
         self.folder.empty()
         self.clock.reset()
+        if self.seeded:
+            self.clock.move_to(beginning(self._book))
         copy = self.folder.path / "office.toml"
         shutil.copy(self._book.path, copy)
         self._doing("book", 0.0)

@@ -56,6 +56,7 @@ def attach(
       decides which pane offers whom, and stands beside the name
     - `mails`: name → address: `owner`, `window` (the one clients write to), `client` (the pleasant one)
     - `mailboxes`: `[{"address", "name", "role": "client"|"owner"|"window"}]`
+    - `steps`: which of the tour's steps are offered, by name; without it all
     - `say`: overrides of the tour's own words and patterns, see `static/steps.js`
     - `tour`: the steps themselves, when the seed brings its own; see `static/tour.js` for their form
 

@@ -15,6 +15,11 @@ LOOK_SECONDS = 0.05
 Message = dict[str, Any]
 
 
+def buttons(message: Message) -> list[dict[str, str]]:
+    """The inline buttons under a message, row after row."""
+    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
 class Refused(Exception):
     """The control API refused a call, or what was waited for never came."""
 
@@ -39,12 +44,18 @@ class Control:
         return list(await self.get(f"chats/{chat}/messages?after={after}"))
 
     async def awaited(
-        self, chat: int, fits: Callable[[Message], bool], what: str, seconds: float = PATIENCE_SECONDS
+        self,
+        chat: int,
+        fits: Callable[[Message], bool],
+        what: str,
+        *,
+        after: int = 0,
+        seconds: float = PATIENCE_SECONDS,
     ) -> Message:
         """The newest message in a chat that fits, as soon as there is one; Refused when none comes."""
         until = time.monotonic() + seconds
         while True:
-            for message in reversed(await self.messages(chat)):
+            for message in reversed(await self.messages(chat, after)):
                 if fits(message):
                     return message
             if time.monotonic() > until:

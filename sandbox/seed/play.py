@@ -1,21 +1,191 @@
-"""Plays the weeks."""
+"""Plays the twelve weeks, sitting by sitting: the clients ask, the last requests are worked off, the new ones decided."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed.control import Control
+from sandbox.seed.control import Control, Message, Refused
+from sandbox.seed.desk import Case, Desk
+from sandbox.seed.people import OFFICE, Cast, gather_people
+from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
+
+STEPS = ("monday", "ask", "card", "accept", "work", "mail", "low", "after")
+SUMMARY_PATIENCE_SECONDS = 12.0
+TUESDAY, THURSDAY, FRIDAY = 1, 3, 4
+MONDAY_MORNING = time(9, 10)
+MAIL_PATIENCE_SECONDS = 6.0
+BURST_SECONDS = 5
 
 
-@dataclass(frozen=True)
+@dataclass
 class Played:
-    staff_chat: int
+    """What came of it: who is who, and whether mail reaches the program."""
+
+    book: Book
+    cast: Cast
+    mail: bool = True
+    summary: bool = False
 
     def facts(self) -> dict[str, Any]:
-        return {"staff_chat": self.staff_chat}
+        """For `/page/world`."""
+        office, contacts = self.cast.office, self.cast.contacts
+        return {
+            "staff_chat": self.cast.staff_chat,
+            "people": {"vega": contacts["vega", 0], "olga": office["olga"], "ivan": office["ivan"]},
+            "roles": self._roles(),
+            "steps": self._steps(),
+            "say": {
+                "client_command": f"/client {self.book.client('vega')}",
+                "ivan": self.book.employee("ivan"),
+            },
+            "mails": {
+                "owner": self.book.mail("marina"),
+                "window": self.book.window,
+                "client": self._mail("library"),
+            },
+            "mailboxes": [
+                {"address": self.book.mail("marina"), "name": self.book.employee("marina"), "role": "owner"},
+                {"address": self.book.mail("olga"), "name": self.book.employee("olga"), "role": "owner"},
+                {"address": self._mail("library"), "name": self._contact("library"), "role": "client"},
+                {"address": self._mail("notary"), "name": self._contact("notary"), "role": "client"},
+            ],
+        }
+
+    def _steps(self) -> list[str]:
+        """The steps of the tour whose feature the program has."""
+        has = {"monday": self.summary, "mail": self.mail, "after": self.summary}
+        return [name for name in STEPS if has.get(name, True)]
+
+    def _roles(self) -> dict[str, dict[str, str]]:
+        roles = {str(self.cast.office[key]): {"role": role, "note": ""} for key, role in OFFICE.items()}
+        for (client, _), person in self.cast.contacts.items():
+            roles[str(person)] = {"role": "client", "note": self.book.client(client)}
+        return roles
+
+    def _mail(self, client: str) -> str:
+        return self.book.contact(client, 0)["mail"]
+
+    def _contact(self, client: str) -> str:
+        return f"{self.book.contact(client, 0)['name']}, {self.book.client(client)}"
+
+
+def beginning(book: Book) -> datetime:
+    """The Monday morning, twelve weeks ago, on which the office opens: its book is applied then."""
+    zone = ZoneInfo(book.firm["timezone"])
+    return _at(_this_monday(zone) - timedelta(weeks=WEEKS), 0, time(9), zone)
 
 
 async def play(control: Control, book: Book, program: Program, doing: Callable[..., None]) -> Played:
-    raise NotImplementedError
+    """Twelve weeks up to this week's Monday morning. `doing(what, progress, **facts)` hears how far it is."""
+    zone = ZoneInfo(book.firm["timezone"])
+    monday = _this_monday(zone)
+    first = monday - timedelta(weeks=WEEKS)
+    await control.post("limits", scale=0)
+    helped = asyncio.create_task(program.command("--help"))
+    doing("people", 0.1)
+    cast = await gather_people(control, book, program)
+    played = Played(book, cast)
+    desk = Desk(control, book, cast)
+    await _top_up(desk)
+    open_cases: list[Case] = []
+    for sitting in range(SITTINGS):
+        week, second = divmod(sitting, 2)
+        moment = _at(
+            first + timedelta(weeks=week),
+            THURSDAY if second else TUESDAY,
+            time(14, 10) if second else time(10, 5),
+            zone,
+        )
+        doing(
+            "week",
+            0.2 + 0.8 * sitting / SITTINGS,
+            n=week + 1,
+            all=WEEKS,
+            day=f"{moment.astimezone(zone):%d.%m.}",
+        )
+        open_cases = await _sit(desk, played, sitting, moment, open_cases)
+    await control.move_to(_at(monday - timedelta(weeks=1), FRIDAY, time(15, 0), zone))
+    await _finish(desk, open_cases)
+    doing("monday", 1.0)
+    await _stranger(desk)
+    await control.move_to(_at(monday, 0, MONDAY_MORNING, zone))
+    if "summary" in await helped:
+        played.summary = await _monday_mail(desk, monday)
+    return played
+
+
+async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime, before: list[Case]) -> list[Case]:
+    control = desk.control
+    asks = [ask for ask in ASKS if ask.sitting == sitting and (played.mail or ask.door is not Door.MAIL)]
+    await desk.look()
+    await control.move_to(moment)
+    await asyncio.gather(*(desk.ask(ask) for ask in asks))
+    await _finish(desk, before)
+    await control.post("clock", advance_seconds=BURST_SECONDS)
+    cases = await asyncio.gather(*(_triage(desk, played, ask) for ask in asks))
+    return [case for case in cases if case]
+
+
+async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
+    if ask.door is not Door.MAIL:
+        return await desk.triage(ask)
+    try:
+        return await desk.triage(ask, MAIL_PATIENCE_SECONDS)
+    except Refused:
+        # The program reads no mail: the weeks go on without those who only write it.
+        played.mail = False
+        return None
+
+
+async def _finish(desk: Desk, cases: list[Case]) -> None:
+    await asyncio.gather(*(desk.finish(case) for case in cases))
+
+
+async def _monday_mail(desk: Desk, monday: datetime) -> bool:
+    """Wait for the owner's mail of this Monday."""
+    until = monotonic() + SUMMARY_PATIENCE_SECONDS
+    while monotonic() < until:
+        mails = await desk.control.get(f"mail/{desk.book.mail('marina')}")
+        if any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails):
+            return True
+        await asyncio.sleep(0.2)
+    return False
+
+
+async def _top_up(desk: Desk) -> None:
+    olga, control = desk.cast.office["olga"], desk.control
+    for client, amount in TOP_UPS[desk.book.language].items():
+        begins = f"{desk.book.client(client)}:"
+        asked = await control.post(
+            "say", **{"from": olga}, text=f"/topup {desk.book.client(client)} {amount}"
+        )
+        await control.awaited(olga, partial(_says, begins), f"/topup {begins}", after=asked["message_id"])
+
+
+def _says(begins: str, said: Message) -> bool:
+    return bool(said["text"].startswith(begins))
+
+
+async def _stranger(desk: Desk) -> None:
+    """Somebody nobody knows writes on Friday; the manager finds their card on Monday."""
+    user = await desk.control.post(
+        "people", first_name=desk.phrases["stranger_name"], language_code=desk.book.language
+    )
+    await desk.control.post("say", **{"from": user["id"]}, text=desk.phrases["stranger"])
+    await desk.control.awaited(user["id"], lambda said: said["from"]["is_bot"], "the answer to a stranger")
+
+
+def _this_monday(zone: ZoneInfo) -> datetime:
+    today = datetime.now(UTC).astimezone(zone).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), time(), tzinfo=zone)
+
+
+def _at(monday: datetime, day: int, hour: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(monday.date() + timedelta(days=day), hour, tzinfo=zone)

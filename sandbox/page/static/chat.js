@@ -84,7 +84,7 @@ export class ChatPane {
     const pattern = match && new RegExp(match, "iu");
     for (const message of this.store.known(this.chat).reverse()) {
       const words = message.text ?? message.caption ?? "";
-      const button = (message.reply_markup?.inline_keyboard ?? []).flat().find((key) => begins(key.text, name));
+      const button = (message.reply_markup?.inline_keyboard ?? []).flat().find((key) => isKey(key, name));
       if (button && (!pattern || pattern.test(words))) return { message, button };
     }
     return null;
@@ -243,6 +243,13 @@ export class ChatPane {
   }
 
   #atEnd = () => this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 80;
+}
+
+/** A button by the beginning of its name or, as "data:ACTION" or "data:ACTION NAME", by what it does: in any language. */
+export function isKey({ text, callback_data }, wanted) {
+  if (!wanted.startsWith("data:")) return begins(text, wanted);
+  const [action, ...name] = wanted.slice("data:".length).split(" ");
+  return Boolean(callback_data?.startsWith(`${action}:`)) && begins(text, name.join(" "));
 }
 
 /** Telegram buttons may start with an emoji; the name people know begins after it. */

@@ -1,7 +1,15 @@
-// The eight steps of the guided tour, made from the seed's facts; facts.tour replaces them, facts.say their words.
+// The eight steps of the guided tour, made from the seed's facts: facts.steps names those the program can show today,
+// facts.say overrides their words, facts.tour replaces them all.
 
 import { SAY, STEPS } from "./tourwords.js";
 import { language } from "./words.js";
+
+const BILL = "data:bill1";
+const ACCEPT = "data:accept";
+const IN_TARIFF = "data:in1";
+const LOG = "data:log";
+/** A verdict can be undone for a minute; the tour does not wait for it. */
+const UNDO_OVER = { clock: { advance_seconds: 75 } };
 
 /** The tour fits only a world with these people in it; free play has none. */
 const NEEDED = ["vega", "olga", "ivan"];
@@ -15,7 +23,7 @@ export function stepsFor(facts) {
     const [title, sentence, ...labels] = words[name];
     return { name, title, sentence, moves: moves.map((move, i) => ({ label: labels[i], ...move })) };
   };
-  return [
+  const all = [
     step("monday", {
       look: { pane: "owner_mail", match: say.vega },
       do: [{ show: { pane: "manager", as: "olga" } }, { say: { as: "olga", text: say.client_command } }],
@@ -25,27 +33,39 @@ export function stepsFor(facts) {
       { look: { pane: "phone", as: "vega" }, do: [{ prefill: { pane: "phone", text: say.vega_asks } }] },
       { look: { pane: "phone", as: "vega", light: "send" }, do: [{ send: { pane: "phone" } }], done: { message: { chat: "vega", by: "bot" } } }),
     step("card", {
-      look: { pane: "staff", as: "olga", light: say.bill },
-      do: [{ press: { pane: "staff", button: say.bill } }, { clock: { advance_seconds: 75 } }],
-      done: { message: { chat: "vega", by: "bot", key: say.accept } },
+      look: { pane: "staff", as: "olga", light: BILL },
+      do: [{ press: { pane: "staff", button: BILL } }, UNDO_OVER],
+      done: { message: { chat: "vega", by: "bot", key: ACCEPT } },
     }),
     step("accept", {
-      look: { pane: "phone", as: "vega", light: say.accept },
-      do: [{ press: { pane: "phone", button: say.accept } }],
+      look: { pane: "phone", as: "vega", light: ACCEPT },
+      do: [{ press: { pane: "phone", button: ACCEPT } }],
       done: { message: { chat: "vega", by: "bot" } },
     }),
     step("work",
-      { look: { pane: "employee", as: "ivan", light: say.plus30 }, do: [{ press: { pane: "employee", button: say.plus30 } }], done: { message: { chat: "ivan", by: "bot" } } },
-      { look: { pane: "employee", as: "ivan", light: say.resolve }, do: [{ press: { pane: "employee", button: say.resolve } }], done: { message: { chat: "vega", by: "bot" } } },
+      {
+        look: { pane: "staff", as: "olga", light: "data:assign" },
+        do: [{ press: { pane: "staff", button: "data:assign" } }, { press: { pane: "manager", button: `data:assign2 ${say.ivan}` } }],
+        done: { message: { chat: "ivan", by: "bot", key: LOG } },
+      },
+      { look: { pane: "employee", as: "ivan", light: `${LOG} +30` }, do: [{ press: { pane: "employee", button: `${LOG} +30` } }], done: { message: { chat: "ivan", by: "bot" } } },
+      { look: { pane: "employee", as: "ivan", light: "data:done" }, do: [{ press: { pane: "employee", button: "data:done" } }], done: { message: { chat: "vega", by: "bot" } } },
       { look: { pane: "phone", as: "vega" }, do: [{ prefill: { pane: "phone", text: say.thanks } }, { send: { pane: "phone" } }], done: { message: { chat: "vega", by: "vega" } } }),
     step("mail",
       { look: { pane: "client_mail", as: "client" }, do: [{ mail: { pane: "client_mail", subject: say.mail_subject, text: say.mail_text } }] },
-      { look: { pane: "client_mail", as: "client", light: "send" }, do: [{ send: { pane: "client_mail" } }], done: { mail: { box: "client" } }, then: [{ open: { pane: "client_mail" } }] },
-      { look: { pane: "staff", as: "olga", light: say.in_tariff }, do: [{ press: { pane: "staff", button: say.in_tariff } }], done: { message: { chat: "staff", by: "bot" } } }),
+      {
+        look: { pane: "client_mail", as: "client", light: "send" }, do: [{ send: { pane: "client_mail" } }],
+        done: { mail: { box: "client" } }, then: [{ open: { pane: "client_mail" } }],
+      },
+      {
+        look: { pane: "staff", as: "olga", light: IN_TARIFF },
+        do: [{ press: { pane: "staff", button: IN_TARIFF } }, UNDO_OVER],
+        done: { mail: { box: "client" } }, then: [{ open: { pane: "client_mail" } }],
+      }),
     step("low", {
       look: { pane: "phone", as: "vega" },
-      do: [{ say: { as: "vega", text: say.balance_command } }],
-      done: { message: { chat: "vega", by: "bot" } },
+      do: [{ say: { as: "vega", text: say.balance_command } }, { show: { pane: "manager", as: "olga" } }, { say: { as: "olga", text: say.client_command } }],
+      done: { message: { chat: "olga", by: "bot", match: say.vega } },
     }),
     step("after", {
       look: { pane: "owner_mail" },
@@ -54,4 +74,5 @@ export function stepsFor(facts) {
       then: [{ open: { pane: "owner_mail", match: say.vega } }],
     }),
   ];
+  return facts.steps ? all.filter(({ name }) => facts.steps.includes(name)) : all;
 }

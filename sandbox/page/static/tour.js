@@ -9,9 +9,10 @@
 //   done    when to go on: {message: {chat, by?, match?, key?}} or {mail: {box, match?}}; absent: after `do`
 //   then    actions once it is done
 // People, chats and mailboxes are named as in facts.people and facts.mails; "staff" is the staff chat, "bot" the bot.
-// `match` is a regular expression over the words (of a mail: its subject and text), `key` an inline button's name.
+// `match` is a regular expression over the words (of a mail: its subject and text). A button is named by the beginning
+// of its words, or by what it does, whatever its language: "data:ACTION", "data:ACTION NAME".
 
-import { begins } from "./chat.js";
+import { isKey } from "./chat.js";
 import { control } from "./control.js";
 import { h, icon, iconButton } from "./dom.js";
 import { nextMonday } from "./moments.js";
@@ -21,6 +22,8 @@ import { fill, language } from "./words.js";
 const KEY = "okoshko.tour";
 const PATIENCE_MS = 25_000;
 const REST_MS = 1400;
+const KEY_LOOKS = 40;
+const KEY_REST_MS = 150;
 const words = STRIP[language] ?? STRIP.en;
 
 export class Tour {
@@ -125,7 +128,12 @@ export class Tour {
   }
 
   async #pressKey(pane, { button, match }) {
-    const key = pane.findKey(button, match);
+    let key = pane.findKey(button, match);
+    // A question that follows from the action before may still be on its way.
+    for (let looks = 0; !key && looks < KEY_LOOKS; looks++) {
+      await new Promise((rest) => setTimeout(rest, KEY_REST_MS));
+      key = pane.findKey(button, match);
+    }
     if (!key) throw new Error(words.late);
     await pane.press(key.message, key.button, pane.keyNode(key));
   }
@@ -146,7 +154,7 @@ export class Tour {
     if (wanted.by === "bot" ? !message.from?.is_bot : wanted.by && message.from?.id !== this.#id(wanted.by)) return;
     if (wanted.match && !new RegExp(wanted.match, "iu").test(message.text ?? message.caption ?? "")) return;
     const keys = (message.reply_markup?.inline_keyboard ?? []).flat();
-    if (wanted.key && !keys.some((key) => begins(key.text, wanted.key))) return;
+    if (wanted.key && !keys.some((key) => isKey(key, wanted.key))) return;
     this.#finish();
   }
 

@@ -1,0 +1,109 @@
+"""What is asked in the twelve played weeks, and what becomes of it; the words are in words.py.
+
+The numbers are chosen: Vega's work takes about 3.4 times the minutes of the others' work of the same kind.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+WEEKS = 12
+SITTINGS = 2 * WEEKS
+"""Twice a week the clients ask; what was asked the time before is worked off meanwhile."""
+
+
+class Fate(Enum):
+    """What the manager decides, and what the client says to a price."""
+
+    IN_TARIFF = "in"
+    ACCEPTED = "bill, accepted"
+    DECLINED = "bill, declined"
+    FAVOUR = "bill, declined, done all the same"
+    REFUSED = "refuse"
+    OURS = "ours"
+
+
+class Door(Enum):
+    """How a request comes."""
+
+    CHAT = "chat"
+    MAIL = "mail"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. `words` is its key in words.py, `person` the place among the client's contacts in the book."""
+
+    sitting: int
+    client: str
+    words: str
+    kind: str
+    employee: str = "lena"
+    minutes: int = 0
+    fate: Fate = Fate.IN_TARIFF
+    person: int = 0
+    detail: str = ""
+    """The item of the price list, or the reason for refusing."""
+    personal: str = ""
+    """The way an employee was asked personally."""
+    answered: bool = False
+    thanks: bool = False
+    door: Door = Door.CHAT
+
+
+VEGA = (
+    Ask(0, "vega", "v_form", "support", "ivan", 105, personal="named", answered=True),
+    Ask(2, "vega", "v_banner_spring", "design", "ivan", 205, Fate.ACCEPTED, detail="banner"),
+    Ask(4, "vega", "v_prices", "content", "lena", 100, person=1),
+    Ask(6, "vega", "v_estimate", "estimates", "ivan", 170),
+    Ask(
+        8, "vega", "v_banner_green", "design", "ivan", 120, Fate.FAVOUR, detail="banner", personal="messenger"
+    ),
+    Ask(10, "vega", "v_form_again", "support", "timur", 60, Fate.OURS),
+    Ask(14, "vega", "v_pictures", "design", fate=Fate.REFUSED, detail="unlawful", person=1),
+    Ask(15, "vega", "v_estimate_delivery", "estimates", "ivan", 175, personal="phone"),
+    Ask(16, "vega", "v_banner_fair", "design", "ivan", 200, Fate.ACCEPTED, detail="banner"),
+    Ask(18, "vega", "v_login", "support", "timur", 115, person=1),
+    Ask(20, "vega", "v_estimate_third", "estimates", "ivan", 165, Fate.ACCEPTED, detail="estimate"),
+    Ask(21, "vega", "v_banner_sale", "design", "ivan", 210, Fate.ACCEPTED, detail="banner"),
+    Ask(22, "vega", "v_news", "content", "lena", 105),
+    Ask(23, "vega", "v_slow", "support", "ivan", 100, personal="phone"),
+)
+
+OTHERS = (
+    Ask(0, "orchard", "o_hours", "content", "lena", 25, thanks=True),
+    Ask(4, "orchard", "o_photo", "design", "lena", 55),
+    Ask(11, "orchard", "o_form", "support", "timur", 30),
+    Ask(14, "orchard", "o_estimate", "estimates", "ivan", 50),
+    Ask(20, "orchard", "o_flyer", "design", "lena", 65, thanks=True),
+    Ask(22, "orchard", "o_prices", "content", "lena", 30, thanks=True),
+    Ask(1, "harbour", "h_menu", "content", "lena", 30),
+    Ask(13, "harbour", "h_poster", "design", "lena", 60, Fate.ACCEPTED, detail="banner"),
+    Ask(19, "harbour", "h_down", "support", "timur", 35, answered=True, thanks=True),
+    Ask(1, "kestrel", "k_spam", "support", "timur", 30),
+    Ask(5, "kestrel", "k_estimate", "estimates", "ivan", 45),
+    Ask(8, "kestrel", "k_campaign", "ads", "timur", 110, Fate.ACCEPTED, detail="campaign"),
+    Ask(21, "kestrel", "k_catalogue", "content", "lena", 40),
+    Ask(23, "kestrel", "k_certificate", "support", "timur", 40, answered=True),
+    Ask(3, "bloom", "b_bouquets", "content", "lena", 30),
+    Ask(9, "bloom", "b_form", "support", "timur", 30, Fate.OURS),
+    Ask(15, "bloom", "b_called", "content", "lena", 25, door=Door.PHONE),
+    Ask(18, "bloom", "b_estimate", "estimates", "ivan", 55),
+    Ask(2, "atlas", "a_banner", "design", "lena", 60, Fate.ACCEPTED, detail="banner"),
+    Ask(10, "atlas", "a_booking", "support", "timur", 45, Fate.ACCEPTED, detail="hour"),
+    Ask(19, "atlas", "a_landing", "ads", fate=Fate.DECLINED, detail="campaign"),
+    Ask(1, "notary", "n_text", "content", "lena", 30, door=Door.MAIL),
+    Ask(9, "notary", "n_certificate", "support", "timur", 35, door=Door.MAIL),
+    Ask(5, "library", "l_news", "content", "lena", 30, door=Door.MAIL, thanks=True),
+    Ask(11, "library", "l_estimate", "estimates", "ivan", 45, door=Door.MAIL),
+    Ask(21, "library", "l_mailbox", "support", "timur", 30, door=Door.MAIL, thanks=True),
+)
+
+ASKS = (*VEGA, *OTHERS)
+
+TOP_UPS = {
+    "en": {"vega": 480, "orchard": 300, "harbour": 300, "kestrel": 900, "atlas": 600},
+    "ru": {"vega": 9000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000},
+    "ja": {"vega": 60000, "orchard": 40000, "harbour": 40000, "kestrel": 120000, "atlas": 80000},
+}
+"""What was paid in before the first week, in whole units of the book's currency. Vega's is all but used up at the end."""

@@ -1,0 +1,1 @@
+"""One file per language; the same keys in each."""
