@@ -1,0 +1,1 @@
+"""Jobs of the calendar that must be done once in a period."""

@@ -1,0 +1,29 @@
+"""Claiming a job: whoever writes the row does the work, and everybody else learns that it is done."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, text
+
+from billing.jobs.models import JobRun
+from config.columns import UtcDateTime
+from config.database import ReadSession, Session
+
+_CLAIM = text(
+    "INSERT INTO job_run (job, period, subject, done_at) VALUES (:job, :period, :subject, :done_at)"
+    " ON CONFLICT (job, period, subject) DO NOTHING RETURNING id"
+).bindparams(bindparam("done_at", type_=UtcDateTime()))
+
+
+async def claim(session: Session, *, job: str, period: str, now: datetime, subject: str = "") -> bool:
+    """Take a job of a period in the unit of work of its effects; False when it was done before.
+
+    A rolled-back unit of work gives it free again; two at once: the second waits for the first, then hears False.
+    """
+    taken = await session.execute(_CLAIM, {"job": job, "period": period, "subject": subject, "done_at": now})
+    return taken.first() is not None
+
+
+async def latest(session: ReadSession, job: str, subject: str = "") -> str | None:
+    """The latest period this job was done for."""
+    query = select(JobRun.period).where(JobRun.job == job, JobRun.subject == subject)
+    return await session.scalar(query.order_by(JobRun.period.desc()).limit(1))
