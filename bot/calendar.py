@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -17,12 +19,19 @@ log = logging.getLogger("calendar")
 EVERY_SECONDS = 5
 
 
+class Periodic(Protocol):
+    """A job of the whole office that knows by itself whether it is due."""
+
+    async def look(self, now: datetime) -> None: ...
+
+
 class Calendar:
     """One unit of work per (job, client), so that one client's fault leaves the others alone."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, weekly: Periodic) -> None:
         self._database = database
         self._clock = clock
+        self._weekly = weekly
 
     async def run(self) -> None:
         """Until cancelled; what fell due while the machine was off is done at once."""
@@ -64,6 +73,11 @@ class Calendar:
                 client_id,
                 lambda session, id_: promises.lapse_promises(session, client_id=id_, now=now),
             )
+        try:
+            # Last: the week's charges and promises are settled before they are told.
+            await self._weekly.look(now)
+        except Exception:
+            log.exception("the weekly summary failed")
 
     async def _do(self, job: str, client_id: int, work: Callable[[Session, int], Awaitable[object]]) -> None:
         try:

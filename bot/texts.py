@@ -30,6 +30,10 @@ def about_statement(t: Translator) -> str:
     return t("print every movement on a client's personal account")
 
 
+def about_summary(t: Translator) -> str:
+    return t("print the figures of a week: labour per client, tariffs, money")
+
+
 def about_check(t: Translator) -> str:
     return t("try every connection and right, and say how to mend what is wrong")
 
@@ -59,6 +63,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return t("The database is at another version; run: okoshko migrate")
         case "no_client":
             return t("No client goes by “{what}”.", what=refused.what)
+        case "no_week":
+            return t("“{what}” is no week; say it like 2026-W47.", what=refused.what)
         case "no_employee":
             return t("Nobody in the office book goes by “{what}”.", what=refused.what)
         case "no_bot":

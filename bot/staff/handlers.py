@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot import summary
 from bot.client import entrance
 from bot.staff import acceptance, conversation, deciding, funds, texts, triage, views, work
 from bot.visit import Answer, Visit
@@ -64,7 +65,9 @@ def router() -> Router:
     """Everything the office can do in chats."""
     office = Router(name="staff")
     office.message.register(setup, Command("setup"), in_a_group)
-    office.message.register(manager_view, Command("queue", "client", "topup", "new", "take"), of_a_manager)
+    office.message.register(
+        manager_view, Command("queue", "client", "topup", "new", "take", "summary"), of_a_manager
+    )
     office.message.register(mine, Command("mine"), of_the_office)
     office.message.register(log, Command("log"), of_the_office)
     office.message.register(answer, Command("answer"), of_the_office)
@@ -97,6 +100,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await funds.top_up(visit, words)
         case "take":
             return await views.take(visit, words)
+        case "summary":
+            return await summary.view(visit, words)
         case _:
             return await views.file_by_hand(visit, words)
 
