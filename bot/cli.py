@@ -1,4 +1,4 @@
-"""The `okoshko` command."""
+"""The `okoshko` command. What a command needs is imported when it runs: help and mistakes are answered at once."""
 
 import argparse
 import asyncio
@@ -8,27 +8,36 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.sqlite import use_bundled_sqlite
 
-ONE_WRITER = use_bundled_sqlite()
+MANY_WRITERS = use_bundled_sqlite()
+"""Whether commands may write beside a running desk."""
 
-from bot import commands, texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
+from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
 from bot.refusal import Refusal  # noqa: E402
-from config.i18n import translator  # noqa: E402
-from config.logs import start_logging  # noqa: E402
+from config.i18n import LANGUAGES, Translator, translator  # noqa: E402
 from config.settings import Settings  # noqa: E402
+
+if TYPE_CHECKING:
+    from bot.commands.scope import Report
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exits 0 when it worked, 1 when it did not, 2 when it was not understood."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
-    settings = Settings()
+    settings = _settings()
     t = translator(settings.language)
+    asked = _parser(t).parse_args(arguments)
     try:
-        worked = COMMANDS[asked.command](settings, asked)
+        with _place(settings, asked):
+            worked = COMMANDS[asked.command](settings, asked)
     except KeyboardInterrupt:
+        worked = asked.command in ("run", "sandbox")
+        print(file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read along has seen enough; without this Python complains when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         worked = True
     except Refusal as refusal:
         print(texts.refusal(t, refusal), file=sys.stderr)
@@ -36,32 +45,99 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(0 if worked else 1)
 
 
-def _parser() -> argparse.ArgumentParser:
-    t = translator(Settings().language)
-    parser = argparse.ArgumentParser(prog="okoshko", description=texts.about(t))
-    parser.add_argument("--version", action="version", version=f"okoshko {commands.version()}")
-    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def _settings() -> Settings:
+    """The settings; where one cannot be right, says which and ends."""
+    try:
+        return Settings()
+    except ValueError as wrong:
+        from pydantic import ValidationError
+
+        if not isinstance(wrong, ValidationError):
+            raise
+        t = translator(os.environ.get("OKOSHKO_LANGUAGE", ""))
+        names = ["OKOSHKO_" + str(error["loc"][0]).upper() for error in wrong.errors(include_input=False)]
+        print("\n".join(texts.bad_setting(t, name) for name in names), file=sys.stderr)
+        sys.exit(1)
+
+
+def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
+    """The desk's own place, for what writes where only one process may."""
+    writes = asked.command in ("invite", "new", "migrate") or (
+        asked.command in ("book", "clients") and (asked.verb == "apply" or getattr(asked, "apply", False))
+    )
+    if MANY_WRITERS or not writes or not settings.database.startswith("sqlite"):
+        return contextlib.nullcontext()
+    from bot.commands.locks import only_writer
+
+    return only_writer(settings)
+
+
+def _parser(t: Translator) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="okoshko", description=texts.about(t), epilog=texts.first_steps(t), formatter_class=_Help
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help=texts.about_version(t))
+    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=texts.commands(t))
+    verbs.add_parser("sandbox", help=texts.about_sandbox(t)).add_argument("rest", nargs=argparse.REMAINDER)
+    init = verbs.add_parser("init", help=texts.about_init(t))
+    init.add_argument("--language", choices=LANGUAGES)
     verbs.add_parser("run", help=texts.about_run(t))
-    sandbox = verbs.add_parser("sandbox", help=texts.about_sandbox(t))
-    sandbox.add_argument("rest", nargs=argparse.REMAINDER)
+    verbs.add_parser("check", help=texts.about_check(t))
     book = verbs.add_parser("book", help=texts.about_book(t))
     book.add_argument("verb", choices=["check", "apply"])
-    book.add_argument("file", nargs="?", type=Path)
-    invite = verbs.add_parser("invite", help=texts.about_invite(t))
-    invite.add_argument("client", nargs="?")
-    invite.add_argument("--employee")
-    statement = verbs.add_parser("statement", help=texts.about_statement(t))
-    statement.add_argument("client")
-    verbs.add_parser("check", help=texts.about_check(t))
-    verbs.add_parser("audit", help=texts.about_audit(t))
-    verbs.add_parser("migrate", help=texts.about_migrate(t))
+    book.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    clients = verbs.add_parser("clients", help=texts.about_clients(t), epilog=texts.columns(t))
+    clients.add_argument("verb", choices=["import"])
+    clients.add_argument("file", type=Path, metavar="FILE")
+    clients.add_argument("--apply", action="store_true", help=texts.about_apply(t))
+    _add_daily(verbs, t)
+    _add_upkeep(verbs, t)
     return parser
 
 
-def _run(settings: Settings) -> bool:
+def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
+    invite = verbs.add_parser("invite", help=texts.about_invite(t))
+    invite.add_argument("client", nargs="?", metavar="CLIENT")
+    invite.add_argument("--employee", action="append", metavar="NAME")
+    new = verbs.add_parser("new", help=texts.about_new(t))
+    new.add_argument("words", nargs="+", metavar="CLIENT WORDS")
+    statement = verbs.add_parser("statement", help=texts.about_statement(t))
+    statement.add_argument("client", metavar="CLIENT")
+    summary = verbs.add_parser("summary", help=texts.about_summary(t))
+    summary.add_argument("--week", metavar="2026-W47")
+    summary.add_argument("--weeks", type=int, default=1, metavar="N")
+
+
+def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
+    verbs.add_parser("audit", help=texts.about_audit(t))
+    backup = verbs.add_parser("backup", help=texts.about_backup(t))
+    backup.add_argument("file", type=Path, metavar="FILE")
+    verbs.add_parser("migrate", help=texts.about_migrate(t))
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """One line a command, as wide as the terminal allows."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=16)
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"okoshko {version('okoshko')}")
+        parser.exit()
+
+
+def _run(settings: Settings, _: argparse.Namespace) -> bool:
+    from bot.commands.locks import only_desk
+    from bot.commands.storage import prepare_database
+    from config.logs import start_logging
+
     start_logging()
-    commands.prepare_database(settings)
-    with commands.only_desk(settings):
+    with only_desk(settings):
+        prepare_database(settings)
         asyncio.run(_until_stopped(settings))
     return True
 
@@ -79,34 +155,101 @@ async def _until_stopped(settings: Settings) -> None:
     await office.database.close()
 
 
-def _sandbox(rest: list[str]) -> bool:
+def _sandbox(_: Settings, asked: argparse.Namespace) -> bool:
     # The sandbox is the parent: it starts the stand-ins, and this program anew with their addresses.
-    os.execv(sys.executable, [sys.executable, "-m", "sandbox", *rest])  # noqa: S606 (our own interpreter)
+    os.execv(sys.executable, [sys.executable, "-m", "sandbox", *asked.rest])  # noqa: S606 (our own interpreter)
+
+
+def _init(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.setup import init
+
+    return init(settings, asked.language)
 
 
 def _book(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.books import apply_book, check_book
+
     file = asked.file or settings.office
-    if not file.exists():
-        raise Refusal("no_book", str(file))
     if asked.verb == "check":
-        return _say(commands.check_book(settings, file))
-    return _say(asyncio.run(commands.apply_book(settings, file)))
+        return _say(check_book(settings, file))
+    return _say(asyncio.run(apply_book(settings, file)))
 
 
-def _say(report: commands.Report) -> bool:
+def _clients(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.books import apply_book
+    from bot.commands.clients import import_clients
+
+    report = import_clients(settings, asked.file, applies=asked.apply)
+    return _say(report) and (not asked.apply or _say(asyncio.run(apply_book(settings, settings.office))))
+
+
+def _invite(settings: Settings, asked: argparse.Namespace) -> bool:
+    """One link a line: for a client, or for every employee named."""
+    from bot.commands.invites import invite
+
+    names = asked.employee or [None]
+    return all([_say(asyncio.run(invite(settings, asked.client, name))) for name in names])
+
+
+def _new(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.filing import file_request
+
+    return _say(asyncio.run(file_request(settings, asked.words)))
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> bool:
+    from bot.commands.check import check
+
+    return _say(asyncio.run(check(settings, many_writers=MANY_WRITERS)))
+
+
+def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.figures import statement
+
+    return _say(asyncio.run(statement(settings, asked.client)))
+
+
+def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.figures import summary
+
+    return _say(asyncio.run(summary(settings, asked.week, asked.weeks)))
+
+
+def _audit(settings: Settings, _: argparse.Namespace) -> bool:
+    from bot.commands.figures import audit
+
+    return _say(asyncio.run(audit(settings)))
+
+
+def _backup(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.storage import backup
+
+    return _say(backup(settings, asked.file))
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> bool:
+    from bot.commands.storage import migrate
+
+    return _say(migrate(settings))
+
+
+def _say(report: "Report") -> bool:
     print("\n".join(report.lines))
     return report.ok
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
-    "run": lambda settings, _: _run(settings),
-    "sandbox": lambda _, asked: _sandbox(asked.rest),
+    "run": _run,
+    "sandbox": _sandbox,
+    "init": _init,
     "book": _book,
-    "invite": lambda settings, asked: _say(
-        asyncio.run(commands.invite(settings, asked.client, asked.employee))
-    ),
-    "statement": lambda settings, asked: _say(asyncio.run(commands.statement(settings, asked.client))),
-    "check": lambda settings, _: _say(asyncio.run(commands.check(settings))),
-    "audit": lambda settings, _: _say(asyncio.run(commands.audit(settings))),
-    "migrate": lambda settings, _: _say(commands.migrate(settings)),
+    "clients": _clients,
+    "invite": _invite,
+    "new": _new,
+    "statement": _statement,
+    "summary": _summary,
+    "check": _check,
+    "audit": _audit,
+    "backup": _backup,
+    "migrate": _migrate,
 }
