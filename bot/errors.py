@@ -5,6 +5,7 @@ from billing.ledger import errors as ledger
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
 from billing.tariffs.errors import UnknownCategory, UnknownItem
+from billing.verdicts.errors import AwaitingAnswer, SameClient, VerdictRefusal
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -18,6 +19,7 @@ REFUSALS = (
     quotes.QuoteRefusal,
     ledger.LedgerRefusal,
     labour.LabourRefusal,
+    VerdictRefusal,
     UnknownItem,
     UnknownCategory,
     NoBookApplied,
@@ -28,9 +30,17 @@ REFUSALS = (
 async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str:
     """A refusal as a sentence."""
     match refusal:
-        case tickets.TakenBy(_, employee_id):
+        case tickets.TakenBy(number, employee_id):
             name = await employee_name(session, employee_id)
-            return t("{name} is on it. To take it over: /take NUMBER", name=name)
+            return t("{name} is on it. To take it over: /take {number}", name=name, number=number)
+        case AwaitingAnswer(number):
+            return t(
+                "The client has not answered the price of #{number} yet. It is done once they accept, "
+                "or after another verdict of the manager.",
+                number=number,
+            )
+        case SameClient(name):
+            return t("They write for {name} already; nothing was changed.", name=name)
         case tickets.Outdated():
             return t("This card has changed meanwhile; please look at it again.")
         case tickets.AlreadyTold():
@@ -65,10 +75,16 @@ def _about_money(t: Translator, refusal: Exception) -> str:
             return t("This price is no longer valid. Write again, and we will price it anew.")
         case quotes.AlreadyDecided(state=State.ACCEPTED | State.SETTLED):
             return t("The price has been accepted already; nothing was changed.")
+        case quotes.AlreadyDecided(state=State.SUPERSEDED):
+            return t("This price is no longer the current one; the newest is further down.")
+        case quotes.AlreadyDecided(state=State.RELEASED):
+            return t("This price has been withdrawn; the latest word on it is further down.")
+        case labour.ErrorDecided():
+            return t("This has been decided already; nothing was changed.")
         case quotes.AlreadyDecided():
             return t("This has been decided already; nothing was changed.")
         case quotes.MayNotOrder():
-            return t("Only those who sign for your firm may decide about a price.")
+            return t("Only those who sign for the firm this price is for may decide about it.")
         case ledger.NoAccount():
             return t("This client has no account yet: `okoshko book apply` opens it.")
         case ledger.BadAmount():

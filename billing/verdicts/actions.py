@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billing.labour import actions as labour
 from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
 from billing.quotes.errors import AlreadyDecided
-from billing.quotes.lifecycle import Line, State
+from billing.quotes.lifecycle import MINUTES_OF, Line, Mode, State
 from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import billing_book
+from billing.verdicts.counting import take_outcome
+from billing.verdicts.locking import lock_client_of
 from billing.verdicts.quoting import put_to_client
 from billing.verdicts.telling import tell_asker
 from config.database import Session
@@ -65,8 +66,39 @@ async def bill(
 ) -> Quote:
     """Outside the tariff: a price is put to those who may order. Raises as `decisions.decide`."""
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
+    quote = await _put(session, ticket, by, lines, now)
+    await take_outcome(session, ticket.id, now)
+    await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
+    return quote
+
+
+async def bill_more(
+    session: Session, *, ticket_id: int, revision: int, by: int, lines: Sequence[Line], now: datetime
+) -> Quote:
+    """A supplement to a price the client has accepted; what they accepted stands. Raises as `decisions.take`."""
+    await lock_client_of(session, ticket_id)
+    ticket = await decisions.take(session, ticket_id, by=by, revision=revision)
+    quote = await _put(session, ticket, by, lines, now)
+    ticket.revision += 1
+    await put_to_client(session, ticket, quote, now, key=f"quote:{quote.id}:put")
+    return quote
+
+
+async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
+    """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
+    await lock_client_of(session, ticket_id)
+    ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
+    await tariffs.undo(session, ticket_id=ticket.id, now=now)
+    await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
+    await take_outcome(session, ticket.id, now)
+    return ticket
+
+
+async def _put(session: Session, ticket: Ticket, by: int, lines: Sequence[Line], now: datetime) -> Quote:
+    """Time is charged by the hours it takes, up to the price; everything else at the price."""
     book = await billing_book(session)
-    quote = await quotes.put(
+    timed = [line for line in lines if line.unit in MINUTES_OF]
+    return await quotes.put(
         session,
         ticket_id=ticket.id,
         client_id=ticket.client_id,
@@ -74,18 +106,8 @@ async def bill(
         valid_until=now + timedelta(days=book.quotes.valid_days),
         by_employee_id=by,
         now=now,
+        mode=Mode.HOURLY if len(timed) == 1 else Mode.FIXED,
     )
-    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
-    await put_to_client(session, ticket, quote, now)
-    return quote
-
-
-async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
-    """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
-    ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
-    await _clear(session, ticket, now)
-    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
-    return ticket
 
 
 async def _decide(
@@ -100,12 +122,12 @@ async def _decide(
     category: str | None = None,
 ) -> Ticket:
     """The verdict itself, over the remains of a former one. What a client has accepted is no longer changed here."""
+    former = await lock_client_of(session, ticket_id)
     if await quote_queries.is_agreed(session, ticket_id):
         quote = await quote_queries.current(session, ticket_id)
         assert quote is not None
         raise AlreadyDecided(quote.id, State.ACCEPTED)
-    former = await session.get(Ticket, ticket_id)
-    if former and former.verdict:
+    if former.verdict:
         await outbox.withdraw(session, key=verdict_key(former))
     ticket = await decisions.decide(
         session,
@@ -117,15 +139,12 @@ async def _decide(
         reason=reason,
         category=category,
     )
-    await _clear(session, ticket, now)
+    await tariffs.undo(session, ticket_id=ticket.id, now=now)
+    if verdict is not Verdict.BILLABLE:  # a new price takes the place of the old one by itself
+        await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
     return ticket
 
 
-async def _clear(session: Session, ticket: Ticket, now: datetime) -> None:
-    await tariffs.undo(session, ticket_id=ticket.id, now=now)
-    await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
-
-
 async def _outcome(session: Session, ticket: Ticket, words: Words, now: datetime) -> None:
-    await labour.take_outcome(session, ticket_id=ticket.id, now=now)
+    await take_outcome(session, ticket.id, now)
     await tell_asker(session, ticket, key=verdict_key(ticket), words=words, now=now, after=UNDO_FOR)

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from billing.labour import actions as labour
 from billing.ledger import texts as ledger_texts
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import UNDECIDED
 from billing.quotes.settlement import Settlement, settle
-from billing.tariffs import actions as tariffs
 from billing.verdicts import facts
-from billing.verdicts.telling import tell_asker
+from billing.verdicts.counting import release, take_outcome
+from billing.verdicts.errors import AwaitingAnswer
+from billing.verdicts.locking import lock_client_of
+from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Contact
@@ -24,22 +27,35 @@ from intake.tickets.models import Status, Ticket
 async def resolve(
     session: Session, *, ticket_id: int, actor: str, now: datetime
 ) -> tuple[Ticket, Settlement | None]:
-    """The work is done: hold captured, rest released, allowance settled, the client told. Raises WrongStatus."""
+    """The work is done: hold captured, rest released, allowance settled, the client told.
+
+    Raises WrongStatus; AwaitingAnswer while the client has not answered a price.
+    """
+    await lock_client_of(session, ticket_id)
+    price = await quotes.current(session, ticket_id)
+    if price and price.state in UNDECIDED:
+        raise AwaitingAnswer(ticket_id)
     ticket = await tickets.change(session, ticket_id, Event.RESOLVE, actor=actor, now=now)
     settlement = await settle(session, ticket_id=ticket_id, actor=actor, now=now)
-    await tariffs.release(session, ticket_id=ticket_id, now=now)
-    await labour.take_outcome(session, ticket_id=ticket_id, now=now)
-    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
-    shows_money = contact is not None and contact.authority.may_order
+    await release(session, ticket_id, now)
+    await take_outcome(session, ticket_id, now)
     days = (await office(session)).closing.after_days
 
     async def words(t: Translator) -> Letter:
-        said = await _settled(session, ticket, settlement, t) if settlement and shows_money else None
+        return texts.resolved(t, ticket.id, ticket.title, days, None)
+
+    async def words_with_money(t: Translator) -> Letter:
+        said = await settled(session, ticket, settlement, t) if settlement else None
         return texts.resolved(t, ticket.id, ticket.title, days, said)
 
-    await tell_asker(
-        session, ticket, key=f"ticket:{ticket.id}:resolved:{ticket.revision}", words=words, now=now
-    )
+    key = f"ticket:{ticket.id}:resolved:{ticket.revision}"
+    asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
+    orders = asker is not None and asker.authority.may_order
+    await tell_asker(session, ticket, key=key, words=words_with_money if orders else words, now=now)
+    if settlement and not orders:
+        for contact, _ in await facts.deciders(session, ticket.client_id):
+            key_for = f"{key}#{contact.id}"
+            await tell_contact(session, ticket, contact, key=key_for, words=words_with_money, now=now)
     return ticket, settlement
 
 
@@ -65,7 +81,10 @@ async def due_to_close(session: ReadSession, now: datetime, client_id: int | Non
     return list(await session.scalars(query))
 
 
-async def _settled(session: Session, ticket: Ticket, settlement: Settlement, t: Translator) -> str:
+async def settled(session: Session, ticket: Ticket, settlement: Settlement, t: Translator) -> str | None:
+    """What was charged, for those who may see money; nothing yet where the account had none to set aside."""
+    if settlement.waiting and not settlement.captured_minor:
+        return None
     if not settlement.captured_minor:
         return ledger_texts.nothing_charged(t)
     amount = await facts.money(session, ticket.client_id, settlement.captured_minor, t)

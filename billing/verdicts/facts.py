@@ -1,7 +1,9 @@
 """What the client's letters about money need to know, read in one place."""
 
+from dataclasses import replace
+
 from billing.ledger.queries import balance
-from billing.quotes.queries import Shown
+from billing.quotes.queries import Shown, as_line
 from billing.quotes.texts import QuoteFacts
 from billing.tariffs.queries import billing_book
 from billing.tariffs.texts import why_outside
@@ -18,9 +20,14 @@ OUTSIDE = ("no_agreement", "category_not_in_tariff", "limit_used_up", "would_exc
 
 async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Translator) -> QuoteFacts:
     """Everything a quote's letter says."""
+    items = (await billing_book(session)).items
+    lines = [as_line(row) for row in shown.lines]
     return QuoteFacts(
         quote=shown.quote,
-        lines=shown.lines,
+        lines=tuple(
+            replace(line, title=said(items[line.item].title, t.language)) if line.item in items else line
+            for line in lines
+        ),
         title=ticket.title,
         why=await why(session, ticket, t),
         available_minor=(await balance(session, ticket.client_id)).available,

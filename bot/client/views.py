@@ -7,7 +7,8 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
-from billing.verdicts import facts, quoting
+from billing.verdicts import closing, facts, quoting
+from billing.verdicts import texts as verdict_texts
 from bot.client import texts
 from bot.staff import work
 from bot.visit import Answer, Visit
@@ -21,7 +22,7 @@ from intake.office.queries import office
 from intake.tickets import queries as tickets
 from intake.tickets.models import Ticket
 
-REASONS = {"price": "too expensive", "needless": "not needed any more", "elsewhere": "done elsewhere"}
+REASONS = ("price", "needless", "elsewhere")
 
 
 async def open_view(visit: Visit, name: str) -> Answer:
@@ -125,7 +126,10 @@ async def _accept(visit: Visit, press: Press) -> Answer:
     if decided.again:
         return Answer(toast=texts.accepted_before(visit.t), ticket_id=ticket.id)
     await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{quote.id}:accepted:desk")
-    if accepted.held:
+    if decided.charged:
+        charged = await closing.settled(visit.session, ticket, decided.charged, visit.t)
+        said = verdict_texts.accepted_and_charged(visit.t, ticket.id, ticket.title, charged or "")
+    elif accepted.held:
         available = await facts.available(visit.session, ticket.client_id, visit.t)
         said = quote_texts.accepted(visit.t, ticket.id, ticket.title, total, available)
     else:
@@ -163,6 +167,10 @@ async def _decline(visit: Visit, press: Press) -> Answer:
     if decided.again:
         return Answer(toast=texts.declined_before(visit.t))
     ticket = decided.ticket
+    await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{press.id}:declined:desk")
+    if not decided.ended:
+        said = verdict_texts.supplement_declined(visit.t, ticket.id, ticket.title)
+        return Answer(said, rewrite=True, ticket_id=ticket.id)
     return Answer(
         quote_texts.declined(visit.t, press.id, press.revision, ticket.id, ticket.title),
         rewrite=True,
@@ -178,7 +186,7 @@ async def _why(visit: Visit, press: Press) -> Answer:
         contact_id=await _contact_for(visit, press.id),
         channel=Channel.TELEGRAM,
         now=visit.now,
-        reason=REASONS[press.argument],
+        reason=press.argument,
     )
     return Answer(toast=texts.thanks(visit.t))
 

@@ -86,6 +86,15 @@ def quote_state(t: Translator, state: State, total: str, missing: str | None) ->
     }[state]
 
 
+def decline_reason(t: Translator, code: str) -> str:
+    """Why the client said no, by the button they pressed."""
+    return {
+        "price": t("too expensive"),
+        "needless": t("not needed any more"),
+        "elsewhere": t("done elsewhere"),
+    }.get(code, code)
+
+
 def closed(t: Translator, why: ClosedReason | None) -> str:
     if why is None:
         return ""

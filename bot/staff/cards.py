@@ -28,7 +28,7 @@ from intake.outbox.models import Outbound, OutboxState
 from intake.tickets import queries
 from intake.tickets.actions import CARD
 from intake.tickets.decisions import UNDO_FOR
-from intake.tickets.models import Direction, Status, Ticket, Verdict
+from intake.tickets.models import Status, Ticket, Verdict
 
 WORDS_SHOWN = 600
 
@@ -63,13 +63,8 @@ class TicketCard:
 
 
 async def request_words(session: ReadSession, ticket: Ticket) -> str:
-    """What was asked: the client's words, with forwarded ones marked as quotations."""
-    parts = []
-    for message in await queries.messages(session, ticket.id):
-        if message.direction is Direction.IN:
-            parts.append(message.text)
-            parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
-    words = "\n".join(part for part in parts if part)
+    """What was asked, cut for a card."""
+    words = await queries.words_of(session, ticket.id)
     return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rstrip() + " …"
 
 
@@ -136,7 +131,8 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if minutes.worked:
         lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
     if ticket.status is Status.CLOSED:
-        lines.append(texts.closed(t, ticket.closed_reason))
+        why = f" ({texts.decline_reason(t, price.decline_reason)})" if price and price.decline_reason else ""
+        lines.append(texts.closed(t, ticket.closed_reason) + why)
     return "\n".join(line for line in lines if line)
 
 
@@ -184,7 +180,9 @@ async def _buttons(
     rows: list[tuple[Button, ...]] = []
     if price and price.state in (State.PUT, State.DISCUSSED):
         if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
-            rows.append((Button("✅ " + t("Confirm the acceptance"), Press("confirm", price.id, price.revision)),))
+            rows.append(
+                (Button("✅ " + t("Confirm the acceptance"), Press("confirm", price.id, price.revision)),)
+            )
         rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
     if price and (missing := await missing_money(session, price)):
         offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))

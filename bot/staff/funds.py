@@ -4,7 +4,7 @@ from billing.ledger.queries import balance
 from billing.money import parse_amount
 from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
-from billing.verdicts import quoting
+from billing.verdicts import paying, quoting
 from bot import dialogs
 from bot.staff import texts
 from bot.staff.cards import missing_money
@@ -22,7 +22,7 @@ async def top_up(visit: Visit, words: str) -> Answer:
     if not name or amount is None or amount <= 0:
         return Answer(texts.usage_topup(visit.t))
     client = await find_client(visit.session, name)
-    held, again = await quoting.top_up(
+    held, again = await paying.top_up(
         visit.session,
         client_id=client.id,
         amount_minor=amount,
@@ -50,7 +50,7 @@ async def promise(visit: Visit, press: Press) -> Answer:
     missing = await missing_money(visit.session, quote)
     if not missing:
         return Answer(toast=texts.nothing_missing(visit.t))
-    await quoting.promise(
+    await paying.promise(
         visit.session,
         client_id=quote.client_id,
         amount_minor=missing,

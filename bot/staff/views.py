@@ -1,6 +1,7 @@
 """What the office looks at: the queue, a client, one's own desk; and what the manager files by hand."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from billing.labour.queries import of_employee
 from billing.ledger.queries import balance
@@ -12,6 +13,8 @@ from bot import desk
 from bot.staff import card_texts, cards, texts
 from bot.visit import Answer, Visit
 from config.clock import week_of
+from config.database import ReadSession, Session
+from config.i18n import Translator
 from intake.contacts import actions as contacts
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Authority, Channel, Client
@@ -90,32 +93,52 @@ async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:
     """`/new CLIENT words`: a call, a visit, another messenger. The client's name is as many words as name a client."""
     incoming = visit.incoming
     assert incoming is not None and visit.who is not None
-    split = await _client_and_words(visit, name_and_words.split())
+    split = await client_and_words(visit.session, name_and_words.split())
     if split is None or not (split[1] or incoming.files):
         return Answer(texts.usage_new(visit.t))
     found, words = split
-    people = await people_of(visit.session, found.id)
+    asked = Incoming(
+        channel=Channel.DESK,
+        sender=incoming.sender,
+        kind=incoming.kind,
+        text=words,
+        sent_at=incoming.sent_at,
+        place=incoming.place,
+        external_id=incoming.external_id,
+        files=incoming.files,
+    )
+    author = Author(visit.who.person_id, visit.inbox_id)
+    ticket = await file_for(visit.session, found, asked, author, visit.t, visit.now)
+    return Answer(texts.filed(visit.t, ticket.id, found.name), ticket_id=ticket.id)
+
+
+async def file_for(
+    session: Session, found: Client, asked: Incoming, author: Author, t: Translator, now: datetime
+) -> Ticket:
+    """A client's request that reached the office beside the window: on file, assessed, shown in the staff chat."""
+    people = await people_of(session, found.id)
     ticket = await tickets.open_ticket(
-        visit.session,
+        session,
         client_id=found.id,
         contact_id=people[0][0].id if people else None,
-        incoming=Incoming(
-            channel=Channel.DESK,
-            sender=incoming.sender,
-            kind=incoming.kind,
-            text=words,
-            sent_at=incoming.sent_at,
-            place=incoming.place,
-            external_id=incoming.external_id,
-            files=incoming.files,
-        ),
-        author=Author(visit.who.person_id, visit.inbox_id),
-        language=found.language or visit.t.language,
-        now=visit.now,
+        incoming=asked,
+        author=author,
+        language=found.language or t.language,
+        now=now,
     )
-    await desk.check_against_tariff(visit.session, ticket, words, visit.now, visit.t, money=False)
-    await cards.show(visit.session, ticket.id, visit.now)
-    return Answer(texts.filed(visit.t, ticket.id, found.name), ticket_id=ticket.id)
+    await desk.check_against_tariff(session, ticket, asked.text, now, t, money=False)
+    await cards.show(session, ticket.id, now)
+    return ticket
+
+
+async def client_and_words(session: ReadSession, parts: Sequence[str]) -> tuple[Client, str] | None:
+    """Whose request it is, named by as many words as name a client, and what is asked; None where nobody is named."""
+    for cut in range(min(len(parts), 4), 0, -1):
+        try:
+            return await find_client(session, " ".join(parts[:cut])), " ".join(parts[cut:])
+        except NoSuchClient:
+            continue
+    return None
 
 
 async def take(visit: Visit, number: str) -> Answer:
@@ -135,15 +158,6 @@ async def rename(visit: Visit, ticket: Ticket, title: str) -> Answer:
     )
     await tickets.refresh(visit.session, ticket.id)
     return Answer(toast=title)
-
-
-async def _client_and_words(visit: Visit, parts: Sequence[str]) -> tuple[Client, str] | None:
-    for cut in range(min(len(parts), 4), 0, -1):
-        try:
-            return await find_client(visit.session, " ".join(parts[:cut])), " ".join(parts[cut:])
-        except NoSuchClient:
-            continue
-    return None
 
 
 async def _queue_line(visit: Visit, ticket: Ticket) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billing.labour import actions as labour
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
-from billing.verdicts import closing
+from billing.verdicts import closing, counting
 from bot import dialogs
 from bot.staff import card_texts, texts
 from bot.staff.cards import price_state, request_words
@@ -166,7 +165,7 @@ async def log(
     now_stands = await standing(visit.session, ticket_id)
     if now_stands.unaccepted and not (admitted or sure):
         return Answer(texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
-    logged = await labour.log(
+    logged = await counting.log(
         visit.session,
         ticket_id=ticket_id,
         employee_id=visit.employee_id,

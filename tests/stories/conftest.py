@@ -1,16 +1,43 @@
 """Stories: a whole office, its clients, and what each of them sees."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.stories.stage import Stage, office_on_stage, open_office
+from tests.databases import Databases
+from tests.stories.secrets import nothing_leaked, nothing_went_wrong
+from tests.stories.stage import Stage, office_on_stage, open_office, with_book
+
+
+@pytest.fixture(scope="session")
+def booked(databases: Databases, migrated: str) -> str:
+    """URL of a database with the English book, to be copied and never used itself."""
+    url = databases.copy(migrated)
+    asyncio.run(with_book(url))
+    return url
 
 
 @pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    """An English office: Olga manages, Ivan works, Vega's signer is let in."""
-    async with office_on_stage(database_url, tmp_path) as stage:
-        await open_office(stage)
+def office_url(databases: Databases, booked: str) -> Iterator[str]:
+    """This story's own database."""
+    url = databases.copy(booked)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+async def empty_stage(office_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    """An English office nobody has come into yet."""
+    async with office_on_stage(office_url, tmp_path) as stage:
         yield stage
+        await nothing_went_wrong(stage)
+        await nothing_leaked(stage)
+
+
+@pytest.fixture
+async def stage(empty_stage: Stage) -> Stage:
+    """An English office: Olga manages, Ivan works, Vega's signer is let in."""
+    await open_office(empty_stage)
+    return empty_stage

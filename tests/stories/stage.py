@@ -11,12 +11,14 @@ from typing import Any
 
 from aiohttp import ClientSession
 from pydantic import SecretStr
+from sqlalchemy import event
 
-from bot import commands
+from bot.commands import invites
 from bot.app import Office, build
 from bot.book.commands import apply_file
 from bot.staff.deciding import setup_code
 from config.clock import SANDBOX_CLOCK
+from config.database import Database
 from config.settings import Settings
 from intake.outbox.rules import Pace
 from sandbox.clock import VirtualClock
@@ -45,7 +47,9 @@ class Person:
         await self.stage.act("start", **{"from": self.id}, payload=payload)
         await self.stage.quiet()
 
-    async def presses(self, label: str, message: dict[str, Any] | None = None, *, chat: int | None = None) -> str | None:
+    async def presses(
+        self, label: str, message: dict[str, Any] | None = None, *, chat: int | None = None
+    ) -> str | None:
         """Press a button by the beginning of its label, on the newest message that has it; returns the toast."""
         place = chat or self.id
         target = message or await self._with_button(label, place)
@@ -56,6 +60,31 @@ class Person:
         await self.stage.quiet()
         answer = pressed.get("answer") or {}
         return answer.get("text")
+
+    async def forges(self, data: str, message: dict[str, Any]) -> str | None:
+        """Press a button that was never there, as a tampered client program can; returns the toast."""
+        place = message["chat"]["id"]
+        shown = self.stage.stand_in.api.world.chats[place].find(message["message_id"])
+        assert shown is not None
+        genuine = shown.markup
+        shown.markup = {"inline_keyboard": [[{"text": "forged", "callback_data": data}]]}
+        try:
+            pressing = self.stage.act(
+                "press", **{"from": self.id}, chat=place, message_id=shown.id, data=data, wait=10
+            )
+            pressed = await pressing
+        finally:
+            if shown.markup and shown.markup["inline_keyboard"][0][0]["text"] == "forged":
+                shown.markup = genuine
+        await self.stage.quiet()
+        return (pressed.get("answer") or {}).get("text")
+
+    async def card(self, number: int) -> dict[str, Any]:
+        """A ticket's card in the staff chat as it stands now."""
+        for message in reversed(await self.sees(self.stage.staff_chat)):
+            if re.match(rf"\S+ #{number} · ", words(message)):
+                return message
+        raise AssertionError(f"no card of #{number}")
 
     async def sees(self, chat: int | None = None) -> list[dict[str, Any]]:
         """Everything in a chat as it stands now, oldest first."""
@@ -74,7 +103,9 @@ class Person:
         for message in reversed(seen):
             if all(fragment in words(message) for fragment in fragments):
                 return message
-        raise AssertionError(f"{self.name} nowhere reads {fragments}:\n" + "\n---\n".join(words(m) for m in seen))
+        raise AssertionError(
+            f"{self.name} nowhere reads {fragments}:\n" + "\n---\n".join(words(m) for m in seen)
+        )
 
     async def _with_button(self, label: str, chat: int) -> dict[str, Any]:
         seen = await self.sees(chat)
@@ -95,6 +126,8 @@ class Stage:
     office: Office
     staff_chat: int = 0
     people: dict[str, Person] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """The code each person came in by."""
 
     async def act(self, path: str, **fields: Any) -> Any:
         body = {name: value for name, value in fields.items() if value is not None}
@@ -115,9 +148,18 @@ class Stage:
 
     async def let_in(self, name: str, *, client: str | None = None, employee: str | None = None) -> Person:
         """Make a link as the operator would, and open it."""
-        report = await commands.invite(self.settings, client, employee)
+        link = self.links[name] = await self.invite(client=client, employee=employee)
+        return await self.let_in_by_link(name, link)
+
+    async def invite(self, *, client: str | None = None, employee: str | None = None) -> str:
+        """The code of a fresh link."""
+        report = await invites.invite(self.settings, client, employee)
+        return report.lines[0].rpartition("start=")[2]
+
+    async def let_in_by_link(self, name: str, code: str) -> Person:
+        """Somebody opens a link, their own or one passed on."""
         person = self.people.get(name) or await self.person(name)
-        await person.starts(report.lines[0].rpartition("start=")[2])
+        await person.starts(code)
         return person
 
     async def quiet(self) -> None:
@@ -153,8 +195,10 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def office_on_stage(database_url: str, data: Path, language: str = "en") -> AsyncIterator[Stage]:
-    """A program with its book applied, Telegram beside it; nobody has come in yet."""
+async def office_on_stage(
+    database_url: str, data: Path, language: str = "en", **more: Any
+) -> AsyncIterator[Stage]:
+    """A program with its book applied, Telegram beside it; nobody has come in yet. `more` are further settings."""
     clock = VirtualClock(offset_file=data / SANDBOX_CLOCK)
     stand_in = TelegramStandIn(clock=clock, limits_scale=0, poll_guard=False, seed=7)
     await stand_in.start()
@@ -167,16 +211,19 @@ async def office_on_stage(database_url: str, data: Path, language: str = "en") -
         telegram_api=stand_in.url,
         listen="127.0.0.1:0",
         language=language,
+        **more,
     )
     office = build(settings)
     office.pace = Pace(scale=0.001)
     office.__post_init__()
-    await apply_file(BOOKS / f"{language}.toml", office.database, clock.now())
+    hurry(office.database)
     async with ClientSession() as http:
         running = asyncio.ensure_future(office.run())
         try:
             async with asyncio.timeout(60):
-                await asyncio.wait([asyncio.ensure_future(office.ready.wait()), running], return_when="FIRST_COMPLETED")
+                await asyncio.wait(
+                    [asyncio.ensure_future(office.ready.wait()), running], return_when="FIRST_COMPLETED"
+                )
             if running.done():
                 running.result()
             yield Stage(stand_in, http, settings, office)
@@ -188,11 +235,27 @@ async def office_on_stage(database_url: str, data: Path, language: str = "en") -
             await stand_in.stop()
 
 
+def hurry(database: Database) -> None:
+    """What is written need not survive the machine of a test."""
+    if database.is_sqlite:
+        event.listen(database.engine.sync_engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
+
+
+async def with_book(url: str, language: str = "en") -> None:
+    """Read the sandbox's book into a database."""
+    database = Database(url)
+    hurry(database)
+    await apply_file(BOOKS / f"{language}.toml", database, TUESDAY_MORNING)
+    await database.close()
+
+
 async def open_office(stage: Stage) -> None:
     """Olga sets up the staff chat; Ivan opens his link; Vega's signer and one of her people open theirs."""
     olga = await stage.person("Olga")
     ivan = await stage.person("Ivan")
-    group = await stage.act("groups", title="Office", members=[olga.id, ivan.id], creator=olga.id, bot_admin=True)
+    group = await stage.act(
+        "groups", title="Office", members=[olga.id, ivan.id], creator=olga.id, bot_admin=True
+    )
     stage.staff_chat = group["id"]
     await olga.starts()
     await olga.says(f"/setup {setup_code(stage.settings.signing_key())}", chat=stage.staff_chat)
@@ -207,6 +270,11 @@ def words(message: dict[str, Any]) -> str:
 def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button for row in rows for button in row if "callback_data" in button]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """What the buttons say, emoji aside."""
+    return [plain(button["text"]) for button in buttons(message)]
 
 
 def plain(label: str) -> str:

@@ -67,9 +67,9 @@ class Post:
 
 
 @pytest.fixture
-async def post(database_url: str, tmp_path: Path, dovecot: Dovecot, exim: Exim) -> AsyncIterator[Post]:  # noqa: F811
+async def post(office_url: str, tmp_path: Path, dovecot: Dovecot, exim: Exim) -> AsyncIterator[Post]:  # noqa: F811
     async with office_on_stage(
-        database_url,
+        office_url,
         tmp_path,
         imap_url=SecretStr(dovecot.url(WINDOW)),
         smtp_url=SecretStr(exim.url),

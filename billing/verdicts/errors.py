@@ -1,0 +1,21 @@
+"""Why a verdict's consequences cannot be drawn yet."""
+
+from dataclasses import dataclass
+
+
+class VerdictRefusal(Exception):
+    """A refusal people hear about; worded in bot/errors.py."""
+
+
+@dataclass
+class AwaitingAnswer(VerdictRefusal):
+    """The client has not answered the price: the work cannot be called done."""
+
+    ticket_id: int
+
+
+@dataclass
+class SameClient(VerdictRefusal):
+    """The person writes for that client already."""
+
+    name: str

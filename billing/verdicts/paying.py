@@ -1,0 +1,115 @@
+"""Money that arrives, or is promised: what waited for it is set aside, or charged where the work is done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from billing.ledger import actions as ledger
+from billing.ledger import promises
+from billing.ledger import texts as ledger_texts
+from billing.quotes import actions as quotes
+from billing.quotes import texts
+from billing.quotes.models import Quote
+from billing.verdicts import facts
+from billing.verdicts import texts as verdict_texts
+from billing.verdicts.counting import settle_if_done
+from config.database import Session
+from config.i18n import Translator
+from intake.letter import Letter
+from intake.office.queries import office
+from intake.outbox.delivery import Words, tell
+from intake.tickets import actions as tickets
+from intake.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Started:
+    """A price that has its money now."""
+
+    quote: Quote
+    ticket: Ticket
+    charged_minor: int | None
+    """What was charged at once, the work being done; None where it can start."""
+
+
+async def top_up(
+    session: Session, *, client_id: int, amount_minor: int, key: str, actor: str, now: datetime
+) -> tuple[list[Quote], bool]:
+    """Money has arrived: what waited for it is held, and those who order are told. Twice is once."""
+    before = await ledger.lock(session, client_id)
+    posted = before.posted
+    await ledger.top_up(
+        session, client_id=client_id, amount_minor=amount_minor, key=key, actor=actor, now=now
+    )
+    account = await ledger.lock(session, client_id)
+    if account.posted == posted:
+        return [], True
+    started = await _start_waiting(session, client_id, now)
+
+    async def words(t: Translator) -> Letter:
+        amount = t.money(amount_minor, account.currency)
+        available = await facts.available(session, client_id, t)
+        return ledger_texts.topped_up(t, amount, available, _starting(started, t))
+
+    await _tell_deciders(session, client_id, key, words, now)
+    return [one.quote for one in started], False
+
+
+async def promise(
+    session: Session, *, client_id: int, amount_minor: int, days: int, key: str, by: int, now: datetime
+) -> list[Quote]:
+    """The manager counts on money that has not come yet."""
+    promised = await promises.grant_promise(
+        session,
+        client_id=client_id,
+        amount_minor=amount_minor,
+        days=days,
+        key=key,
+        by_employee_id=by,
+        now=now,
+    )
+    started = await _start_waiting(session, client_id, now)
+    zone = (await office(session)).firm.zone
+
+    async def words(t: Translator) -> Letter:
+        amount = await facts.money(session, client_id, amount_minor, t)
+        until = t.day(promised.until.astimezone(zone).date())
+        return ledger_texts.promised(t, amount, until, _starting(started, t))
+
+    await _tell_deciders(session, client_id, key, words, now)
+    return [one.quote for one in started]
+
+
+async def _start_waiting(session: Session, client_id: int, now: datetime) -> list[Started]:
+    started = []
+    for quote_id in await quotes.retry_holds(session, client_id=client_id, now=now):
+        quote = await session.get_one(Quote, quote_id)
+        ticket = await session.get_one(Ticket, quote.ticket_id)
+        tickets.record(session, ticket.id, "desk", "held", now, quote=quote.id, minor=quote.total_minor)
+        settlement = await settle_if_done(session, ticket, now)
+        await session.refresh(quote)
+        started.append(Started(quote, ticket, quote.charged_minor if settlement else None))
+        ticket.revision += 1
+        await tickets.refresh(session, ticket.id)
+    return started
+
+
+def _starting(started: list[Started], t: Translator) -> list[str]:
+    said = []
+    for one in started:
+        number, title, currency = one.ticket.id, one.ticket.title, one.quote.currency
+        if one.charged_minor is not None:
+            said.append(verdict_texts.charged_now(t, number, title, t.money(one.charged_minor, currency)))
+        else:
+            said.append(texts.now_held(t, number, title, t.money(one.quote.total_minor, currency)))
+    return said
+
+
+async def _tell_deciders(session: Session, client_id: int, key: str, words: Words, now: datetime) -> None:
+    for contact, _ in await facts.deciders(session, client_id):
+        await tell(
+            session,
+            person_id=contact.person_id,
+            key=f"{key}:told:{contact.id}",
+            words=words,
+            now=now,
+        )

@@ -1,0 +1,84 @@
+"""What clients and the desk read when a verdict's consequences arrive later: limits, supplements, phone acceptances."""
+
+from config.i18n import Translator
+from intake.letter import Letter, letter, strong
+
+
+def limit_near(t: Translator, category: str, used: str) -> Letter:
+    """80 hundredths of an allowance are used."""
+    return letter(
+        t(
+            "“{category}” is nearly used up this month: {used}. Before anything goes beyond it, you see the price.",
+            category=category,
+            used=used,
+        )
+    )
+
+
+def limit_reached(t: Translator, category: str, used: str) -> Letter:
+    return letter(
+        t(
+            "“{category}” is used up this month: {used}. Until the month ends, you see a price before we start.",
+            category=category,
+            used=used,
+        )
+    )
+
+
+def limit_for_desk(t: Translator, client: str, category: str, used: str) -> Letter:
+    return letter(
+        "◕ " + t("{client}: “{category}”, {used} this month", client=client, category=category, used=used)
+    )
+
+
+def price_lapsed(t: Translator, number: int, title: str) -> Letter:
+    """A price ran out, but the request goes on: the price was an addition, or the work is done."""
+    return letter(
+        t("The latest price for #{number} “{title}” is no longer valid.", number=number, title=title),
+        t("Nothing else changes; if you still want it, just write here."),
+    )
+
+
+def supplement_declined(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        t("The further price for #{number} “{title}” is declined.", number=number, title=title),
+        t("What you have accepted before stands, and we carry on with it."),
+    )
+
+
+def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note: str) -> str:
+    """The office wrote down an acceptance given by phone, in person or by mail."""
+    return t(
+        "#{number} “{title}”: we have noted that {total} are accepted ({note}).",
+        number=number,
+        title=title,
+        total=total,
+        note=note,
+    )
+
+
+def set_aside(t: Translator, available: str) -> str:
+    return t("The sum is set aside; {available} remain available.", available=available)
+
+
+def still_missing(t: Translator, missing: str) -> str:
+    return t(
+        "{missing} are missing on your account; as soon as they arrive, the sum is set aside by itself.",
+        missing=missing,
+    )
+
+
+def object_if_wrong(t: Translator) -> str:
+    return t("If that is not right, write here at once.")
+
+
+def accepted_and_charged(t: Translator, number: int, title: str, charged: str) -> Letter:
+    """A price for work that is done already."""
+    return letter(strong(t("Accepted: #{number} “{title}”.", number=number, title=title)), charged)
+
+
+def charged_now(t: Translator, number: int, title: str, amount: str) -> str:
+    """Work was done before the money came."""
+    return t(
+        "#{number} “{title}” is done: {amount} are charged for it.", number=number, title=title, amount=amount
+    )

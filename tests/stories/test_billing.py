@@ -1,0 +1,219 @@
+"""A request outside the tariff: its price, the client's answer, the money set aside, charged or given back."""
+
+import pytest
+
+from tests.stories.stage import Person, Stage, labels, words
+
+
+@pytest.fixture
+async def priced(stage: Stage) -> Stage:
+    """Vega has 500 € and has asked for a banner; Olga has sent the price with one tap, and the minute is over."""
+    olga, vega = stage.people["Olga"], stage.people["Vega"]
+    await olga.says("/topup Vega 500", chat=stage.staff_chat)
+    await vega.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner × 1, €90", chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    return stage
+
+
+async def test_from_the_price_to_the_charge(priced: Stage) -> None:
+    olga, vega, ivan = (priced.people[name] for name in ("Olga", "Vega", "Ivan"))
+    desk = priced.staff_chat
+    await vega.has_read("Received: €500. Available: €500.")
+
+    price = await vega.has_read("#1", "“Design” is not part of your tariff.")
+    assert "Banner × 1 — your price €90, list €120" in words(price)
+    assert "On your account: €500." in words(price)
+    assert labels(price) == ["Accept €90", "Discuss", "Decline"]
+    assert "€90: waiting for acceptance" in await olga.reads(desk)
+
+    await vega.presses("Accept")
+    accepted = await vega.has_read("Accepted: #1", "€410 remain available")
+    assert labels(accepted) == []
+    await olga.has_read("€90 accepted and set aside")
+    await vega.says("/balance")
+    await vega.has_read("On the account: €500", "Set aside for accepted work: €90", "Available: €410")
+
+    await olga.presses("Assign", chat=desk)
+    await olga.presses("Ivan Novak")
+    await ivan.presses("+1 h")
+    await ivan.presses("Resolve")
+    await vega.has_read("#1", "is done", "Charged: €90. Available: €410.")
+    await vega.says("/statement")
+    await vega.has_read("Statement of Vega", "Banner × 1", "ordered by Pyotr Ilyich", "then €410")
+
+
+async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) -> None:
+    vega = priced.people["Vega"]
+    stranger_to_it = await priced.let_in("Helen", client="orchard")
+    price = await vega.has_read("your price €90")
+
+    greeting = await stranger_to_it.last()
+    answer = await stranger_to_it.forges("accept:1:1", greeting)
+    assert answer == "Only those who sign for the firm this price is for may decide about it."
+
+    await vega.presses("Accept", price)
+    assert await vega.forges("accept:1:1", price) == "You have already accepted this."
+    assert (
+        await vega.forges("decline:1:1", price) == "The price has been accepted already; nothing was changed."
+    )
+    assert (
+        await vega.forges("accept:1:7", price)
+        == "This price is no longer the current one; the newest is further down."
+    )
+    assert (
+        await vega.forges("accept:99:1", price)
+        == "Only those who sign for the firm this price is for may decide about it."
+    )
+    for nonsense in ("accept:1", "nothing:1:1", "accept:1:1:" + "x" * 40, "speak:0:0:xx", "📣"):
+        await vega.forges(nonsense, price)
+    await vega.says("/balance")
+    assert "Available: €410" in await vega.reads()
+
+
+async def test_an_old_price_is_not_accepted_any_more(priced: Stage) -> None:
+    olga, vega = priced.people["Olga"], priced.people["Vega"]
+    old = await vega.has_read("your price €90")
+    await olga.presses("Bill", chat=priced.staff_chat)
+    await olga.presses("Set of banners, 5 sizes × 1 — €290")
+    await olga.presses("Send to the client")
+    await priced.later(seconds=61)
+    await vega.has_read("Set of banners, 5 sizes × 1 — your price €290, list €380")
+    toast = await vega.forges("accept:1:1", old)
+    assert toast == "This price is no longer the current one; the newest is further down."
+    await vega.presses("Accept €290")
+    await vega.has_read("Accepted: #1", "€210 remain available")
+
+
+async def test_too_little_money(stage: Stage) -> None:
+    olga, vega = stage.people["Olga"], stage.people["Vega"]
+    desk = stage.staff_chat
+    await vega.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner", chat=desk)
+    await stage.later(seconds=61)
+    await vega.presses("Accept")
+    await vega.has_read("€90 are missing on your account", "you need not press anything again")
+    assert "€90 accepted, €90 missing on the account" in await olga.reads(desk)
+
+    await olga.says("/topup Vega 50", chat=desk)
+    await vega.has_read("Received: €50. Available: €50.")
+    await olga.says("/topup Vega 100,00", chat=desk)
+    await olga.has_read("Vega: €100 booked, €60 available.", "Set aside now: #1.", chat=desk)
+    await vega.has_read("Received: €100. Available: €60.", "#1", "€90 are set aside, we are starting.")
+    card = await olga.card(1)
+    assert "accepted and set aside" in words(card)
+
+
+async def test_a_promised_payment_is_one_tap(stage: Stage) -> None:
+    olga, vega = stage.people["Olga"], stage.people["Vega"]
+    await vega.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner", chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    await vega.presses("Accept")
+    card = await olga.card(1)
+    assert (
+        await olga.presses("Promised payment: €90, 5 days", chat=stage.staff_chat)
+        == "Promised: €90; the work can start."
+    )
+    await vega.has_read("we count on €90 from you by 29 November", "€90 are set aside, we are starting.")
+    assert await olga.forges("promise:1:1", card) == "Nothing is missing any more."
+    await vega.says("/balance")
+    assert "€90" in await vega.reads()
+
+
+async def test_discuss_keeps_the_price_and_brings_the_ticket_back(priced: Stage) -> None:
+    olga, vega = priced.people["Olga"], priced.people["Vega"]
+    price = await vega.has_read("your price €90")
+    await vega.presses("Discuss", price)
+    await vega.has_read("let us talk about #1", "the price stays open meanwhile")
+    assert await vega.forges("discuss:1:1", price) == "We are already talking about it: just write."
+    await olga.has_read("#1 · Vega", "the client wants to discuss it")
+    await priced.later(hours=3)
+    await vega.says("Could it be 160 by 600 for the same money?")
+    assert "Added to #1" in await vega.reads()
+    assert "160 by 600" in words(await olga.card(1))
+    await vega.presses("Accept", price)
+    await vega.has_read("Accepted: #1", "€410 remain")
+
+
+async def test_decline_asks_why(priced: Stage) -> None:
+    olga, vega = priced.people["Olga"], priced.people["Vega"]
+    price = await vega.has_read("your price €90")
+    await vega.presses("Decline", price)
+    declined = await vega.has_read("Declined: #1", "nothing is charged", "tell us why")
+    assert labels(declined) == ["Too expensive", "Not needed any more", "Done elsewhere"]
+    assert await vega.presses("Too expensive", declined) == "Thank you, that helps."
+    card = words(await olga.card(1))
+    assert card.startswith("☑️ #1")
+    assert "declined by the client (too expensive)" in card
+    await olga.has_read("#1 · Vega", "declined")
+    assert await vega.forges("accept:1:1", declined) == "This has been decided already; nothing was changed."
+    await vega.says("/balance")
+    assert "Available: €500" in await vega.reads()
+
+
+async def test_a_price_nobody_answers_expires(priced: Stage) -> None:
+    olga, vega = priced.people["Olga"], priced.people["Vega"]
+    price = await vega.has_read("your price €90")
+    await priced.later(days=8)
+    await vega.has_read("The price for #1", "is no longer valid, so the request is closed")
+    assert "expired" in words(await olga.card(1))
+    assert "no longer valid" in (await vega.presses("Accept", price) or "")
+
+
+async def test_somebody_who_may_not_order_asks(stage: Stage) -> None:
+    olga, pyotr = stage.people["Olga"], stage.people["Vega"]
+    anna = await colleague(stage)
+    await olga.says("/topup Vega 500", chat=stage.staff_chat)
+    await anna.says("Please draw a banner for Saturday, 300 by 250")
+    await anna.has_read("Logged, #1.")
+    assert "This person may not order" in words(await olga.card(1))
+    await olga.presses("Bill: Banner", chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    await anna.has_read(
+        "#1", "outside the tariff", "It waits for Pyotr Ilyich, who has the price with your words."
+    )
+    price = await pyotr.has_read("Anna asked:", "Please draw a banner for Saturday", "your price €90")
+
+    greeting = await anna.last()
+    assert (
+        await anna.forges("accept:1:1", greeting)
+        == "Only those who sign for the firm this price is for may decide about it."
+    )
+    for command in ("/balance", "/tariff", "/statement"):
+        await anna.says(command)
+        assert await anna.reads() == "Balance and tariff are shown to those who sign for your firm."
+    await anna.forges("balance:0:0", greeting)
+    assert "€" not in await anna.reads()
+
+    await pyotr.presses("Accept", price)
+    await anna.has_read("#1", "Pyotr Ilyich has accepted the price.")
+    await olga.presses("Assign", chat=stage.staff_chat)
+    await olga.presses("Ivan Novak")
+    await stage.people["Ivan"].presses("+15")
+    await stage.people["Ivan"].presses("Resolve")
+    await anna.has_read("#1", "is done")
+    await pyotr.has_read("#1", "is done", "Charged: €90. Available: €410.")
+
+
+async def test_accepted_by_phone(priced: Stage) -> None:
+    olga, vega = priced.people["Olga"], priced.people["Vega"]
+    price = await vega.has_read("your price €90")
+    await olga.presses("Accepted by phone", chat=priced.staff_chat)
+    await olga.has_read("Who accepted the price of #1, and when?")
+    await olga.says("Pyotr Ilyich, today 10:40")
+    await olga.has_read("#1 accepted (Pyotr Ilyich, today 10:40)")
+    await vega.has_read("#1", "we have noted that €90 are accepted (Pyotr Ilyich, today 10:40)")
+    assert "€410 remain available" in await vega.reads()
+    assert (
+        await vega.forges("accept:1:1", price) == "The price has been accepted already; nothing was changed."
+    )
+    await vega.says("/balance")
+    assert "Available: €410" in await vega.reads()
+
+
+async def colleague(stage: Stage) -> Person:
+    """Anna opens the link Pyotr passed on, and Olga lets her in."""
+    anna = await stage.let_in_by_link("Anna", stage.links["Vega"])
+    await stage.people["Olga"].presses("Yes, let them in", chat=stage.staff_chat)
+    return anna
