@@ -120,6 +120,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=16)
+        # argparse measures a command without its deeper indent, and would break the line after the longest.
+        self._action_max_length = 13
 
 
 class _Version(argparse.Action):
@@ -161,7 +163,7 @@ def _sandbox(_: Settings, asked: argparse.Namespace) -> bool:
 
 
 def _init(settings: Settings, asked: argparse.Namespace) -> bool:
-    from bot.commands.setup import init
+    from bot.commands.setup.wizard import init
 
     return init(settings, asked.language)
 
@@ -177,7 +179,7 @@ def _book(settings: Settings, asked: argparse.Namespace) -> bool:
 
 def _clients(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.books import apply_book
-    from bot.commands.clients import import_clients
+    from bot.commands.clients.importing import import_clients
 
     report = import_clients(settings, asked.file, applies=asked.apply)
     return _say(report) and (not asked.apply or _say(asyncio.run(apply_book(settings, settings.office))))
@@ -188,7 +190,7 @@ def _invite(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.invites import invite
 
     names = asked.employee or [None]
-    return all([_say(asyncio.run(invite(settings, asked.client, name))) for name in names])
+    return all(_say(asyncio.run(invite(settings, asked.client, name))) for name in names)
 
 
 def _new(settings: Settings, asked: argparse.Namespace) -> bool:
@@ -198,7 +200,7 @@ def _new(settings: Settings, asked: argparse.Namespace) -> bool:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> bool:
-    from bot.commands.check import check
+    from bot.commands.check.everything import check
 
     return _say(asyncio.run(check(settings, many_writers=MANY_WRITERS)))
 

@@ -1,13 +1,50 @@
 """What the command line says."""
 
-from collections.abc import Sequence
-
 from bot.refusal import Refusal
 from config.i18n import Translator
 
 
 def about(t: Translator) -> str:
     return t("The one window of a service firm: requests, tariffs and prepaid accounts in Telegram and mail.")
+
+
+def first_steps(t: Translator) -> str:
+    return t("To try it: okoshko sandbox. To begin with your own clients: okoshko init.")
+
+
+def commands(t: Translator) -> str:
+    return t("commands")
+
+
+def about_version(t: Translator) -> str:
+    return t("print the version")
+
+
+def about_init(t: Translator) -> str:
+    return t("begin: asks about your office, writes the settings and a first office book")
+
+
+def about_clients(t: Translator) -> str:
+    return t("take over a table of clients (CSV or Excel) into the office book")
+
+
+def columns(t: Translator) -> str:
+    return t(
+        "Columns by their headings: client, contact, authority (signer, delegate, member), mail, language, tariff, "
+        "price list, from. One line a contact; docs/book.md explains them."
+    )
+
+
+def about_apply(t: Translator) -> str:
+    return t("apply the book at once")
+
+
+def about_new(t: Translator) -> str:
+    return t("file a request for a client who called or came by")
+
+
+def about_backup(t: Translator) -> str:
+    return t("copy the database to a new file, also while the desk runs")
 
 
 def about_run(t: Translator) -> str:
@@ -50,15 +87,35 @@ def refusal(t: Translator, refused: Refusal) -> str:
     """A command that cannot be done, and what to do next."""
     match refused.code:
         case "no_book":
-            return t(
-                "There is no office book at {what}. See docs/book.md, or start from a book in sandbox/books.",
-                what=refused.what,
-            )
+            return t("There is no office book at {what}. Run okoshko init, it writes one.", what=refused.what)
         case "desk_runs":
             return t(
                 "Another desk is running on this data folder ({what}). One database, one desk.",
                 what=refused.what,
             )
+        case "one_writer":
+            return t(
+                "The desk is running on this data folder ({what}), and the SQLite of this machine cannot bear two "
+                "programs that write. Stop the desk and run this again, or install pysqlite3.",
+                what=refused.what,
+            )
+        case "database_away":
+            return t(
+                "The database cannot be opened: {what}. Look at OKOSHKO_DATABASE_URL and OKOSHKO_DATA.",
+                what=refused.what,
+            )
+        case "no_words":
+            return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
+        case "backup_there":
+            return t("{what} is there already and is not overwritten. Give another name.", what=refused.what)
+        case "no_folder":
+            return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
+        case "input_ended":
+            return t("The answers ended before all was asked; nothing was written.")
+        case "stopped":
+            return t("Stopped; nothing was written.")
+        case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
+            return _about_table(t, refused)
         case "migrate_first":
             return t("The database is at another version; run: okoshko migrate")
         case "no_client":
@@ -74,7 +131,31 @@ def refusal(t: Translator, refused: Refusal) -> str:
         case "whom":
             return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
         case _:
-            return t("There is no office book yet: okoshko book apply FILE")
+            return t("There is no office book in force yet. Run: okoshko book apply")
+
+
+def _about_table(t: Translator, refused: Refusal) -> str:
+    match refused.code:
+        case "no_table":
+            return t("There is no file {what}.", what=refused.what)
+        case "no_columns":
+            return t(
+                "The first line of {what} has to name the columns, “client” among them. See okoshko clients --help.",
+                what=refused.what,
+            )
+        case "empty_table":
+            return t("{what} has no lines below its headings.", what=refused.what)
+        case _:
+            return t(
+                "{what} is no table this can read. Save it as .xlsx or as .csv in UTF-8.", what=refused.what
+            )
+
+
+def bad_setting(t: Translator, name: str) -> str:
+    return t(
+        "{name} in the environment or in .env cannot be right. docs/operating.md says what is expected.",
+        name=name,
+    )
 
 
 def book_right(t: Translator, file: str) -> str:
@@ -107,47 +188,39 @@ def finding(t: Translator, kind: str, account: int, expected: str, found: str) -
     )
 
 
-def fine(t: Translator, what: str) -> str:
-    return t("✓ {what}", what=what)
+def filed(t: Translator, number: int, client: str) -> str:
+    return t("Logged as #{number} for {client}.", number=number, client=client)
 
 
-def wrong(t: Translator, what: str, mend: str) -> str:
-    return t("✗ {what}: {mend}", what=what, mend=mend)
+def no_staff_chat(t: Translator) -> str:
+    return t("There is no staff chat yet to show it in; okoshko check says how to set one up.")
 
 
-def not_bound(t: Translator, names: Sequence[str]) -> str:
-    return t("Not bound to Telegram yet: {names}", names=", ".join(names))
+def backed_up(t: Translator, file: str, size: int, tickets: int, data: str) -> list[str]:
+    return [
+        t.plural(
+            "{file}: the database, {size} kB, {count} ticket; read through and sound.",
+            "{file}: the database, {size} kB, {count} tickets; read through and sound.",
+            tickets,
+            file=file,
+            size=t.number(max(1, round(size / 1000))),
+        ),
+        t(
+            "Not in it: files people sent ({data}/files) and the key of links ({data}/secret). Copy these two as well.",
+            data=data,
+        ),
+    ]
 
 
-def telegram_as(t: Translator, username: str) -> str:
-    return t("Telegram answers; the bot is @{username}", username=username)
-
-
-def no_token(t: Translator) -> str:
-    return t("set OKOSHKO_TELEGRAM_TOKEN to the token BotFather gave you")
-
-
-def bad_token(t: Translator, fault: str) -> str:
+def backup_spoiled(t: Translator, file: str) -> str:
     return t(
-        "Telegram says “{fault}”: look at OKOSHKO_TELEGRAM_TOKEN and OKOSHKO_TELEGRAM_PROXY", fault=fault
+        "The copy is damaged, and so probably is {file}. Stop the desk, keep both, and go back to the last good copy.",
+        file=file,
     )
 
 
-def database(t: Translator) -> str:
-    return t("database")
-
-
-def staff_chat(t: Translator) -> str:
-    return t("staff chat")
-
-
-def send_setup(t: Translator, code: str) -> str:
-    return t("add the bot to the group as an administrator and send there: /setup {code}", code=code)
-
-
-def book(t: Translator) -> str:
-    return t("office book")
-
-
-def apply_book(t: Translator) -> str:
-    return t("run: okoshko book apply FILE")
+def pg_dump(t: Translator, url: str, file: str) -> list[str]:
+    return [
+        t("PostgreSQL makes its own copies, while the desk runs:"),
+        f'pg_dump --format=custom --file={file} "{url}"',
+    ]

@@ -29,7 +29,7 @@ async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Chang
     before = await _before(session)
     office, billing = book.for_intake(), book.for_billing()
     changes: list[Change] = []
-    changes += await keep_book(session, _content(book), now)
+    changes += await keep_book(session, content(book), now)
     changes += await apply_employees(session, office, before.get("intake", {}).get("employees", {}), now)
     changes += await apply_tariffs(session, billing, book.tariffs, now)
     changes += await apply_prices(session, billing, book.price_lists, now)
@@ -71,7 +71,8 @@ async def _before(session: Session) -> dict[str, Any]:
         return {}
 
 
-def _content(book: OfficeBook) -> dict[str, Any]:
+def content(book: OfficeBook) -> dict[str, Any]:
+    """What of a book is kept in the database: a part for each room."""
     return {
         "intake": book.for_intake().model_dump(mode="json", by_alias=True),
         "billing": book.for_billing().model_dump(mode="json", by_alias=True),

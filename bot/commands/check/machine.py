@@ -1,0 +1,44 @@
+"""What the machine gives: room on the disk, a sound SQLite, files nobody else reads."""
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from bot.commands.check import texts
+from bot.commands.check.findings import Finding, fine, note, wrong
+from bot.commands.locks import desk_runs
+from config.database import sqlite_path
+from config.i18n import Translator
+from config.settings import Settings
+
+FREE_BYTES = 500 * 1024 * 1024
+"""Attachments and a copy of the database have to fit for a while."""
+
+
+def machine_findings(settings: Settings, t: Translator, *, many_writers: bool) -> list[Finding]:
+    """How this machine is."""
+    findings = [_disk(settings, t)]
+    if sqlite_path(settings.database):
+        version = sqlite3.sqlite_version
+        sound = texts.sqlite_sound(t, version)
+        findings.append(fine(sound) if many_writers else note(texts.sqlite_one_writer(t, version)))
+    secrets = [Path(".env"), settings.data / "secret"]
+    findings += [
+        wrong(texts.others_read(t, str(file)))
+        for file in secrets
+        if file.exists() and file.stat().st_mode & 0o077
+    ]
+    if settings.data.is_dir():
+        findings.append(note(texts.desk_runs(t) if desk_runs(settings) else texts.desk_rests(t)))
+    return findings
+
+
+def _disk(settings: Settings, t: Translator) -> Finding:
+    folder = next(place for place in (settings.data, *settings.data.absolute().parents) if place.is_dir())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return wrong(texts.not_writable(t, str(folder)))
+    free = shutil.disk_usage(folder).free
+    if free < FREE_BYTES:
+        return wrong(texts.disk_full(t, str(folder), free))
+    return fine(texts.disk_free(t, free))

@@ -1,0 +1,69 @@
+"""Whether the mailbox opens and the mail server takes us: a login on each, nothing read, nothing sent."""
+
+from bot.commands.check import texts
+from bot.commands.check.findings import Finding, fine, note, wrong
+from config.i18n import Translator
+from config.settings import Settings
+from intake.mailbox.accounts import account
+from intake.mailbox.fetch import Mailbox
+from intake.mailbox.imap import ImapError
+from intake.mailbox.smtp import SendState, SmtpWire
+
+SECONDS = 15.0
+
+
+async def imap_fault(url: str) -> str | None:
+    """What keeps the mailbox from being opened; None when nothing does."""
+    try:
+        await Mailbox(url, command_seconds=SECONDS).check()
+    except ImapError as fault:
+        return str(fault)
+    except ValueError:
+        return texts.MAIL_URL
+    return None
+
+
+async def smtp_fault(url: str) -> str | None:
+    """What keeps mail from being handed over; None when nothing does."""
+    try:
+        wire = SmtpWire(url, timeout=SECONDS)
+    except ValueError:
+        return texts.MAIL_URL
+    try:
+        result = await wire.check()
+    finally:
+        await wire.close()
+    return None if result.state is SendState.SENT else result.reason
+
+
+async def mail_findings(settings: Settings, t: Translator) -> list[Finding]:
+    """How the two mail wires are."""
+    if not settings.mail_address:
+        if settings.imap_url or settings.smtp_url:
+            return [wrong(texts.no_mail_address(t))]
+        return [note(texts.no_mail(t))]
+    findings = []
+    if settings.imap_url:
+        url = settings.imap_url.get_secret_value()
+        fault = await imap_fault(url)
+        host = _host(url)
+        findings.append(wrong(texts.imap_wrong(t, host, fault)) if fault else fine(texts.imap_fine(t, host)))
+    else:
+        findings.append(wrong(texts.not_set(t, "OKOSHKO_IMAP_URL")))
+    if settings.smtp_url:
+        url = settings.smtp_url.get_secret_value()
+        fault = await smtp_fault(url)
+        host = _host(url)
+        findings.append(wrong(texts.smtp_wrong(t, host, fault)) if fault else fine(texts.smtp_fine(t, host)))
+    else:
+        findings.append(wrong(texts.not_set(t, "OKOSHKO_SMTP_URL")))
+    if not settings.owner_mail:
+        findings.append(note(texts.no_owner_mail(t)))
+    return findings
+
+
+def _host(url: str) -> str:
+    try:
+        return account(url).host
+    except ValueError:
+        return "?"

@@ -1,0 +1,124 @@
+"""Whether the bot is reached, gets its updates, and may do its work in the staff chat. Plain HTTP: no aiogram."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.commands.check import texts
+from bot.commands.check.findings import Finding, fine, wrong
+from config.i18n import Translator
+from config.settings import TELEGRAM, Settings
+
+SECONDS = 15
+
+
+class SaysNo(Exception):
+    """An answer of the Bot API that is not ok: its error code and description."""
+
+    def __init__(self, code: int, description: str) -> None:
+        super().__init__(code, description)
+        self.code = code
+        self.description = description
+
+
+class Unreachable(Exception):
+    """No answer of a Bot API came; says by which fault."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class Api:
+    """Calls methods of one bot (core.telegram.org/bots/api, "Making requests")."""
+
+    def __init__(self, http: aiohttp.ClientSession, base: str) -> None:
+        self._http = http
+        self._base = base
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """The result; raises SaysNo or Unreachable."""
+        timeout = aiohttp.ClientTimeout(total=SECONDS)
+        try:
+            async with self._http.post(f"{self._base}/{method}", json=params, timeout=timeout) as response:
+                answer = await response.json(content_type=None)
+                if not isinstance(answer, dict):
+                    raise Unreachable(f"HTTP {response.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+            raise Unreachable(type(fault).__name__) from None
+        if not answer.get("ok"):
+            raise SaysNo(int(answer.get("error_code", 0)), str(answer.get("description", "")))
+        return answer.get("result")
+
+
+@contextlib.asynccontextmanager
+async def bot_api(api: str, token: str, proxy: str | None) -> AsyncIterator[Api]:
+    """A bot's API, through a proxy where there is one; raises Unreachable where the proxy's URL is none."""
+    connector = None
+    if proxy:
+        from aiohttp_socks import ProxyConnector
+
+        try:
+            connector = ProxyConnector.from_url(proxy)
+        except ValueError:
+            raise Unreachable(texts.PROXY_URL) from None
+    async with aiohttp.ClientSession(connector=connector) as http:
+        yield Api(http, f"{api.rstrip('/')}/bot{token}")
+
+
+async def bot_name(api: str, token: str, proxy: str | None) -> str:
+    """The bot's user name; raises SaysNo or Unreachable."""
+    async with bot_api(api, token, proxy) as bot:
+        return str((await bot.call("getMe"))["username"])
+
+
+async def telegram_findings(
+    settings: Settings, t: Translator, staff_chat: int | None, setup_code: Callable[[], str]
+) -> list[Finding]:
+    """How the bot is. `setup_code` makes the code by which a group becomes the staff chat."""
+    if settings.telegram_token is None:
+        return [wrong(texts.no_token(t))]
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    token = settings.telegram_token.get_secret_value()
+    try:
+        async with bot_api(settings.telegram_api, token, proxy) as bot:
+            me = await bot.call("getMe")
+            return [
+                fine(texts.bot_answers(t, me["username"], proxied=bool(proxy))),
+                *await _webhook(bot, t, settings.telegram_api),
+                *await _staff_chat(bot, t, me, staff_chat, setup_code),
+            ]
+    except SaysNo as refusal:
+        return [wrong(texts.bad_token(t, refusal.description))]
+    except Unreachable as fault:
+        return [wrong(texts.unreachable(t, fault.fault, proxied=bool(proxy)))]
+
+
+async def _webhook(bot: Api, t: Translator, api: str) -> list[Finding]:
+    url = (await bot.call("getWebhookInfo")).get("url")
+    if not url:
+        return [fine(texts.no_webhook(t))]
+    # The path of a webhook often is its secret; its host tells whose it is.
+    return [wrong(texts.webhook_left(t, urlsplit(url).hostname or "?", api or TELEGRAM))]
+
+
+async def _staff_chat(
+    bot: Api, t: Translator, me: dict[str, Any], staff_chat: int | None, setup_code: Callable[[], str]
+) -> list[Finding]:
+    if staff_chat is None:
+        joins = [] if me.get("can_join_groups", True) else [wrong(texts.joins_no_groups(t))]
+        return [*joins, wrong(texts.send_setup(t, me["username"], setup_code()))]
+    try:
+        member = await bot.call("getChatMember", chat_id=staff_chat, user_id=me["id"])
+    except SaysNo as refusal:
+        return [wrong(texts.staff_chat_lost(t, refusal.description, setup_code()))]
+    status = member.get("status")
+    if status in ("administrator", "creator"):
+        return [fine(texts.staff_chat_fine(t))]
+    if status in ("left", "kicked"):
+        return [wrong(texts.staff_chat_left(t, me["username"]))]
+    # Privacy mode hides from a member what is not said to it (core.telegram.org/bots/features#privacy-mode).
+    return [wrong(texts.not_admin(t, sees_all=bool(me.get("can_read_all_group_messages"))))]

@@ -1,0 +1,1 @@
+"""`okoshko clients import`: a table of clients becomes lines of the office book."""

@@ -1,0 +1,64 @@
+"""`okoshko statement`, `okoshko summary` and `okoshko audit`: what the books say, and whether they add up."""
+
+from sqlalchemy import func, select
+
+from billing.ledger import audit as ledger_audit
+from billing.ledger import queries as ledger
+from billing.ledger import texts as ledger_texts
+from billing.ledger.models import Account
+from billing.summary import queries as summaries
+from billing.summary import texts as summary_texts
+from bot import texts
+from bot.commands.scope import Report, moment, opened, words
+from bot.refusal import Refusal
+from bot.summary import week_asked
+from config.settings import Settings
+from intake.contacts.errors import NoSuchClient
+from intake.contacts.queries import find_client
+from intake.office.errors import NoBookApplied
+from intake.office.queries import office
+
+
+async def statement(settings: Settings, client: str) -> Report:
+    """Every movement on a client's personal account."""
+    t = words(settings)
+    async with opened(settings) as database, database.reading() as session:
+        try:
+            found = await find_client(session, client)
+            zone = (await office(session)).firm.zone
+        except NoSuchClient as fault:
+            raise Refusal("no_client", fault.asked) from None
+        except NoBookApplied:
+            raise Refusal("apply_book") from None
+        lines = await ledger.statement(session, found.id, limit=1000)
+        account = await ledger.balance(session, found.id)
+    letters = (
+        ledger_texts.statement(t, found.name, lines, zone),
+        ledger_texts.balance(t, found.name, account),
+    )
+    return Report([letter.text for letter in letters])
+
+
+async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Report:
+    """The numbers of the weekly summary, for one week or the `weeks` that end with it."""
+    t = words(settings)
+    async with opened(settings) as database, database.reading() as session:
+        try:
+            asked = await week_asked(session, week or "", moment(settings))
+        except NoBookApplied:
+            raise Refusal("apply_book") from None
+        if asked is None:
+            raise Refusal("no_week", week or "")
+        figures = await summaries.summary(session, asked, weeks=weeks)
+    return Report([summary_texts.full(t, figures).text])
+
+
+async def audit(settings: Settings) -> Report:
+    """Recompute the books from the postings; any difference is a line."""
+    t = words(settings)
+    async with opened(settings) as database, database.reading() as session:
+        findings = await ledger_audit.audit(session)
+        accounts = await session.scalar(select(func.count()).select_from(Account)) or 0
+    if not findings:
+        return Report([texts.books_balance(t, accounts)])
+    return Report([texts.finding(t, f.kind, f.account_id, f.expected, f.found) for f in findings], ok=False)

@@ -1,0 +1,56 @@
+"""`okoshko invite`: links that let people in."""
+
+from bot import texts
+from bot.commands.scope import Report, moment, opened, words
+from bot.refusal import Refusal
+from config.database import Session
+from config.settings import Settings
+from intake.contacts import actions as contacts
+from intake.contacts.errors import NoSuchClient, NoSuchEmployee
+from intake.contacts.models import Authority
+from intake.contacts.queries import find_client, find_employee, people_of
+from intake.outbox import actions as outbox
+
+
+async def invite(settings: Settings, client: str | None, employee: str | None) -> Report:
+    """A link for a client's signer and their colleagues, or for an employee."""
+    if not (client or employee):
+        raise Refusal("whom")
+    async with opened(settings) as database, database.writing() as session:
+        username = (await outbox.window(session)).bot_username
+        if username is None:
+            raise Refusal("no_bot")
+        try:
+            if employee:
+                name, code = await _for_employee(session, settings, employee)
+            else:
+                name, code = await _for_client(session, settings, client or "")
+        except NoSuchEmployee as fault:
+            raise Refusal("no_employee", fault.asked) from None
+        except NoSuchClient as fault:
+            raise Refusal("no_client", fault.asked) from None
+    return Report([texts.link(words(settings), name, f"https://t.me/{username}?start={code}")])
+
+
+async def _for_employee(session: Session, settings: Settings, asked: str) -> tuple[str, str]:
+    found, person = await find_employee(session, asked)
+    key, now = settings.signing_key(), moment(settings)
+    return person.name, await contacts.invite_employee(session, employee_id=found.id, key=key, now=now)
+
+
+async def _for_client(session: Session, settings: Settings, asked: str) -> tuple[str, str]:
+    firm = await find_client(session, asked)
+    signers = (
+        contact.person_id
+        for contact, _ in await people_of(session, firm.id)
+        if contact.authority is Authority.SIGNER
+    )
+    code = await contacts.invite_contact(
+        session,
+        client_id=firm.id,
+        authority=Authority.SIGNER,
+        person_id=next(signers, None),
+        key=settings.signing_key(),
+        now=moment(settings),
+    )
+    return firm.name, code

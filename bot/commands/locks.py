@@ -1,0 +1,47 @@
+"""One desk per data folder, and one writer where the SQLite at hand cannot bear two."""
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+
+from bot.refusal import Refusal
+from config.settings import Settings
+
+LOCK = "desk.lock"
+
+
+@contextlib.contextmanager
+def only_desk(settings: Settings) -> Iterator[None]:
+    """Hold the desk's place; a second one would read the same updates."""
+    with _held(settings, "desk_runs"):
+        yield
+
+
+@contextlib.contextmanager
+def only_writer(settings: Settings) -> Iterator[None]:
+    """Hold the desk's place while a command writes, so that no desk writes beside it.
+
+    Asked for on a SQLite with the race `config.sqlite` tells of: two writing processes may spoil the file.
+    """
+    with _held(settings, "one_writer"):
+        yield
+
+
+def desk_runs(settings: Settings) -> bool:
+    """Whether a desk holds its place now."""
+    try:
+        with _held(settings, "desk_runs"):
+            return False
+    except Refusal:
+        return True
+
+
+@contextlib.contextmanager
+def _held(settings: Settings, refusal: str) -> Iterator[None]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(refusal, str(settings.data)) from None
+        yield
