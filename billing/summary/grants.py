@@ -51,7 +51,7 @@ async def _granted(session: ReadSession, at: datetime) -> dict[int, Granted]:
         .order_by(AgreementRow.valid_from, AgreementRow.id)
     )
     # Later rows win: the latest one written, of the latest moment.
-    agreed = dict(agreements.tuples().all())
+    agreed = {client_id: tariff_id for client_id, tariff_id in agreements}  # noqa: C416 (rows are not pairs to dict)
     terms = {
         tariff_id: {
             category: one["minutes"]
