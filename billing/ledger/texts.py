@@ -72,3 +72,19 @@ def charged(t: Translator, amount: str, available: str) -> str:
 
 def nothing_charged(t: Translator) -> str:
     return t("Nothing was charged.")
+
+
+def running_low(t: Translator, available: str) -> Letter:
+    """For those who order."""
+    return letter(
+        t("Your personal account is running low: {available} available.", available=available),
+        t("If you top it up now, nothing you order has to wait. Just write here how much, and we send the details."),
+        subject=t("Your personal account is running low"),
+    )
+
+
+def client_running_low(t: Translator, client: str, available: str) -> Letter:
+    """For the managers."""
+    return letter(
+        "📉 " + t("{client}: {available} left on the account; they have been told.", client=client, available=available)
+    )

@@ -12,6 +12,7 @@ from billing.quotes.settlement import Settlement
 from billing.verdicts import facts
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done, take_outcome
+from billing.verdicts.running_low import warn_if_low
 from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
@@ -138,6 +139,8 @@ async def _accepted(
     if accepted.repeated:
         return Decided(ticket, quote, accepted, again=True)
     tickets.record(session, ticket.id, actor, "accepted", now, quote=quote.id, minor=quote.total_minor)
+    if accepted.held:
+        await warn_if_low(session, ticket.client_id, now)
     ticket.revision += 1
     await take_outcome(session, ticket.id, now)
     charged = await settle_if_done(session, ticket, now)
