@@ -1,0 +1,139 @@
+"""Posted once: two looks, a crash, weeks of absence, a clock moved back; and to whom."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from billing.jobs.actions import claim
+from billing.jobs.models import JobRun
+from billing.summary import queries
+from billing.summary.actions import post, readers
+from intake.contacts.models import Address, Channel, Employee
+from intake.letter import Enclosure
+from intake.office.models import AppliedBook
+from intake.outbox.actions import window
+from intake.outbox.models import Outbound
+from tests.billing.summary.conftest import NEXT_MONDAY, OPENED, Week
+
+PICTURE = Enclosure("photo", "2026-W47.png", "image/png", sha256="ab" * 32)
+STAFF, OLGA = -1001, 501
+
+
+@pytest.fixture
+async def office(week: Week) -> Week:
+    """Open since September; the staff chat is set up, Olga has the bot, the window a mailbox."""
+    async with week.database.writing() as session:
+        await session.execute(update(AppliedBook).values(applied_at=OPENED))
+        place = await window(session)
+        place.staff_chat_id, place.mail_address = STAFF, "window@lindenhof.example"
+        olga = await session.scalar(select(Employee.person_id).where(Employee.code == "olga"))
+        session.add(Address(person_id=olga, channel=Channel.TELEGRAM, value=str(OLGA), added_at=OPENED))
+    return week
+
+
+async def look(office: Week, now=NEXT_MONDAY, owner_mail="owner@lindenhof.example") -> bool:
+    """What the calendar does at a look."""
+    async with office.database.reading() as session:
+        due = await queries.due(session, now)
+        if due is None:
+            return False
+        audience, summary = await readers(session, owner_mail), await queries.summary(session, due)
+    async with office.database.writing() as session:
+        return await post(session, summary, audience, {"en": PICTURE}, now)
+
+
+async def queued(office: Week) -> list[Outbound]:
+    return [row for row in await office.desk.rows(Outbound) if row.key.startswith("summary:")]
+
+
+async def test_it_goes_to_the_staff_chat_the_managers_and_the_owner(office):
+    assert await look(office)
+    rows = await queued(office)
+    to_people = [(row.channel.value, row.lane, row.payload.get("method")) for row in rows]
+    assert to_people == [
+        ("telegram", str(STAFF), "sendMessage"),
+        ("telegram", str(STAFF), "sendPhoto"),
+        ("telegram", str(OLGA), "sendMessage"),
+        ("telegram", str(OLGA), "sendPhoto"),
+        ("mail", "owner@lindenhof.example", None),
+        ("mail", "max@lindenhof.example", None),
+        ("mail", "marina@lindenhof.example", None),
+    ]
+    assert rows[1].payload["upload"] == {"field": "photo", "sha256": "ab" * 32, "name": "2026-W47.png"}
+    assert rows[4].payload["files"] == [["2026-W47.png", "image/png", "ab" * 32]]
+
+
+async def test_without_an_owners_mail_the_owners_of_the_book_get_it(office):
+    await look(office, owner_mail=None)
+    mails = {row.lane for row in await queued(office) if row.channel is Channel.MAIL}
+    assert mails == {"max@lindenhof.example", "marina@lindenhof.example"}
+
+
+async def test_later_looks_post_nothing(office):
+    assert [await look(office), await look(office), await look(office, NEXT_MONDAY + timedelta(days=6))] == [
+        True,
+        False,
+        False,
+    ]
+    assert [run.period for run in await office.desk.rows(JobRun)] == ["2026-W47"]
+
+
+async def test_two_looks_at_once_post_one(office):
+    posted = await asyncio.gather(*(look(office) for _ in range(4)))
+    assert sorted(posted) == [False, False, False, True]
+    assert len({row.key for row in await queued(office)}) == len(await queued(office)) == 7
+
+
+async def test_a_crash_before_the_commit_leaves_it_to_be_done(office):
+    async def crashing():
+        async with office.database.writing() as session:
+            assert await claim(session, job=queries.JOB, period="2026-W47", now=NEXT_MONDAY)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await crashing()
+    assert await look(office)
+
+
+async def test_a_claim_is_of_one_job_one_period_and_one_subject(office):
+    async with office.database.writing() as session:
+        taken = [
+            await claim(session, job=job, period=period, subject=subject, now=NEXT_MONDAY)
+            for job, period, subject in [
+                ("statement", "2026-11", "client:1"),
+                ("statement", "2026-11", "client:1"),
+                ("statement", "2026-11", "client:2"),
+                ("statement", "2026-12", "client:1"),
+                ("statement", "2026-11", ""),
+                ("statement", "2026-11", ""),
+            ]
+        ]
+    assert taken == [True, False, True, True, True, False]
+
+
+async def test_before_nine_on_monday_nothing_new_is_due(office):
+    await look(office)
+    early = datetime(2026, 11, 30, 7, 59, tzinfo=UTC)
+    assert not await look(office, early)
+    assert await look(office, early + timedelta(minutes=1))
+
+
+async def test_after_weeks_of_absence_the_latest_week_is_told_and_no_other(office):
+    await look(office)
+    assert await look(office, NEXT_MONDAY + timedelta(weeks=5))
+    assert [run.period for run in await office.desk.rows(JobRun)] == ["2026-W47", "2026-W52"]
+    assert not await look(office, NEXT_MONDAY + timedelta(weeks=5, minutes=1))
+
+
+async def test_a_clock_moved_back_tells_nothing_old(office):
+    await look(office, NEXT_MONDAY + timedelta(weeks=5))
+    assert not await look(office, NEXT_MONDAY + timedelta(weeks=2))
+
+
+async def test_an_office_opened_after_the_moment_is_not_told_of_a_week_it_was_not_there(office):
+    async with office.database.writing() as session:
+        await session.execute(update(AppliedBook).values(applied_at=NEXT_MONDAY + timedelta(hours=1)))
+    assert not await look(office, NEXT_MONDAY + timedelta(hours=2))
+    assert await look(office, NEXT_MONDAY + timedelta(weeks=1))

@@ -1,0 +1,92 @@
+"""The summary's words: what each reader sees, and that picture and text say the same numbers."""
+
+import json
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from billing.labour.rules import Outcome
+from billing.summary import texts
+from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse, ordered
+from config.i18n import LANGUAGES, translator
+
+EN = translator("en")
+DAYS = date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 1)
+MONEY = MoneyMoved("EUR", 54000, 30000, 116050, 9000)
+VEGA = ClientFigures(
+    1,
+    "Vega",
+    Minutes({Outcome.IN_TARIFF: 240, Outcome.BILLED: 360, Outcome.PENDING: 90, Outcome.OURS: 0}, 135),
+    9,
+    TariffUse(505, 420),
+    MONEY,
+    Ratio(1000, Fraction(294), 14, 5),
+)
+LIBRARY = ClientFigures(2, "Town Library", Minutes(), 0, TariffUse(0, 420), None, None)
+BLOOM = ClientFigures(3, "<b>Bloom & Co</b> {x} #[1]", Minutes({Outcome.REFUSED: 20}), 1, None, MONEY, None)
+
+
+def summary(*clients, weeks=1):
+    return Summary("2026-W47", weeks, *DAYS, 12, ordered(clients))
+
+
+def test_manager_and_owner_read_everything():
+    assert texts.full(EN, summary(VEGA, LIBRARY, BLOOM)).text == (
+        "Vega: 3.4× the labour of comparable work\n\n"
+        "Week 47: 16 November – 22 November\n\n"
+        "▪ Vega · 11 h 30 min · 9 requests\n"
+        "in tariff 4 h, billed 6 h, pending 1 h 30 min; of which personal 2 h 15 min\n"
+        "tariff, November 2026: 8 h 25 min of 7 h (120%)\n"
+        "3.4× comparable work (14 requests, 5 other clients)\n"
+        "charged €540, topped up €300; available €1,160.50, on hold €90\n\n"
+        "▪ <b>Bloom & Co</b> {x} #[1] · 20 min · 1 request\n"
+        "refused 20 min\n"
+        "charged €540, topped up €300; available €1,160.50, on hold €90\n\n"
+        "All clients · 11 h 50 min · 10 requests\n"
+        "in tariff 4 h, billed 6 h, refused 20 min, pending 1 h 30 min; of which personal 2 h 15 min\n"
+        "charged €1,080, topped up €600; available €2,321, on hold €180\n\n"
+        "Nothing from: Town Library\n\n"
+        "× is the time a client's requests took in 12 weeks, against the median of the other clients for"
+        " requests of the same kind."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_staff_chat_reads_no_money(language):
+    t, told = translator(language), summary(VEGA, LIBRARY, BLOOM)
+    said = texts.staff(t, told).text + json.dumps(texts.picture(t, told), ensure_ascii=False)
+    assert not any(sign in said for sign in "€$₽¥")
+    assert "540" not in said
+
+
+def test_the_picture_says_the_numbers_of_the_text():
+    told = summary(VEGA, LIBRARY, BLOOM)
+    picture, text = texts.picture(EN, told), texts.staff(EN, told).text
+    assert picture["headline"] in text and picture["period"] in text and picture["total"] in text
+    for row in picture["clients"]:
+        assert f"▪ {row['name']} · {row['hours']} · {row['requests']}" in text
+        assert row["tariff"] in text and row["ratio"] in text
+        assert EN.minutes(sum(minutes for _, minutes in row["parts"])) == row["hours"]
+
+
+def test_many_clients_are_added_up_on_the_picture():
+    many = [
+        ClientFigures(n, f"Client {n}", Minutes({Outcome.BILLED: 60 + n}), 1, None, None, None)
+        for n in range(1, 16)
+    ]
+    picture = texts.picture(EN, summary(*many))
+    assert len(picture["clients"]) == texts.ON_THE_PICTURE
+    assert picture["more"] == "and 3 more clients: 3 h 6 min"
+
+
+def test_a_quiet_week_says_so():
+    assert texts.headline(EN, summary(LIBRARY)) == "A quiet week: nothing asked, nothing worked on"
+
+
+def test_an_ordinary_week_is_told_by_its_size():
+    assert texts.headline(EN, summary(BLOOM)) == "20 min of work, 1 request"
+
+
+def test_several_weeks_are_named_by_their_days():
+    assert texts.period(EN, summary(VEGA, weeks=12)) == "16 November – 22 November"
