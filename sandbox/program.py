@@ -74,7 +74,7 @@ class Program:
     async def invite_employees(self, names: Sequence[str]) -> list[str]:
         """The payloads of their links, in the order of the names."""
         asked = [word for name in names for word in ("--employee", name)]
-        found = LINK.findall(await self.command("invite", *asked))
+        found: list[str] = LINK.findall(await self.command("invite", *asked))
         if len(found) != len(names):
             raise ProgramFailed(f"{len(found)} links for {len(names)} employees")
         return found

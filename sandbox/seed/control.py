@@ -15,6 +15,11 @@ LOOK_SECONDS = 0.05
 Message = dict[str, Any]
 
 
+def words(message: Message) -> str:
+    """What a message says: its text, or what stands under its picture."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
 def buttons(message: Message) -> list[dict[str, str]]:
     """The inline buttons under a message, row after row."""
     return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.book import Book
-from sandbox.seed.control import Control, Message, Refused, buttons
+from sandbox.seed.control import Control, Message, Refused, buttons, words
 from sandbox.seed.people import Cast
 from sandbox.seed.weeks import Ask, Door, Fate
 from sandbox.seed.words import PHRASES, REQUESTS
@@ -36,7 +36,7 @@ class Desk:
         self.seen = 0
         """The last message of the staff chat before the current asking."""
 
-    def words(self, ask: Ask) -> str:
+    def request(self, ask: Ask) -> str:
         return REQUESTS[self.book.language][ask.words]
 
     async def look(self) -> None:
@@ -46,19 +46,19 @@ class Desk:
 
     async def ask(self, ask: Ask) -> None:
         """The client writes, mails, or rings Olga."""
-        words = self.words(ask)
+        request = self.request(ask)
         match ask.door:
             case Door.CHAT:
                 person = self.cast.contacts[ask.client, ask.person]
-                await self.control.post("say", **{"from": person}, text=words)
+                await self.control.post("say", **{"from": person}, text=request)
             case Door.PHONE:
                 olga = self.cast.office["olga"]
                 await self.control.post(
-                    "say", **{"from": olga}, text=f"/new {self.book.client(ask.client)} {words}"
+                    "say", **{"from": olga}, text=f"/new {self.book.client(ask.client)} {request}"
                 )
             case Door.MAIL:
                 contact = self.book.contact(ask.client, ask.person)
-                subject, _, text = words.partition("\n")
+                subject, _, text = request.partition("\n")
                 sender = f"{contact['name']} <{contact['mail']}>"
                 await self.control.post(
                     "mail", **{"from": sender}, to=self.book.window, subject=subject, text=text
@@ -66,10 +66,10 @@ class Desk:
 
     async def triage(self, ask: Ask, seconds: float | None = None) -> Case:
         """The manager takes the card and decides."""
-        fragment = max(self.words(ask).split("\n"), key=len)[:24]
+        fragment = max(self.request(ask).split("\n"), key=len)[:24]
         patience = {} if seconds is None else {"seconds": seconds}
         card = await self.control.awaited(
-            self.cast.staff_chat, lambda said: fragment in said["text"] and bool(_ticket(said)), ask.words,
+            self.cast.staff_chat, lambda said: fragment in words(said) and bool(_ticket(said)), ask.words,
             after=self.seen, **patience,
         )  # fmt: skip
         case = Case(ask, _ticket(card), card["message_id"])
@@ -143,7 +143,7 @@ class Desk:
         for _ in range(REPEATS):
             card = await self._card(case)
             known = next(
-                (key for key in self.cast.office if "→ " + self.book.employee(key) in card["text"]), ""
+                (key for key in self.cast.office if "→ " + self.book.employee(key) in words(card)), ""
             )
             if known:
                 case.worker = known
@@ -224,7 +224,7 @@ class Desk:
         """Press the button as soon as it is there; again when the card had just changed under the finger."""
 
         def wanted(message: Message) -> dict[str, str] | None:
-            if text not in message["text"]:
+            if text not in words(message):
                 return None
             return next(
                 (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sandbox.book import Book
 from sandbox.program import Program, ProgramFailed
-from sandbox.seed.control import Control, Message, buttons
+from sandbox.seed.control import Control, Message, buttons, words
 from sandbox.seed.words import PHRASES
 
 OFFICE = {"olga": "manager", "max": "manager", "ivan": "employee", "lena": "employee", "timur": "employee"}
@@ -76,7 +76,7 @@ async def _found(control: Control, cast: Cast, code: str) -> None:
     olga = cast.office["olga"]
     await control.post("say", **{"from": olga}, chat=cast.staff_chat, text=f"/setup {code}")
     await control.awaited(
-        cast.staff_chat, lambda said: said["from"]["is_bot"] and code not in said["text"], "/setup"
+        cast.staff_chat, lambda said: said["from"]["is_bot"] and code not in words(said), "/setup"
     )
     await control.post("start", **{"from": olga})
     await _spoken_to(control, olga)
@@ -104,15 +104,15 @@ async def _let_in(control: Control, name: str, client: str, cast: Cast) -> None:
     olga = cast.office["olga"]
     await control.post("say", **{"from": olga}, text=f"/client {name}")
     shown = await control.awaited(
-        olga, lambda said: name in said["text"] and bool(_data(said, "invite:")), name
+        olga, lambda said: name in words(said) and bool(_data(said, "invite:")), name
     )
     await control.post(
         "press", **{"from": olga}, chat=olga, message_id=shown["message_id"], data=_data(shown, "invite:")
     )
     linked = await control.awaited(
-        olga, lambda said: name in said["text"] and bool(LINK.search(said["text"])), name
+        olga, lambda said: name in words(said) and bool(LINK.search(words(said))), name
     )
-    found = LINK.search(linked["text"])
+    found = LINK.search(words(linked))
     assert found is not None
     for person in _of(client, cast):
         await control.post("start", **{"from": person}, payload=found[1])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed.control import Control, Message, Refused
+from sandbox.seed.control import Control, Message, Refused, words
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
@@ -170,7 +170,7 @@ async def _top_up(desk: Desk) -> None:
 
 
 def _says(begins: str, said: Message) -> bool:
-    return bool(said["text"].startswith(begins))
+    return bool(words(said).startswith(begins))
 
 
 async def _stranger(desk: Desk) -> None:

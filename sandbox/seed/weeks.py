@@ -52,22 +52,22 @@ class Ask:
 
 
 VEGA = (
-    Ask(0, "vega", "v_form", "support", "ivan", 105, personal="named", answered=True),
+    Ask(0, "vega", "v_form", "support", "ivan", 115, personal="named", answered=True),
     Ask(2, "vega", "v_banner_spring", "design", "ivan", 205, Fate.ACCEPTED, detail="banner"),
     Ask(4, "vega", "v_prices", "content", "lena", 100, person=1),
     Ask(6, "vega", "v_estimate", "estimates", "ivan", 170),
     Ask(
-        8, "vega", "v_banner_green", "design", "ivan", 120, Fate.FAVOUR, detail="banner", personal="messenger"
+        8, "vega", "v_banner_green", "design", "ivan", 195, Fate.FAVOUR, detail="banner", personal="messenger"
     ),
-    Ask(10, "vega", "v_form_again", "support", "timur", 60, Fate.OURS),
+    Ask(10, "vega", "v_form_again", "support", "timur", 115, Fate.OURS),
     Ask(14, "vega", "v_pictures", "design", fate=Fate.REFUSED, detail="unlawful", person=1),
     Ask(15, "vega", "v_estimate_delivery", "estimates", "ivan", 175, personal="phone"),
     Ask(16, "vega", "v_banner_fair", "design", "ivan", 200, Fate.ACCEPTED, detail="banner"),
-    Ask(18, "vega", "v_login", "support", "timur", 115, person=1),
+    Ask(18, "vega", "v_login", "support", "timur", 125, person=1),
     Ask(20, "vega", "v_estimate_third", "estimates", "ivan", 165, Fate.ACCEPTED, detail="estimate"),
     Ask(21, "vega", "v_banner_sale", "design", "ivan", 210, Fate.ACCEPTED, detail="banner"),
     Ask(22, "vega", "v_news", "content", "lena", 105),
-    Ask(23, "vega", "v_slow", "support", "ivan", 100, personal="phone"),
+    Ask(23, "vega", "v_slow", "support", "ivan", 115, personal="phone"),
 )
 
 OTHERS = (
