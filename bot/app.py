@@ -154,7 +154,7 @@ class Office:
         """Keep Telegram's command menus as the office is: somebody new, a language, a staff chat."""
         shown: set[Menu] = set()
         while True:
-            for menu in await menus(self.database):
+            for menu in await self._menus():
                 if menu in shown:
                     continue
                 try:
@@ -164,6 +164,13 @@ class Office:
                     # A chat that is gone, or the wire down: a menu is a comfort, the next round tries again.
                     log.info("menu not shown: %s", fault)
             await asyncio.sleep(MENU_SECONDS)
+
+    async def _menus(self) -> list[Menu]:
+        try:
+            return await menus(self.database)
+        except Exception:
+            log.exception("menus could not be read")
+            return []
 
     async def _open_mail(self, loops: asyncio.TaskGroup) -> None:
         """Read the mailbox and send from it, each where it is configured."""

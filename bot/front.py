@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import update
 
 from bot import desk, errors
+from bot.client import entrance
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
 from bot.visit import Answer, Visit
@@ -84,6 +85,9 @@ class FrontDesk:
         sender = parse.sender(said_or_pressed["from"])
         shown = message or (press or {}).get("message")
         place: dict[str, Any] = shown["chat"] if shown else {"id": int(sender.value), "type": "private"}
+        private = place.get("type") == "private"
+        if private:
+            await _reachable(session, sender.value)
         who = await contacts.who(session, Channel.TELEGRAM, sender.value)
         return Visit(
             session=session,
@@ -92,7 +96,7 @@ class FrontDesk:
             sender=sender,
             who=who,
             chat_id=place["id"],
-            private=place.get("type") == "private",
+            private=private,
             staff_chat=place["id"] == window.staff_chat_id,
             inbox_id=row.id,
             key=self._key,
@@ -114,24 +118,30 @@ class FrontDesk:
             log.warning(
                 "update of row %s has a shape aiogram does not know; its words are filed all the same", row.id
             )
-            return await self._file_words(visit, row)
+            return await self._file_words(visit, raw, row)
 
-    async def _file_words(self, visit: Visit, row: Inbound) -> Answer | None:
-        if visit.incoming and visit.private and visit.who and visit.who.places and not visit.who.is_staff:
+    async def _file_words(self, visit: Visit, raw: dict[str, Any], row: Inbound) -> Answer | None:
+        if visit.incoming is None or not visit.private or (visit.who and visit.who.is_staff):
+            return None
+        if "edited_message" in raw:
+            await desk.correct(visit.session, visit.incoming, visit.now)
+        elif visit.who is None:
+            return await entrance.keep_stranger(visit, row, visit.incoming)
+        else:
             await desk.receive(visit.session, visit.incoming, visit.who, row.id, visit.now)
         return None
 
     async def _answer(self, visit: Visit, raw: dict[str, Any], answer: Answer | None) -> list[AfterCommit]:
         press = raw.get("callback_query")
         answer = answer or Answer()
-        toast, alert = answer.toast, answer.alert
+        toast, alert, reached = answer.toast, answer.alert, False
         if answer.letter:
             reached = await _say(visit, answer, answer.letter)
             if not reached:
                 username = (await outbox.window(visit.session)).bot_username or ""
                 toast, alert = staff_texts.open_private(visit.t, username), True
         if press is None:
-            if toast and answer.letter is None:
+            if toast and not reached:
                 said = plain(toast)
                 await _say(visit, Answer(said, ticket_id=answer.ticket_id), said)
             return []
@@ -162,6 +172,16 @@ async def _say(visit: Visit, answer: Answer, letter: Letter) -> bool:
         rewrite=rewriting,
     )
     return True
+
+
+async def _reachable(session: Session, user_id: str) -> None:
+    """Whoever writes privately can be written to, whatever it was that failed before."""
+    await session.execute(
+        update(Address)
+        .where(Address.channel == Channel.TELEGRAM, Address.value == user_id)
+        .where(Address.unreachable_at.is_not(None))
+        .values(unreachable_at=None)
+    )
 
 
 async def _opened(visit: Visit) -> bool:

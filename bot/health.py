@@ -27,6 +27,7 @@ class Health:
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         host, _, port = self._office.settings.listen.rpartition(":")
+        host = host.strip("[]")  # an IPv6 address
         try:
             await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
             await asyncio.Event().wait()

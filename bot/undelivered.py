@@ -6,44 +6,37 @@ from sqlalchemy import update
 
 from bot.staff import texts
 from config.database import Session
-from config.i18n import translator
+from config.i18n import Translator, translator
 from intake.contacts.models import Address, Channel
 from intake.contacts.queries import person_in_chat
 from intake.inbox.models import Inbound
-from intake.office.queries import office
+from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
-from intake.outbox.models import Outbound
+from intake.outbox.delivery import speaker
+from intake.outbox.ports import Lost
 from intake.tickets.actions import refresh
 
 
-async def note(session: Session, row: Outbound, now: datetime, unreachable: bool = False) -> None:
-    """A row of the out-tray is dead."""
-    if row.ticket_id:
-        await refresh(session, row.ticket_id)
+async def note(session: Session, lost: Lost, now: datetime) -> None:
+    """Words were given up: by the out-tray, or by a card that cannot be shown."""
+    if lost.ticket_id:
+        await refresh(session, lost.ticket_id)
+    name = lost.lane
+    if lost.channel is Channel.TELEGRAM:
+        person = await person_in_chat(session, int(lost.lane))
+        name = person.name if person else lost.lane
+        if lost.unreachable:
+            await _mark(session, lost.lane, now)
     staff_chat_id = (await outbox.window(session)).staff_chat_id
-    if staff_chat_id is None or row.lane == str(staff_chat_id):
+    if staff_chat_id is None or lost.lane == str(staff_chat_id):
         return
-    name = row.lane
-    if unreachable and row.channel is Channel.TELEGRAM:
-        person = await person_in_chat(session, int(row.lane))
-        name = person.name if person else row.lane
-        await session.execute(
-            update(Address)
-            .where(
-                Address.channel == Channel.TELEGRAM,
-                Address.value == row.lane,
-                Address.unreachable_at.is_(None),
-            )
-            .values(unreachable_at=now)
-        )
-    t = translator((await office(session)).firm.language)
     await outbox.send_chat(
         session,
-        key=f"unreachable:{row.channel.value}:{row.lane}:{now:%Y-%m-%d}",
+        key=f"unreachable:{lost.channel.value}:{lost.lane}:{now:%Y-%m-%d}",
         chat_id=staff_chat_id,
-        letter=texts.unreachable(t, name, row.fault or "?"),
+        letter=texts.unreachable(await _of_the_office(session), name, lost.reason),
         now=now,
-        ticket_id=row.ticket_id,
+        ticket_id=lost.ticket_id,
     )
 
 
@@ -52,11 +45,27 @@ async def quarantined(session: Session, row: Inbound, now: datetime) -> None:
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id is None:
         return
-    t = translator((await office(session)).firm.language)
+    t = await _of_the_office(session)
     await outbox.send_chat(
         session,
-        key=f"inbox:{row.id}:quarantined",
+        key=f"inbox:{row.id}:quarantined:{now:%Y-%m-%dT%H:%M:%S}",
         chat_id=staff_chat_id,
         letter=texts.quarantined(t, row.id, row.fault or "?"),
         now=now,
     )
+
+
+async def _mark(session: Session, chat: str, now: datetime) -> None:
+    """Nothing more is tried at this address until the person is seen there again."""
+    await session.execute(
+        update(Address)
+        .where(Address.channel == Channel.TELEGRAM, Address.value == chat, Address.unreachable_at.is_(None))
+        .values(unreachable_at=now)
+    )
+
+
+async def _of_the_office(session: Session) -> Translator:
+    try:
+        return await speaker(session, None)
+    except NoBookApplied:
+        return translator("en")

@@ -87,11 +87,16 @@ class Database:
 async def uncancelled(work: Coroutine[Any, Any, T]) -> T:
     """Finish `work` even if this task is cancelled meanwhile: a commit cut short may or may not have happened."""
     task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as again:
+            cancelled = again
+    if cancelled is None:
+        return task.result()
+    # Its own fault is looked at too, or it would be reported as lost; being cancelled goes before it.
+    raise cancelled from (None if task.cancelled() else task.exception())
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -103,12 +108,15 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
+    # Parameters stay out of error messages: they are clients' words, and error messages are logged.
     if not sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
     path = sqlite_path(url)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

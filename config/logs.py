@@ -3,26 +3,29 @@
 import logging
 import re
 
-SECRETS = re.compile(r"(bot\d+:)[A-Za-z0-9_-]{20,}|(://[^:/@\s]+:)[^@\s]+(?=@)")
+TOKEN = re.compile(r"(?<!\d)(\d{5,}:)[A-Za-z0-9_-]{20,}")
+"""A bot token, alone or in the path of a Bot API URL."""
+PASSWORD = re.compile(r"(://[^\s/:]*:)[^\s/]+(?=@)")
+"""The password of a URL; its user may be a mail address."""
 
 
-class Redaction(logging.Filter):
-    """Blanks bot tokens and passwords in URLs wherever they appear in a record."""
+def redacted(text: str) -> str:
+    """`text` without bot tokens and passwords in URLs."""
+    return PASSWORD.sub(r"\1***", TOKEN.sub(r"\1***", text))
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        cleaned = SECRETS.sub(lambda match: f"{match[1] or match[2]}***", message)
-        if cleaned != message:
-            record.msg, record.args = cleaned, None
-        return True
+
+class RedactingFormatter(logging.Formatter):
+    """Blanks secrets in the finished line, so that a traceback cannot carry one past."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
 
 
 def start_logging(level: str = "INFO") -> None:
     """Set up the root logger once, at an entry point."""
     handler = logging.StreamHandler()
-    handler.addFilter(Redaction())
     handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
+        RedactingFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("aiogram.event", "apscheduler", "aioimaplib", "aiohttp.access"):

@@ -1,7 +1,11 @@
 """What an installation is told by its environment and `.env`; read once by the entry points, passed on as a value."""
 
+import contextlib
+import os
+import re
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,13 +13,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from config.i18n import LANGUAGES
 
 TELEGRAM = "https://api.telegram.org"
+PORT_MAX = 65535
 
 
 class Settings(BaseSettings):
     """Environment variables `OKOSHKO_*`; every one is described in docs/operating.md."""
 
     model_config = SettingsConfigDict(
-        env_prefix="OKOSHKO_", env_file=".env", extra="ignore", env_ignore_empty=True
+        env_prefix="OKOSHKO_",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,  # what is wrong may be a secret
     )
 
     database_url: str = ""
@@ -42,6 +51,30 @@ class Settings(BaseSettings):
             raise ValueError(f"expected one of {', '.join(LANGUAGES)}")
         return value
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as fault:
+            raise ValueError("expected a name of the time zone database") from fault
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        _, _, port = value.rpartition(":")
+        if not port.isdecimal() or int(port) > PORT_MAX:
+            raise ValueError("expected host:port")
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("expected a token as BotFather gives it")
+        return value
+
     @property
     def database(self) -> str:
         """The database URL; a SQLite file in the data folder unless told otherwise."""
@@ -53,7 +86,16 @@ class Settings(BaseSettings):
             return self.secret.get_secret_value().encode()
         file = self.data / "secret"
         if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32))
+            _make_key(file)
         return file.read_text().encode()
+
+
+def _make_key(file: Path) -> None:
+    """Write a fresh key whole or not at all; of two processes doing so at once the first one's stays."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"secret.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(32))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()

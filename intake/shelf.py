@@ -1,6 +1,8 @@
 """The shelf: files kept in the data folder under the hash of their content; names stay data, never paths."""
 
 import hashlib
+import os
+import secrets
 from pathlib import Path
 
 
@@ -16,8 +18,11 @@ class Shelf:
         place = self.path(digest)
         if not place.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            half = place.with_suffix(".half")
-            half.write_bytes(content)
+            half = place.with_suffix(f".{secrets.token_hex(4)}.half")
+            with half.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             half.replace(place)
         return digest
 

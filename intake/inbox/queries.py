@@ -1,20 +1,41 @@
 """Reading the in-tray."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
 
 
-async def heads(session: ReadSession, now: datetime, busy: set[str], limit: int) -> list[Inbound]:
+@dataclass(frozen=True)
+class Head:
+    """The next row of a lane."""
+
+    id: int
+    lane: str
+
+
+async def heads(session: ReadSession, now: datetime, busy: set[str], limit: int) -> list[Head]:
     """The oldest waiting row of every lane not being worked on, if it is due."""
-    rows = await session.scalars(
-        select(Inbound).where(Inbound.state == InboxState.NEW).order_by(Inbound.id).limit(limit * 20)
+    firsts = select(func.min(Inbound.id)).where(Inbound.state == InboxState.NEW).group_by(Inbound.lane)
+    rows = await session.execute(
+        select(Inbound.id, Inbound.lane)
+        .where(Inbound.id.in_(firsts), Inbound.due_at <= now, Inbound.lane.not_in(busy))
+        .order_by(Inbound.id)
+        .limit(limit)
     )
-    found: dict[str, Inbound] = {}
-    for row in rows:
-        if row.lane not in busy:
-            found.setdefault(row.lane, row)
-    return [row for row in found.values() if row.due_at <= now][:limit]
+    return [Head(id_, lane) for id_, lane in rows]
+
+
+async def newest(session: ReadSession, source: str) -> tuple[str, datetime] | None:
+    """Source and time of what came last from `source`, or from one named after it (`source:…`)."""
+    row = await session.execute(
+        select(Inbound.source, Inbound.received_at)
+        .where(or_(Inbound.source == source, Inbound.source.startswith(f"{source}:", autoescape=True)))
+        .order_by(Inbound.id.desc())
+        .limit(1)
+    )
+    found = row.first()
+    return (found[0], found[1]) if found else None

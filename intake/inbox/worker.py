@@ -11,6 +11,7 @@ from config.clock import Clock
 from config.database import Database, Session
 from intake.inbox import queries
 from intake.inbox.models import Inbound, InboxState
+from intake.inbox.queries import Head
 
 log = logging.getLogger("inbox")
 
@@ -43,7 +44,7 @@ class Worker:
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self.woken.clear()
-                for row in await self._due():
+                for row in await self._due_or_none():
                     self._busy.add(row.lane)
                     lanes.create_task(self._work_lane(row))
                 try:
@@ -55,18 +56,31 @@ class Worker:
         """Whether nothing is due and nothing in hand."""
         return not self._busy and not await self._due()
 
-    async def _due(self) -> list[Inbound]:
+    async def _due(self) -> list[Head]:
         async with self._database.reading() as session:
-            return await queries.heads(session, self._clock.now(), self._busy, LANES_AT_ONCE)
+            free = max(LANES_AT_ONCE - len(self._busy), 0)
+            return await queries.heads(session, self._clock.now(), self._busy, free)
 
-    async def _work_lane(self, row: Inbound) -> None:
+    async def _due_or_none(self) -> list[Head]:
+        """Nothing while the database cannot be read: the next look is a moment away."""
+        try:
+            return await self._due()
+        except Exception:
+            log.exception("the in-tray could not be read")
+            return []
+
+    async def _work_lane(self, row: Head) -> None:
         try:
             await self._work(row)
+        except Exception:
+            # The row stands as it stood; a pause, so that a database in trouble is not asked without end.
+            log.exception("in-tray row %s could not be set back", row.id)
+            await asyncio.sleep(IDLE_SECONDS)
         finally:
             self._busy.discard(row.lane)
             self.woken.set()
 
-    async def _work(self, row: Inbound) -> None:
+    async def _work(self, row: Head) -> None:
         try:
             async with self._database.writing() as session:
                 taken = await session.scalar(
@@ -94,4 +108,13 @@ class Worker:
             row.due_at = now + timedelta(seconds=2.0**row.attempts)
             if row.attempts >= ATTEMPTS_MAX:
                 row.state = InboxState.QUARANTINED
+                await session.flush()
+                await self._tell(session, row, now)
+
+    async def _tell(self, session: Session, row: Inbound, now: datetime) -> None:
+        try:
+            async with session.begin_nested():
                 await self._quarantined(session, row, now)
+        except Exception:
+            # Set aside it must be all the same, or it would be tried for ever.
+            log.exception("nobody could be told of a set-aside row of the in-tray")

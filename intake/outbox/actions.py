@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from config.database import Session, wake
 from intake.contacts.models import Channel
@@ -52,10 +52,10 @@ async def send_chat(
 
 
 async def postpone(session: Session, *, key: str, due_at: datetime) -> bool:
-    """Move a waiting row's time; False when it is no longer waiting."""
+    """Move the time of words that have not left yet; False when they have."""
     found = await session.execute(
         update(Outbound)
-        .where(Outbound.key == key, Outbound.state == OutboxState.WAITING)
+        .where(_of(key), Outbound.state == OutboxState.WAITING)
         .values(due_at=due_at)
         .returning(Outbound.id)
     )
@@ -66,7 +66,7 @@ async def postpone(session: Session, *, key: str, due_at: datetime) -> bool:
 async def has_left(session: Session, *, key: str) -> bool:
     """Whether these words are on their way or there."""
     left = select(func.count()).where(
-        or_(Outbound.key == key, Outbound.key.startswith(f"{key}#", autoescape=True)),
+        _of(key),
         Outbound.state.in_((OutboxState.SENDING, OutboxState.SENT)),
     )
     return bool(await session.scalar(left))
@@ -76,8 +76,7 @@ async def withdraw(session: Session, *, key: str) -> bool:
     """Take back words that have not left yet; False when they have."""
     found = await session.execute(
         update(Outbound)
-        .where((Outbound.key == key) | Outbound.key.startswith(f"{key}#", autoescape=True))
-        .where(Outbound.state == OutboxState.WAITING)
+        .where(_of(key), Outbound.state == OutboxState.WAITING)
         .values(state=OutboxState.WITHDRAWN)
         .returning(Outbound.id)
     )
@@ -137,6 +136,11 @@ async def move_chat(session: Session, old: int, new: int) -> None:
         outbound.lane = str(new)
         outbound.payload = {**outbound.payload, "params": {**outbound.payload["params"], "chat_id": new}}
     wake(session, OUTBOX)
+
+
+def _of(key: str) -> ColumnElement[bool]:
+    """All parts of words that were too long for one message."""
+    return or_(Outbound.key == key, Outbound.key.startswith(f"{key}#", autoescape=True))
 
 
 async def is_queued(session: Session, key: str) -> bool:

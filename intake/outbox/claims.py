@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 
 from config.clock import wall_now
 from config.database import ReadSession, Session
 from intake.contacts.models import Channel
 from intake.outbox.actions import CARD, EDIT
 from intake.outbox.models import Outbound, OutboxState, OutboxView
-from intake.outbox.rules import ATTEMPTS_MAX, backoff
+from intake.outbox.rules import ATTEMPTS_MAX, PATIENCE, backoff
 
 LEASE = timedelta(minutes=2)
 
@@ -30,36 +31,55 @@ async def due(
     session: ReadSession, now: datetime, open_channels: set[Channel], busy: set[str], limit: int
 ) -> list[Head]:
     """The head of every lane that is not busy, most urgent first."""
-    rows = await session.execute(
-        select(Outbound.channel, Outbound.lane, Outbound.id, Outbound.priority)
-        .where(
-            Outbound.state == OutboxState.WAITING, Outbound.due_at <= now, Outbound.channel.in_(open_channels)
-        )
-        .order_by(Outbound.priority, Outbound.id)
-        .limit(limit * 4)
-    )
-    found = [Head(channel, lane, id_, False, priority) for channel, lane, id_, priority in rows]
+    found = await _rows(session, now, open_channels)
     if Channel.TELEGRAM in open_channels:
-        views = await session.execute(
-            select(OutboxView.chat_id, OutboxView.id, OutboxView.message_id)
-            .where(
-                OutboxView.wanted > OutboxView.shown,
-                OutboxView.due_at <= now,
-                OutboxView.lease_until.is_(None),
-            )
-            .order_by(OutboxView.id)
-            .limit(limit)
-        )
-        found += [
-            Head(Channel.TELEGRAM, str(chat), id_, True, CARD if shown is None else EDIT)
-            for chat, id_, shown in views
-        ]
+        found += await _views(session, now)
     heads: dict[str, Head] = {}
     for head in sorted(found, key=lambda head: (head.priority, head.id)):
         lane = f"{head.channel.value}:{head.lane}"
         if lane not in busy:
             heads.setdefault(lane, head)
     return list(heads.values())[:limit]
+
+
+async def _rows(session: ReadSession, now: datetime, open_channels: set[Channel]) -> list[Head]:
+    """One row a lane. What was tried and put back keeps its place: nothing of its lane overtakes it."""
+    waiting = Outbound.state == OutboxState.WAITING
+    place = func.row_number().over(
+        partition_by=(Outbound.channel, Outbound.lane), order_by=(Outbound.priority, Outbound.id)
+    )
+    put_back = select(Outbound.channel, Outbound.lane).where(
+        waiting, Outbound.fault.is_not(None), Outbound.due_at > now
+    )
+    ranked = (
+        select(Outbound.channel, Outbound.lane, Outbound.id, Outbound.priority, place.label("place"))
+        .where(waiting, Outbound.due_at <= now, Outbound.channel.in_(open_channels))
+        .where(tuple_(Outbound.channel, Outbound.lane).not_in(put_back))
+        .subquery()
+    )
+    rows = await session.execute(
+        select(ranked.c.channel, ranked.c.lane, ranked.c.id, ranked.c.priority).where(ranked.c.place == 1)
+    )
+    return [Head(channel, lane, id_, False, priority) for channel, lane, id_, priority in rows]
+
+
+async def _views(session: ReadSession, now: datetime) -> list[Head]:
+    """One card a chat, those not shown yet first."""
+    shown = OutboxView.message_id.is_not(None)
+    place = func.row_number().over(partition_by=OutboxView.chat_id, order_by=(shown, OutboxView.id))
+    ranked = (
+        select(OutboxView.chat_id, OutboxView.id, shown.label("shown"), place.label("place"))
+        .where(OutboxView.wanted > OutboxView.shown, OutboxView.due_at <= now)
+        .where(OutboxView.lease_until.is_(None))
+        .subquery()
+    )
+    views = await session.execute(
+        select(ranked.c.chat_id, ranked.c.id, ranked.c.shown).where(ranked.c.place == 1)
+    )
+    return [
+        Head(Channel.TELEGRAM, str(chat), id_, True, EDIT if is_shown else CARD)
+        for chat, id_, is_shown in views
+    ]
 
 
 async def claim(session: Session, outbound_id: int) -> Outbound | None:
@@ -84,16 +104,24 @@ async def claim_view(session: Session, view_id: int) -> OutboxView | None:
     )
 
 
-async def reclaim(session: Session) -> None:
-    """Put back what a dead process had in flight: it may have been sent, so it is counted."""
+async def reclaim(session: Session, expired_at: datetime | None = None) -> None:
+    """Put back what was in flight when its process died, or (`expired_at`) what nobody marked within its lease.
+
+    It may have been sent, so it is counted.
+    """
+    rows: ColumnElement[bool] = Outbound.state == OutboxState.SENDING
+    views: ColumnElement[bool] = OutboxView.lease_until.is_not(None)
+    if expired_at:
+        rows = and_(rows, or_(Outbound.lease_until.is_(None), Outbound.lease_until < expired_at))
+        views = OutboxView.lease_until < expired_at
     await session.execute(
         update(Outbound)
-        .where(Outbound.state == OutboxState.SENDING)
+        .where(rows)
         .values(state=OutboxState.WAITING, lease_until=None, maybe_dup=Outbound.maybe_dup + 1)
     )
-    first_cards = and_(OutboxView.lease_until.is_not(None), OutboxView.message_id.is_(None))
+    first_cards = and_(views, OutboxView.message_id.is_(None))
     await session.execute(update(OutboxView).where(first_cards).values(maybe_dup=OutboxView.maybe_dup + 1))
-    await session.execute(update(OutboxView).values(lease_until=None))
+    await session.execute(update(OutboxView).where(views).values(lease_until=None))
 
 
 def sent(row: Outbound, external_id: str | None, now: datetime) -> None:
@@ -101,17 +129,33 @@ def sent(row: Outbound, external_id: str | None, now: datetime) -> None:
     row.external_id = external_id or row.external_id
 
 
-def again(row: Outbound, reason: str, now: datetime, *, count: bool = True) -> bool:
-    """Back to waiting; False when the tries are used up and the row is dead."""
-    row.fault, row.lease_until = reason, None
-    if count:
-        row.attempts += 1
-        if row.attempts >= ATTEMPTS_MAX:
-            row.state = OutboxState.DEAD
-            return False
-        row.due_at = now + backoff(row.attempts)
-    row.state = OutboxState.WAITING
+def again(row: Outbound, reason: str, now: datetime) -> bool:
+    """Back to waiting, tried once more; False when the tries are used up and the row is dead."""
+    row.attempts += 1
+    if row.attempts >= ATTEMPTS_MAX:
+        dead(row, reason)
+        return False
+    _put_back(row, reason, now + backoff(row.attempts))
     return True
+
+
+def later(row: Outbound, reason: str, due_at: datetime) -> bool:
+    """Back to waiting, not sent and so not counted; False when a mail has waited too long and is dead."""
+    if row.channel is Channel.MAIL and due_at - row.queued_at > PATIENCE:
+        dead(row, reason)
+        return False
+    _put_back(row, reason, due_at)
+    return True
+
+
+def instead(row: Outbound, payload: dict[str, Any], now: datetime) -> None:
+    """What should be edited is gone: the words leave in another form."""
+    row.payload = payload
+    _put_back(row, "gone", now)
+
+
+def _put_back(row: Outbound, reason: str, due_at: datetime) -> None:
+    row.state, row.fault, row.lease_until, row.due_at = OutboxState.WAITING, reason, None, due_at
 
 
 def dead(row: Outbound, reason: str) -> None:

@@ -5,24 +5,26 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Coroutine, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from config.clock import Clock
-from config.database import Database, Session
+from config.clock import Clock, wall_now
+from config.database import Database, Session, uncancelled
 from intake.contacts.models import Channel
 from intake.outbox import actions, claims
 from intake.outbox.models import Outbound, OutboxView
 from intake.outbox.ports import (
     Gone,
     Later,
+    Lost,
     Moved,
     Outcome,
     Refused,
     Sender,
     Sent,
     Unchanged,
+    Undelivered,
     Unknown,
     Unreachable,
     View,
@@ -33,6 +35,9 @@ from intake.telegram import form
 log = logging.getLogger("outbox")
 
 IDLE_SECONDS = 1.0
+SWEEP_SECONDS = 30.0
+PARTING_SECONDS = 3.0
+"""How long a stop waits for a send in hand: cut short, it would be sent a second time at the next start."""
 
 
 class Dispatcher:
@@ -44,7 +49,7 @@ class Dispatcher:
         clock: Clock,
         views: Mapping[str, View],
         pace: Pace,
-        undelivered: Any,
+        undelivered: Undelivered,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -55,6 +60,7 @@ class Dispatcher:
         self._whole = pace.whole()
         self._lanes: dict[str, Bucket] = {}
         self._busy: set[str] = set()
+        self._swept_at = time.monotonic()
         self.woken = asyncio.Event()
 
     def open(self, channel: Channel, sender: Sender) -> None:
@@ -69,11 +75,26 @@ class Dispatcher:
         async with asyncio.TaskGroup() as sends:
             while True:
                 self.woken.clear()
-                wait = await self._start_due(sends)
+                try:
+                    await self._sweep()
+                    wait = await self._start_due(sends)
+                except Exception:
+                    # A database in trouble: what waits is kept, the next look is a moment away.
+                    log.exception("the out-tray could not be read")
+                    await asyncio.sleep(IDLE_SECONDS)
+                    continue
                 try:
                     await asyncio.wait_for(self.woken.wait(), wait)
                 except TimeoutError:
                     continue
+
+    async def _sweep(self) -> None:
+        """Take up what was sent and could not be marked; its lease has run out."""
+        if time.monotonic() < self._swept_at + SWEEP_SECONDS:
+            return
+        self._swept_at = time.monotonic()
+        async with self._database.writing() as session:
+            await claims.reclaim(session, wall_now())
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in flight."""
@@ -112,10 +133,7 @@ class Dispatcher:
 
     async def _carry(self, head: claims.Head, lane: str) -> None:
         try:
-            if head.view:
-                await self._show(head.id)
-            else:
-                await self._send(head)
+            await _in_hand(self._show(head.id) if head.view else self._send(head))
         except Exception:
             # One lane's bug must not stop the others; the row's lease runs out and it is tried again.
             log.exception("lane %s failed", lane)
@@ -129,6 +147,9 @@ class Dispatcher:
         if row is None:
             return
         outcome = await self._senders[row.channel].send(row.payload)
+        await uncancelled(self._note(row, outcome))
+
+    async def _note(self, row: Outbound, outcome: Outcome) -> None:
         async with self._database.writing() as session:
             await self._mark(session, await session.get_one(Outbound, row.id), outcome)
 
@@ -138,21 +159,35 @@ class Dispatcher:
             case Sent(external_id):
                 claims.sent(row, external_id, now)
             case Later(seconds, reason):
-                self._lanes.setdefault(row.lane, self._pace.lane(row.lane)).freeze(time.monotonic() + seconds)
-                claims.again(row, reason, now, count=False)
+                self._freeze(row.lane, seconds)
+                if not claims.later(row, reason, now + timedelta(seconds=seconds)):
+                    await self._give_up(session, row, reason, now)
             case Unknown(reason):
                 row.maybe_dup += 1
                 if not claims.again(row, reason, now):
-                    await self._undelivered(session, row, now)
+                    await self._give_up(session, row, reason, now)
             case Moved(chat_id):
-                claims.again(row, "moved", now, count=False)
+                claims.later(row, "moved", now)
                 await session.flush()
                 await actions.move_chat(session, int(row.lane), chat_id)
             case Unreachable(reason) | Refused(reason):
                 claims.dead(row, reason)
-                await self._undelivered(session, row, now, unreachable=isinstance(outcome, Unreachable))
+                unreachable = isinstance(outcome, Unreachable)
+                await self._give_up(session, row, reason, now, unreachable=unreachable)
+            case Gone() if row.payload["method"] == "editMessageText":
+                claims.instead(row, form.anew(row.payload), now)
             case Gone() | Unchanged():
                 claims.sent(row, None, now)
+
+    async def _give_up(
+        self, session: Session, row: Outbound, reason: str, now: datetime, *, unreachable: bool = False
+    ) -> None:
+        await session.flush()
+        lost = Lost(row.channel, row.lane, reason, unreachable, row.ticket_id)
+        await self._undelivered(session, lost, now)
+
+    def _freeze(self, lane: str, seconds: float) -> None:
+        self._lanes.setdefault(lane, self._pace.lane(lane)).freeze(time.monotonic() + seconds)
 
     async def _show(self, view_id: int) -> None:
         async with self._database.writing() as session:
@@ -160,15 +195,17 @@ class Dispatcher:
         if view is None:
             return
         payload, digest = await self._worded(view)
-        if payload is None or digest == view.digest:
+        if payload is None or (digest == view.digest and view.message_id):
             async with self._database.writing() as session:
                 claims.shown(await session.get_one(OutboxView, view.id), view.wanted, view.message_id, digest)
             return
         outcome = await self._senders[Channel.TELEGRAM].send(payload)
+        await uncancelled(self._note_view(view, digest, outcome))
+
+    async def _note_view(self, view: OutboxView, digest: str | None, outcome: Outcome) -> None:
         async with self._database.writing() as session:
-            await self._mark_view(
-                session, await session.get_one(OutboxView, view.id), view.wanted, digest, outcome
-            )
+            now_kept = await session.get_one(OutboxView, view.id)
+            await self._mark_view(session, now_kept, view.wanted, digest, outcome)
 
     async def _worded(self, view: OutboxView) -> tuple[dict[str, Any] | None, str | None]:
         async with self._database.reading() as session:
@@ -192,12 +229,12 @@ class Dispatcher:
             case Unchanged():
                 claims.shown(view, version, view.message_id, digest)
             case Gone():
-                view.message_id, view.lease_until = None, None
+                view.message_id, view.digest, view.lease_until = None, None, None
             case Moved(chat_id):
                 view.lease_until = None
                 await actions.move_chat(session, view.chat_id, chat_id)
             case Later(seconds, reason):
-                self._lanes[str(view.chat_id)].freeze(time.monotonic() + seconds)
+                self._freeze(str(view.chat_id), seconds)
                 view.lease_until, view.fault = None, reason
             case Unknown(reason):
                 # An edit repeated is harmless; a first card may appear twice.
@@ -207,3 +244,21 @@ class Dispatcher:
                 claims.shown(view, version, view.message_id, None)
                 view.fault = reason
                 log.error("card %s %s could not be shown: %s", view.kind, view.subject_id, reason)
+                unreachable = isinstance(outcome, Unreachable)
+                lost = Lost(Channel.TELEGRAM, str(view.chat_id), reason, unreachable)
+                await self._undelivered(session, lost, now)
+
+
+async def _in_hand(work: Coroutine[Any, Any, None]) -> None:
+    """Do `work`; cancelled meanwhile, give it a moment to end."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=PARTING_SECONDS)
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+        if not task.cancelled() and (fault := task.exception()):
+            log.error("a send in hand at the end failed: %s", fault)
+        raise

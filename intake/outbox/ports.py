@@ -1,9 +1,11 @@
 """What the out-tray asks of the rooms left of it: senders for the wires, and views that word a card."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
-from config.database import ReadSession
+from config.database import ReadSession, Session
+from intake.contacts.models import Channel
 from intake.letter import Letter
 
 
@@ -16,7 +18,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Later:
-    """The wire is busy: try again after `seconds`. `lane_only` freezes just this chat."""
+    """The wire is busy, and has not taken it: try again after `seconds`; this lane waits, the others go on."""
 
     seconds: float
     reason: str
@@ -61,6 +63,24 @@ class Refused:
 
 
 Outcome = Sent | Later | Unknown | Gone | Unchanged | Moved | Unreachable | Refused
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Words that will not arrive, for whoever has to know."""
+
+    channel: Channel
+    lane: str
+    reason: str
+    unreachable: bool
+    """The person cannot be reached at all; else only these words were refused."""
+    ticket_id: int | None = None
+
+
+class Undelivered(Protocol):
+    """Tells the office, in the transaction that gave the words up."""
+
+    async def __call__(self, session: Session, lost: Lost, now: datetime) -> None: ...
 
 
 class Sender(Protocol):

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 ATTEMPTS_MAX = 12
 BACKOFF_MAX = timedelta(hours=2)
+PATIENCE = timedelta(days=3)
+"""How long a mail waits for a server that keeps saying "later" (RFC 5321, 4.5.4.1, asks for days)."""
 
 
 def backoff(attempts: int) -> timedelta:
@@ -27,8 +29,9 @@ class Bucket:
 
     def wait(self, at: float) -> float:
         """Seconds until a token is there; 0 when one may be taken now."""
-        self.tokens = min(float(self.burst), self.tokens + (at - self.filled_at) / self.every)
-        self.filled_at = at
+        gone = max(at - self.filled_at, 0.0)
+        self.tokens = min(float(self.burst), self.tokens + gone / self.every)
+        self.filled_at = max(at, self.filled_at)
         missing = 0.0 if self.tokens >= 1 else (1 - self.tokens) * self.every
         return max(missing, self.frozen_until - at, 0.0)
 

@@ -1,5 +1,6 @@
 """Which updates may be stored at all: the window keeps what is said to it, and nothing people say to each other. Pure."""
 
+import re
 from typing import Any
 
 MESSAGES = ("message", "edited_message")
@@ -21,14 +22,18 @@ def admitted(
 
 
 def _addressed(message: dict[str, Any], bot_id: int | None, bot_username: str | None, *, staff: bool) -> bool:
-    replied = message.get("reply_to_message", {}).get("from", {}).get("id")
-    if bot_id is not None and replied == bot_id:
+    replied = message.get("reply_to_message", {})
+    # In a forum every message hangs on the one that opened its topic.
+    topic = "forum_topic_created" in replied
+    if bot_id is not None and not topic and replied.get("from", {}).get("id") == bot_id:
         return True
     text = message.get("text") or message.get("caption") or ""
-    command = text.startswith("/")
-    mention = bot_username is not None and f"@{bot_username}".casefold() in text.casefold()
-    setup = text.startswith("/setup")
-    return mention or setup or (command and staff and ("@" not in text.split()[0] or mention))
+    if bot_username and re.search(rf"@{re.escape(bot_username)}(?!\w)", text, re.IGNORECASE):
+        return True
+    command, addressed, _ = text.partition(" ")[0].partition("@")
+    if addressed:
+        return False
+    return command == "/setup" or (staff and command.startswith("/"))
 
 
 def lane(update: dict[str, Any]) -> str:

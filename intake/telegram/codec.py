@@ -1,8 +1,13 @@
 """Button presses in the 64 bytes Telegram gives them (Bot API, InlineKeyboardButton.callback_data)."""
 
+import re
+
 from intake.letter import Press
 
 LIMIT_BYTES = 64
+SHAPE = re.compile(r"([^:]+):(-?[0-9]{1,18}):([0-9]{1,9})(?::(.+))?", re.DOTALL)
+"""Numbers the database can hold: a changed Telegram client may send any data."""
+NUMBER_LONGEST = 18
 
 
 def encode(press: Press) -> str:
@@ -17,7 +22,10 @@ def encode(press: Press) -> str:
 
 def decode(data: str) -> Press | None:
     """None for data no button of ours ever carried."""
-    parts = data.split(":", 3)
-    if len(parts) < 3 or not (parts[1].lstrip("-").isdecimal() and parts[2].isdecimal()):
+    found = SHAPE.fullmatch(data)
+    if found is None:
         return None
-    return Press(parts[0], int(parts[1]), int(parts[2]), parts[3] if len(parts) > 3 else "")
+    action, id_, revision, argument = found.groups(default="")
+    if argument.isdecimal() and len(argument) > NUMBER_LONGEST:
+        return None
+    return Press(action, int(id_), int(revision), argument)

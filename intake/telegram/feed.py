@@ -7,6 +7,9 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 from pydantic import ValidationError
 
+ANSWER_SECONDS = 10
+"""A press is answered within these or not at all: the lane of its chat waits."""
+
 
 class Undecodable(Exception):
     """aiogram's models do not know this update's shape; its words must be taken from the JSON."""
@@ -31,4 +34,6 @@ class Feed:
 
     async def answer_press(self, callback_id: str, text: str | None, *, alert: bool) -> None:
         """Stop the button's clock; too late or answered already is no matter (Bot API, answerCallbackQuery)."""
-        await self._bot.answer_callback_query(callback_id, text=text and text[:200], show_alert=alert)
+        await self._bot.answer_callback_query(
+            callback_id, text=text and text[:200], show_alert=alert, request_timeout=ANSWER_SECONDS
+        )

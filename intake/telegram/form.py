@@ -14,6 +14,8 @@ SEND_BY_KIND = {
     "voice": "sendVoice",
     "video": "sendVideo",
     "audio": "sendAudio",
+    "animation": "sendAnimation",
+    "video_note": "sendVideoNote",
     "sticker": "sendSticker",
 }
 TAGS = {Style.STRONG: "b", Style.QUOTE: "blockquote", Style.FIXED: "pre", Style.FAINT: "i"}
@@ -46,6 +48,12 @@ def edit(letter: Letter, chat_id: int, message_id: int) -> dict[str, Any]:
     return {"method": "editMessageText", "params": params}
 
 
+def anew(edit: dict[str, Any]) -> dict[str, Any]:
+    """An edit's words as a message of their own, for when what it edits is gone."""
+    params = {name: value for name, value in edit["params"].items() if name != "message_id"}
+    return {"method": "sendMessage", "params": params}
+
+
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
     """An InlineKeyboardMarkup."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
@@ -61,7 +69,7 @@ def _button(button: Button) -> dict[str, str]:
 
 def _enclosure(file: Enclosure, chat_id: int) -> dict[str, Any]:
     method = SEND_BY_KIND.get(file.kind, "sendDocument")
-    field = method.removeprefix("send").lower()
+    field = file.kind if file.kind in SEND_BY_KIND else "document"
     if file.file_id:
         return {"method": method, "params": {"chat_id": chat_id, field: file.file_id}}
     if file.kind != "photo":

@@ -10,9 +10,15 @@ FILE_KINDS = ("document", "voice", "video", "audio", "video_note", "animation")
 SUFFIX = {"voice": "ogg", "video": "mp4", "video_note": "mp4", "audio": "mp3", "animation": "mp4"}
 SERVICE = (
     "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
-    "group_chat_created", "supergroup_chat_created", "pinned_message", "migrate_to_chat_id", "migrate_from_chat_id",
+    "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
+    "migrate_to_chat_id", "migrate_from_chat_id", "message_auto_delete_timer_changed",
     "forum_topic_created", "forum_topic_closed", "forum_topic_reopened", "forum_topic_edited",
-    "message_auto_delete_timer_changed", "video_chat_started", "video_chat_ended",
+    "general_forum_topic_hidden", "general_forum_topic_unhidden",
+    "video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited",
+    "users_shared", "chat_shared", "connected_website", "write_access_allowed", "proximity_alert_triggered",
+    "boost_added", "chat_background_set", "gift", "unique_gift", "giveaway_created", "giveaway",
+    "giveaway_winners", "giveaway_completed", "checklist_tasks_done", "checklist_tasks_added",
+    "successful_payment", "refunded_payment",
 )  # fmt: skip
 
 
@@ -27,7 +33,7 @@ def sender(user: dict[str, Any]) -> Sender:
 
 def incoming(message: dict[str, Any]) -> Incoming:
     """A Bot API Message as an `Incoming`; a forward's words become a quotation with its author's name."""
-    text = message.get("text") or message.get("caption") or ""
+    text = message.get("text") or message.get("caption") or _put_otherwise(message)
     origin = _origin(message)
     sent = message.get("edit_date") or message["date"]
     return Incoming(
@@ -43,6 +49,16 @@ def incoming(message: dict[str, Any]) -> Incoming:
         files=tuple(_files(message)),
         album=message.get("media_group_id"),
     )
+
+
+def _put_otherwise(message: dict[str, Any]) -> str:
+    """Words people put into other shapes than text: a place's name, a question with its choices."""
+    venue, poll = message.get("venue"), message.get("poll")
+    if venue:
+        return ", ".join(part for part in (venue.get("title"), venue.get("address")) if part)
+    if poll:
+        return "\n".join([poll["question"], *(option["text"] for option in poll.get("options", []))])
+    return ""
 
 
 def _kind(message: dict[str, Any]) -> Kind:

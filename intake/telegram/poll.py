@@ -7,15 +7,17 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnector
 
 from config.clock import Clock
-from config.database import Database
+from config.database import Database, Session
+from config.logs import redacted
 from intake.contacts.models import Channel
+from intake.inbox import queries
 from intake.inbox.actions import Arrival, store
 from intake.outbox.actions import window
 from intake.telegram import admission
@@ -24,6 +26,8 @@ log = logging.getLogger("telegram")
 
 POLL_SECONDS = 25
 BATCH = 100
+SILENCE = timedelta(days=2)
+"""Telegram keeps updates for a day, and after a week without any may number them anew (Bot API, Update)."""
 
 
 @dataclass
@@ -49,12 +53,21 @@ class Poller:
     """The storing loop. It needs no aiogram, so it takes messages within a moment of starting."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, api: str, token: str, proxy: str | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        api: str,
+        token: str,
+        proxy: str | None = None,
+        patience: float = 1.0,
     ) -> None:
+        """`patience` scales the waits after a fault; below 1 in tests."""
         self._database = database
         self._clock = clock
         self._base = f"{api.rstrip('/')}/bot{token}"
         self._proxy = proxy
+        self._patience = patience
         self._bot_id = int(token.partition(":")[0])
         self._username: str | None = None
         self.state = PollState()
@@ -76,6 +89,10 @@ class Poller:
                     await self._wait_out(str(fault), fault.seconds)
                 except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
                     await self._wait_out(f"{type(fault).__name__}: {fault}", 2.0)
+                except Exception as fault:
+                    # The database in trouble, an answer nobody foresaw: nothing is confirmed, so nothing is lost.
+                    log.exception("updates could not be stored")
+                    await self._wait_out(type(fault).__name__, 5.0)
 
     async def _introduce(self, http: aiohttp.ClientSession) -> None:
         me = await self._call(http, "getMe", {}, 10)
@@ -97,14 +114,24 @@ class Poller:
             return offset
         async with self._database.writing() as session:
             staff_chat_id = (await window(session)).staff_chat_id
-            await store(
-                session, [self._arrival(update, staff_chat_id) for update in updates], self._clock.now()
-            )
+            now = self._clock.now()
+            source = await self._source(session, now)
+            await store(session, [self._arrival(update, source, staff_chat_id) for update in updates], now)
         self.state.last_update_at = self._clock.now()
         # The last of the batch, not the greatest ever seen: ids may start again lower after an idle week.
         return int(updates[-1]["update_id"]) + 1
 
-    def _arrival(self, update: dict[str, Any], staff_chat_id: int | None) -> Arrival:
+    async def _source(self, session: Session, now: datetime) -> str:
+        """Under which name update ids are remembered: after a long silence a new one, or ids given out a second
+        time would be taken for updates that came before. What is delivered twice comes within a day."""
+        own = f"telegram:{self._bot_id}"
+        last = await queries.newest(session, own)
+        if last is None:
+            return own
+        source, at = last
+        return source if now - at < SILENCE else f"{own}:{now:%Y-%m-%d}"
+
+    def _arrival(self, update: dict[str, Any], source: str, staff_chat_id: int | None) -> Arrival:
         try:
             lane = admission.lane(update)
             admitted = admission.admitted(
@@ -112,10 +139,9 @@ class Poller:
             )
         except (AttributeError, KeyError, TypeError):
             lane, admitted = "unreadable", True
-        raw = json.dumps(update, ensure_ascii=False).encode()
-        return Arrival(
-            Channel.TELEGRAM, f"telegram:{self._bot_id}", int(update["update_id"]), lane, raw, admitted
-        )
+        # A lone surrogate is no text, and no reason to stop taking updates.
+        raw = json.dumps(update, ensure_ascii=False).encode(errors="surrogatepass")
+        return Arrival(Channel.TELEGRAM, source, int(update["update_id"]), lane, raw, admitted)
 
     async def _call(
         self, http: aiohttp.ClientSession, method: str, params: dict[str, Any], seconds: float
@@ -132,7 +158,8 @@ class Poller:
         raise TelegramFault(code, str(answer.get("description", "")), wait)
 
     async def _wait_out(self, fault: str, seconds: float) -> None:
+        fault = redacted(fault)
         if fault != self.state.fault:
             log.warning("Telegram: %s; trying again in %.0f s", fault, seconds)
         self.state.connected, self.state.fault = False, fault
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds * self._patience)

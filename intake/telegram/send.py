@@ -3,7 +3,6 @@
 Imports aiogram: load it by name, in a thread, after the storing loops run.
 """
 
-import json
 from typing import Any
 
 from aiogram import Bot, methods
@@ -16,8 +15,10 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.types import (
     BotCommand,
@@ -27,9 +28,12 @@ from aiogram.types import (
     Message,
 )
 
+from config.logs import redacted
 from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
 from intake.shelf import Shelf
 from intake.telegram.menu import Menu
+
+WRONG_TOKEN_SECONDS = 60.0
 
 
 def open_bot(token: str, api: str, proxy: str | None) -> Bot:
@@ -74,14 +78,25 @@ def meaning(fault: Exception) -> Outcome:
             return Unreachable(fault.message)
         case TelegramBadRequest():
             return _bad_request(fault.message)
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            # The token is wrong or was replaced: every call fails so until the operator mends it.
+            return Later(WRONG_TOKEN_SECONDS, _reason(fault))
+        case ClientDecodeError(data={"ok": True, "result": result}):
+            # Telegram took it; only its answer has a shape aiogram does not know. Again would be a second copy.
+            return Sent(str(result["message_id"]) if isinstance(result, dict) else None)
         case TelegramServerError() | TelegramNetworkError() | ClientDecodeError():
-            return Unknown(str(fault)[:300])
+            return Unknown(_reason(fault))
         case TelegramAPIError():
-            return Refused(str(fault)[:300])
-        case json.JSONDecodeError() | OSError() | TimeoutError():
-            return Unknown(f"{type(fault).__name__}: {fault}"[:300])
+            return Refused(_reason(fault))
+        case OSError() | TimeoutError():
+            return Unknown(_reason(fault))
         case _:
-            return Refused(f"{type(fault).__name__}: {fault}"[:300])
+            return Refused(_reason(fault))
+
+
+def _reason(fault: Exception) -> str:
+    """A fault for the office to read: whose it was, without the token its address may carry."""
+    return redacted(f"{type(fault).__name__}: {fault}")[:300]
 
 
 def _bad_request(message: str) -> Outcome:
