@@ -1,5 +1,6 @@
 """Business time, and the weeks, months and days of an office; the one place that reads the computer's clock."""
 
+import asyncio
 import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 SANDBOX_CLOCK = "sandbox-clock"
 """File in the data folder holding the sandbox's offset in seconds."""
+
+JUMP_SECONDS = 0.1
+"""How soon a moved sandbox clock is noticed."""
 
 
 class Clock(Protocol):
@@ -39,6 +43,18 @@ class SandboxClock:
         except (OSError, ValueError):
             offset = 0.0
         return datetime.now(UTC) + timedelta(seconds=offset)
+
+    async def jumped(self) -> None:
+        """Return when somebody has moved the clock."""
+        seen = self._written()
+        while self._written() == seen:
+            await asyncio.sleep(JUMP_SECONDS)
+
+    def _written(self) -> int:
+        try:
+            return self._file.stat().st_mtime_ns
+        except OSError:
+            return 0
 
 
 def clock_for(telegram_api: str, data: Path) -> Clock:
