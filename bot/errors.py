@@ -55,6 +55,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("Nobody here goes by “{asked}”.", asked=asked)
         case contacts.InviteUnknown():
             return t("This link does not open anything any more. Please ask the office for a new one.")
+        case contacts.PlaceEnded():
+            return t("This person does not write for that client any more; please look at /client again.")
         case contacts.AlreadyBound(name):
             return t("This Telegram account already belongs to {name}.", name=name)
         case NoBookApplied():

@@ -1,7 +1,7 @@
 """What clients and the desk read when a verdict's consequences arrive later: limits, supplements, phone acceptances."""
 
 from config.i18n import Translator
-from intake.letter import Letter, letter, strong
+from intake.letter import Button, Letter, Press, letter, strong
 
 
 def limit_near(t: Translator, category: str, used: str) -> Letter:
@@ -81,4 +81,45 @@ def charged_now(t: Translator, number: int, title: str, amount: str) -> str:
     """Work was done before the money came."""
     return t(
         "#{number} “{title}” is done: {amount} are charged for it.", number=number, title=title, amount=amount
+    )
+
+
+def explain(t: Translator, error_id: int, number: int) -> Button:
+    return Button(t("Explain #{number}", number=number), Press("why_error", error_id))
+
+
+def decisions(t: Translator, error_id: int, number: int) -> tuple[Button, ...]:
+    """The manager's two answers to a drafted standard error."""
+    return (
+        Button(t("Confirm #{number}", number=number), Press("error_yes", error_id)),
+        Button(t("Drop #{number}", number=number), Press("error_no", error_id)),
+    )
+
+
+def drafted_for_employee(t: Translator, number: int, title: str, minutes: str, error_id: int) -> Letter:
+    """A favour past the tariff, put to whoever did it."""
+    return letter(
+        t(
+            "Your {minutes} on #{number} “{title}” are outside the tariff and nobody has accepted a price, so they are "
+            "drafted as a standard error. Your hours and your pay do not change. If there was a reason, tell it.",
+            minutes=minutes,
+            number=number,
+            title=title,
+        ),
+        buttons=((explain(t, error_id, number),),),
+    )
+
+
+def drafted_for_manager(
+    t: Translator, number: int, title: str, name: str, minutes: str, error_id: int
+) -> Letter:
+    return letter(
+        t(
+            "{name} worked {minutes} on #{number} “{title}”, which nobody has accepted. Is it a standard error?",
+            name=name,
+            minutes=minutes,
+            number=number,
+            title=title,
+        ),
+        buttons=(decisions(t, error_id, number),),
     )

@@ -3,18 +3,20 @@
 from datetime import datetime
 
 from bot.client import texts
+from bot.staff import work
 from bot.visit import Answer, Visit
 from config.database import Session
 from config.i18n import translator
 from intake.contacts import actions, queries
-from intake.contacts.models import Authority, Channel, Client, Contact, Stranger, StrangerState
+from intake.contacts.models import Authority, Channel, Client, Contact, Person, Stranger, StrangerState
 from intake.inbox import actions as inbox
 from intake.inbox import texts as window_texts
 from intake.inbox.models import Inbound, InboxState
-from intake.message import Incoming, Kind
+from intake.message import Incoming, Kind, Sender
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
+from intake.tickets import queries as tickets
 
 STRANGER_CARD = "stranger"
 CONTACT_CARD = "contact"
@@ -25,7 +27,9 @@ async def open_link(visit: Visit, code: str) -> Answer:
     firm = (await office(visit.session)).firm.name
     invite = await actions.open_invite(visit.session, code, visit.key, visit.now)
     if invite.employee_id:
-        await actions.bind_employee(visit.session, invite, visit.sender, visit.now)
+        employee = await actions.bind_employee(visit.session, invite, visit.sender, visit.now)
+        for ticket in await tickets.assigned(visit.session, employee.id):
+            await work.give(visit.session, ticket, visit.now)
         return Answer(texts.staff_welcome(visit.t, visit.sender.name, firm))
     contact = await actions.bind_contact(visit.session, invite, visit.sender, visit.now)
     if contact.confirmed_at is None:
@@ -58,6 +62,7 @@ async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answe
         now=visit.now,
     )
     if stranger.state is StrangerState.REFUSED:
+        row.raw = b""
         return None
     if words:
         row.state, row.stranger_id = InboxState.HELD, stranger.id
@@ -67,11 +72,14 @@ async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answe
     return Answer(window_texts.stranger(visit.t, (await office(visit.session)).firm.name))
 
 
-async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Authority) -> Stranger:
-    """The manager says whose person this is: they are told, and their held words walk to a ticket."""
+async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Authority) -> bool:
+    """The manager says whose person this is: they are told, and their held words walk to a ticket.
+
+    False where somebody has decided before, here and below.
+    """
     stranger = await visit.session.get_one(Stranger, stranger_id)
     if stranger.state is not StrangerState.WAITING:
-        return stranger
+        return False
     client = await visit.session.get_one(Client, client_id)
     contact = await actions.bind_stranger(
         visit.session, stranger, client, authority=authority, by=visit.employee_id, now=visit.now
@@ -79,31 +87,48 @@ async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Auth
     await _welcome_in(visit, contact, stranger.channel)
     await inbox.release_held(visit.session, stranger.id, visit.now)
     await outbox.touch_everywhere(visit.session, STRANGER_CARD, stranger.id)
-    return stranger
+    return True
 
 
-async def turn_away(visit: Visit, stranger_id: int) -> None:
+async def turn_away(visit: Visit, stranger_id: int) -> bool:
     """The manager does not want to know this person; nothing more is said to them."""
     stranger = await visit.session.get_one(Stranger, stranger_id)
     if stranger.state is not StrangerState.WAITING:
-        return
+        return False
     actions.refuse_stranger(stranger, by=visit.employee_id, now=visit.now)
     await inbox.drop_held(visit.session, stranger.id)
     await outbox.touch_everywhere(visit.session, STRANGER_CARD, stranger.id)
+    return True
 
 
-async def confirm(visit: Visit, contact_id: int, *, known: bool) -> None:
+async def confirm(visit: Visit, contact_id: int, *, known: bool) -> bool:
     """The manager knows, or does not know, a colleague who came by a shared link."""
     contact = await visit.session.get_one(Contact, contact_id)
     if contact.confirmed_at or contact.ended_at:
-        return
+        return False
     if known:
         await actions.confirm_contact(visit.session, contact_id, visit.now)
         await _release(visit, contact)
         await _welcome_in(visit, contact, Channel.TELEGRAM)
     else:
         await actions.turn_away_contact(visit.session, contact_id, visit.now)
+        await _forget(visit, contact)
     await outbox.touch_everywhere(visit.session, CONTACT_CARD, contact_id)
+    return True
+
+
+async def _forget(visit: Visit, contact: Contact) -> None:
+    """Somebody who is not of the client: what they sent meanwhile is dropped, and nothing more is said to them."""
+    value = await queries.address_of(visit.session, contact.person_id, Channel.TELEGRAM)
+    person = await visit.session.get_one(Person, contact.person_id)
+    if value is None or await queries.known(visit.session, person):
+        return
+    sender = Sender(Channel.TELEGRAM, value, person.name, language=person.language)
+    stranger, _ = await actions.meet_stranger(
+        visit.session, sender, words="", client_id=contact.client_id, now=visit.now
+    )
+    actions.refuse_stranger(stranger, by=visit.employee_id, now=visit.now)
+    await inbox.drop_held(visit.session, stranger.id)
 
 
 async def _welcome_in(visit: Visit, contact: Contact, channel: Channel) -> None:

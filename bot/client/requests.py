@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from billing.verdicts import moving
 from bot import desk
 from bot.client import texts as client_texts
 from bot.staff import cards, work
@@ -12,7 +13,7 @@ from intake.office.queries import office
 from intake.office.rules import promise
 from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
-from intake.tickets import decisions, queries
+from intake.tickets import queries
 from intake.tickets.errors import NoSuchTicket, WrongStatus
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import Status, Ticket, TicketMessage
@@ -73,7 +74,7 @@ async def for_firm(visit: Visit, ticket_id: int, client_id: int) -> Answer:
     if place is None:
         raise NoSuchTicket(ticket_id)
     if ticket.client_id != client_id:
-        await decisions.move_to_client(
+        await moving.move_fresh(
             visit.session,
             ticket_id,
             client_id=client_id,

@@ -175,8 +175,10 @@ async def _buttons(
         )
     if ticket.status is Status.CLOSED:
         return ((undo,),) if fresh and ticket.verdict is Verdict.REFUSED else ()
+    agreed = await quotes.is_agreed(session, ticket.id)
+    more = Button(t("Bill more"), Press("bill", id_, revision))
     if ticket.status is Status.RESOLVED:
-        return ()
+        return ((more,),) if agreed else ()
     rows: list[tuple[Button, ...]] = []
     if price and price.state in (State.PUT, State.DISCUSSED):
         if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
@@ -187,8 +189,7 @@ async def _buttons(
     if price and (missing := await missing_money(session, price)):
         offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
         rows.append((Button(offer, Press("promise", price.id, price.revision)),))
-    if not await quotes.is_agreed(session, ticket.id):
-        rows += _verdicts(t, ticket)
+    rows += [(more,)] if agreed else _verdicts(t, ticket)
     rows.append((undo, assign, personal) if fresh else (assign, personal, resolve))
     return tuple(rows)
 

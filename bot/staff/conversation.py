@@ -4,7 +4,7 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import funds, texts, triage, views, work
+from bot.staff import favours, funds, texts, triage, views, work
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Incoming, Kind
@@ -64,6 +64,16 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
             return await triage.price_given(
                 visit, facts["ticket_id"], facts["revision"], facts["item"], minor
             )
+        case "topup":
+            minor = parse_amount(said, visit.currency)
+            if minor is None or minor <= 0:
+                await _ask_again(visit, dialog)
+                return Answer(texts.bad_sum(visit.t))
+            return await funds.top_up(visit, f"{facts['client']} {said}")
+        case "file":
+            return await views.file_by_hand(visit, f"{facts['client']} {said}")
+        case "explain":
+            return await favours.explained(visit, facts["error_id"], said)
         case "onbehalf":
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
         case "took":
@@ -114,7 +124,7 @@ async def _on_card(visit: Visit, ticket: Ticket, incoming: Incoming) -> Answer |
         note=True,
         now=visit.now,
     )
-    return None
+    return Answer(plain(texts.note_kept(visit.t, ticket.id)), ticket_id=ticket.id)
 
 
 async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:

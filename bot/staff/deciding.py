@@ -6,7 +6,7 @@ import hmac
 from sqlalchemy import select
 
 from bot.client import entrance
-from bot.staff import doors, texts, views
+from bot.staff import doors, people_texts, texts
 from bot.visit import Answer, Visit
 from intake.contacts.models import Address, Authority, Channel, Client, Employee, Person, Role, Stranger
 from intake.inbox import actions as inbox
@@ -75,24 +75,23 @@ async def as_what(visit: Visit, press: Press) -> Answer:
 
 async def let_in(visit: Visit, press: Press) -> Answer:
     client_id, _, authority = press.argument.partition(":")
-    await entrance.let_in(visit, press.id, int(client_id), Authority(authority))
     client = await visit.session.get_one(Client, int(client_id))
-    return Answer(plain(texts.bound(visit.t, client.name)), rewrite=True)
+    if not await entrance.let_in(visit, press.id, client.id, Authority(authority)):
+        return Answer(toast=people_texts.decided_before(visit.t), alert=True)
+    return Answer(plain(people_texts.bound(visit.t, client.name)), rewrite=True)
 
 
 async def turn_away(visit: Visit, press: Press) -> Answer:
-    await entrance.turn_away(visit, press.id)
-    return Answer(toast=texts.turned_away(visit.t))
+    if not await entrance.turn_away(visit, press.id):
+        return Answer(toast=people_texts.decided_before(visit.t), alert=True)
+    return Answer(toast=people_texts.turned_away(visit.t))
 
 
 async def confirm(visit: Visit, press: Press) -> Answer:
     known = press.action == "known"
-    await entrance.confirm(visit, press.id, known=known)
-    return Answer(toast=texts.let_in(visit.t) if known else texts.turned_away(visit.t))
-
-
-async def invite(visit: Visit, press: Press) -> Answer:
-    return await views.invite(visit, press.id)
+    if not await entrance.confirm(visit, press.id, known=known):
+        return Answer(toast=people_texts.decided_before(visit.t), alert=True)
+    return Answer(toast=people_texts.let_in(visit.t) if known else people_texts.turned_away(visit.t))
 
 
 async def try_again(visit: Visit, press: Press) -> Answer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.staff import texts
+from bot.staff import people_texts
 from config.database import ReadSession
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person, Stranger, StrangerState
@@ -34,12 +34,12 @@ class StrangerCard:
             )
         elif stranger.state is StrangerState.BOUND:
             client = await session.get(Client, stranger.client_id) if stranger.client_id else None
-            state = "✅ " + texts.bound(t, client.name if client else "")
+            state = "✅ " + people_texts.bound(t, client.name if client else "")
         else:
-            state = texts.turned_away(t)
+            state = people_texts.turned_away(t)
         if stranger.decided_by:
             state = f"{state} ({await employee_name(session, stranger.decided_by)})"
-        return texts.stranger(t, stranger.name, address, stranger.first_words, state, buttons)
+        return people_texts.stranger(t, stranger.name, address, stranger.first_words, state, buttons)
 
 
 @dataclass(frozen=True)
@@ -54,28 +54,30 @@ class NewcomerCard:
         person = await session.get_one(Person, contact.person_id)
         client = await session.get_one(Client, contact.client_id)
         if contact.ended_at:
-            return texts.newcomer(t, person.name, client.name, texts.turned_away(t), ())
+            return people_texts.newcomer(t, person.name, client.name, people_texts.turned_away(t), ())
         if contact.confirmed_at:
-            return texts.newcomer(t, person.name, client.name, "✅ " + texts.bound(t, client.name), ())
+            return people_texts.newcomer(
+                t, person.name, client.name, "✅ " + people_texts.bound(t, client.name), ()
+            )
         buttons = (
             (Button(t("Yes, let them in"), Press("known", contact.id)),),
             (Button(t("No"), Press("unknown", contact.id)),),
         )
-        return texts.newcomer(t, person.name, client.name, None, buttons)
+        return people_texts.newcomer(t, person.name, client.name, None, buttons)
 
 
 async def which_client(session: ReadSession, t: Translator, stranger: Stranger) -> Letter:
     """Whose person is it?"""
     clients = await session.scalars(select(Client).where(Client.archived_at.is_(None)).order_by(Client.name))
     options = [Button(client.name, Press("bind2", stranger.id, 0, str(client.id))) for client in clients]
-    return texts.choose_for(t, stranger.name, texts.which_client(t), options[:CLIENTS_SHOWN])
+    return people_texts.choose_for(t, stranger.name, people_texts.which_client(t), options[:CLIENTS_SHOWN])
 
 
 def which_authority(t: Translator, stranger: Stranger, client: Client) -> Letter:
     """What may they do?"""
     options = [
         Button(label, Press("bind3", stranger.id, 0, f"{client.id}:{authority.value}"))
-        for authority, label in texts.authority_choice(t).items()
+        for authority, label in people_texts.authority_choice(t).items()
     ]
-    question = texts.as_what(t, client.name)
-    return texts.choose_for(t, stranger.name, question, options)
+    question = people_texts.as_what(t, client.name)
+    return people_texts.choose_for(t, stranger.name, question, options)

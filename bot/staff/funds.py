@@ -9,6 +9,7 @@ from bot import dialogs
 from bot.staff import texts
 from bot.staff.cards import missing_money
 from bot.visit import Answer, Visit
+from intake.contacts.models import Client
 from intake.contacts.queries import find_client
 from intake.letter import Press
 from intake.letter import letter as plain
@@ -42,6 +43,21 @@ async def top_up(visit: Visit, words: str) -> Answer:
             [quote.ticket_id for quote in held],
         )
     )
+
+
+async def ask_top_up(visit: Visit, press: Press) -> Answer:
+    """The button for `/topup`: the next words are the sum."""
+    client = await visit.session.get_one(Client, press.id)
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=int(visit.sender.value),
+        question="topup",
+        now=visit.now,
+        client=client.code,
+    )
+    return Answer(texts.ask_top_up(visit.t, client.name), private=True)
 
 
 async def promise(visit: Visit, press: Press) -> Answer:

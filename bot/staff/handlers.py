@@ -8,7 +8,18 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import summary
 from bot.client import entrance
-from bot.staff import acceptance, conversation, deciding, funds, texts, triage, views, work
+from bot.staff import (
+    acceptance,
+    conversation,
+    deciding,
+    favours,
+    funds,
+    people,
+    texts,
+    triage,
+    views,
+    work,
+)
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.letter import Press
@@ -42,8 +53,20 @@ TRIAGE: dict[str, Pressed] = {
     "away": deciding.turn_away,
     "known": deciding.confirm,
     "unknown": deciding.confirm,
-    "invite": deciding.invite,
     "again": deciding.try_again,
+    "queue": views.queue_pressed,
+    "clients": people.clients,
+    "client": people.client_pressed,
+    "person": people.person,
+    "move": people.move_where,
+    "move2": people.move,
+    "invite": people.invite,
+    "topup": funds.ask_top_up,
+    "file": views.ask_what,
+    "asker": views.asked_by,
+    "errors": favours.undecided,
+    "error_yes": favours.confirm,
+    "error_no": favours.drop,
 }
 """What only managers may press."""
 
@@ -95,7 +118,7 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
         case "queue":
             return await views.queue(visit)
         case "client":
-            return await views.client(visit, words)
+            return await people.client(visit, words)
         case "topup":
             return await funds.top_up(visit, words)
         case "take":
@@ -146,5 +169,9 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await work.done(visit, press.id)
         case "took":
             return await work.took(visit, press.id, press.argument)
+        case "mine":
+            return await views.mine(visit)
+        case "why_error":
+            return await favours.ask_why(visit, press)
         case _:
             return None

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from config.i18n import Translator
-from intake.contacts.models import Authority
 from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
 
 MINUTES = (15, 30, 60)
@@ -217,51 +216,6 @@ def note_kept(t: Translator, number: int) -> str:
     return t("Noted on #{number}; the client does not see it.", number=number)
 
 
-def stranger(
-    t: Translator,
-    name: str,
-    address: str,
-    words: str,
-    state: str | None,
-    buttons: tuple[tuple[Button, ...], ...],
-) -> Letter:
-    return letter(
-        strong("👋 " + t("Somebody unknown: {name} ({address})", name=name, address=address)),
-        quote(words),
-        state,
-        buttons=buttons,
-    )
-
-
-def newcomer(
-    t: Translator, name: str, client: str, state: str | None, buttons: tuple[tuple[Button, ...], ...]
-) -> Letter:
-    return letter(
-        strong(
-            "👋 "
-            + t("{name} came by the link of {client}. Do they write for them?", name=name, client=client)
-        ),
-        state,
-        buttons=buttons,
-    )
-
-
-def authority_choice(t: Translator) -> dict[Authority, str]:
-    return {
-        Authority.MEMBER: t("as a member (asks, does not order)"),
-        Authority.DELEGATE: t("as a delegate (may order)"),
-        Authority.SIGNER: t("as the signer"),
-    }
-
-
-def bound(t: Translator, client: str) -> str:
-    return t("Let in: {client}.", client=client)
-
-
-def turned_away(t: Translator) -> str:
-    return t("Refused; they get no answer.")
-
-
 def topped_up(t: Translator, client: str, amount: str, available: str, held: Sequence[int]) -> Letter:
     started = (
         t("Set aside now: {numbers}.", numbers=", ".join(f"#{number}" for number in held)) if held else None
@@ -279,17 +233,6 @@ def topped_up(t: Translator, client: str, amount: str, available: str, held: Seq
 
 def topped_up_before(t: Translator) -> Letter:
     return letter(t("That is booked already; nothing was booked twice."))
-
-
-def queue(t: Translator, lines: Sequence[str]) -> Letter:
-    if not lines:
-        return letter(t("Nothing waits. 🌿"))
-    return letter(strong(t("Waiting")), "\n".join(lines))
-
-
-def mine(t: Translator, lines: Sequence[str], week: str) -> Letter:
-    body = "\n".join(lines) if lines else t("Nothing is on your desk.")
-    return letter(strong(t("On your desk")), body, t("Logged this week: {minutes}", minutes=week))
 
 
 def usage_topup(t: Translator) -> Letter:
@@ -312,10 +255,6 @@ def usage_answer(t: Translator) -> Letter:
     return letter(
         t("Reply to a card with /answer and the words for the client, or write /answer NUMBER words.")
     )
-
-
-def filed(t: Translator, number: int, client: str) -> Letter:
-    return letter(t("Filed as #{number} for {client}.", number=number, client=client))
 
 
 def setup_done(t: Translator, name: str, invite_hint: str) -> Letter:
@@ -345,10 +284,6 @@ def anonymous(t: Translator) -> Letter:
     )
 
 
-def invited(t: Translator, client: str, link: str) -> Letter:
-    return letter(t("The link for {client}; the first who opens it signs for them:", client=client), link)
-
-
 def quarantined(t: Translator, row_id: int, fault: str) -> Letter:
     return letter(
         strong("⚠️ " + t("A message could not be processed and is set aside.")),
@@ -368,20 +303,6 @@ def unreachable(t: Translator, name: str, fault: str) -> Letter:
 def accepted_notice(t: Translator, number: int, title: str, client: str, line: str) -> Letter:
     """For the manager who has the card."""
     return letter(strong(f"#{number} · {client} · {title}"), line)
-
-
-def choose_for(t: Translator, name: str, question: str, options: Sequence[Button]) -> Letter:
-    """A question about a person with one button a row."""
-    return letter(strong(name), question, buttons=tuple((option,) for option in options))
-
-
-def usage_client(t: Translator) -> Letter:
-    return letter(t("Write it as /client NAME, for example: /client Vega"))
-
-
-def client(t: Translator, name: str, lines: Sequence[str], buttons: tuple[tuple[Button, ...], ...]) -> Letter:
-    """A client as the office sees them."""
-    return letter(strong(name), "\n".join(lines), buttons=buttons)
 
 
 def taken_over(t: Translator, number: int) -> str:
@@ -428,34 +349,112 @@ def recorded(t: Translator, number: int, note: str) -> str:
     return t("Recorded: #{number} accepted ({note}).", number=number, note=note)
 
 
-def let_in(t: Translator) -> str:
-    return t("Let in.")
-
-
-def which_client(t: Translator) -> str:
-    return t("Which client do they write for?")
-
-
-def as_what(t: Translator, client: str) -> str:
-    return t("{client}: as what?", client=client)
-
-
 def only_managers(t: Translator) -> str:
     return t("Only managers decide about this.")
-
-
-def account(t: Translator, available: str, held: str) -> str:
-    return t("Account: {available} available, {held} set aside", available=available, held=held)
 
 
 def waits_for_acceptance(t: Translator) -> str:
     return t("waiting for acceptance")
 
 
-def tariff(t: Translator, name: str | None) -> str:
-    return t("Tariff: {name}", name=name or "—")
-
-
 def by_mail(t: Translator, name: str, when: str) -> str:
     """Who accepted, for the record of an acceptance the manager confirmed."""
     return t("{name}, by mail of {when}", name=name, when=when)
+
+
+def not_charged_yet(t: Translator) -> str:
+    return t("The money is not on the account yet: it is charged as soon as it comes.")
+
+
+def unseen(t: Translator, told: str, name: str) -> str:
+    """The assignee has no chat with the bot."""
+    return t(
+        "{told}. {name} has no chat with me yet and does not see it: I have sent you a link for them.",
+        told=told,
+        name=name,
+    )
+
+
+def sent_further(t: Translator, number: int, total: str) -> str:
+    return t("The further price {total} for #{number} is with the client.", number=number, total=total)
+
+
+def ask_top_up(t: Translator, client: str) -> Letter:
+    return letter(t("How much has {client} paid in? Write the sum.", client=client))
+
+
+def ask_what(t: Translator, client: str) -> Letter:
+    return letter(
+        t("What does {client} ask for? Write it, or send a photo or a voice message.", client=client)
+    )
+
+
+def filed(
+    t: Translator, number: int, client: str, asker: str | None, others: Sequence[tuple[int, str]]
+) -> Letter:
+    """A request filed by hand; one tap says on whose behalf."""
+    head = t("Filed as #{number} for {client}.", number=number, client=client)
+    who = t("Asked by {name}.", name=asker) if asker else t("Asked by nobody in particular.")
+    rows = tuple(
+        (Button(t("Asked by {name}", name=name), Press("asker", number, 0, str(id_))),)
+        for id_, name in others
+    )
+    return letter(head + " " + who, buttons=rows)
+
+
+def queue(t: Translator, lines: Sequence[str], favours: int) -> Letter:
+    rows: list[tuple[Button, ...]] = []
+    if favours:
+        rows.append((Button(t("Standard errors to decide: {count}", count=favours), Press("errors", 0)),))
+    rows.append((Button(t("Clients"), Press("clients", 0)), Button(t("My desk"), Press("mine", 0))))
+    if not lines:
+        return letter(t("Nothing waits. 🌿"), buttons=tuple(rows))
+    return letter(strong(t("Waiting")), "\n".join(lines), buttons=tuple(rows))
+
+
+def mine(
+    t: Translator,
+    lines: Sequence[str],
+    week: str,
+    errors: Sequence[str],
+    explaining: Sequence[tuple[Button, ...]],
+    *,
+    manager: bool,
+) -> Letter:
+    """An employee's desk; for managers with the way to the queue and the clients."""
+    body = "\n".join(lines) if lines else t("Nothing is on your desk.")
+    drafts = t("Drafted as standard errors:") + "\n" + "\n".join(errors) if errors else None
+    rows = list(explaining)
+    if manager:
+        rows.append((Button(t("Queue"), Press("queue", 0)), Button(t("Clients"), Press("clients", 0))))
+    else:
+        rows.append((Button(t("My desk"), Press("mine", 0)),))
+    return letter(
+        strong(t("On your desk")),
+        body,
+        drafts,
+        t("Logged this week: {minutes}", minutes=week),
+        buttons=tuple(rows),
+    )
+
+
+def favours(t: Translator, lines: Sequence[str], rows: tuple[tuple[Button, ...], ...]) -> Letter:
+    if not lines:
+        return letter(t("No standard error waits for you."))
+    return letter(strong(t("Standard errors to decide")), "\n".join(lines), buttons=rows)
+
+
+def favour_confirmed(t: Translator, line: str) -> str:
+    return t("Standard error confirmed: {line}", line=line)
+
+
+def favour_dropped(t: Translator, line: str) -> str:
+    return t("Standard error dropped: {line}", line=line)
+
+
+def ask_explanation(t: Translator, number: int) -> Letter:
+    return letter(t("How did the work on #{number} come about? Write it here.", number=number))
+
+
+def explanation_kept(t: Translator, number: int) -> Letter:
+    return letter(t("Noted with #{number}: the manager reads it before deciding.", number=number))

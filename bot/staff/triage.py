@@ -1,13 +1,15 @@
 """The manager's buttons on a card. The usual is one tap; the rest asks its next step in the private chat."""
 
 from billing.assessment import last_assignee
+from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import Line
+from billing.tariffs.book import Unit
 from billing.tariffs.prices import PricedItem, price_items, usual_items
 from billing.tariffs.queries import billing_book
 from billing.tariffs.texts import quantity
 from billing.verdicts import actions as verdicts
 from bot import dialogs
-from bot.staff import card_texts, texts, work
+from bot.staff import card_texts, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.queries import employee_name, employees
 from intake.letter import Button, Letter, Press
@@ -17,22 +19,15 @@ from intake.office.queries import office
 from intake.tickets import actions as tickets
 from intake.tickets import decisions
 from intake.tickets.decisions import UNDO_FOR
-from intake.tickets.errors import NoSuchTicket, Outdated, TakenBy
+from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket, Verdict, Way
 
 ITEMS_SHOWN = 8
 
 
 async def fresh(visit: Visit, press: Press) -> Ticket:
-    """The ticket behind a card's button, if the card still tells the truth and nobody else has it."""
-    ticket = await visit.session.get(Ticket, press.id)
-    if ticket is None:
-        raise NoSuchTicket(press.id)
-    if ticket.taken_by not in (None, visit.employee_id):
-        raise TakenBy(ticket.id, ticket.taken_by or 0)
-    if ticket.revision != press.revision:
-        raise Outdated(ticket.id)
-    return ticket
+    """The ticket behind a card's button, if the card still tells the truth and nobody else has it: now this manager has."""
+    return await decisions.take(visit.session, press.id, by=visit.employee_id, revision=press.revision)
 
 
 async def in_tariff_at_once(visit: Visit, press: Press) -> Answer:
@@ -71,9 +66,10 @@ async def _in_tariff(
     )
     if assignee is None:
         return await _ask_assignee(visit, ticket)
-    await give_to(visit, ticket, assignee, delayed=True)
+    reached = await give_to(visit, ticket, assignee, delayed=True)
     name = await employee_name(visit.session, assignee)
-    return _told(visit, ticket, texts.given_in_tariff(visit.t, name), rewrite=rewrite)
+    told = texts.given_in_tariff(visit.t, name)
+    return _told(visit, ticket, told if reached else texts.unseen(visit.t, told, name), rewrite=rewrite)
 
 
 async def ours(visit: Visit, press: Press) -> Answer:
@@ -110,6 +106,10 @@ async def reason_chosen(visit: Visit, press: Press) -> Answer:
 
 
 async def undo(visit: Visit, press: Press) -> Answer:
+    """Within the minute: neither the client nor the assignee has heard anything."""
+    given = await visit.session.get(Ticket, press.id)
+    if given:
+        await work.take_back(visit.session, given)
     ticket = await verdicts.undo(
         visit.session, ticket_id=press.id, revision=press.revision, by=visit.employee_id, now=visit.now
     )
@@ -170,7 +170,8 @@ async def bill(visit: Visit, press: Press) -> Answer:
     """Send the price: the one tap on the card, or Send under a draft."""
     ticket = await fresh(visit, press)
     line = await _line(visit, ticket, press.argument)
-    quote = await verdicts.bill(
+    further = await quotes.is_agreed(visit.session, ticket.id)
+    quote = await (verdicts.bill_more if further else verdicts.bill)(
         visit.session,
         ticket_id=press.id,
         revision=press.revision,
@@ -179,6 +180,9 @@ async def bill(visit: Visit, press: Press) -> Answer:
         now=visit.now,
     )
     total = visit.t.money(quote.total_minor, quote.currency)
+    if further:
+        said_ = plain(texts.sent_further(visit.t, ticket.id, total))
+        return Answer(said_, rewrite=True, ticket_id=ticket.id)
     if press.action == "bill1":
         return _told(visit, ticket, texts.billed(visit.t, total))
     return Answer(texts.sent_to_client(visit.t, ticket.id, total), rewrite=True, ticket_id=ticket.id)
@@ -191,17 +195,26 @@ async def choose_assignee(visit: Visit, press: Press) -> Answer:
 
 async def assignee_chosen(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
-    await give_to(visit, ticket, int(press.argument), delayed=False)
+    undoable = ticket.verdict_at is not None and visit.now - ticket.verdict_at <= UNDO_FOR
+    reached = await give_to(visit, ticket, int(press.argument), delayed=undoable)
     name = await employee_name(visit.session, int(press.argument))
-    return Answer(plain(f"#{ticket.id} → {name}"), rewrite=True, ticket_id=ticket.id)
+    told = f"#{ticket.id} → {name}"
+    said_ = plain(told if reached else texts.unseen(visit.t, told, name))
+    return Answer(said_, rewrite=True, ticket_id=ticket.id)
 
 
-async def give_to(visit: Visit, ticket: Ticket, employee_id: int, *, delayed: bool) -> None:
-    """Assign, and put it into the employee's private chat; with a verdict, when the minute for undoing is over."""
+async def give_to(visit: Visit, ticket: Ticket, employee_id: int, *, delayed: bool) -> bool:
+    """Assign, and put it into the employee's private chat; with a verdict, when the minute for undoing is over.
+
+    False when they have no chat with the bot: the manager gets a link for them.
+    """
     ticket = await decisions.assign(
         visit.session, ticket.id, employee_id=employee_id, by=visit.employee_id, now=visit.now
     )
-    await work.give(visit.session, ticket, visit.now, UNDO_FOR if delayed else UNDO_FOR * 0)
+    if await work.give(visit.session, ticket, visit.now, UNDO_FOR if delayed else UNDO_FOR * 0):
+        return True
+    await people.link_for_employee(visit, ticket, employee_id)
+    return False
 
 
 async def choose_person(visit: Visit, press: Press) -> Answer:
@@ -277,7 +290,8 @@ async def _line(visit: Visit, ticket: Ticket, argument: str) -> Line:
     language = ticket.language
     price = item.price
     if sum_:
-        return Line(code, said(item.title, language), 1, price.unit, int(sum_[0]), int(sum_[0]))
+        # A sum the manager names is for the whole, whatever the item is counted in.
+        return Line(code, said(item.title, language), 1, Unit.PIECE, int(sum_[0]), int(sum_[0]))
     return Line(code, said(item.title, language), int(count), price.unit, price.your_minor, price.list_minor)
 
 

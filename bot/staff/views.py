@@ -3,27 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from billing.labour.queries import of_employee
-from billing.ledger.queries import balance
+from billing.labour.queries import drafts, of_employee
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import UNDECIDED
-from billing.tariffs.queries import agreement, usage
-from billing.tariffs.texts import usage_line
-from bot import desk
-from bot.staff import card_texts, cards, texts
+from bot import desk, dialogs
+from bot.staff import card_texts, cards, favours, texts
 from bot.visit import Answer, Visit
 from config.clock import week_of
 from config.database import ReadSession, Session
 from config.i18n import Translator
-from intake.contacts import actions as contacts
 from intake.contacts.errors import NoSuchClient
-from intake.contacts.models import Authority, Channel, Client
+from intake.contacts.models import Channel, Client
 from intake.contacts.queries import employee_name, find_client, people_of
-from intake.letter import Button, Press
+from intake.letter import Letter, Press
 from intake.letter import letter as plain
 from intake.message import Incoming
 from intake.office.queries import office
-from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
 from intake.tickets import decisions, queries
 from intake.tickets.actions import Author
@@ -34,7 +29,12 @@ from intake.tickets.models import Ticket
 async def queue(visit: Visit) -> Answer:
     """Everything not resolved, with what each waits for."""
     lines = [await _queue_line(visit, ticket) for ticket in await queries.waiting(visit.session)]
-    return Answer(texts.queue(visit.t, lines))
+    return Answer(texts.queue(visit.t, lines, len(await drafts(visit.session))))
+
+
+async def queue_pressed(visit: Visit, _press: Press) -> Answer:
+    """The button for `/queue`."""
+    return await queue(visit)
 
 
 async def mine(visit: Visit) -> Answer:
@@ -45,48 +45,10 @@ async def mine(visit: Visit) -> Answer:
         lines.append(f"#{ticket.id} {client.name} · {ticket.title}")
     week = week_of(visit.now, (await office(visit.session)).firm.zone)
     entries = await of_employee(visit.session, visit.employee_id, week.start, week.end)
-    return Answer(texts.mine(visit.t, lines, visit.t.minutes(sum(entry.worked_minutes for entry in entries))))
-
-
-async def client(visit: Visit, name: str) -> Answer:
-    """`/client NAME`: people, tariff, account, latest requests."""
-    if not name.strip():
-        return Answer(texts.usage_client(visit.t))
-    found = await find_client(visit.session, name)
-    t = visit.t
-    lines = [
-        f"{person.name} — {card_texts.authority(t, contact.authority)}"
-        for contact, person in await people_of(visit.session, found.id)
-    ]
-    terms = await agreement(visit.session, found.id, visit.now)
-    lines.append(texts.tariff(t, terms.tariff.name if terms and terms.tariff else None))
-    lines += [usage_line(t, use, reserved=True) for use in await usage(visit.session, found.id, visit.now)]
-    account = await balance(visit.session, found.id)
-    available, held = t.money(account.available, account.currency), t.money(account.held, account.currency)
-    lines.append(texts.account(t, available, held))
-    lines += [
-        f"#{ticket.id} {ticket.title}" for ticket in await queries.of_client(visit.session, found.id, 5)
-    ]
-    return Answer(
-        texts.client(t, found.name, lines, ((Button(t("Invite link"), Press("invite", found.id)),),))
-    )
-
-
-async def invite(visit: Visit, client_id: int) -> Answer:
-    """A link for a client, into the manager's private chat."""
-    found = await visit.session.get_one(Client, client_id)
-    people = await people_of(visit.session, client_id)
-    signer = next((contact for contact, _ in people if contact.authority is Authority.SIGNER), None)
-    code = await contacts.invite_contact(
-        visit.session,
-        client_id=client_id,
-        authority=Authority.SIGNER,
-        person_id=signer.person_id if signer else None,
-        key=visit.key,
-        now=visit.now,
-    )
-    username = (await outbox.window(visit.session)).bot_username
-    return Answer(texts.invited(visit.t, found.name, f"https://t.me/{username}?start={code}"), private=True)
+    worked = visit.t.minutes(sum(entry.worked_minutes for entry in entries))
+    errors, rows = await favours.mine(visit)
+    manager = visit.who is not None and visit.who.is_manager
+    return Answer(texts.mine(visit.t, lines, worked, errors, rows, manager=manager))
 
 
 async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:
@@ -109,7 +71,43 @@ async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:
     )
     author = Author(visit.who.person_id, visit.inbox_id)
     ticket = await file_for(visit.session, found, asked, author, visit.t, visit.now)
-    return Answer(texts.filed(visit.t, ticket.id, found.name), ticket_id=ticket.id)
+    return Answer(await _filed(visit, ticket, found), ticket_id=ticket.id)
+
+
+async def ask_what(visit: Visit, press: Press) -> Answer:
+    """The button for `/new`: the next words, photo or voice are the request."""
+    found = await visit.session.get_one(Client, press.id)
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=int(visit.sender.value),
+        question="file",
+        now=visit.now,
+        client=found.code,
+    )
+    return Answer(texts.ask_what(visit.t, found.name), private=True)
+
+
+async def asked_by(visit: Visit, press: Press) -> Answer:
+    """On whose behalf the office filed a request."""
+    ticket = await visit.session.get(Ticket, press.id)
+    if ticket is None or ticket.channel is not Channel.DESK:
+        raise NoSuchTicket(press.id)
+    people = {contact.id for contact, _ in await people_of(visit.session, ticket.client_id)}
+    ticket.contact_id = int(press.argument) if int(press.argument) in people else None
+    words = await queries.words_of(visit.session, ticket.id)
+    await desk.check_against_tariff(visit.session, ticket, words, visit.now, visit.t, money=False)
+    await tickets.refresh(visit.session, ticket.id)
+    found = await visit.session.get_one(Client, ticket.client_id)
+    return Answer(await _filed(visit, ticket, found), rewrite=True, ticket_id=ticket.id)
+
+
+async def _filed(visit: Visit, ticket: Ticket, found: Client) -> Letter:
+    people = await people_of(visit.session, found.id)
+    asker = next((person.name for contact, person in people if contact.id == ticket.contact_id), None)
+    others = [(contact.id, person.name) for contact, person in people if contact.id != ticket.contact_id]
+    return texts.filed(visit.t, ticket.id, found.name, asker, others)
 
 
 async def file_for(
@@ -123,7 +121,7 @@ async def file_for(
         contact_id=people[0][0].id if people else None,
         incoming=asked,
         author=author,
-        language=found.language or t.language,
+        language=found.language or (await office(session)).firm.language,
         now=now,
     )
     await desk.check_against_tariff(session, ticket, asked.text, now, t, money=False)
@@ -157,7 +155,7 @@ async def rename(visit: Visit, ticket: Ticket, title: str) -> Answer:
         visit.session, ticket.id, tickets.actor_employee(visit.employee_id), "renamed", visit.now, title=title
     )
     await tickets.refresh(visit.session, ticket.id)
-    return Answer(toast=title)
+    return Answer()
 
 
 async def _queue_line(visit: Visit, ticket: Ticket) -> str:

@@ -40,7 +40,8 @@ class WorkCard:
             ticket.assignee_id is None
             or await contacts.chat_of_employee(session, ticket.assignee_id) != chat_id
         ):
-            return texts.handed_on(t, ticket.id, ticket.title)
+            shown = await queries.shown_at(session, WORK, ticket.id, chat_id)
+            return texts.handed_on(t, ticket.id, ticket.title) if shown else None
         client = await session.get_one(Client, ticket.client_id)
         state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
         price = await quotes.current(session, ticket.id)
@@ -71,9 +72,18 @@ async def give(session: Session, ticket: Ticket, now: datetime, after: timedelta
     files = await queries.attachments(session, ticket.id)
     if files:
         await _send_files(
-            session, ticket.id, chat_id, files, f"ticket:{ticket.id}:files:{ticket.assignee_id}", now, after
+            session, ticket.id, chat_id, files, f"{_files_key(ticket)}:{ticket.revision}", now, after
         )
     return True
+
+
+def _files_key(ticket: Ticket) -> str:
+    return f"ticket:{ticket.id}:files:{ticket.assignee_id}"
+
+
+async def take_back(session: Session, ticket: Ticket) -> None:
+    """A verdict is undone: files that wait for its minute to pass do not go to the assignee."""
+    await outbox.withdraw(session, key=f"{_files_key(ticket)}:{ticket.revision}")
 
 
 async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
@@ -225,6 +235,8 @@ async def _resolve(visit: Visit, ticket: Ticket) -> Answer:
     _, settlement = await closing.resolve(visit.session, ticket_id=ticket.id, actor=actor, now=visit.now)
     worked = (await minutes_on(visit.session, ticket.id)).worked
     said = texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))
+    if settlement and settlement.waiting:
+        said += " " + texts.not_charged_yet(visit.t)
     if settlement and settlement.over_minutes:
         price = await quotes.current(visit.session, ticket.id)
         sum_ = visit.t.money(settlement.over_minor, price.currency if price else "")

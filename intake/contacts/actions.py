@@ -160,6 +160,30 @@ async def bind_by_domain(session: Session, sender: Sender, client: Client, now: 
     return contact
 
 
+async def move_contact(session: Session, old: Contact, client_id: int, now: datetime) -> Contact:
+    """A person was bound to the wrong client: their place there ends, the same place begins at the right one."""
+    old.ended_at = now
+    await session.flush()
+    return await _place(session, old.person_id, client_id, old.authority, now)
+
+
+async def _place(
+    session: Session, person_id: int, client_id: int, authority: Authority, now: datetime
+) -> Contact:
+    """A confirmed place at a client; one that is there already takes this authority."""
+    contact = await session.scalar(
+        select(Contact).where(
+            Contact.person_id == person_id, Contact.client_id == client_id, Contact.ended_at.is_(None)
+        )
+    )
+    if contact is None:
+        contact = Contact(person_id=person_id, client_id=client_id, authority=authority, created_at=now)
+        session.add(contact)
+    contact.authority, contact.confirmed_at = authority, contact.confirmed_at or now
+    await session.flush()
+    return contact
+
+
 async def meet_stranger(
     session: Session, sender: Sender, *, words: str, client_id: int | None, now: datetime
 ) -> tuple[Stranger, bool]:
@@ -189,10 +213,7 @@ async def bind_stranger(
     sender = Sender(stranger.channel, stranger.value, stranger.name, language=stranger.language)
     invite = Invite(client_id=client.id, authority=authority, first_used_at=None)
     person = await _person_for(session, invite, sender, now, first=True)
-    contact = Contact(
-        person_id=person.id, client_id=client.id, authority=authority, confirmed_at=now, created_at=now
-    )
-    session.add(contact)
+    contact = await _place(session, person.id, client.id, authority, now)
     stranger.state, stranger.client_id, stranger.decided_by, stranger.decided_at = (
         StrangerState.BOUND,
         client.id,

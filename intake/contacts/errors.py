@@ -31,3 +31,10 @@ class NoSuchEmployee(ContactError):
     """No employee goes by that code or name."""
 
     asked: str
+
+
+@dataclass
+class PlaceEnded(ContactError):
+    """This person does not write for that client any more."""
+
+    contact_id: int

@@ -111,16 +111,24 @@ async def assign(session: Session, ticket_id: int, *, employee_id: int, by: int,
 
 
 async def move_to_client(
-    session: Session, ticket_id: int, *, client_id: int, contact_id: int | None, actor: str, now: datetime
+    session: Session,
+    ticket_id: int,
+    *,
+    client_id: int,
+    contact_id: int | None,
+    actor: str,
+    now: datetime,
+    decided_too: bool = False,
 ) -> Ticket:
-    """The words were for another firm, or the person was bound wrongly."""
+    """The words were for another firm; `decided_too`: the person was bound wrongly, so everything of theirs moves."""
     ticket = await session.get(Ticket, ticket_id)
     if ticket is None:
         raise NoSuchTicket(ticket_id)
-    if ticket.verdict is not None or ticket.status is not Status.NEW:
+    if not decided_too and (ticket.verdict is not None or ticket.status is not Status.NEW):
         raise WrongStatus(ticket_id, ticket.status)
     record(session, ticket_id, actor, "moved", now, from_client=ticket.client_id, to_client=client_id)
     ticket.client_id, ticket.contact_id = client_id, contact_id
     ticket.revision += 1
+    await session.flush()
     await refresh(session, ticket_id)
     return ticket

@@ -78,6 +78,16 @@ async def _heard(session: ReadSession, place: str | None, external_id: str) -> i
     return await session.scalar(heard.limit(1))
 
 
+async def shown_at(session: ReadSession, kind: str, ticket_id: int, chat_id: int) -> bool:
+    """Whether a ticket's card of this kind stands in a chat already."""
+    found = await session.scalar(
+        select(OutboxView.message_id).where(
+            OutboxView.kind == kind, OutboxView.subject_id == ticket_id, OutboxView.chat_id == chat_id
+        )
+    )
+    return found is not None
+
+
 async def message_at(session: ReadSession, place: str | None, external_id: str) -> TicketMessage | None:
     """The filed message somebody now edits."""
     return await session.scalar(

@@ -13,9 +13,9 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from bot.commands import invites
 from bot.app import Office, build
 from bot.book.commands import apply_file
+from bot.commands import invites
 from bot.staff.deciding import setup_code
 from config.clock import SANDBOX_CLOCK
 from config.database import Database
@@ -51,7 +51,7 @@ class Person:
         self, label: str, message: dict[str, Any] | None = None, *, chat: int | None = None
     ) -> str | None:
         """Press a button by the beginning of its label, on the newest message that has it; returns the toast."""
-        place = chat or self.id
+        place = message["chat"]["id"] if message else chat or self.id
         target = message or await self._with_button(label, place)
         data = next(b["callback_data"] for b in buttons(target) if plain(b["text"]).startswith(label))
         pressed = await self.stage.act(

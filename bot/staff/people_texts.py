@@ -1,0 +1,140 @@
+"""What the window says to the office about people: strangers, newcomers, clients, and who goes where."""
+
+from collections.abc import Sequence
+
+from config.i18n import Translator
+from intake.contacts.models import Authority
+from intake.letter import Button, Letter, letter, quote, strong
+
+
+def stranger(
+    t: Translator,
+    name: str,
+    address: str,
+    words: str,
+    state: str | None,
+    buttons: tuple[tuple[Button, ...], ...],
+) -> Letter:
+    return letter(
+        strong("👋 " + t("Somebody unknown: {name} ({address})", name=name, address=address)),
+        quote(words),
+        state,
+        buttons=buttons,
+    )
+
+
+def newcomer(
+    t: Translator, name: str, client: str, state: str | None, buttons: tuple[tuple[Button, ...], ...]
+) -> Letter:
+    return letter(
+        strong(
+            "👋 "
+            + t("{name} came by the link of {client}. Do they write for them?", name=name, client=client)
+        ),
+        state,
+        buttons=buttons,
+    )
+
+
+def authority_choice(t: Translator) -> dict[Authority, str]:
+    return {
+        Authority.MEMBER: t("as a member (asks, does not order)"),
+        Authority.DELEGATE: t("as a delegate (may order)"),
+        Authority.SIGNER: t("as the signer"),
+    }
+
+
+def bound(t: Translator, client: str) -> str:
+    return t("Let in: {client}.", client=client)
+
+
+def turned_away(t: Translator) -> str:
+    return t("Refused; they get no answer.")
+
+
+def invited(t: Translator, client: str, link: str) -> Letter:
+    return letter(t("The link for {client}; the first who opens it signs for them:", client=client), link)
+
+
+def choose_for(t: Translator, name: str, question: str, options: Sequence[Button]) -> Letter:
+    """A question about a person with one button a row."""
+    return letter(strong(name), question, buttons=tuple((option,) for option in options))
+
+
+def client(t: Translator, name: str, lines: Sequence[str], buttons: tuple[tuple[Button, ...], ...]) -> Letter:
+    """A client as the office sees them."""
+    return letter(strong(name), "\n".join(lines), buttons=buttons)
+
+
+def let_in(t: Translator) -> str:
+    return t("Let in.")
+
+
+def which_client(t: Translator) -> str:
+    return t("Which client do they write for?")
+
+
+def as_what(t: Translator, client: str) -> str:
+    return t("{client}: as what?", client=client)
+
+
+def tariff(t: Translator, name: str | None) -> str:
+    return t("Tariff: {name}", name=name or "—")
+
+
+def account(t: Translator, available: str, held: str) -> str:
+    return t("Account: {available} available, {held} set aside", available=available, held=held)
+
+
+def clients(t: Translator, rows: tuple[tuple[Button, ...], ...]) -> Letter:
+    return letter(strong(t("Clients")), buttons=rows)
+
+
+def person(t: Translator, name: str, client: str, authority: str, options: Sequence[Button]) -> Letter:
+    """One person of a client."""
+    return letter(strong(name), f"{client} — {authority}", buttons=tuple((option,) for option in options))
+
+
+def move_where(t: Translator) -> str:
+    return t("Which client do they really write for? Their requests and what is set aside for them go along.")
+
+
+def moved(
+    t: Translator, name: str, client: str, along: Sequence[int], former: str, stayed: Sequence[int]
+) -> Letter:
+    """A person bound wrongly is where they belong."""
+    went = _numbers(along)
+    left = _numbers(stayed)
+    return letter(
+        strong(t("{name} writes for {client} now.", name=name, client=client)),
+        t("With them went {numbers}.", numbers=went) if went else None,
+        t("Charged already, so they stay with {client}: {numbers}.", client=former, numbers=left)
+        if left
+        else None,
+    )
+
+
+def _numbers(tickets: Sequence[int]) -> str:
+    return ", ".join(f"#{number}" for number in tickets)
+
+
+def you_write_for(t: Translator, firm: str, client: str) -> Letter:
+    """For the person themselves."""
+    return letter(t("You write to {firm} for {client} from now on.", firm=firm, client=client))
+
+
+def has_no_chat(t: Translator, name: str, number: int, link: str) -> Letter:
+    """For the manager who gave work to somebody the bot cannot write to."""
+    return letter(
+        t(
+            "{name} has not opened this bot yet and does not see #{number}. "
+            "Give them this link; their work is there at once:",
+            name=name,
+            number=number,
+        ),
+        link,
+    )
+
+
+def decided_before(t: Translator) -> str:
+    return t("That has been decided already.")

@@ -1,0 +1,101 @@
+"""The guided tour in a real browser, from the owner's Monday mail to the next one, by its lit button alone."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.sandbox.opened import Opened, opened_sandbox
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+QUIET += ["--disable-background-networking", "--disable-component-update"]
+SCREENS = Path("build/screens")
+CLICKS_MAX = 15
+TOUR_SECONDS = 300
+PLAY_SECONDS = 240
+MOVE_MS = 40_000
+LANGUAGE = os.environ.get("OKOSHKO_TEST_TOUR", "en")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Opened]:
+    """A sandbox whose twelve weeks have been played."""
+    with opened_sandbox("--language", LANGUAGE) as opened:
+        opened.until(lambda: opened.world()["ready"], PLAY_SECONDS, "the twelve weeks")
+        assert not any("could not" in line for line in opened.printed), opened.printed
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale=LANGUAGE, color_scheme="light"
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def test_the_tour_is_walked_by_its_lit_button(sandbox: Opened, page: Page) -> None:
+    """Under 5 minutes and 15 clicks; what each step promises is then to be seen."""
+    page.goto(sandbox.url)
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=MOVE_MS)
+    steps = sandbox.world()["steps"]
+    began, clicks = time.monotonic(), 0
+    lit = page.locator(".lit-button")
+    for number, name in enumerate(steps, 1):
+        expect(page.locator(".story .count")).to_contain_text(str(number), timeout=MOVE_MS)
+        picture(page, f"{number}-{name}")
+        while _step(page) == number and page.locator(".story code").count() == 0:
+            expect(lit).to_be_enabled(timeout=MOVE_MS)
+            before = _told(page)
+            lit.click()
+            clicks += 1
+            page.wait_for_function(
+                "before => document.querySelector('.strip').innerText !== before && !document.querySelector('.lit-button:disabled')",
+                arg=before,
+                timeout=MOVE_MS,
+            )
+            assert page.locator(".lit-button.is-late").count() == 0, f"{name}: {_told(page)}"
+            if clicks > CLICKS_MAX:
+                break
+        picture(page, f"{number}-{name}-done")
+    expect(page.locator(".story code")).to_have_text("okoshko init")
+    print(f"{clicks} clicks, {time.monotonic() - began:.0f} s")
+    assert clicks < CLICKS_MAX
+    assert time.monotonic() - began < TOUR_SECONDS
+
+
+def picture(page: Page, name: str) -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(500)
+    page.screenshot(path=SCREENS / f"tour-{LANGUAGE}-{name}.png")
+
+
+def _told(page: Page) -> str:
+    return page.locator(".strip").inner_text()
+
+
+def _step(page: Page) -> int:
+    digits = "".join(c if c.isdigit() else " " for c in page.locator(".story .count").inner_text() or "0")
+    return int(digits.split()[0]) if page.locator(".story .count").count() else 0
+
+
+def lit_here(page: Page) -> Locator:
+    return page.locator(".lit-here")
