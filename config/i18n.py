@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_currency_symbol,
+)
 
 LANGUAGES = ("en", "ru", "ja")
 ADDRESSES = re.compile(r"\S+(://|@|\.\w\w)\S*")
@@ -49,7 +55,9 @@ class Translator:
         precision = get_currency_precision(currency)
         scale = 10**precision
         digits = "#,##0" if minor % scale == 0 else "#,##0." + "0" * precision
-        pattern = f"{digits}\xa0¤" if self.language == "ru" else f"¤{digits}"
+        # A sign stands close to its number, letters ("RUB 1,500") do not.
+        apart = "\xa0" if get_currency_symbol(currency, self.locale)[-1:].isalpha() else ""
+        pattern = f"{digits}\xa0¤" if self.language == "ru" else f"¤{apart}{digits}"
         amount = Decimal(minor) / scale
         return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
 
