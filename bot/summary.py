@@ -52,12 +52,12 @@ class WeeklySummary:
         for language in sorted(languages):
             try:
                 image = await draw(texts.picture(translator(language), summary))
+                kept = self._shelf.put(image)
             except (NotDrawn, OSError):
-                # The words say it all: a picture that cannot be drawn must not hold them up.
+                # The words say it all: a picture that cannot be drawn or kept must not hold them up.
                 log.exception("no picture of %s", summary.key)
                 continue
-            name = f"{summary.key}.png"
-            drawn[language] = Enclosure("photo", name, "image/png", sha256=self._shelf.put(image))
+            drawn[language] = Enclosure("photo", f"{summary.key}.png", "image/png", sha256=kept)
         return drawn
 
 

@@ -31,7 +31,7 @@ async def draw(written: dict[str, Any]) -> bytes:
         async with asyncio.timeout(PATIENCE_SECONDS):
             image, complaint = await drawing.communicate(json.dumps(written).encode())
     except TimeoutError:
-        raise NotDrawn(f"no picture within {PATIENCE_SECONDS} s") from None
+        raise NotDrawn("timeout") from None
     finally:
         if drawing.returncode is None:
             drawing.kill()

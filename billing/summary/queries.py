@@ -74,10 +74,11 @@ async def due(session: ReadSession, now: datetime) -> Period | None:
 
 
 async def summary(session: ReadSession, week: Period, *, weeks: int = 1) -> Summary:
-    """The figures of the `weeks` that end with `week`; what is on the accounts is as of now.
+    """The figures of the `weeks` (one at least) that end with `week`; what is on the accounts is as of now.
 
     Raises `NoBookApplied`.
     """
+    weeks = max(weeks, 1)
     zone = (await office(session)).firm.zone
     first, window = before(week, zone, weeks - 1), before(week, zone, RATIO_WEEKS - 1)
     last_moment = week.end - timedelta(microseconds=1)

@@ -146,7 +146,7 @@ def tariff_used(t: Translator, use: TariffUse) -> str:
 
 def times(t: Translator, compared: Ratio) -> str:
     """The ratio with one decimal: `3.4`."""
-    return str(format_decimal(Decimal(compared.tenths) / 10, "#,##0.0", locale=t.locale))
+    return str(format_decimal(Decimal(compared.tenths).scaleb(-1), "#,##0.0", locale=t.locale))
 
 
 def ratio(t: Translator, compared: Ratio) -> str:

@@ -45,7 +45,7 @@ class Week:
     async def worked(self, ticket, minutes, at=MONDAY, by="ivan") -> int:
         """Minutes logged as the work was done; the entry's id."""
         async with self.database.writing() as session:
-            employee = await session.scalar(select(Employee.id).where(Employee.code == by))
+            employee = (await session.scalars(select(Employee.id).where(Employee.code == by))).one()
             logged = await labour.log(
                 session,
                 ticket_id=ticket,

@@ -86,7 +86,7 @@ def test_a_ratio_by_hand():
         )
     )  # fmt: skip
     vega = found[1]
-    assert (vega.worked, vega.expected) == (1300, 4 * 90 + 2 * 35)
+    assert (vega.worked, vega.expected) == (1300, Fraction(4 * 90 + 2 * 35))
     assert (vega.requests, vega.others) == (6, 4)
     assert vega.tenths == 30
     assert vega.notable

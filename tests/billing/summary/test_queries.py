@@ -92,12 +92,14 @@ async def test_work_in_no_category_of_the_tariff_counts_as_used_and_unlimited_wo
 async def test_money_moved_and_money_there(week):
     async with week.database.writing() as session:
         vega = await session.scalar(select(Client.id).where(Client.code == "vega"))
-        for number, (amount, at) in enumerate([(30000, MONDAY), (5000, NEXT_MONDAY), (700, MONDAY)]):
-            top_up = await ledger.top_up(
-                session, client_id=vega, amount_minor=amount, key=f"top:{number}", actor="employee:1", now=at
+        paid = [
+            await ledger.top_up(
+                session, client_id=vega, amount_minor=amount, key=f"top:{amount}", actor="employee:1", now=at
             )
+            for amount, at in ((30000, MONDAY), (5000, NEXT_MONDAY), (700, MONDAY))
+        ]
         await ledger.reverse(
-            session, transfer_id=top_up.id, key="back", actor="employee:1", reason="typo", now=MONDAY + DAY
+            session, transfer_id=paid[-1].id, key="back", actor="employee:1", reason="typo", now=MONDAY + DAY
         )
     money = (await week.of("vega")).money
     assert (money.currency, money.charged, money.topped_up) == ("EUR", 0, 30000)
