@@ -108,8 +108,8 @@ def stranger(t: Translator, firm: str) -> Letter:
 def too_big(t: Translator, name: str, limit_mb: int) -> Letter:
     return letter(
         t(
-            "“{name}” is over {limit} MB: that is more than I am able to fetch. "
-            "Please send it by mail, or as a link.",
+            "“{name}” is over {limit} MB: I pass it on inside Telegram, but cannot keep a copy of it. "
+            "If it matters, please send a link to it as well.",
             name=name,
             limit=limit_mb,
         )

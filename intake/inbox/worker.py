@@ -97,7 +97,10 @@ class Worker:
             await self._set_back(row.id, fault)
             return
         for follow_up in afterwards:
-            await follow_up()
+            try:
+                await follow_up()
+            except Exception:
+                log.exception("in-tray row %s is done, what was to follow it failed", row.id)
 
     async def _set_back(self, row_id: int, fault: Exception) -> None:
         now = self._clock.now()

@@ -36,11 +36,14 @@ async def test_a_look_changes_nothing_and_its_rows_can_be_read_afterwards(databa
 
 
 async def test_one_unit_of_work_is_committed_once_and_whole(database):
-    with pytest.raises(IntegrityError):
+    async def work() -> None:
         async with database.writing() as session:
             session.add(client("vega"))
             await session.flush()
             session.add(client("vega"))
+
+    with pytest.raises(IntegrityError):
+        await work()
     assert await codes(database) == []
     async with database.writing() as session:
         session.add_all([client("vega"), client("orion")])
@@ -48,11 +51,14 @@ async def test_one_unit_of_work_is_committed_once_and_whole(database):
 
 
 async def test_an_error_after_the_last_write_rolls_all_of_it_back(database):
-    with pytest.raises(LookupError):
+    async def work() -> None:
         async with database.writing() as session:
             session.add(client("vega"))
             await session.flush()
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await work()
     assert await codes(database) == []
 
 
@@ -107,10 +113,14 @@ async def test_sleepers_are_woken_by_a_commit_and_by_nothing_else(database):
 
     looks: list[asyncio.Task[None]] = []
     database.on_wake = lambda sleepers: looks.append(asyncio.create_task(look(sleepers)))
-    with pytest.raises(LookupError):
+
+    async def fail() -> None:
         async with database.writing() as session:
             wake(session, "inbox")
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
     async with database.writing() as session:
         session.add(client("vega"))
         wake(session, "outbox")
