@@ -40,7 +40,8 @@ class Wire:
         self.sent.append(payload)
         if self.gate:
             await self.gate.wait()
-        return self.answers.pop(0) if self.answers else Sent(str(1000 + len(self.sent)))
+        shown = payload["params"].get("message_id", 1000 + len(self.sent))
+        return self.answers.pop(0) if self.answers else Sent(str(shown))
 
     @property
     def said(self) -> list[str]:
