@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 
 Place = tuple[str | int, ...]
 """A path into the parsed file: keys of tables, and positions in arrays."""
@@ -22,8 +23,28 @@ def lines_of(source: str) -> dict[Place, int]:
     return _Scanner(source.replace("\r\n", "\n")).scan()
 
 
+@dataclass(frozen=True)
+class ArrayEnd:
+    """Where an array of a file stops: offsets into the text."""
+
+    after_last: int | None
+    """Behind its last element; None where it has none."""
+    has_comma: bool
+    """Whether a comma stands behind that element."""
+    bracket: int
+    """At the closing bracket."""
+
+
+def array_ends(source: str) -> dict[Place, ArrayEnd]:
+    """The end of every array in square brackets; of a file with Unix lines that tomllib has read without error."""
+    scanner = _Scanner(source)
+    scanner.scan()
+    return scanner.arrays
+
+
 class _Scanner:
     def __init__(self, source: str) -> None:
+        self.arrays: dict[Place, ArrayEnd] = {}
         self._source = source
         self._at = 0
         self._lines: dict[Place, int] = {}
@@ -84,13 +105,15 @@ class _Scanner:
     def _array(self, place: Place) -> None:
         self._at += 1
         self._blank()
-        position = 0
+        position, after_last, has_comma = 0, None, False
         while not self._sees("]"):
             element = (*place, position)
             self._lines[element] = self._line()
             self._value(element)
-            self._comma()
+            after_last = self._at
+            has_comma = self._comma()
             position += 1
+        self.arrays[place] = ArrayEnd(after_last, has_comma, self._at)
         self._at += 1
 
     def _keys(self) -> list[str]:
@@ -107,11 +130,13 @@ class _Scanner:
                 return keys
             self._at += 1
 
-    def _comma(self) -> None:
+    def _comma(self) -> bool:
         self._blank()
-        if self._sees(","):
+        found = self._sees(",")
+        if found:
             self._at += 1
             self._blank()
+        return found
 
     def _string(self) -> bool:
         return any(self._take(kind) for kind in _STRINGS)

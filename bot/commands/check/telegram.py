@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.commands.check import texts
 from bot.commands.check.findings import Finding, fine, wrong
@@ -13,6 +14,7 @@ from config.i18n import Translator
 from config.settings import TELEGRAM, Settings
 
 SECONDS = 15
+PROXY_FAULTS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 
 
 class SaysNo(Exception):
@@ -47,7 +49,7 @@ class Api:
                 answer = await response.json(content_type=None)
                 if not isinstance(answer, dict):
                     raise Unreachable(f"HTTP {response.status}")
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, *PROXY_FAULTS) as fault:
             raise Unreachable(type(fault).__name__) from None
         if not answer.get("ok"):
             raise SaysNo(int(answer.get("error_code", 0)), str(answer.get("description", "")))
@@ -59,8 +61,6 @@ async def bot_api(api: str, token: str, proxy: str | None) -> AsyncIterator[Api]
     """A bot's API, through a proxy where there is one; raises Unreachable where the proxy's URL is none."""
     connector = None
     if proxy:
-        from aiohttp_socks import ProxyConnector
-
         try:
             connector = ProxyConnector.from_url(proxy)
         except ValueError:

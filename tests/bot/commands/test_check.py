@@ -1,0 +1,99 @@
+"""`okoshko check`: each wire and right is tried, and what is wrong comes with its mending."""
+
+from bot.commands.check import machine
+from bot.commands.check.findings import Sign
+
+
+def with_group(office, town, *, admin: bool) -> int:
+    olga = town.act("control/people", first_name="Olga")["id"]
+    group = town.act("control/groups", title="Office", members=[olga], creator=olga, bot_admin=admin)["id"]
+    office.rows(f"INSERT INTO window (id, staff_chat_id) VALUES (1, {group})")
+    return group
+
+
+def connected(office, town) -> None:
+    office.set(telegram_token=town.telegram.token, telegram_api=town.telegram.url)
+    office.set(mail_address="desk@linde.example", imap_url=town.imap(), smtp_url=town.smtp())
+    office.set(owner_mail="marina@linde.example")
+
+
+def test_an_office_that_is_all_set_up(office, town):
+    connected(office, town)
+    with_group(office, town, admin=True)
+    printed = office.okoshko("check")
+    assert (printed.code, printed.lines[-1]) == (0, "All is well.")
+    assert not [line for line in printed.lines if line.startswith(Sign.WRONG.value)]
+    for fragment in (
+        "@okoshko_bot",
+        "the mailbox at 127.0.0.1 opens",
+        "127.0.0.1 lets us in",
+        "an administrator",
+    ):
+        assert fragment in printed.out
+
+
+def test_nothing_is_set_up_and_nothing_is_changed(terminal):
+    printed = terminal.okoshko("check")
+    assert printed.code == 1
+    assert "okoshko init" in printed.out and "@BotFather" in printed.out
+    assert list(terminal.folder.iterdir()) == []
+
+
+def test_a_token_telegram_does_not_know(office, town):
+    connected(office, town)
+    office.set(telegram_token="1234567:not-this-one-not-this-one-xx")
+    printed = office.okoshko("check")
+    assert printed.code == 1 and "Unauthorized" in printed.out and "/mybots" in printed.out
+    assert "not-this-one" not in printed.out
+
+
+def test_telegram_behind_a_wall_names_the_proxy(office):
+    office.set(telegram_token="1234567:nobody-listens-there-xxxxx", telegram_api="http://127.0.0.1:9")
+    assert "OKOSHKO_TELEGRAM_PROXY=socks5://" in office.okoshko("check").out
+    office.set(telegram_proxy="socks5://127.0.0.1:9")
+    assert "look at OKOSHKO_TELEGRAM_PROXY" in office.okoshko("check").out
+
+
+def test_a_webhook_somebody_left_is_named_by_its_host(office, town):
+    connected(office, town)
+    with_group(office, town, admin=True)
+    town.act(f"bot{town.telegram.token}/setWebhook", url="http://127.0.0.1:9/secret-path")
+    printed = office.okoshko("check")
+    assert printed.code == 1 and "deleteWebhook" in printed.out
+    assert "secret-path" not in printed.out and town.telegram.token not in printed.out
+
+
+def test_a_bot_that_is_no_administrator_is_said_to_miss_words(office, town):
+    connected(office, town)
+    with_group(office, town, admin=False)
+    printed = office.okoshko("check")
+    assert printed.code == 1 and "hides from it" in printed.out
+
+
+def test_without_a_staff_chat_the_code_is_told(office, town):
+    connected(office, town)
+    printed = office.okoshko("check")
+    assert printed.code == 1 and "Add @okoshko_bot" in printed.out and "/setup " in printed.out
+
+
+def test_a_refused_login_names_the_setting_and_not_the_password(office, town):
+    connected(office, town)
+    office.set(imap_url=town.imap("wr0ng"), smtp_url=town.smtp("wr0ng"))
+    printed = office.okoshko("check")
+    assert printed.code == 1
+    assert "OKOSHKO_IMAP_URL" in printed.out and "OKOSHKO_SMTP_URL" in printed.out
+    assert "wr0ng" not in printed.out
+
+
+def test_a_book_changed_and_not_applied_is_noted(office):
+    book = office.file("office.toml")
+    book.write_text(book.read_text().replace("after_days = 5", "after_days = 7"))
+    assert "okoshko book apply" in office.okoshko("check").out
+
+
+def test_secrets_others_may_read_and_a_full_disk(office, monkeypatch):
+    office.file(".env", "OKOSHKO_OWNER_MAIL=marina@linde.example\n").chmod(0o644)
+    monkeypatch.setattr(machine, "FREE_BYTES", 10**15)
+    printed = office.okoshko("check")
+    assert printed.code == 1
+    assert "chmod 600 .env" in printed.out and "OKOSHKO_DATA to a folder on a larger disk" in printed.out

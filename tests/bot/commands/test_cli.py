@@ -1,0 +1,58 @@
+"""The `okoshko` command itself: what it understands, how soon, and who may write."""
+
+import subprocess
+import sys
+
+from bot import cli
+from bot.commands.locks import only_desk
+from config.settings import Settings
+
+SLOW = ("sqlalchemy", "aiogram", "aiohttp", "alembic", "openpyxl", "bot.app")
+
+
+def test_help_names_every_command_and_loads_nothing_slow():
+    asked = (
+        "import sys\nfrom bot.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n"
+        f"    print([name for name in {SLOW} if name in sys.modules])"
+    )
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    for command in cli.COMMANDS:
+        assert f"\n    {command} " in printed
+    assert printed.splitlines()[-1] == "[]"
+
+
+def test_a_setting_that_cannot_be_right_is_named_without_its_value(terminal):
+    terminal.set(language="klingon")
+    printed = terminal.okoshko("check")
+    assert printed.code == 1
+    assert printed.err.startswith("OKOSHKO_LANGUAGE ") and "klingon" not in printed.err
+
+
+def test_without_a_database_commands_say_how_to_get_one(terminal):
+    printed = terminal.okoshko("audit")
+    assert (printed.code, printed.out) == (1, "")
+    assert "okoshko book apply" in printed.err
+
+
+def test_commands_write_beside_a_running_desk(office):
+    with only_desk(Settings()):
+        assert office.okoshko("new", "Vega", "the", "banner").code == 0
+
+
+def test_where_sqlite_bears_one_writer_commands_wait_for_the_desk(office, monkeypatch):
+    monkeypatch.setattr(cli, "MANY_WRITERS", False)
+    with only_desk(Settings()):
+        refused = office.okoshko("new", "Vega", "the", "banner")
+        assert refused.code == 1 and "Stop the desk" in refused.err
+        assert office.okoshko("book", "check").code == 0
+        assert office.okoshko("audit").code == 0
+    assert office.okoshko("new", "Vega", "the", "banner").out == "Logged as #1 for Vega.\n" + NO_STAFF_CHAT
+
+
+NO_STAFF_CHAT = "There is no staff chat yet to show it in; okoshko check says how to set one up.\n"
+
+
+def test_two_desks_do_not_share_a_folder(office):
+    with only_desk(Settings()):
+        assert "Another desk is running" in office.okoshko("run").err
