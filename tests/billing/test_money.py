@@ -122,4 +122,5 @@ def test_what_the_program_prints_it_can_read(minor, locale):
 
 @given(st.text(max_size=20), st.sampled_from(["RUB", "EUR", "JPY", "KWD"]))
 def test_anything_typed_is_a_sum_or_nothing(typed, currency):
-    assert parse_amount(typed, currency) is None or parse_amount(typed, currency) >= 0
+    amount = parse_amount(typed, currency)
+    assert amount is None or amount >= 0

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
 from sandbox.mail.standin import MailStandIn
 from sandbox.page import attach
@@ -176,7 +176,7 @@ async def test_person_replies_attaches_and_reacts(town: Town, page: Page) -> Non
 
     await said(phone, "Which banner?").get_by_role("button", name="Reply").press("Enter")
     await phone.get_by_label("Message: Client's phone").fill("This one")
-    attached = {"name": "banner.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    attached: FilePayload = {"name": "banner.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
     await phone.locator("input[type=file]").set_input_files(attached)
     await expect(phone.locator(".chip")).to_have_text("banner.pdf")
     await phone.get_by_role("button", name="Send", exact=True).click()

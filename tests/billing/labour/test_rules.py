@@ -60,4 +60,5 @@ def test_every_way_of_writing_means_the_same(minutes):
 
 @given(st.text(max_size=20))
 def test_anything_typed_is_minutes_of_a_day_or_nothing(typed):
-    assert parse_duration(typed) is None or 0 < parse_duration(typed) <= LONGEST_MINUTES
+    minutes = parse_duration(typed)
+    assert minutes is None or 0 < minutes <= LONGEST_MINUTES

@@ -41,11 +41,11 @@ def test_guess(language, text, category, words):
 
 
 def test_a_word_of_the_book_begins_a_word_and_never_stands_inside_one():
-    categories = {"ads": CategoryEntry(name="Ads", words=("ad",), usual_minutes=60)}
+    categories = {"ads": CategoryEntry(name={"*": "Ads"}, words=("ad",), usual_minutes=60)}
     assert guess_category("read the broadcast", categories) is None
     assert guess_category("two ads", categories).words == ("ads",)
 
 
 def test_without_a_category_for_the_rest_nothing_is_guessed():
-    categories = {"design": CategoryEntry(name="Design", words=("logo",), usual_minutes=60)}
+    categories = {"design": CategoryEntry(name={"*": "Design"}, words=("logo",), usual_minutes=60)}
     assert guess_category("hello", categories) is None

@@ -38,11 +38,11 @@ class Desk:
 
     async def client(self, code: str) -> int:
         async with self.database.reading() as session:
-            return await session.scalar(select(Client.id).where(Client.code == code))
+            return (await session.scalars(select(Client.id).where(Client.code == code))).one()
 
     async def contact(self, name: str) -> int:
         async with self.database.reading() as session:
-            return await session.scalar(select(Contact.id).join(Person).where(Person.name == name))
+            return (await session.scalars(select(Contact.id).join(Person).where(Person.name == name))).one()
 
     async def ticket(self, client: str, **columns) -> int:
         facts = {

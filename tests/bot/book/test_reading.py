@@ -198,6 +198,7 @@ def test_the_line_is_the_one_somebody_has_to_edit(right, wrong):
     with pytest.raises(BookWrong) as caught:
         parse_book(source)
     line = caught.value.faults[0].line
+    assert line is not None
     assert wrong in source.splitlines()[line - 1]
 
 

@@ -179,7 +179,12 @@ async def test_a_line_break_in_the_settings_is_no_second_command() -> None:
 
 
 def test_the_uid_may_stand_behind_the_literal() -> None:
-    lines = [b"1 FETCH (BODY[] {4}", bytearray(b"abcd"), b" UID 5)", b"2 FETCH (FLAGS ())"]
+    lines: list[bytes | bytearray] = [
+        b"1 FETCH (BODY[] {4}",
+        bytearray(b"abcd"),
+        b" UID 5)",
+        b"2 FETCH (FLAGS ())",
+    ]
     assert records(lines) == [(b"1 FETCH (BODY[] {4}  UID 5)", b"abcd"), (b"2 FETCH (FLAGS ())", None)]
 
 
