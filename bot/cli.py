@@ -206,19 +206,19 @@ def _check(settings: Settings, _: argparse.Namespace) -> bool:
 
 
 def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
-    from bot.commands.figures import statement
+    from bot.commands.printouts import statement
 
     return _say(asyncio.run(statement(settings, asked.client)))
 
 
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
-    from bot.commands.figures import summary
+    from bot.commands.printouts import summary
 
     return _say(asyncio.run(summary(settings, asked.week, asked.weeks)))
 
 
 def _audit(settings: Settings, _: argparse.Namespace) -> bool:
-    from bot.commands.figures import audit
+    from bot.commands.printouts import audit
 
     return _say(asyncio.run(audit(settings)))
 

@@ -56,7 +56,7 @@ def _into_array(text: str, code: str, rows: Sequence[str]) -> str:
     lines_begin = text.rfind("\n", 0, end.bracket) + 1
     if text[lines_begin : end.bracket].strip():
         # The bracket stands behind an element, on its line: so no comment can stand between.
-        comma = ", " if end.after_last is not None and not end.has_comma else ""
+        comma = "" if end.after_last is None else " " if end.has_comma else ", "
         return text[: end.bracket].rstrip() + comma + ", ".join(rows) + text[end.bracket :]
     before = text[:lines_begin]
     if end.after_last is not None and not end.has_comma:

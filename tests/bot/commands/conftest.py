@@ -34,7 +34,8 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where the sandbox's English book was applied; to be copied."""
     folder = tmp_path_factory.mktemp("furnished")
     (folder / "office.toml").write_text(BOOK)
-    settings = Settings(_env_file=None, data=folder / "data")
+    # Whatever this machine's environment says, this office is in this folder, on SQLite.
+    settings = Settings(_env_file=None, data=folder / "data", database_url="")
     asyncio.run(apply_book(settings, folder / "office.toml"))
     return folder
 

@@ -3,7 +3,9 @@
 import contextlib
 import sqlite3
 
-from bot import cli
+from bot.commands.storage import prepare_database
+from config.settings import Settings
+from migrations import upgrade
 
 
 def test_a_copy_is_whole_while_the_desk_is_writing(office):
@@ -48,10 +50,8 @@ def test_postgresql_is_told_its_own_command_without_the_password(terminal):
     )
 
 
-def test_migrate_keeps_a_copy_of_what_was_before(office, monkeypatch):
-    from bot.commands import storage
-
-    monkeypatch.setattr(storage.upgrade, "head", lambda: "another")
-    monkeypatch.setattr(storage.upgrade, "upgrade", lambda url: None)
-    storage.prepare_database(cli.Settings())
+def test_a_new_version_keeps_a_copy_of_what_was_before(office, monkeypatch):
+    monkeypatch.setattr(upgrade, "head", lambda: "another")
+    monkeypatch.setattr(upgrade, "upgrade", lambda url: None)
+    prepare_database(Settings())
     assert len(list((office.folder / "data").glob("*.backup"))) == 1
