@@ -132,6 +132,8 @@ class Office:
         while True:
             await clock.jumped()
             self._wake({INBOX, OUTBOX})
+            if self.calendar:
+                self.calendar.hurry()
 
     async def _claim_staff_chat(self) -> None:
         """The environment names the staff chat once; the stored id, which follows migrations, wins."""

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from billing.ledger import promises
 from billing.quotes.queries import clients_with_due
 from billing.verdicts import closing, quoting
-from config.clock import Clock
+from config.clock import Clock, wall_now
 from config.database import Database, Session
 
 log = logging.getLogger("calendar")
@@ -32,11 +33,12 @@ class Calendar:
         self._database = database
         self._clock = clock
         self._weekly = weekly
+        self._job: Job | None = None
 
     async def run(self) -> None:
         """Until cancelled; what fell due while the machine was off is done at once."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(
+        self._job = scheduler.add_job(
             self.look,
             "interval",
             seconds=EVERY_SECONDS,
@@ -49,6 +51,11 @@ class Calendar:
             await asyncio.Event().wait()
         finally:
             scheduler.shutdown(wait=False)
+
+    def hurry(self) -> None:
+        """Look at once instead of in a few seconds."""
+        if self._job:
+            self._job.modify(next_run_time=wall_now())
 
     async def look(self) -> None:
         """Do everything that is due now."""

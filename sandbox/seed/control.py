@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 
 PATIENCE_SECONDS = 25.0
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.03
 
 Message = dict[str, Any]
 

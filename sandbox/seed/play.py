@@ -11,15 +11,18 @@ from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed.control import Control, Message, Refused, words
+from sandbox.seed.control import LOOK_SECONDS, Control, Message, Refused, words
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
 
 STEPS = ("monday", "ask", "card", "accept", "work", "mail", "low", "after")
 SUMMARY_PATIENCE_SECONDS = 12.0
-TUESDAY, THURSDAY, FRIDAY = 1, 3, 4
-MONDAY_MORNING = time(9, 10)
+FIRST, SECOND = (1, time(10, 5)), (3, time(14, 10))
+"""When in the week the clients ask: day and hour."""
+WORKED_AFTER = timedelta(hours=2, minutes=20)
+SUMMARY_AT = time(9, 0, 5)
+TAKEN_IN_SECONDS = 0.25
 MAIL_PATIENCE_SECONDS = 6.0
 BURST_SECONDS = 5
 
@@ -94,43 +97,37 @@ async def play(control: Control, book: Book, program: Program, doing: Callable[.
     played = Played(book, cast)
     desk = Desk(control, book, cast)
     await _top_up(desk)
-    open_cases: list[Case] = []
+    played.summary = "summary" in await helped
     for sitting in range(SITTINGS):
         week, second = divmod(sitting, 2)
-        moment = _at(
-            first + timedelta(weeks=week),
-            THURSDAY if second else TUESDAY,
-            time(14, 10) if second else time(10, 5),
-            zone,
-        )
-        doing(
-            "week",
-            0.2 + 0.8 * sitting / SITTINGS,
-            n=week + 1,
-            all=WEEKS,
-            day=f"{moment.astimezone(zone):%d.%m.}",
-        )
-        open_cases = await _sit(desk, played, sitting, moment, open_cases)
-    await control.move_to(_at(monday - timedelta(weeks=1), FRIDAY, time(15, 0), zone))
-    await _finish(desk, open_cases)
+        start = first + timedelta(weeks=week)
+        if week and not second:
+            await _monday(desk, played, start, zone)
+        moment = _at(start, *SECOND if second else FIRST, zone)
+        day = f"{moment:%d.%m.}"
+        doing("week", 0.2 + 0.8 * sitting / SITTINGS, n=week + 1, all=WEEKS, day=day)
+        await _sit(desk, played, sitting, moment)
     doing("monday", 1.0)
     await _stranger(desk)
-    await control.move_to(_at(monday, 0, MONDAY_MORNING, zone))
-    if "summary" in await helped:
-        played.summary = await _monday_mail(desk, monday)
+    await _monday(desk, played, monday, zone)
+    await control.move_to(_at(monday, 0, time(9, 10), zone))
     return played
 
 
-async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime, before: list[Case]) -> list[Case]:
+async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime) -> None:
+    """The clients ask, the manager decides, and some hours later the work is done."""
     control = desk.control
     asks = [ask for ask in ASKS if ask.sitting == sitting and (played.mail or ask.door is not Door.MAIL)]
     await desk.look()
     await control.move_to(moment)
     await asyncio.gather(*(desk.ask(ask) for ask in asks))
-    await _finish(desk, before)
+    await asyncio.sleep(TAKEN_IN_SECONDS)
     await control.post("clock", advance_seconds=BURST_SECONDS)
     cases = await asyncio.gather(*(_triage(desk, played, ask) for ask in asks))
-    return [case for case in cases if case]
+    await control.move_to(moment + WORKED_AFTER)
+    await asyncio.gather(*(desk.finish(case) for case in cases if case))
+    # An update Telegram could not deliver for a day is lost: nothing may be on its way when days go by.
+    await asyncio.sleep(TAKEN_IN_SECONDS)
 
 
 async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
@@ -144,19 +141,16 @@ async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
         return None
 
 
-async def _finish(desk: Desk, cases: list[Case]) -> None:
-    await asyncio.gather(*(desk.finish(case) for case in cases))
-
-
-async def _monday_mail(desk: Desk, monday: datetime) -> bool:
-    """Wait for the owner's mail of this Monday."""
+async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) -> None:
+    """Nine o'clock: the owner gets the summary, where the program has one."""
+    await desk.control.move_to(_at(monday, 0, SUMMARY_AT, zone))
     until = monotonic() + SUMMARY_PATIENCE_SECONDS
-    while monotonic() < until:
+    while played.summary:
         mails = await desk.control.get(f"mail/{desk.book.mail('marina')}")
         if any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails):
-            return True
-        await asyncio.sleep(0.2)
-    return False
+            return
+        played.summary = monotonic() < until
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _top_up(desk: Desk) -> None:
@@ -174,7 +168,7 @@ def _says(begins: str, said: Message) -> bool:
 
 
 async def _stranger(desk: Desk) -> None:
-    """Somebody nobody knows writes on Friday; the manager finds their card on Monday."""
+    """Somebody nobody knows writes at the end of the week; the manager finds their card on Monday."""
     user = await desk.control.post(
         "people", first_name=desk.phrases["stranger_name"], language_code=desk.book.language
     )

@@ -8,7 +8,7 @@ from enum import Enum
 
 WEEKS = 12
 SITTINGS = 2 * WEEKS
-"""Twice a week the clients ask; what was asked the time before is worked off meanwhile."""
+"""Twice a week the clients ask."""
 
 
 class Fate(Enum):
