@@ -1,8 +1,8 @@
 """Any order of money actions, each done plainly, after a crash, twice, or by two at once: the books must balance."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -33,6 +33,7 @@ from billing.tariffs.book import Unit
 from config.database import Database
 from intake.contacts.models import Channel
 from tests.billing.conftest import NOW, World
+from tests.billing.ledger.plain_books import Books, Priced, Promise
 from tests.databases import Databases
 
 DAY = timedelta(days=1)
@@ -44,55 +45,6 @@ SUMS = st.sampled_from([1, 600, 1000, 1200, 2500])
 
 class PowerCutError(Exception):
     """The unit of work never reached its commit."""
-
-
-@dataclass
-class Promise:
-    left: int
-    until: datetime
-
-
-@dataclass
-class Priced:
-    """What the machine believes about a quote."""
-
-    id: int
-    ticket: int
-    total: int
-    hourly: bool
-    until: datetime
-    state: str = "put"
-    held: bool = False
-
-    @property
-    def lacks_money(self) -> bool:
-        return self.state == "accepted" and not self.held
-
-    @property
-    def undecided(self) -> bool:
-        return self.state in ("put", "discussed")
-
-
-@dataclass
-class Books:
-    """The same bookkeeping in plain numbers."""
-
-    posted: int = 0
-    held: int = 0
-    promises: list[Promise] = field(default_factory=list)
-    quotes: list[Priced] = field(default_factory=list)
-    minutes: dict[int, int] = field(default_factory=dict)
-
-    def spendable(self, now: datetime) -> int:
-        promised = sum(p.left for p in self.promises if p.until > now)
-        available = self.posted - self.held
-        return available - min(-promised, available)
-
-    def hold(self, quote: Priced, now: datetime) -> bool:
-        if quote.total <= self.spendable(now):
-            self.held += quote.total
-            quote.held = True
-        return quote.held
 
 
 class Ledger(RuleBasedStateMachine):
