@@ -32,7 +32,7 @@ async def test_of_what_is_not_admitted_only_the_number_is_kept(database):
 
 
 async def test_storing_wakes_the_worker(database):
-    woken = []
+    woken: list[set[str]] = []
     database.on_wake = woken.append
     async with database.writing() as session:
         await store(session, [], NOW)

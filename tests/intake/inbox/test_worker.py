@@ -30,7 +30,11 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.worker = Worker(self.database, self.clock, self._process, self._quarantined)
-        self.database.on_wake = lambda sleepers: INBOX in sleepers and self.worker.woken.set()
+        self.database.on_wake = self._wake
+
+    def _wake(self, sleepers: set[str]) -> None:
+        if INBOX in sleepers:
+            self.worker.woken.set()
 
     async def _process(self, session: Session, row: Inbound) -> list[AfterCommit]:
         afterwards = await self.work(session, row) if self.work else None

@@ -58,8 +58,12 @@ class Tray:
         self.dispatcher = Dispatcher(
             self.database, self.clock, {"ticket": self.card}, Pace(0.0001), self._undelivered
         )
-        self.database.on_wake = lambda sleepers: OUTBOX in sleepers and self.dispatcher.woken.set()
+        self.database.on_wake = self._wake
         self.dispatcher.open(Channel.TELEGRAM, self.wire)
+
+    def _wake(self, sleepers: set[str]) -> None:
+        if OUTBOX in sleepers:
+            self.dispatcher.woken.set()
 
     async def _undelivered(self, session: Session, lost: Lost, now: datetime) -> None:
         self.lost.append(lost)
@@ -385,7 +389,7 @@ async def test_a_bug_in_a_lane_or_a_database_in_trouble_does_not_stop_the_loop(t
     monkeypatch.setattr(claims, "due", due)
     monkeypatch.setattr("intake.outbox.dispatch.IDLE_SECONDS", 0.02)
     await tray.touches(9, chat=ORION)
-    tray.card.words = None  # type: ignore[assignment]  # a bug in the wording of cards
+    tray.card.words = None  # a bug in the wording of cards
     await tray.says("goes all the same")
     async with running(tray.dispatcher.run()):
         await until(lambda: tray.wire.said == ["goes all the same"])

@@ -19,9 +19,9 @@ def is_admitted(update: dict[str, Any], name: str | None = NAME) -> bool:
     return admitted(update, bot_id=BOT, bot_username=name, staff_chat_id=STAFF)
 
 
-REPLY_TO_US = {"reply_to_message": {"message_id": 5, "from": {"id": BOT}}}
-REPLY_TO_ANNA = {"reply_to_message": {"message_id": 5, "from": {"id": 7}}}
-OUR_TOPIC = {
+REPLY_TO_US: dict[str, Any] = {"reply_to_message": {"message_id": 5, "from": {"id": BOT}}}
+REPLY_TO_ANNA: dict[str, Any] = {"reply_to_message": {"message_id": 5, "from": {"id": 7}}}
+OUR_TOPIC: dict[str, Any] = {
     "reply_to_message": {"message_id": 5, "from": {"id": BOT}, "forum_topic_created": {"name": "Vega"}}
 }
 
