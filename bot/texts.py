@@ -125,9 +125,9 @@ def refusal(t: Translator, refused: Refusal) -> str:
         case "no_employee":
             return t("Nobody in the office book goes by “{what}”.", what=refused.what)
         case "no_bot":
-            return t(
-                "The bot's name is not known yet: start `okoshko run` once with OKOSHKO_TELEGRAM_TOKEN set."
-            )
+            return t("A link leads to the bot, and there is none yet: set OKOSHKO_TELEGRAM_TOKEN.")
+        case "bot_silent":
+            return t("The bot does not answer, so its name for the link is not known. See okoshko check.")
         case "whom":
             return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
         case _:

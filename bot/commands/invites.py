@@ -1,35 +1,56 @@
 """`okoshko invite`: links that let people in."""
 
 from bot import texts
+from bot.commands.check.telegram import SaysNo, Unreachable, bot_name
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
-from config.database import Session
+from config.database import Database, Session
 from config.settings import Settings
 from intake.contacts import actions as contacts
 from intake.contacts.errors import NoSuchClient, NoSuchEmployee
 from intake.contacts.models import Authority
 from intake.contacts.queries import find_client, find_employee, people_of
-from intake.outbox import actions as outbox
+from intake.outbox.models import Window
 
 
 async def invite(settings: Settings, client: str | None, employee: str | None) -> Report:
     """A link for a client's signer and their colleagues, or for an employee."""
     if not (client or employee):
         raise Refusal("whom")
-    async with opened(settings) as database, database.writing() as session:
-        username = (await outbox.window(session)).bot_username
-        if username is None:
-            raise Refusal("no_bot")
-        try:
-            if employee:
-                name, code = await _for_employee(session, settings, employee)
-            else:
-                name, code = await _for_client(session, settings, client or "")
-        except NoSuchEmployee as fault:
-            raise Refusal("no_employee", fault.asked) from None
-        except NoSuchClient as fault:
-            raise Refusal("no_client", fault.asked) from None
+    async with opened(settings) as database:
+        username = await _username(database, settings)
+        async with database.writing() as session:
+            name, code = await _code(session, settings, client, employee)
     return Report([texts.link(words(settings), name, f"https://t.me/{username}?start={code}")])
+
+
+async def _username(database: Database, settings: Settings) -> str:
+    """The bot's name: as the desk has learnt it, or as the bot says now."""
+    async with database.reading() as session:
+        window = await session.get(Window, 1)
+    if window and window.bot_username:
+        return window.bot_username
+    if settings.telegram_token is None:
+        raise Refusal("no_bot")
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    try:
+        return await bot_name(settings.telegram_api, settings.telegram_token.get_secret_value(), proxy)
+    except (SaysNo, Unreachable):
+        raise Refusal("bot_silent") from None
+
+
+async def _code(
+    session: Session, settings: Settings, client: str | None, employee: str | None
+) -> tuple[str, str]:
+    """The name of whom the link lets in, and its code."""
+    try:
+        if employee:
+            return await _for_employee(session, settings, employee)
+        return await _for_client(session, settings, client or "")
+    except NoSuchEmployee as fault:
+        raise Refusal("no_employee", fault.asked) from None
+    except NoSuchClient as fault:
+        raise Refusal("no_client", fault.asked) from None
 
 
 async def _for_employee(session: Session, settings: Settings, asked: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from getpass import getpass
 from typing import TypeVar
 
 from bot.refusal import Refusal
@@ -17,23 +18,27 @@ def read_line(prompt: str) -> str:
     return line
 
 
-class Terminal:
-    """Where questions are put. `read` shows a prompt and returns a line, or raises EOFError; `say` prints one."""
+def read_hidden(prompt: str) -> str:
+    """A line nobody sees being typed."""
+    return getpass(prompt) if sys.stdin.isatty() else read_line(prompt)
 
-    def __init__(self, read: Callable[[str], str] = read_line, say: Callable[[str], None] = print) -> None:
-        self._read = read
-        self.say = say
+
+class Terminal:
+    """Where questions are put, and answers read: of a terminal, or of a pipe."""
+
+    def say(self, line: str) -> None:
+        print(line)
 
     def ask(self, question: str, default: str = "") -> str:
         """What was answered, the default for nothing; `Refusal` where the answers end."""
-        shown = f"{question} [{default}]: " if default else f"{question}: "
-        try:
-            answer = self._read(shown)
-        except EOFError:
-            raise Refusal("input_ended") from None
+        answer = _answer(read_line, f"{question} [{default}]: " if default else f"{question}: ")
         # What a terminal puts in beside letters, such as arrow keys, must not get into a file.
         clean = "".join(sign if sign.isprintable() else " " for sign in answer)
         return " ".join(clean.split()) or default
+
+    def ask_secret(self, question: str) -> str:
+        """What was answered, letter for letter."""
+        return _answer(read_hidden, f"{question}: ").strip()
 
     def ask_until(
         self, question: str, understand: Callable[[str], T | None], expected: str, default: str = ""
@@ -58,3 +63,10 @@ class Terminal:
 
     def section(self, title: str) -> None:
         self.say(f"\n── {title}")
+
+
+def _answer(read: Callable[[str], str], prompt: str) -> str:
+    try:
+        return read(prompt)
+    except EOFError:
+        raise Refusal("input_ended") from None

@@ -109,7 +109,7 @@ def _ask_servers(terminal: Terminal, t: Translator, address: str) -> MailWires:
     outgoing = terminal.ask_until(texts.which_smtp(t), _Server("smtp"), texts.a_server(t, "smtps"), smtp)
     if "@" not in incoming or "@" not in outgoing:
         user = terminal.ask(texts.which_user(t), address)
-        password = terminal.ask(texts.which_password(t))
+        password = terminal.ask_secret(texts.which_password(t))
         # In a URL signs such as @ : / # would mean something else than they do in a password.
         login = f"{quote(user, safe='')}:{quote(password, safe='')}@"
         incoming, outgoing = _with_login(incoming, login), _with_login(outgoing, login)

@@ -24,11 +24,10 @@ from config.settings import Settings
 ENV = Path(".env")
 
 
-def init(settings: Settings, language: str | None, terminal: Terminal | None = None) -> bool:
+def init(settings: Settings, language: str | None) -> bool:
     """Ask, show, write. `Refusal` where the answers end or somebody stops: then nothing was written."""
-    terminal = terminal or Terminal()
     try:
-        return _ask_and_write(settings, language, terminal)
+        return _ask_and_write(settings, language, Terminal())
     except KeyboardInterrupt:
         raise Refusal("stopped") from None
 

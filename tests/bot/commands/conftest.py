@@ -35,7 +35,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("furnished")
     (folder / "office.toml").write_text(BOOK)
     # Whatever this machine's environment says, this office is in this folder, on SQLite.
-    settings = Settings(_env_file=None, data=folder / "data", database_url="")
+    settings = Settings(data=folder / "data", database_url="")
     asyncio.run(apply_book(settings, folder / "office.toml"))
     return folder
 
