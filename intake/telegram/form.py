@@ -86,15 +86,18 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     """HTML texts within the limit, broken between paragraphs, and inside one only where it alone is too long."""
     texts: list[str] = []
     current, length = "", 0
+    before = Style.PLAIN
     for paragraph in paragraphs:
+        # Telegram gives a quotation air of its own.
+        gap = "\n" if Style.QUOTE in (before, paragraph.style) else "\n\n"
+        before = paragraph.style
         for piece in _pieces(paragraph.text, TEXT_LIMIT - 2):
             size = _units(piece)
             if current and length + 2 + size > TEXT_LIMIT:
                 texts.append(current)
                 current, length = "", 0
-            current = (
-                f"{current}\n\n{_html(piece, paragraph.style)}" if current else _html(piece, paragraph.style)
-            )
+            said = _html(piece, paragraph.style)
+            current = f"{current}{gap}{said}" if current else said
             length += size + (2 if length else 0)
     return [*texts, current] if current else texts
 

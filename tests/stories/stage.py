@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import io
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -131,7 +133,9 @@ class Stage:
 
     async def act(self, path: str, **fields: Any) -> Any:
         body = {name: value for name, value in fields.items() if value is not None}
-        async with self.http.post(f"{self.stand_in.url}/control/{path}", json=body) as response:
+        said = io.BytesIO(json.dumps(body).encode())
+        kind = {"Content-Type": "application/json"}
+        async with self.http.post(f"{self.stand_in.url}/control/{path}", data=said, headers=kind) as response:
             answer = await response.json()
             assert response.status == 200, answer
             return answer
@@ -204,7 +208,7 @@ async def office_on_stage(
     await stand_in.start()
     clock.move_to(TUESDAY_MORNING)
     settings = Settings(
-        _env_file=None,
+        _env_file=None,  # type: ignore[call-arg]
         database_url=database_url,
         data=data,
         telegram_token=SecretStr(stand_in.token),
@@ -213,9 +217,7 @@ async def office_on_stage(
         language=language,
         **more,
     )
-    office = build(settings)
-    office.pace = Pace(scale=0.001)
-    office.__post_init__()
+    office = build(settings, Pace(scale=0.001))
     hurry(office.database)
     async with ClientSession() as http:
         running = asyncio.ensure_future(office.run())
