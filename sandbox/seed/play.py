@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed.control import LOOK_SECONDS, Control, Message, Refused, words
+from sandbox.seed.control import LOOK_SECONDS, Control, Message, Refused
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
@@ -156,15 +155,14 @@ async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) 
 async def _top_up(desk: Desk) -> None:
     olga, control = desk.cast.office["olga"], desk.control
     for client, amount in TOP_UPS[desk.book.language].items():
-        begins = f"{desk.book.client(client)}:"
         asked = await control.post(
             "say", **{"from": olga}, text=f"/topup {desk.book.client(client)} {amount}"
         )
-        await control.awaited(olga, partial(_says, begins), f"/topup {begins}", after=asked["message_id"])
+        await control.awaited(olga, _of_the_bot, f"/topup {client}", after=asked["message_id"])
 
 
-def _says(begins: str, said: Message) -> bool:
-    return bool(words(said).startswith(begins))
+def _of_the_bot(said: Message) -> bool:
+    return bool(said["from"]["is_bot"])
 
 
 async def _stranger(desk: Desk) -> None:
@@ -173,7 +171,7 @@ async def _stranger(desk: Desk) -> None:
         "people", first_name=desk.phrases["stranger_name"], language_code=desk.book.language
     )
     await desk.control.post("say", **{"from": user["id"]}, text=desk.phrases["stranger"])
-    await desk.control.awaited(user["id"], lambda said: said["from"]["is_bot"], "the answer to a stranger")
+    await desk.control.awaited(user["id"], _of_the_bot, "the answer to a stranger")
 
 
 def _this_monday(zone: ZoneInfo) -> datetime:

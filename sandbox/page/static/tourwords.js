@@ -49,7 +49,7 @@ export const SAY = {
   en: { vega_asks: "Ivan, fix the banner today and redo the estimate", thanks: "Thanks!", mail_subject: "Opening hours in the holidays",
     mail_text: "Good morning,\n\ncould you change the opening hours on our first page? From Monday we are open until seven. No hurry.\n\nBest regards", client_command: "/client Vega", balance_command: "/balance",
     vega: "Vega", ivan: "Ivan" },
-  ru: { vega_asks: "Иван, поправь баннер сегодня и пересчитай смету", thanks: "Спасибо!", mail_subject: "Часы работы на каникулах",
+  ru: { vega_asks: "Иван, поправь баннер сегодня и переделай смету", thanks: "Спасибо!", mail_subject: "Часы работы на каникулах",
     mail_text: "Доброе утро!\n\nПоменяйте, пожалуйста, часы работы на первой странице: с понедельника мы открыты до семи. Не срочно.\n\nС уважением", client_command: "/client Вега", balance_command: "/balance",
     vega: "Вег", ivan: "Иван" },
   ja: { vega_asks: "伊藤さん、今日中にバナーを直して、見積もりもやり直してください", thanks: "ありがとうございます！", mail_subject: "休暇中の営業時間",
