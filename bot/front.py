@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import update
 
-from bot import desk, errors
+from bot import desk, errors, undelivered
 from bot.client import entrance
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
@@ -27,6 +27,7 @@ from intake.office.errors import NoBookApplied
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.models import Window
+from intake.outbox.ports import Lost
 from intake.telegram import codec, parse
 
 log = logging.getLogger("front")
@@ -210,13 +211,12 @@ async def _currency(session: Session) -> str:
 async def _membership(session: Session, change: dict[str, Any], window: Window, now: datetime) -> None:
     """Somebody blocked or unblocked the bot; or the bot came into a group that may become the staff chat."""
     chat, status = change["chat"], change["new_chat_member"]["status"]
-    if chat["type"] == "private":
-        gone = now if status in ("kicked", "left") else None
-        await session.execute(
-            update(Address)
-            .where(Address.channel == Channel.TELEGRAM, Address.value == str(chat["id"]))
-            .values(unreachable_at=gone)
-        )
+    if chat["type"] == "private" and status not in ("kicked", "left"):
+        await _reachable(session, str(chat["id"]))
+    elif chat["type"] == "private":
+        if await contacts.person_in_chat(session, chat["id"]):
+            gone = Lost(Channel.TELEGRAM, str(chat["id"]), "bot was blocked by the user", unreachable=True)
+            await undelivered.note(session, gone, now)
     elif status in ("member", "administrator") and window.staff_chat_id is None:
         t = await _language(session, None, change["from"].get("language_code"))
         await outbox.send_chat(

@@ -1,12 +1,14 @@
 """`/healthz`: whether the desk works, in numbers an operator understands."""
 
 import asyncio
+import enum
 import typing
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import func, select
 
+from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState
 
@@ -42,16 +44,8 @@ class Health:
         """Queue lengths, and how the wires are."""
         office = self._office
         async with office.database.reading() as session:
-            inbox = dict(
-                (await session.execute(select(Inbound.state, func.count()).group_by(Inbound.state)))
-                .tuples()
-                .all()
-            )
-            outbox = dict(
-                (await session.execute(select(Outbound.state, func.count()).group_by(Outbound.state)))
-                .tuples()
-                .all()
-            )
+            inbox = await _by_state(session, Inbound)
+            outbox = await _by_state(session, Outbound)
         poll = office.poller.state if office.poller else None
         return {
             "ok": office.ready.is_set() and (poll is None or poll.connected),
@@ -67,3 +61,9 @@ class Health:
             "unsent": outbox.get(OutboxState.WAITING, 0) + outbox.get(OutboxState.SENDING, 0),
             "undeliverable": outbox.get(OutboxState.DEAD, 0),
         }
+
+
+async def _by_state(session: ReadSession, tray: type[Inbound | Outbound]) -> dict[enum.Enum, int]:
+    """How many rows of a tray are in each state."""
+    rows = await session.execute(select(tray.state, func.count().label("number")).group_by(tray.state))
+    return {row.state: row.number for row in rows}

@@ -1,0 +1,129 @@
+"""What nobody receives, somebody is told of: words that cannot arrive, messages that cannot be worked off."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import desk, undelivered
+from config.database import Database
+from intake.contacts.models import Address, Channel, Person
+from intake.inbox.models import Inbound
+from intake.outbox import actions as outbox
+from intake.outbox.models import Outbound
+from intake.outbox.ports import Lost
+from tests.intake.desk import NOW, rows
+from tests.stories.stage import Stage
+
+ANNA, STAFF = 71, -100500
+BLOCKED = Lost(Channel.TELEGRAM, str(ANNA), "bot was blocked by the user", unreachable=True)
+
+
+@pytest.fixture
+async def office(office_database: Database) -> Database:
+    async with office_database.writing() as session:
+        person = Person(name="Anna", created_at=NOW)
+        session.add(person)
+        await session.flush()
+        session.add(Address(person_id=person.id, channel=Channel.TELEGRAM, value=str(ANNA), added_at=NOW))
+        (await outbox.window(session)).staff_chat_id = STAFF
+    return office_database
+
+
+async def told(database: Database) -> list[str]:
+    return [row.payload["params"]["text"] for row in await rows(database, Outbound)]
+
+
+async def unreachable_at(database: Database):
+    return next(row.unreachable_at for row in await rows(database, Address) if row.value == str(ANNA))
+
+
+async def test_who_cannot_be_reached_is_noted_and_the_office_told_once_a_day(office):
+    for hours in (0, 1, 24):
+        async with office.writing() as session:
+            await undelivered.note(session, BLOCKED, NOW + timedelta(hours=hours))
+    assert await told(office) == ["⚠️ Anna could not be reached: bot was blocked by the user"] * 2
+    assert await unreachable_at(office) == NOW
+
+
+async def test_words_refused_for_what_they_are_do_not_make_their_reader_unreachable(office):
+    refused = Lost(Channel.TELEGRAM, str(ANNA), "BUTTON_DATA_INVALID", unreachable=False)
+    async with office.writing() as session:
+        await undelivered.note(session, refused, NOW)
+        await undelivered.note(session, Lost(Channel.MAIL, "a@vega.example", "550", unreachable=True), NOW)
+    assert len(await told(office)) == 2
+    assert await unreachable_at(office) is None
+
+
+async def test_with_no_staff_chat_it_is_noted_though_nobody_can_be_told(office):
+    async with office.writing() as session:
+        (await outbox.window(session)).staff_chat_id = None
+    async with office.writing() as session:
+        await undelivered.note(session, BLOCKED, NOW)
+    assert await unreachable_at(office) == NOW
+    assert await told(office) == []
+
+
+async def test_the_staff_chat_is_not_told_of_itself(office):
+    async with office.writing() as session:
+        await undelivered.note(session, Lost(Channel.TELEGRAM, str(STAFF), "kicked", unreachable=True), NOW)
+    assert await told(office) == []
+
+
+async def test_without_a_book_the_office_is_told_in_english(database):
+    row = Inbound(id=3, fault="NoBookApplied: ")
+    async with database.writing() as session:
+        (await outbox.window(session)).staff_chat_id = STAFF
+        await undelivered.quarantined(session, row, NOW)
+        await undelivered.note(session, BLOCKED, NOW)
+    assert [text.partition("\n")[0] for text in await told(database)] == [
+        "<b>⚠️ A message could not be processed and is set aside.</b>",
+        f"⚠️ {ANNA} could not be reached: bot was blocked by the user",
+    ]
+
+
+@pytest.mark.slow
+async def test_a_message_nobody_could_work_off_is_set_aside_told_and_goes_through_later(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    vega, olga = stage.people["Vega"], stage.people["Olga"]
+    genuine = desk.receive
+
+    async def broken(*asked):
+        raise LookupError("a bug")
+
+    monkeypatch.setattr(desk, "receive", broken)
+    await vega.says("Please mend the banner on the start page")
+    for _ in range(5):
+        await stage.later(minutes=1)
+    assert "could not be processed" in await olga.reads(stage.staff_chat)
+    assert await olga.presses("Try again", chat=stage.staff_chat) == "Trying it again."
+    for _ in range(5):
+        await stage.later(minutes=1)
+    seen = [message.get("text", "") for message in await olga.sees(stage.staff_chat)]
+    assert sum("could not be processed" in text for text in seen) == 2, "told again"
+    monkeypatch.setattr(desk, "receive", genuine)
+    await olga.presses("Try again", chat=stage.staff_chat)
+    await vega.has_read("Logged, #1.")
+    await olga.card(1)
+
+
+@pytest.mark.slow
+async def test_a_client_who_blocks_the_bot_and_comes_back(stage: Stage):
+    vega, olga = stage.people["Vega"], stage.people["Olga"]
+    await vega.says("Please publish the news about the fair, text attached below")
+    await stage.act("block", **{"from": vega.id})
+    await stage.quiet()
+    assert await olga.presses("In tariff: Content", chat=stage.staff_chat)
+    await olga.presses("Ivan Novak")
+    await stage.later(minutes=2)
+    seen = [message.get("text", "") for message in await olga.sees(stage.staff_chat)]
+    assert not any("is in work" in text for text in await _said_to(stage, vega.id))
+    assert sum("could not be reached" in text for text in seen) == 1
+    await vega.starts()
+    await vega.says("What about the news?")
+    assert any("Added to #1" in text for text in await _said_to(stage, vega.id))
+
+
+async def _said_to(stage: Stage, chat: int) -> list[str]:
+    messages = await stage.see(f"chats/{chat}/messages")
+    return [message.get("text", "") for message in messages if message["from"]["is_bot"]]
