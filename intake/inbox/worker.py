@@ -1,6 +1,7 @@
 """Works off the in-tray: lanes side by side, inside a lane in order, each row in one transaction with all its effects."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -47,10 +48,10 @@ class Worker:
                 for row in await self._due_or_none():
                     self._busy.add(row.lane)
                     lanes.create_task(self._work_lane(row))
-                try:
-                    await asyncio.wait_for(self.woken.wait(), IDLE_SECONDS)
-                except TimeoutError:
-                    continue
+                # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        await self.woken.wait()
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in hand."""

@@ -1,6 +1,7 @@
 """Brings what is queued to the wires: claim (short transaction), send (none), mark (short transaction)."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -83,10 +84,10 @@ class Dispatcher:
                     log.exception("the out-tray could not be read")
                     await asyncio.sleep(IDLE_SECONDS)
                     continue
-                try:
-                    await asyncio.wait_for(self.woken.wait(), wait)
-                except TimeoutError:
-                    continue
+                # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await self.woken.wait()
 
     async def _sweep(self) -> None:
         """Take up what was sent and could not be marked; its lease has run out."""
