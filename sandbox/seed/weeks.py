@@ -103,7 +103,7 @@ ASKS = (*VEGA, *OTHERS)
 
 TOP_UPS = {
     "en": {"vega": 480, "orchard": 300, "harbour": 300, "kestrel": 900, "atlas": 600},
-    "ru": {"vega": 9000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000},
+    "ru": {"vega": 10000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000},
     "ja": {"vega": 60000, "orchard": 40000, "harbour": 40000, "kestrel": 120000, "atlas": 80000},
 }
 """What was paid in before the first week, in whole units of the book's currency. Vega's is all but used up at the end."""
