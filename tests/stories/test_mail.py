@@ -44,7 +44,7 @@ class Post:
 
     def inbox(self, address: str) -> list[EmailMessage]:
         parser = BytesParser(policy=email.policy.default)
-        return [parser.parsebytes(raw) for raw in self.dovecot.mails.mails(address)]  # type: ignore[misc]
+        return [parser.parsebytes(raw) for raw in self.dovecot.mails.mails(address)]
 
     async def until(self, true: Callable[[], object]) -> None:
         async with asyncio.timeout(20):
@@ -137,7 +137,7 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     assert "To accept, answer this mail with “yes”" in plain(quote)
 
     await post.sends(
-        martin, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"])
+        jan, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"])
     )
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
     card = await olga.has_read("Sounds like a yes", chat=stage.staff_chat)
