@@ -30,6 +30,8 @@ from intake.tickets.models import Status, Ticket
 
 log = logging.getLogger("desk")
 
+FETCHED_MB = 20
+"""What a bot may download (Bot API, getFile)."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
 
@@ -112,7 +114,27 @@ async def _open(
         now,
     )
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
+    await _own_up(session, incoming, who, ticket, author, now)
     return ticket
+
+
+async def _own_up(
+    session: Session, incoming: Incoming, who: Who, ticket: Ticket, author: Author, now: datetime
+) -> None:
+    """A file too big to be fetched from Telegram is not passed over in silence."""
+    for position, file in enumerate(incoming.files):
+        if file.file_id is None or file.size_bytes <= FETCHED_MB * 2**20:
+            continue
+        await tell(
+            session,
+            person_id=who.person_id,
+            key=f"inbox:{author.inbox_id}:too_big:{position}",
+            words=lambda t, name=file.name: texts.too_big(t, name, FETCHED_MB),  # type: ignore[misc]
+            now=now,
+            ticket_id=ticket.id,
+            prefer=incoming.channel,
+            after=BURST_QUIET,
+        )
 
 
 async def check_against_tariff(
@@ -148,8 +170,10 @@ async def _append(
     ticket = await session.get_one(Ticket, join.ticket_id)
     t = await speaker(session, who.person_id)
     message = await tickets.file_message(session, ticket, incoming, author, now)
-    if await outbox.postpone(session, key=f"ticket:{ticket.id}:logged", due_at=now + BURST_QUIET):
+    await _own_up(session, incoming, who, ticket, author, now)
+    if ticket.status is Status.NEW:
         await _assess_again(session, ticket, now)
+    if await outbox.postpone(session, key=f"ticket:{ticket.id}:logged", due_at=now + BURST_QUIET):
         return ticket
     if incoming.album and await queries.album_ticket(session, incoming.place, incoming.album) != ticket.id:
         return ticket
@@ -190,8 +214,11 @@ async def _file_quietly(
 
 
 async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None:
-    """The burst went on: what was asked is all of it, not its first line."""
-    words = "\n".join(message.text for message in await queries.messages(session, ticket.id))
+    """More was said before anybody decided: what is asked is all of it, not its first line."""
+    said = await queries.messages(session, ticket.id)
+    words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in said)
+    if rules.says_little(ticket.title):
+        ticket.title = rules.first_words(words)
     t = await speaker(session, None)
     await check_against_tariff(session, ticket, words, now, t, money=False)
     await outbox.touch_everywhere(session, tickets.CARD, ticket.id)

@@ -25,12 +25,13 @@ from intake.office.book import said
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.models import Outbound, OutboxState
-from intake.tickets import queries
+from intake.tickets import queries, rules
 from intake.tickets.actions import CARD
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.models import Status, Ticket, Verdict
 
 WORDS_SHOWN = 600
+NOTES_SHOWN = 3
 
 
 async def show(session: Session, ticket_id: int, now: datetime, after: timedelta = timedelta(0)) -> None:
@@ -57,6 +58,7 @@ class TicketCard:
             quote(await request_words(session, ticket)),
             *await _reasons(session, ticket, t, self.clock.now()),
             Paragraph(await _state(session, ticket, t)),
+            Paragraph(await _notes(session, ticket)),
         ]
         buttons = await _buttons(session, ticket, t, self.clock.now())
         return Letter(tuple(block for block in blocks if block.text), buttons)
@@ -108,6 +110,15 @@ async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
         select(Outbound.fault).where(Outbound.ticket_id == ticket.id, Outbound.state == OutboxState.DEAD)
     )
     return ["⚠️ " + texts.undelivered(t, fault or "?") for fault in dead]
+
+
+async def _notes(session: ReadSession, ticket: Ticket) -> str:
+    """What the office has said to itself, the latest last."""
+    lines = []
+    for note in (await queries.notes(session, ticket.id))[-NOTES_SHOWN:]:
+        author = await session.get(Person, note.person_id) if note.person_id else None
+        lines.append(f"📝 {author.name if author else ''}: {rules.first_words(note.text)}")
+    return "\n".join(lines)
 
 
 async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:

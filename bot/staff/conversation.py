@@ -4,7 +4,7 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, texts, triage, views, work
+from bot.staff import favours, funds, offers, texts, views, work, work_texts
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Incoming, Kind
@@ -39,7 +39,7 @@ async def answer(visit: Visit, arguments: str) -> Answer:
     """`/answer` as a reply to a card, or `/answer NUMBER words`."""
     ticket, rest = await _ticket_and_words(visit, arguments)
     if ticket is None or not rest:
-        return Answer(texts.usage_answer(visit.t))
+        return Answer(work_texts.usage_answer(visit.t))
     return await _to_client(visit, ticket, rest)
 
 
@@ -48,7 +48,7 @@ async def log(visit: Visit, arguments: str) -> Answer:
     ticket, rest = await _ticket_and_words(visit, arguments)
     minutes, what = _duration_and_what(rest)
     if ticket is None or not minutes:
-        return Answer(texts.usage_log(visit.t))
+        return Answer(work_texts.usage_log(visit.t))
     answer = await work.log(visit, ticket.id, minutes, what)
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
@@ -61,7 +61,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
             if minor is None or minor <= 0:
                 await _ask_again(visit, dialog)
                 return Answer(texts.bad_sum(visit.t))
-            return await triage.price_given(
+            return await offers.price_given(
                 visit, facts["ticket_id"], facts["revision"], facts["item"], minor
             )
         case "topup":
@@ -80,7 +80,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
             minutes = parse_duration(said)
             if not minutes:
                 await _ask_again(visit, dialog)
-                return Answer(texts.bad_minutes(visit.t))
+                return Answer(work_texts.bad_minutes(visit.t))
             ticket = await work.own_ticket(visit, facts["ticket_id"])
             done = await work.log_and_resolve(visit, ticket, minutes)
             return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
@@ -104,7 +104,7 @@ async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
     reached = await work.answer_client(
         visit.session, ticket, text=text, by=visit.employee_id, inbox_id=visit.inbox_id, now=visit.now
     )
-    said = texts.answer_sent if reached else texts.answer_unreachable
+    said = work_texts.answer_sent if reached else work_texts.answer_unreachable
     return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)
 
 
@@ -124,7 +124,7 @@ async def _on_card(visit: Visit, ticket: Ticket, incoming: Incoming) -> Answer |
         note=True,
         now=visit.now,
     )
-    return Answer(plain(texts.note_kept(visit.t, ticket.id)), ticket_id=ticket.id)
+    return Answer(plain(work_texts.note_kept(visit.t, ticket.id)), ticket_id=ticket.id)
 
 
 async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:

@@ -5,7 +5,7 @@ from billing.labour.models import StandardError, TimeEntry
 from billing.labour.queries import drafts
 from billing.verdicts import texts as verdict_texts
 from bot import dialogs
-from bot.staff import texts
+from bot.staff import work_texts
 from bot.visit import Answer, Visit
 from intake.contacts.queries import employee_name
 from intake.letter import Button, Press
@@ -21,7 +21,7 @@ async def undecided(visit: Visit, _press: Press) -> Answer:
     for error in (await drafts(visit.session))[:SHOWN]:
         lines.append(await _line(visit, error))
         rows.append(verdict_texts.decisions(visit.t, error.id, error.ticket_id))
-    return Answer(texts.favours(visit.t, lines, tuple(rows)))
+    return Answer(work_texts.favours(visit.t, lines, tuple(rows)))
 
 
 async def confirm(visit: Visit, press: Press) -> Answer:
@@ -30,7 +30,7 @@ async def confirm(visit: Visit, press: Press) -> Answer:
         visit.session, error_id=press.id, by_employee_id=visit.employee_id, now=visit.now
     )
     line = await _line(visit, error)
-    return Answer(plain(texts.favour_confirmed(visit.t, line)), rewrite=True, ticket_id=error.ticket_id)
+    return Answer(plain(work_texts.favour_confirmed(visit.t, line)), rewrite=True, ticket_id=error.ticket_id)
 
 
 async def drop(visit: Visit, press: Press) -> Answer:
@@ -39,7 +39,7 @@ async def drop(visit: Visit, press: Press) -> Answer:
         visit.session, error_id=press.id, by_employee_id=visit.employee_id, now=visit.now
     )
     line = await _line(visit, error)
-    return Answer(plain(texts.favour_dropped(visit.t, line)), rewrite=True, ticket_id=error.ticket_id)
+    return Answer(plain(work_texts.favour_dropped(visit.t, line)), rewrite=True, ticket_id=error.ticket_id)
 
 
 async def ask_why(visit: Visit, press: Press) -> Answer:
@@ -55,7 +55,7 @@ async def ask_why(visit: Visit, press: Press) -> Answer:
         now=visit.now,
         error_id=error.id,
     )
-    return Answer(texts.ask_explanation(visit.t, error.ticket_id), private=True)
+    return Answer(work_texts.ask_explanation(visit.t, error.ticket_id), private=True)
 
 
 async def explained(visit: Visit, error_id: int, words: str) -> Answer:
@@ -66,7 +66,7 @@ async def explained(visit: Visit, error_id: int, words: str) -> Answer:
         explanation=words.strip(),
         now=visit.now,
     )
-    return Answer(texts.explanation_kept(visit.t, error.ticket_id))
+    return Answer(work_texts.explanation_kept(visit.t, error.ticket_id))
 
 
 async def mine(visit: Visit) -> tuple[list[str], list[tuple[Button, ...]]]:

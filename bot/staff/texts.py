@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from config.i18n import Translator
-from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
-
-MINUTES = (15, 30, 60)
+from intake.letter import Button, Letter, Press, faint, letter, strong
 
 
 def open_private(t: Translator, username: str) -> str:
@@ -91,105 +89,6 @@ def decided(t: Translator, number: int, what: str) -> Letter:
     )
 
 
-def work(
-    t: Translator,
-    number: int,
-    title: str,
-    client: str,
-    words: str,
-    state: Sequence[str],
-    buttons: tuple[tuple[Button, ...], ...],
-) -> Letter:
-    """The assignee's copy."""
-    return Letter(
-        tuple(
-            block
-            for block in (
-                strong(f"#{number} · {client} · {title}"),
-                quote(words),
-                Paragraph("\n".join(state)),
-                faint(t("Reply to this message, and the client reads your words as the firm's.")),
-            )
-            if block.text
-        ),
-        buttons,
-    )
-
-
-def handed_on(t: Translator, number: int, title: str) -> Letter:
-    return letter(t("#{number} “{title}” is with somebody else now.", number=number, title=title))
-
-
-def follow_up(
-    t: Translator, number: int, who: str, words: str, number_buttons: tuple[tuple[Button, ...], ...] = ()
-) -> Letter:
-    """New words of the client, for whoever works on it."""
-    return letter(
-        strong(t("#{number}: {who} writes", number=number, who=who)), quote(words), buttons=number_buttons
-    )
-
-
-def how_long(t: Translator, number: int, title: str) -> Letter:
-    return letter(
-        strong(f"#{number} · {title}"),
-        t("How long did it take?"),
-        buttons=(
-            tuple(Button(t.minutes(m), Press("took", number, 0, str(m))) for m in MINUTES),
-            (
-                Button(t("Other…"), Press("took", number, 0, "ask")),
-                Button(t("No time at all"), Press("took", number, 0, "0")),
-            ),
-        ),
-    )
-
-
-def ask_minutes(t: Translator, number: int) -> Letter:
-    return letter(t("How long did #{number} take? Write for example 1h20.", number=number))
-
-
-def bad_minutes(t: Translator) -> Letter:
-    return letter(t("I could not read that as a time. Write for example 1h20, 80m or 0:45."))
-
-
-def logged(t: Translator, number: int, minutes: str, total: str, *, pending: bool) -> str:
-    if pending:
-        return t(
-            "{minutes} on #{number}, {total} in all; they wait for the verdict.",
-            minutes=minutes,
-            number=number,
-            total=total,
-        )
-    return t("{minutes} on #{number}, {total} in all.", minutes=minutes, number=number, total=total)
-
-
-def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
-    """Before minutes go onto work nobody agreed to pay."""
-    return letter(
-        strong(t("#{number} is outside the tariff, and nobody has accepted a price.", number=number)),
-        t(
-            "What you log now is kept but not billed, and is noted as a favour. If the manager asked for it, say so."
-        ),
-        buttons=(
-            (Button(t("The manager asked me"), Press("logm", number, 0, str(minutes))),),
-            (Button(t("Log it all the same"), Press("logu", number, 0, str(minutes))),),
-        ),
-    )
-
-
-def resolved(t: Translator, number: int, minutes: str) -> str:
-    return t(
-        "#{number} is resolved, {minutes} logged. The client has been told.", number=number, minutes=minutes
-    )
-
-
-def over(t: Translator, minutes: str, sum_: str) -> str:
-    return t(
-        "{minutes} more than accepted ({sum}) were not charged: they need a supplementary price.",
-        minutes=minutes,
-        sum=sum_,
-    )
-
-
 def unknown_words(t: Translator) -> Letter:
     return letter(
         t(
@@ -197,23 +96,6 @@ def unknown_words(t: Translator) -> Letter:
             "or use /mine, /queue, /new CLIENT."
         )
     )
-
-
-def answer_sent(t: Translator, number: int) -> Letter:
-    return letter(t("Sent to the client as the firm's answer to #{number}.", number=number))
-
-
-def answer_unreachable(t: Translator, number: int) -> Letter:
-    return letter(
-        t(
-            "Noted on #{number}, but this client has neither bot nor mail: please tell them yourself.",
-            number=number,
-        )
-    )
-
-
-def note_kept(t: Translator, number: int) -> str:
-    return t("Noted on #{number}; the client does not see it.", number=number)
 
 
 def topped_up(t: Translator, client: str, amount: str, available: str, held: Sequence[int]) -> Letter:
@@ -242,18 +124,6 @@ def usage_topup(t: Translator) -> Letter:
 def usage_new(t: Translator) -> Letter:
     return letter(
         t("Write it as /new CLIENT what is asked, for example: /new Vega called: the banner is crooked")
-    )
-
-
-def usage_log(t: Translator) -> Letter:
-    return letter(
-        t("Reply to a request with /log 1h20 what was done, or write /log NUMBER 1h20 what was done.")
-    )
-
-
-def usage_answer(t: Translator) -> Letter:
-    return letter(
-        t("Reply to a card with /answer and the words for the client, or write /answer NUMBER words.")
     )
 
 
@@ -309,18 +179,6 @@ def taken_over(t: Translator, number: int) -> str:
     return t("#{number} is yours now.", number=number)
 
 
-def reopened(t: Translator, number: int, title: str) -> Letter:
-    return letter(
-        strong(
-            t(
-                "#{number} “{title}” is open again: the client says it is not right yet.",
-                number=number,
-                title=title,
-            )
-        )
-    )
-
-
 def given_in_tariff(t: Translator, name: str) -> str:
     return t("In tariff → {name}", name=name)
 
@@ -360,10 +218,6 @@ def waits_for_acceptance(t: Translator) -> str:
 def by_mail(t: Translator, name: str, when: str) -> str:
     """Who accepted, for the record of an acceptance the manager confirmed."""
     return t("{name}, by mail of {when}", name=name, when=when)
-
-
-def not_charged_yet(t: Translator) -> str:
-    return t("The money is not on the account yet: it is charged as soon as it comes.")
 
 
 def unseen(t: Translator, told: str, name: str) -> str:
@@ -410,51 +264,3 @@ def queue(t: Translator, lines: Sequence[str], favours: int) -> Letter:
     if not lines:
         return letter(t("Nothing waits. 🌿"), buttons=tuple(rows))
     return letter(strong(t("Waiting")), "\n".join(lines), buttons=tuple(rows))
-
-
-def mine(
-    t: Translator,
-    lines: Sequence[str],
-    week: str,
-    errors: Sequence[str],
-    explaining: Sequence[tuple[Button, ...]],
-    *,
-    manager: bool,
-) -> Letter:
-    """An employee's desk; for managers with the way to the queue and the clients."""
-    body = "\n".join(lines) if lines else t("Nothing is on your desk.")
-    drafts = t("Drafted as standard errors:") + "\n" + "\n".join(errors) if errors else None
-    rows = list(explaining)
-    if manager:
-        rows.append((Button(t("Queue"), Press("queue", 0)), Button(t("Clients"), Press("clients", 0))))
-    else:
-        rows.append((Button(t("My desk"), Press("mine", 0)),))
-    return letter(
-        strong(t("On your desk")),
-        body,
-        drafts,
-        t("Logged this week: {minutes}", minutes=week),
-        buttons=tuple(rows),
-    )
-
-
-def favours(t: Translator, lines: Sequence[str], rows: tuple[tuple[Button, ...], ...]) -> Letter:
-    if not lines:
-        return letter(t("No standard error waits for you."))
-    return letter(strong(t("Standard errors to decide")), "\n".join(lines), buttons=rows)
-
-
-def favour_confirmed(t: Translator, line: str) -> str:
-    return t("Standard error confirmed: {line}", line=line)
-
-
-def favour_dropped(t: Translator, line: str) -> str:
-    return t("Standard error dropped: {line}", line=line)
-
-
-def ask_explanation(t: Translator, number: int) -> Letter:
-    return letter(t("How did the work on #{number} come about? Write it here.", number=number))
-
-
-def explanation_kept(t: Translator, number: int) -> Letter:
-    return letter(t("Noted with #{number}: the manager reads it before deciding.", number=number))

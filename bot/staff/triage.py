@@ -1,18 +1,12 @@
 """The manager's buttons on a card. The usual is one tap; the rest asks its next step in the private chat."""
 
 from billing.assessment import last_assignee
-from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import Line
-from billing.tariffs.book import Unit
-from billing.tariffs.prices import PricedItem, price_items, usual_items
 from billing.tariffs.queries import billing_book
-from billing.tariffs.texts import quantity
 from billing.verdicts import actions as verdicts
-from bot import dialogs
 from bot.staff import card_texts, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.queries import employee_name, employees
-from intake.letter import Button, Letter, Press
+from intake.letter import Button, Press
 from intake.letter import letter as plain
 from intake.office.book import said
 from intake.office.queries import office
@@ -21,8 +15,6 @@ from intake.tickets import decisions
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket, Verdict, Way
-
-ITEMS_SHOWN = 8
 
 
 async def fresh(visit: Visit, press: Press) -> Ticket:
@@ -43,7 +35,7 @@ async def choose_category(visit: Visit, press: Press) -> Answer:
         Button(said(entry.name, visit.t.language), Press("in2", ticket.id, ticket.revision, code))
         for code, entry in sorted(book.categories.items(), key=lambda pair: pair[0] != ticket.category)
     ]
-    return await _ask(visit, ticket, texts.which_category(visit.t), options)
+    return await ask(visit, ticket, texts.which_category(visit.t), options)
 
 
 async def category_chosen(visit: Visit, press: Press) -> Answer:
@@ -68,8 +60,9 @@ async def _in_tariff(
         return await _ask_assignee(visit, ticket)
     reached = await give_to(visit, ticket, assignee, delayed=True)
     name = await employee_name(visit.session, assignee)
-    told = texts.given_in_tariff(visit.t, name)
-    return _told(visit, ticket, told if reached else texts.unseen(visit.t, told, name), rewrite=rewrite)
+    given = texts.given_in_tariff(visit.t, name)
+    said_ = given if reached else texts.unseen(visit.t, given, name)
+    return told(visit, ticket, said_, rewrite=rewrite)
 
 
 async def ours(visit: Visit, press: Press) -> Answer:
@@ -78,7 +71,7 @@ async def ours(visit: Visit, press: Press) -> Answer:
     )
     if ticket.assignee_id is None:
         return await _ask_assignee(visit, ticket)
-    return _told(visit, ticket, card_texts.verdict(visit.t, Verdict.OURS))
+    return told(visit, ticket, card_texts.verdict(visit.t, Verdict.OURS))
 
 
 async def choose_reason(visit: Visit, press: Press) -> Answer:
@@ -88,7 +81,7 @@ async def choose_reason(visit: Visit, press: Press) -> Answer:
         Button(said(entry.text, visit.t.language), Press("refuse2", ticket.id, ticket.revision, code))
         for code, entry in reasons.items()
     ]
-    return await _ask(visit, ticket, texts.which_reason(visit.t), options)
+    return await ask(visit, ticket, texts.which_reason(visit.t), options)
 
 
 async def reason_chosen(visit: Visit, press: Press) -> Answer:
@@ -102,7 +95,7 @@ async def reason_chosen(visit: Visit, press: Press) -> Answer:
         reason=press.argument,
         now=visit.now,
     )
-    return _told(visit, ticket, card_texts.verdict(visit.t, Verdict.REFUSED), rewrite=True)
+    return told(visit, ticket, card_texts.verdict(visit.t, Verdict.REFUSED), rewrite=True)
 
 
 async def undo(visit: Visit, press: Press) -> Answer:
@@ -116,78 +109,6 @@ async def undo(visit: Visit, press: Press) -> Answer:
     return Answer(toast=texts.taken_back(visit.t), ticket_id=ticket.id)
 
 
-async def choose_item(visit: Visit, press: Press) -> Answer:
-    """Bill: this client's usual items first, then the rest of their price list."""
-    ticket = await fresh(visit, press)
-    usual = await usual_items(visit.session, ticket.client_id, ticket.category, visit.now)
-    everything = await price_items(visit.session, ticket.client_id, visit.now)
-    items = list(dict.fromkeys([*(item.code for item in usual), *(item.code for item in everything)]))
-    by_code = {item.code: item for item in everything}
-    options = [
-        Button(
-            _label(visit, by_code[code]),
-            Press("draft", ticket.id, ticket.revision, f"{code}:{by_code[code].quantity}"),
-        )
-        for code in items[:ITEMS_SHOWN]
-        if code in by_code
-    ]
-    return await _ask(visit, ticket, texts.which_item(visit.t), options)
-
-
-async def draft(visit: Visit, press: Press) -> Answer:
-    """A price to look at before it goes out: more, fewer, another sum, send."""
-    ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
-    return Answer(_draft(visit, ticket, line, press.argument), rewrite=True, ticket_id=ticket.id)
-
-
-async def ask_price(visit: Visit, press: Press) -> Answer:
-    ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="price",
-        now=visit.now,
-        ticket_id=ticket.id,
-        revision=ticket.revision,
-        item=press.argument,
-    )
-    return Answer(texts.ask_price(visit.t, line.title), private=True)
-
-
-async def price_given(visit: Visit, ticket_id: int, revision: int, item: str, minor: int) -> Answer:
-    """The manager wrote a sum: the draft again, at that price."""
-    ticket = await fresh(visit, Press("draft", ticket_id, revision))
-    code = item.split(":")[0]
-    argument = f"{code}:1:{minor}"
-    return Answer(_draft(visit, ticket, await _line(visit, ticket, argument), argument), ticket_id=ticket.id)
-
-
-async def bill(visit: Visit, press: Press) -> Answer:
-    """Send the price: the one tap on the card, or Send under a draft."""
-    ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
-    further = await quotes.is_agreed(visit.session, ticket.id)
-    quote = await (verdicts.bill_more if further else verdicts.bill)(
-        visit.session,
-        ticket_id=press.id,
-        revision=press.revision,
-        by=visit.employee_id,
-        lines=[line],
-        now=visit.now,
-    )
-    total = visit.t.money(quote.total_minor, quote.currency)
-    if further:
-        said_ = plain(texts.sent_further(visit.t, ticket.id, total))
-        return Answer(said_, rewrite=True, ticket_id=ticket.id)
-    if press.action == "bill1":
-        return _told(visit, ticket, texts.billed(visit.t, total))
-    return Answer(texts.sent_to_client(visit.t, ticket.id, total), rewrite=True, ticket_id=ticket.id)
-
-
 async def choose_assignee(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
     return await _ask_assignee(visit, ticket)
@@ -198,8 +119,8 @@ async def assignee_chosen(visit: Visit, press: Press) -> Answer:
     undoable = ticket.verdict_at is not None and visit.now - ticket.verdict_at <= UNDO_FOR
     reached = await give_to(visit, ticket, int(press.argument), delayed=undoable)
     name = await employee_name(visit.session, int(press.argument))
-    told = f"#{ticket.id} → {name}"
-    said_ = plain(told if reached else texts.unseen(visit.t, told, name))
+    given = f"#{ticket.id} → {name}"
+    said_ = plain(given if reached else texts.unseen(visit.t, given, name))
     return Answer(said_, rewrite=True, ticket_id=ticket.id)
 
 
@@ -226,7 +147,7 @@ async def choose_person(visit: Visit, press: Press) -> Answer:
         Button(person.name, Press("pers2", ticket.id, ticket.revision, str(employee.id)))
         for employee, person in staff
     ]
-    return await _ask(visit, ticket, texts.whom_personal(visit.t), options)
+    return await ask(visit, ticket, texts.whom_personal(visit.t), options)
 
 
 async def choose_way(visit: Visit, press: Press) -> Answer:
@@ -264,50 +185,16 @@ async def _ask_assignee(visit: Visit, ticket: Ticket) -> Answer:
         Button(person.name, Press("assign2", ticket.id, ticket.revision, str(employee.id)))
         for employee, person in await employees(visit.session)
     ]
-    return await _ask(visit, ticket, texts.whom_assign(visit.t), options)
+    return await ask(visit, ticket, texts.whom_assign(visit.t), options)
 
 
-async def _ask(visit: Visit, ticket: Ticket, question: str, options: list[Button]) -> Answer:
+async def ask(visit: Visit, ticket: Ticket, question: str, options: list[Button]) -> Answer:
     letter = texts.choose(visit.t, question, ticket.id, ticket.title, options)
     toast = None if visit.private else texts.sent_private(visit.t)
     return Answer(letter, toast=toast, private=True, rewrite=visit.private, ticket_id=ticket.id)
 
 
-def _told(visit: Visit, ticket: Ticket, what: str, *, rewrite: bool = False) -> Answer:
+def told(visit: Visit, ticket: Ticket, what: str, *, rewrite: bool = False) -> Answer:
     if rewrite:
         return Answer(texts.decided(visit.t, ticket.id, what), rewrite=True, ticket_id=ticket.id)
     return Answer(toast=texts.undoable(visit.t, what), ticket_id=ticket.id)
-
-
-async def _line(visit: Visit, ticket: Ticket, argument: str) -> Line:
-    """`item:quantity[:total]` as a line of a price."""
-    code, count, *sum_ = argument.split(":")
-    item = next(
-        (i for i in await price_items(visit.session, ticket.client_id, visit.now) if i.code == code), None
-    )
-    if item is None or not count.isdecimal() or not 0 < int(count) < 1000:
-        raise Outdated(ticket.id)
-    language = ticket.language
-    price = item.price
-    if sum_:
-        # A sum the manager names is for the whole, whatever the item is counted in.
-        return Line(code, said(item.title, language), 1, Unit.PIECE, int(sum_[0]), int(sum_[0]))
-    return Line(code, said(item.title, language), int(count), price.unit, price.your_minor, price.list_minor)
-
-
-def _draft(visit: Visit, ticket: Ticket, line: Line, argument: str) -> Letter:
-    code, count, *sum_ = argument.split(":")
-    id_, revision, n = ticket.id, ticket.revision, int(count)
-    fewer = Button("−1", Press("draft", id_, revision, f"{code}:{max(n - 1, 1)}"))
-    more = Button("+1", Press("draft", id_, revision, f"{code}:{n + 1}"))
-    other = Button(visit.t("Other sum…"), Press("price", id_, revision, argument))
-    send = Button("💳 " + visit.t("Send to the client"), Press("bill2", id_, revision, argument))
-    rows = ((send,), (other,)) if sum_ else ((fewer, more, other), (send,))
-    what = f"{line.title} {quantity(visit.t, line.unit, line.quantity)}"
-    total = visit.t.money(line.total_minor, visit.currency)
-    return texts.draft(visit.t, ticket.id, ticket.title, what, total, rows)
-
-
-def _label(visit: Visit, item: PricedItem) -> str:
-    what = f"{said(item.title, visit.t.language)} {quantity(visit.t, item.price.unit, item.quantity)}"
-    return f"{what} — {visit.t.money(item.total_minor, item.price.currency)}"

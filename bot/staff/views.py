@@ -7,7 +7,7 @@ from billing.labour.queries import drafts, of_employee
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import UNDECIDED
 from bot import desk, dialogs
-from bot.staff import card_texts, cards, favours, texts
+from bot.staff import card_texts, cards, favours, texts, work_texts
 from bot.visit import Answer, Visit
 from config.clock import week_of
 from config.database import ReadSession, Session
@@ -48,7 +48,7 @@ async def mine(visit: Visit) -> Answer:
     worked = visit.t.minutes(sum(entry.worked_minutes for entry in entries))
     errors, rows = await favours.mine(visit)
     manager = visit.who is not None and visit.who.is_manager
-    return Answer(texts.mine(visit.t, lines, worked, errors, rows, manager=manager))
+    return Answer(work_texts.mine(visit.t, lines, worked, errors, rows, manager=manager))
 
 
 async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:

@@ -8,7 +8,7 @@ from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
 from billing.verdicts import closing, counting
 from bot import dialogs
-from bot.staff import card_texts, texts
+from bot.staff import card_texts, texts, work_texts
 from bot.staff.cards import price_state, request_words
 from bot.visit import Answer, Visit
 from config.database import ReadSession, Session
@@ -41,7 +41,7 @@ class WorkCard:
             or await contacts.chat_of_employee(session, ticket.assignee_id) != chat_id
         ):
             shown = await queries.shown_at(session, WORK, ticket.id, chat_id)
-            return texts.handed_on(t, ticket.id, ticket.title) if shown else None
+            return work_texts.handed_on(t, ticket.id, ticket.title) if shown else None
         client = await session.get_one(Client, ticket.client_id)
         state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
         price = await quotes.current(session, ticket.id)
@@ -53,13 +53,13 @@ class WorkCard:
         if ticket.status in (Status.RESOLVED, Status.CLOSED):
             state.append("✅ " + t("resolved"))
         words = await request_words(session, ticket)
-        return texts.work(t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket))
+        return work_texts.work(t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket))
 
 
 def _buttons(t: Translator, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     if ticket.status is not Status.OPEN:
         return ()
-    times = tuple(Button(f"+{t.minutes(m)}", Press("log", ticket.id, 0, str(m))) for m in texts.MINUTES)
+    times = tuple(Button(f"+{t.minutes(m)}", Press("log", ticket.id, 0, str(m))) for m in work_texts.MINUTES)
     return (times, (Button(t("Resolve"), Press("done", ticket.id, ticket.revision)),))
 
 
@@ -100,7 +100,7 @@ async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now:
     ).strip()
     key = f"message:{message.id}:to:{ticket.assignee_id}"
     if words:
-        said = texts.follow_up(t, ticket.id, author.name if author else "", words)
+        said = work_texts.follow_up(t, ticket.id, author.name if author else "", words)
         await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
     files = [file for file in await queries.attachments(session, ticket.id) if file.message_id == message.id]
     if files:
@@ -128,7 +128,7 @@ async def tell_reopened(session: Session, ticket: Ticket, now: datetime) -> None
     if chat_id is None:
         return
     t = await _speaker_in(session, chat_id)
-    said = texts.reopened(t, ticket.id, ticket.title)
+    said = work_texts.reopened(t, ticket.id, ticket.title)
     key = f"ticket:{ticket.id}:reopened:{ticket.revision}:{ticket.assignee_id}"
     await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
 
@@ -174,7 +174,7 @@ async def log(
         raise NoSuchTicket(ticket_id)
     now_stands = await standing(visit.session, ticket_id)
     if now_stands.unaccepted and not (admitted or sure):
-        return Answer(texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
+        return Answer(work_texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
     logged = await counting.log(
         visit.session,
         ticket_id=ticket_id,
@@ -187,7 +187,7 @@ async def log(
     )
     await tickets.refresh(visit.session, ticket_id)
     total = await minutes_on(visit.session, ticket_id)
-    said = texts.logged(
+    said = work_texts.logged(
         visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
     )
     return Answer(toast=said, ticket_id=ticket_id)
@@ -199,7 +199,9 @@ async def done(visit: Visit, ticket_id: int) -> Answer:
     if ticket.status is not Status.OPEN:
         raise WrongStatus(ticket.id, ticket.status)
     if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
-        return Answer(texts.how_long(visit.t, ticket.id, ticket.title), ticket_id=ticket.id, private=True)
+        return Answer(
+            work_texts.how_long(visit.t, ticket.id, ticket.title), ticket_id=ticket.id, private=True
+        )
     return await _resolve(visit, ticket)
 
 
@@ -216,7 +218,7 @@ async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
             now=visit.now,
             ticket_id=ticket_id,
         )
-        return Answer(texts.ask_minutes(visit.t, ticket_id), private=True)
+        return Answer(work_texts.ask_minutes(visit.t, ticket_id), private=True)
     return await log_and_resolve(visit, ticket, int(answer))
 
 
@@ -234,13 +236,13 @@ async def _resolve(visit: Visit, ticket: Ticket) -> Answer:
     actor = tickets.actor_employee(visit.employee_id)
     _, settlement = await closing.resolve(visit.session, ticket_id=ticket.id, actor=actor, now=visit.now)
     worked = (await minutes_on(visit.session, ticket.id)).worked
-    said = texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))
+    said = work_texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))
     if settlement and settlement.waiting:
-        said += " " + texts.not_charged_yet(visit.t)
+        said += " " + work_texts.not_charged_yet(visit.t)
     if settlement and settlement.over_minutes:
         price = await quotes.current(visit.session, ticket.id)
         sum_ = visit.t.money(settlement.over_minor, price.currency if price else "")
-        said += " " + texts.over(visit.t, visit.t.minutes(settlement.over_minutes), sum_)
+        said += " " + work_texts.over(visit.t, visit.t.minutes(settlement.over_minutes), sum_)
     return Answer(toast=said, alert=True, ticket_id=ticket.id)
 
 

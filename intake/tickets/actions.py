@@ -149,6 +149,8 @@ async def change(
     values["resolved_at"] = (
         now if target is Status.RESOLVED else ticket.resolved_at if target is Status.CLOSED else None
     )
+    if target is Status.RESOLVED:
+        values["touched_at"] = now  # the client is told: what they write next may be about it
     moved = await session.scalar(
         update(Ticket)
         .where(Ticket.id == ticket_id, Ticket.status == ticket.status)

@@ -128,6 +128,11 @@ async def words_of(session: ReadSession, ticket_id: int) -> str:
     return "\n".join(part for part in parts if part)
 
 
+async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
+    """What stays in the office, oldest first."""
+    return [message for message in await messages(session, ticket_id) if message.direction is Direction.NOTE]
+
+
 async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:
     """All files on a ticket, in the order they came."""
     return list(

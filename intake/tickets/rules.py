@@ -23,6 +23,15 @@ YES = (
 )  # fmt: skip
 YES_BUT = (" but ", " no ", " not ", " if ", " но ", " не ", " если ", " нет ", "が、", "ですが")
 YES_WORDS_MAX = 8
+OPENINGS = {
+    "hi", "hi all", "hello", "hey", "hi there", "hello there", "good morning", "good day", "good afternoon", "good evening",
+    "dear all", "dear colleagues", "see below", "please see below", "see attached", "fyi", "forwarding", "look",
+    "привет", "здравствуйте", "добрый день", "доброе утро", "добрый вечер", "день добрый", "коллеги", "см ниже",
+    "смотрите ниже", "посмотрите", "пересылаю", "ниже", "во вложении", "всем привет", "приветствую",
+    "こんにちは", "おはようございます", "お世話になっております", "お疲れ様です", "下記の通り", "転送します",
+    "以下をご覧ください",
+}  # fmt: skip
+"""Lines that only lead to what is asked."""
 NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
@@ -32,8 +41,18 @@ def is_nod(incoming: Incoming) -> bool:
         return True
     if incoming.files or incoming.quoted:
         return False
-    bare = " ".join(NOT_WORDS.sub(" ", incoming.text.casefold()).split())
-    return not bare or bare in NODS
+    said = bare(incoming.text)
+    return said in NODS or (not said and not asks(incoming.text))
+
+
+def bare(text: str) -> str:
+    """The words alone, small, without signs."""
+    return " ".join(NOT_WORDS.sub(" ", text.casefold()).split())
+
+
+def says_little(title: str) -> bool:
+    """A greeting or a "see below": what is asked comes after it."""
+    return bare(title) in OPENINGS
 
 
 def is_yes(text: str) -> bool:
@@ -52,15 +71,18 @@ def asks(text: str) -> bool:
 
 def title(incoming: Incoming) -> str:
     """The first words of the request, for cards and lists; the file's name where there are none."""
-    source = incoming.subject or incoming.text or next((q.text for q in incoming.quoted if q.text), "")
+    if incoming.subject:
+        return first_words(incoming.subject)
+    source = "\n".join(part for part in (incoming.text, *(q.text for q in incoming.quoted)) if part)
     if not source.strip() and incoming.files:
         return incoming.files[0].name
     return first_words(source)
 
 
 def first_words(text: str) -> str:
-    """The first line with words on it, cut at a word's end."""
-    line = " ".join(next((line for line in text.splitlines() if line.strip()), "").split()) or "…"
+    """The first line that says something, cut at a word's end; greetings are passed over where more follows."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or ["…"]
+    line = next((line for line in lines if not says_little(line)), lines[0])
     if len(line) <= TITLE_LENGTH:
         return line
     cut = line[:TITLE_LENGTH]
