@@ -52,10 +52,11 @@ class Person:
     async def presses(
         self, label: str, message: dict[str, Any] | None = None, *, chat: int | None = None
     ) -> str | None:
-        """Press a button by the beginning of its label, on the newest message that has it; returns the toast."""
+        """Press a button by its label or the beginning of it, on the newest message that has it; returns the toast."""
         place = message["chat"]["id"] if message else chat or self.id
         target = message or await self._with_button(label, place)
-        data = next(b["callback_data"] for b in buttons(target) if plain(b["text"]).startswith(label))
+        fitting = [button for button in buttons(target) if plain(button["text"]).startswith(label)]
+        data = min(fitting, key=lambda button: plain(button["text"]) != label)["callback_data"]
         pressed = await self.stage.act(
             "press", **{"from": self.id}, chat=place, message_id=target["message_id"], data=data, wait=10
         )
