@@ -1,0 +1,66 @@
+"""Judgements about words: what is a nod, what is a title."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from intake.contacts.models import Channel
+from intake.message import Incoming, IncomingFile, Kind, Quoted, Sender
+from intake.tickets import rules
+
+
+def said(text: str, **more) -> Incoming:
+    sender = Sender(Channel.TELEGRAM, "1", "Anna")
+    kind = more.pop("kind", Kind.WORDS)
+    return Incoming(
+        Channel.TELEGRAM, sender, kind, text, datetime(2026, 11, 24, tzinfo=UTC), "1", "1", **more
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks!", "ok 👍", "👍👍", "Спасибо большое!", "ありがとうございます。", "…"]
+)
+def test_a_nod(text):
+    assert rules.is_nod(said(text))
+
+
+@pytest.mark.parametrize("text", ["??", "Thanks, but it is still crooked", "ok, and on Friday?", "no"])
+def test_no_nod(text):
+    assert not rules.is_nod(said(text))
+
+
+def test_thanks_with_a_file_is_more_than_a_nod():
+    assert not rules.is_nod(said("thanks", files=(IncomingFile("photo", "a.jpg", "image/jpeg", 1),)))
+
+
+def test_a_sticker_is_a_nod():
+    assert rules.is_nod(said("", kind=Kind.STICKER))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Hello!\n\nThe map is wrong", "The map is wrong"),
+        ("Добрый день!\nНужен баннер", "Нужен баннер"),
+        ("Hello!", "Hello!"),
+        ("", "…"),
+        ("a" * 80, "a" * 60 + "…"),
+        (
+            "The logo of the shop, the one with the blue tree, is cut off on phones",
+            "The logo of the shop, the one with the blue tree, is cut off…",
+        ),
+    ],
+)  # fmt: skip
+def test_the_title_is_what_is_asked(text, title):
+    assert rules.title(said(text)) == title
+
+
+def test_see_below_takes_its_title_from_below():
+    assert (
+        rules.title(said("see below", quoted=(Quoted("Karl", None, "The map is wrong"),)))
+        == "The map is wrong"
+    )
+
+
+def test_files_alone_give_their_name():
+    assert rules.title(said("", files=(IncomingFile("document", "list.pdf", "", 1),))) == "list.pdf"
