@@ -85,5 +85,7 @@ def first_words(text: str) -> str:
     line = next((line for line in lines if not says_little(line)), lines[0])
     if len(line) <= TITLE_LENGTH:
         return line
-    cut = line[:TITLE_LENGTH]
-    return cut[: cut.rfind(" ")].rstrip(",.;:") + "…" if " " in cut[TITLE_LENGTH // 2 :] else cut + "…"
+    cut = line[: TITLE_LENGTH + 1]  # one more, so that a word ending there stays
+    if " " in cut[TITLE_LENGTH // 2 :]:
+        return cut[: cut.rfind(" ")].rstrip(",.;:") + "…"
+    return cut[:TITLE_LENGTH] + "…"
