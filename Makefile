@@ -6,6 +6,8 @@ PYTEST := .venv/bin/pytest
 PARALLEL ?= -n 2 --dist loadfile
 T ?=
 m ?=
+ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/office tests/intake/outbox \
+	tests/intake/tickets tests/stories tests/guardrails/test_migrations.py
 
 .PHONY: help
 help: ## this list
@@ -35,17 +37,18 @@ packages:
 
 .PHONY: test
 ifeq ($(T),)
-test: packages check ## check, then the suite on SQLite; T=tests/x runs only that
-	@$(PYTEST) $(PARALLEL)
+test: packages check ## check, then the suite on SQLite but for its slow stories; T=tests/x runs only that
+	@$(PYTEST) $(PARALLEL) -m "not slow"
 else
 test: setup
 	@$(PYTEST) $(T)
 endif
 
 .PHONY: test-all
-test-all: test ## test, then the suite on PostgreSQL
+test-all: test ## test, then the slow stories (the tour, kills), and what touches a database on PostgreSQL
 	@scripts/packages postgresql
-	@scripts/with-postgres $(PYTEST) $(PARALLEL) $(T)
+	@$(PYTEST) -m slow
+	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 
 .PHONY: texts
 texts: setup ## bring the catalogues of texts to what the code says, and compile them

@@ -52,6 +52,7 @@ def test_moving_the_clock_moves_the_program_too(sandbox: Opened) -> None:
     sandbox.until(lambda: len(sandbox.get(f"/control/chats/{asked}/messages")) > 1, 20, "the answer")
 
 
+@pytest.mark.slow
 def test_a_program_that_dies_is_started_again_and_it_is_said(sandbox: Opened) -> None:
     lock = _data_folder(sandbox) / "program.log"
     starts = lock.read_text().count("ready after")

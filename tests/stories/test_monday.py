@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.commands.figures import summary as printed
+from bot.commands.printouts import summary as printed
 from sandbox.mail.standin import MailStandIn
 from tests.stories.secrets import nothing_leaked, nothing_went_wrong
 from tests.stories.stage import Person, Stage, office_on_stage, open_office, words
