@@ -47,7 +47,7 @@ class SandboxClock:
     async def jumped(self) -> None:
         """Return when somebody has moved the clock."""
         seen = self._written()
-        while self._written() == seen:
+        while self._written() == seen:  # noqa: ASYNC110 (another process writes the file)
             await asyncio.sleep(JUMP_SECONDS)
 
     def _written(self) -> int:

@@ -78,7 +78,9 @@ def running_low(t: Translator, available: str) -> Letter:
     """For those who order."""
     return letter(
         t("Your personal account is running low: {available} available.", available=available),
-        t("If you top it up now, nothing you order has to wait. Just write here how much, and we send the details."),
+        t(
+            "If you top it up now, nothing you order has to wait. Just write here how much, and we send the details."
+        ),
         subject=t("Your personal account is running low"),
     )
 
@@ -86,5 +88,10 @@ def running_low(t: Translator, available: str) -> Letter:
 def client_running_low(t: Translator, client: str, available: str) -> Letter:
     """For the managers."""
     return letter(
-        "📉 " + t("{client}: {available} left on the account; they have been told.", client=client, available=available)
+        "📉 "
+        + t(
+            "{client}: {available} left on the account; they have been told.",
+            client=client,
+            available=available,
+        )
     )

@@ -36,7 +36,9 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         facts.why,
         lines,
         strong(t("Total: {total}", total=total)),
-        t("Only the time it really takes is charged, at most this sum.") if price.mode is Mode.HOURLY else None,
+        t("Only the time it really takes is charged, at most this sum.")
+        if price.mode is Mode.HOURLY
+        else None,
         t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
         faint(
             t(
@@ -47,7 +49,9 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         buttons=answers(t, price),
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
-    by_mail = t("To accept, answer this mail with “yes”; the office confirms it. To talk about it, just answer.")
+    by_mail = t(
+        "To accept, answer this mail with “yes”; the office confirms it. To talk about it, just answer."
+    )
     return replace(said, by_mail=by_mail)
 
 

@@ -5,6 +5,7 @@ from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
 from bot.staff import card_texts, people, texts, work
 from bot.visit import Answer, Visit
+from intake.contacts.models import Role
 from intake.contacts.queries import employee_name, employees
 from intake.letter import Button, Press
 from intake.letter import letter as plain
@@ -183,7 +184,10 @@ async def mark_personal(visit: Visit, press: Press) -> Answer:
 async def _ask_assignee(visit: Visit, ticket: Ticket) -> Answer:
     options = [
         Button(person.name, Press("assign2", ticket.id, ticket.revision, str(employee.id)))
-        for employee, person in await employees(visit.session)
+        # Those who do the work stand before those who give it out.
+        for employee, person in sorted(
+            await employees(visit.session), key=lambda pair: pair[0].role is not Role.EMPLOYEE
+        )
     ]
     return await ask(visit, ticket, texts.whom_assign(visit.t), options)
 

@@ -225,7 +225,8 @@ async def bind_stranger(
 
 
 def refuse_stranger(stranger: Stranger, *, by: int, now: datetime) -> None:
-    """The manager does not want to know this person."""
+    """The manager does not want to know this person: their words go too."""
+    stranger.first_words = ""
     stranger.state, stranger.decided_by, stranger.decided_at = StrangerState.REFUSED, by, now
 
 

@@ -94,7 +94,9 @@ class Mailbox:
             finally:
                 connection.close()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self._pause())
+                # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
+                async with asyncio.timeout(self._pause()):
+                    await stop.wait()
         self.state.connected = False
 
     async def check(self) -> None:

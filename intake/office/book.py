@@ -120,7 +120,6 @@ class Firm(BookTable):
     language: Language
     timezone: Annotated[str, AfterValidator(_known_timezone)]
     currency: Annotated[str, AfterValidator(_known_currency)]
-    emergency_phone: Line | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -162,7 +161,6 @@ class Closing(BookTable):
     """When a resolved ticket is closed for good."""
 
     after_days: int = Field(gt=0, le=365)
-    reopen_words: tuple[Line, ...] = ()
 
 
 class Summary(BookTable):

@@ -136,9 +136,7 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     quote = await post.letter("jan@atlas.example", 3)
     assert "To accept, answer this mail with “yes”" in plain(quote)
 
-    await post.sends(
-        jan, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"])
-    )
+    await post.sends(jan, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"]))
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
     card = await olga.has_read("Sounds like a yes", chat=stage.staff_chat)
     assert any("Confirm the acceptance" in button["text"] for button in buttons(card))

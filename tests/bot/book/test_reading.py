@@ -30,9 +30,9 @@ FAULTS = [
     ),
     (
         "unknown key",
-        "after_days = 5",
-        "after_days = 5\nzebra = 1",
-        "expected one of: after_days, reopen_words",
+        "valid_days = 7",
+        "valid_days = 7\nzebra = 1",
+        "expected one of: valid_days",
     ),
     (
         "unknown key",

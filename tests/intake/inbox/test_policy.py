@@ -1,5 +1,6 @@
 """Same or new: the one window's rule, case by case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew, OpenTicket, decide
@@ -9,17 +10,13 @@ MINUTE = timedelta(minutes=1)
 
 
 def ticket(number: int, minutes_ago: float, *, client: int = 1, **more) -> OpenTicket:
-    more = {"opened_at": NOW - 3 * 60 * MINUTE, "we_asked": False} | more
-    return OpenTicket(number, client, NOW - minutes_ago * MINUTE, **more)
+    plain = OpenTicket(number, client, NOW - minutes_ago * MINUTE, NOW - 3 * 60 * MINUTE, we_asked=False)
+    return replace(plain, **more)
 
 
 def facts(*tickets: OpenTicket, **more) -> Facts:
-    return Facts(
-        **(
-            {"now": NOW, "clients": (1,), "album": None, "replied": None, "tickets": tickets, "nod": False}
-            | more
-        )
-    )
+    plain = Facts(now=NOW, clients=(1,), album=None, replied=None, tickets=tickets, nod=False)
+    return replace(plain, **more)
 
 
 def test_the_first_words_open_a_request():
