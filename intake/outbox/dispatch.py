@@ -107,8 +107,10 @@ class Dispatcher:
     async def _start_due(self, sends: asyncio.TaskGroup) -> float:
         """Start a send for every lane that may go now; returns seconds until the next look."""
         wait = IDLE_SECONDS
+        # As they are before the look: a send that ends during it would let what follows it overtake.
+        busy = set(self._busy)
         async with self._database.reading() as session:
-            heads = await claims.due(session, self._clock.now(), set(self._senders), self._busy, limit=50)
+            heads = await claims.due(session, self._clock.now(), set(self._senders), busy, limit=50)
         for head in heads:
             lane = f"{head.channel.value}:{head.lane}"
             pause = self._pause(head.channel, head.lane)
