@@ -22,7 +22,7 @@ from intake.outbox.ports import (
     Unreachable,
 )
 from intake.outbox.rules import ATTEMPTS_MAX
-from tests.intake.desk import NOW, Wire, rows, running, until
+from tests.intake.desk import NOW, PATIENCE_SECONDS, Wire, rows, running, until
 from tests.intake.outbox.tray import ORION, STAFF, VEGA, Tray
 
 
@@ -142,10 +142,11 @@ async def test_an_unknown_end_is_counted_tried_again_in_its_place_and_given_up_a
         await until(tray.dispatcher.drained)
         assert "after it" not in tray.wire.said
         tray.wire.answers = [Unknown("connection cut")] * (ATTEMPTS_MAX - 1)
-        while not tray.lost:
-            tray.clock.turn(hours=3)
-            tray.dispatcher.woken.set()
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not tray.lost:
+                tray.clock.turn(hours=3)
+                tray.dispatcher.woken.set()
+                await asyncio.sleep(0.02)
         await until(lambda: "after it" in tray.wire.said)
     row = await tray.row("did it arrive?")
     assert (row.state, row.attempts, row.maybe_dup) == (OutboxState.DEAD, ATTEMPTS_MAX, ATTEMPTS_MAX)
