@@ -100,7 +100,7 @@ async def test_asked_by_mail_answered_by_mail_in_one_thread(post: Post) -> None:
     assert "€" not in plain(answer)
 
     card = await olga.has_read("Opening hours", "Clara Hartmann (signer)", "mail", chat=stage.staff_chat)
-    await olga.presses("In tariff", card, chat=stage.staff_chat)
+    await olga.presses("In tariff: Content", card, chat=stage.staff_chat)
     await olga.presses("Ivan")
     await stage.later(seconds=61)
     assert "is in work" in plain(await post.letter("clara@hartmann.example", 2))
