@@ -4,7 +4,7 @@ import asyncio
 import email.policy
 import smtplib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
@@ -25,6 +25,7 @@ class Post:
     stage: Stage
     dovecot: Dovecot
     exim: Exim
+    read: set[str] = field(default_factory=set)
 
     async def sends(self, sender: str, subject: str, text: str, **headers: str) -> str:
         message = EmailMessage()
@@ -59,11 +60,14 @@ class Post:
                 await asyncio.sleep(0.1)
 
     async def letter(self, address: str, count: int) -> EmailMessage:
-        """The `count`-th mail that came for an address."""
+        """The `count`-th mail that came for an address, read one after another."""
         await self.until(lambda: len(self.inbox(address)) >= count)
         await self.stage.quiet()
         assert len(self.inbox(address)) == count
-        return self.inbox(address)[-1]
+        # The files' names tell no order within a second: the newest is the one not read yet.
+        [unread] = [mail for mail in self.inbox(address) if mail["Message-ID"] not in self.read]
+        self.read.add(unread["Message-ID"])
+        return unread
 
 
 @pytest.fixture
