@@ -226,7 +226,8 @@ async def nothing_is_lost(desk: Desk) -> None:
     assert set(inbox) == {InboxState.DONE}
     assert set(outbox) == {OutboxState.SENT}
     seen = [words for person in desk.people for words in await _said_by_us(desk, person)]
-    assert len(tickets) > len(CLIENTS)
+    # How many tickets a client's words make depends on the pauses between them, and so on the kills.
+    assert len(tickets) >= len(CLIENTS)
     for ticket in tickets:
         assert any(words.startswith(f"Logged, #{ticket}.") for words in seen), f"#{ticket} in {seen}"
 
