@@ -70,6 +70,8 @@ class OutboxView(Base):
     """Of the form last shown, so that an unchanged card costs no edit."""
     due_at: Mapped[Utc]
     lease_until: Mapped[Utc | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Sends in a row whose outcome is unknown."""
     maybe_dup: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str | None]
 
@@ -85,3 +87,5 @@ class Window(Base):
     mail_address: Mapped[str | None]
     staff_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     """Follows the group when Telegram upgrades it to a supergroup."""
+    staff_chat_fault: Mapped[str | None]
+    """Why we cannot write there, in Telegram's words; None while we can."""

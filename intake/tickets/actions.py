@@ -88,7 +88,7 @@ async def file_message(
     )
     session.add(message)
     await session.flush()
-    session.add_all(_attachment(message.id, file) for file in incoming.files)
+    session.add_all(_attachment(message.id, file, now) for file in incoming.files)
     ticket.touched_at = max(ticket.touched_at, now)
     ticket.asked_at = None
     await refresh(session, ticket.id)
@@ -104,8 +104,9 @@ async def file_answer(
     inbox_id: int | None,
     note: bool,
     now: datetime,
+    files: tuple[IncomingFile, ...] = (),
 ) -> TicketMessage:
-    """Put the firm's words on a ticket; a note stays inside."""
+    """Put the firm's words and files on a ticket; a note stays inside."""
     message = TicketMessage(
         ticket_id=ticket.id,
         inbox_id=inbox_id,
@@ -121,6 +122,7 @@ async def file_answer(
         ticket.touched_at = now
         ticket.asked_at = now if rules.asks(text) else None
     await session.flush()
+    session.add_all(_attachment(message.id, file, now) for file in files)
     await refresh(session, ticket.id)
     return message
 
@@ -243,7 +245,7 @@ def _who(author: Author) -> str:
     return f"person:{author.person_id}" if author.person_id else "desk"
 
 
-def _attachment(message_id: int, file: IncomingFile) -> Attachment:
+def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachment:
     return Attachment(
         message_id=message_id,
         kind=file.kind,
@@ -252,6 +254,7 @@ def _attachment(message_id: int, file: IncomingFile) -> Attachment:
         size=file.size_bytes,
         file_id=file.file_id,
         sha256=file.sha256,
+        fetch_at=now if file.file_id and not file.sha256 else None,
     )
 
 

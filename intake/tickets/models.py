@@ -148,6 +148,11 @@ class Attachment(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     file_id: Mapped[str | None]
     sha256: Mapped[str | None]
+    fetch_at: Mapped[Utc | None] = mapped_column(index=True)
+    """When Telegram is asked for it next; None once it is on our shelf, or given up."""
+    fetch_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    fault: Mapped[str | None]
+    """Why it is not on our shelf."""
 
 
 class TicketEvent(Base):
