@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -56,9 +57,15 @@ class Dispatch:
         call = Call("file", {"path": request.match_info["path"]})
         try:
             self._check_token(request.match_info["token"])
-            stored = self.api.world.files.by_path.get(request.match_info["path"])
+            world = self.api.world
+            stored = world.files.behind(request.match_info["path"], world.clock.timestamp())
             if stored is None:
                 raise refuse("path_unknown")
+            fault = self.faults.take("file", named=True)
+            if fault is not None and fault.kind == "slow":
+                await asyncio.sleep(fault.seconds)
+            elif fault is not None:
+                return await self._meet(replace(fault, kind=fault.kind.replace("cut", "drop")), call, request)
         except RefusalError as refused:
             return self._refusal(call, refused, "refused")
         return web.Response(body=stored.content, content_type="application/octet-stream")

@@ -53,10 +53,10 @@ class Faults:
     def order(self, fault: Fault) -> None:
         self.orders.append(fault)
 
-    def take(self, method: str) -> Fault | None:
-        """The fault this call meets, if any; used up by it."""
+    def take(self, method: str, *, named: bool = False) -> Fault | None:
+        """The fault this call meets, if any; used up by it. `named`: only one ordered for this method."""
         for fault in self.orders:
-            if fault.fits(method):
+            if fault.fits(method) and (fault.method or not named):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.orders.remove(fault)

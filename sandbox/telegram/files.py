@@ -17,6 +17,8 @@ FOLDERS = {
 }  # fmt: skip
 ENDINGS = {"Photo": ".jpg", "Voice": ".oga", "Video": ".mp4", "Audio": ".mp3", "Sticker": ".webp"}
 DOWNLOADABLE = 20 * 1024 * 1024
+OPEN_SECONDS = 3600
+"""How long a path that getFile gave leads to the file: "at least 1 hour" (Bot API, getFile)."""
 UPLOADABLE = 50 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 SIZES = (90, 320, 800, 1280)
@@ -51,6 +53,16 @@ class FileStore:
         self.random = source
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
+        self.open_until: dict[str, float] = {}
+
+    def open(self, stored: StoredFile, at: float) -> JSON:
+        """The Bot API `File`, whose path now leads to the content."""
+        self.open_until[stored.path] = at + OPEN_SECONDS
+        return stored.as_file()
+
+    def behind(self, path: str, at: float) -> StoredFile | None:
+        """What a path leads to; nothing before getFile gave it, and nothing long after."""
+        return self.by_path.get(path) if self.open_until.get(path, 0.0) >= at else None
 
     def keep(self, kind: str, name: str, content: bytes, extra: JSON) -> StoredFile:
         """Store a file of a kind; `extra` are the fields of its view beside ids and size."""

@@ -30,7 +30,7 @@ async def get_file(api: BotApi, call: Call) -> JSON:
         raise refuse("file_unavailable")
     if len(stored.content) > DOWNLOADABLE:
         raise refuse("file_too_big")
-    return stored.as_file()
+    return api.world.files.open(stored, api.world.clock.timestamp())
 
 
 def read_file(

@@ -140,6 +140,21 @@ async def test_a_file_over_20_mb_cannot_be_downloaded(talk: Talk) -> None:
     assert answer["description"] == "Bad Request: file is too big"
 
 
+async def test_a_path_leads_to_its_file_once_getfile_gave_it_and_for_an_hour(talk: Talk) -> None:
+    stored = talk.stand_in.api.world.files.keep("Document", "offer.pdf", b"%PDF", {})
+    address = f"{talk.url}/file/bot{talk.stand_in.token}/{stored.path}"
+
+    async def download() -> tuple[int, bytes]:
+        async with talk.session.get(address) as response:
+            return response.status, await response.read()
+
+    assert (await download())[0] == 404
+    await talk.bot("getFile", file_id=stored.file_id)
+    assert await download() == (200, b"%PDF")
+    await talk.act("clock", advance_seconds=3700)
+    assert (await download())[0] == 404
+
+
 async def test_an_upload_over_50_mb_is_cut_by_the_front_server(talk: Talk) -> None:
     async def endless() -> Any:
         for _ in range(3):

@@ -1,0 +1,43 @@
+"""Files that are not on our shelf yet, asked for on the wire that has them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Kept:
+    """It is on our shelf now, under this hash."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """The wire is busy or cannot be reached: ask again after `seconds`."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """The wire does not give it. `final`: nor will it ever."""
+
+    reason: str
+    final: bool
+
+
+Fetched = Kept | NotNow | Lacking
+
+
+class Source(Protocol):
+    """A wire that keeps files by an id. Never raises for what the wire says; cancellation passes through."""
+
+    async def fetch(self, file_id: str) -> Fetched: ...
+
+
+class NoSource:
+    """An office without Telegram: ids from a time when it had one lead nowhere."""
+
+    async def fetch(self, file_id: str) -> Fetched:
+        return Lacking("no Telegram", final=False)
