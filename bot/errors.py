@@ -54,7 +54,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
         case contacts.NoSuchEmployee(asked):
             return t("Nobody here goes by “{asked}”.", asked=asked)
         case contacts.InviteUnknown():
-            return t("This link does not open anything any more. Please ask the office for a new one.")
+            return t("This link no longer works. Please ask the office for a new one.")
         case contacts.PlaceEnded():
             return t("This person does not write for that client any more; please look at /client again.")
         case contacts.AlreadyBound(name):

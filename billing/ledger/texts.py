@@ -15,22 +15,24 @@ def balance(t: Translator, client: str, account: Balance) -> Letter:
         lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))
     lines.append(t("Available: {sum}", sum=t.money(account.available, account.currency)))
     if account.floor < 0:
-        lines.append(t("On a promised payment: {sum} more", sum=t.money(-account.floor, account.currency)))
+        lines.append(
+            t("Against a promised payment: {sum} more", sum=t.money(-account.floor, account.currency))
+        )
     return letter(strong(t("Personal account of {client}", client=client)), "\n".join(lines))
 
 
 def statement(t: Translator, client: str, lines: Sequence[StatementLine], zone: ZoneInfo) -> Letter:
     """Every movement: when, how much, for which request, who ordered, what."""
     if not lines:
-        return letter(t("Nothing has moved on the account of {client} yet.", client=client))
+        return letter(t("No movements on the account of {client} yet.", client=client))
     rows = "\n\n".join(_row(t, line, zone) for line in lines)
-    return letter(strong(t("Statement of {client}", client=client)), Paragraph(rows, Style.PLAIN))
+    return letter(strong(t("Statement for {client}", client=client)), Paragraph(rows, Style.PLAIN))
 
 
 def _row(t: Translator, line: StatementLine, zone: ZoneInfo) -> str:
     sign = "+" if line.amount_minor > 0 else ""
     head = f"{t.moment(line.at, zone)}  {sign}{t.money(line.amount_minor, line.currency)}"
-    after = t("then {sum}", sum=t.money(line.after_minor, line.currency))
+    after = t("balance {sum}", sum=t.money(line.after_minor, line.currency))
     return f"{head}  ({after})\n{_what(t, line)}"
 
 
@@ -57,7 +59,7 @@ def topped_up(t: Translator, amount: str, available: str, starting: Sequence[str
 def promised(t: Translator, amount: str, until: str, starting: Sequence[str]) -> Letter:
     return letter(
         t(
-            "Agreed: we count on {amount} from you by {until} and do not wait for it.",
+            "Agreed: we expect {amount} from you by {until} and start work without waiting for it.",
             amount=amount,
             until=until,
         ),
@@ -79,7 +81,8 @@ def running_low(t: Translator, available: str) -> Letter:
     return letter(
         t("Your personal account is running low: {available} available.", available=available),
         t(
-            "If you top it up now, nothing you order has to wait. Just write here how much, and we send the details."
+            "Top it up now, and nothing you order will have to wait. Just write here how much, and "
+            "we will send the payment details."
         ),
         subject=t("Your personal account is running low"),
     )

@@ -36,13 +36,14 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         facts.why,
         lines,
         strong(t("Total: {total}", total=total)),
-        t("Only the time it really takes is charged, at most this sum.")
+        t("You pay only for the time it really takes, and never more than this.")
         if price.mode is Mode.HOURLY
         else None,
         t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
         faint(
             t(
-                "Valid until {moment}. We start when you accept; the sum is set aside and charged when the work is done.",
+                "Valid until {moment}. We start when you accept: the sum is set aside then, and charged "
+                "when the work is done.",
                 moment=t.moment(price.valid_until, facts.zone),
             )
         ),
@@ -50,7 +51,7 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
     by_mail = t(
-        "To accept, answer this mail with “yes”; the office confirms it. To talk about it, just answer."
+        "To accept, reply “yes” to this mail, and the office will confirm. To talk it over, just reply."
     )
     return replace(said, by_mail=by_mail)
 
@@ -68,12 +69,12 @@ def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
 
 
 def line(t: Translator, row: Line, currency: str) -> str:
-    """`Banner × 1 — your price 1 500 ₽, list 2 000 ₽`."""
+    """`Banner × 1 — your price 1 500 ₽, list price 2 000 ₽`."""
     what = f"{row.title} {quantity(t, row.unit, row.quantity)}"
     yours = t.money(row.total_minor, currency)
     if row.unit_price_minor < row.list_price_minor:
         listed = t.money(row.list_total_minor, currency)
-        return t("{what} — your price {yours}, list {listed}", what=what, yours=yours, listed=listed)
+        return t("{what} — your price {yours}, list price {listed}", what=what, yours=yours, listed=listed)
     return f"{what} — {yours}"
 
 
@@ -81,14 +82,22 @@ def waiting_for(t: Translator, number: int, title: str, names: Sequence[str]) ->
     """For an asker who may not order."""
     head = t("#{number} “{title}” is outside the tariff.", number=number, title=title)
     if not names:
-        return letter(head, t("It waits for somebody who signs for your firm; the office will reach them."))
-    return letter(head, t("It waits for {names}, who has the price with your words.", names=", ".join(names)))
+        return letter(
+            head, t("The price needs a yes from somebody who signs for your firm; we will contact them.")
+        )
+    return letter(
+        head,
+        t(
+            "The price and your words have gone to {names}; we start once it is accepted.",
+            names=", ".join(names),
+        ),
+    )
 
 
 def accepted(t: Translator, number: int, title: str, total: str, available: str) -> Letter:
     return letter(
         strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
-        t("The sum is set aside; {available} remain available. We are starting.", available=available),
+        t("The sum is set aside; {available} is still available. We are starting.", available=available),
     )
 
 
@@ -97,8 +106,8 @@ def accepted_short(t: Translator, number: int, title: str, total: str, missing: 
     return letter(
         strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
         t(
-            "{missing} are missing on your account. As soon as they arrive, the sum is set aside by itself "
-            "and we start; you need not press anything again.",
+            "Your account is {missing} short. As soon as the money arrives, we set the sum aside and "
+            "start; you need not press anything again.",
             missing=missing,
         ),
     )
@@ -130,7 +139,7 @@ def declined(t: Translator, quote_id: int, revision: int, number: int, title: st
         buttons=(
             (
                 Button(t("Too expensive"), Press("why", quote_id, revision, "price")),
-                Button(t("Not needed any more"), Press("why", quote_id, revision, "needless")),
+                Button(t("No longer needed"), Press("why", quote_id, revision, "needless")),
             ),
             (Button(t("Done elsewhere"), Press("why", quote_id, revision, "elsewhere")),),
         ),
@@ -139,7 +148,7 @@ def declined(t: Translator, quote_id: int, revision: int, number: int, title: st
 
 def now_held(t: Translator, number: int, title: str, total: str) -> str:
     return t(
-        "#{number} “{title}”: {total} are set aside, we are starting.",
+        "#{number} “{title}”: {total} is set aside, and we are starting.",
         number=number,
         title=title,
         total=total,

@@ -76,7 +76,8 @@ def period(t: Translator, summary: Summary) -> str:
 
 def how_compared(t: Translator, summary: Summary) -> str:
     return t(
-        "× is the time a client's requests took in {weeks} weeks, against the median of the other clients for requests of the same kind.",
+        "× is the time a client's requests took over {weeks} weeks, against the median of the "
+        "other clients for requests of the same kind.",
         weeks=summary.ratio_weeks,
     )
 
@@ -174,7 +175,7 @@ def account(t: Translator, money: MoneyMoved) -> str:
         topped_up=t.money(money.topped_up, money.currency),
         available=t.money(money.available, money.currency),
     )
-    held = t("on hold {held}", held=t.money(money.held, money.currency))
+    held = t("set aside {held}", held=t.money(money.held, money.currency))
     return listed(t, line, held) if money.held else line
 
 
@@ -220,4 +221,4 @@ def _more(t: Translator, summary: Summary) -> str:
 
 
 def usage(t: Translator) -> str:
-    return t("Say the week so: /summary 2026-W47; without one it is the last that is over.")
+    return t("Name the week like this: /summary 2026-W47. Without one, you get the last full week.")

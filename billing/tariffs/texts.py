@@ -27,14 +27,14 @@ def usage_line(t: Translator, usage: Usage, *, reserved: bool = False) -> str:
     name = said(usage.name, t.language)
     line = f"{name}: {used_of(t, usage.unit, usage.used + usage.overrun, usage.granted)}"
     if reserved and usage.reserved and usage.unit is AllowanceUnit.MINUTES:
-        line += " " + t("(+{reserved} in work)", reserved=t.minutes(usage.reserved))
+        line += " " + t("(+{reserved} in progress)", reserved=t.minutes(usage.reserved))
     return line
 
 
 def tariff(t: Translator, name: str | None, usages: Sequence[Usage], month: str) -> Letter:
     """What the client's tariff includes and what of it is used."""
     if name is None:
-        return letter(t("You have no tariff: every request is priced before it is done."))
+        return letter(t("You have no tariff, so we tell you the price of each request before we start."))
     lines = "\n".join(f"• {usage_line(t, usage)}" for usage in usages)
     return letter(strong(t("Tariff “{name}”, {month}", name=name, month=month)), lines)
 
@@ -50,7 +50,8 @@ def limit_crossed(t: Translator, name: str, facts: Mapping[str, Any]) -> str:
             used=used,
         )
     return t(
-        "“{category}” is nearly used up this month ({used}): what goes beyond it, we will price first.",
+        "“{category}” is nearly used up this month ({used}): for anything beyond it, we will "
+        "tell you the price first.",
         category=name,
         used=used,
     )
@@ -62,11 +63,13 @@ def why_outside(t: Translator, name: str, facts: Mapping[str, Any] | None) -> st
         case "limit_used_up" | "would_exceed":
             assert facts is not None
             used = used_of(t, AllowanceUnit(facts["unit"]), facts["used"], facts["granted"])
-            return t("It goes beyond your tariff: “{category}”, {used} this month.", category=name, used=used)
+            return t(
+                "This goes beyond your tariff: “{category}”, {used} this month.", category=name, used=used
+            )
         case "category_not_in_tariff":
             return t("“{category}” is not part of your tariff.", category=name)
         case "no_agreement":
-            return t("You have no tariff: every request is priced before it is done.")
+            return t("You have no tariff, so we tell you the price of each request before we start.")
         case _:
             return t("This is outside your tariff.")
 

@@ -8,7 +8,8 @@ def limit_near(t: Translator, category: str, used: str) -> Letter:
     """80 hundredths of an allowance are used."""
     return letter(
         t(
-            "“{category}” is nearly used up this month: {used}. Before anything goes beyond it, you see the price.",
+            "“{category}” is nearly used up this month: {used}. You will see the price before "
+            "anything goes beyond it.",
             category=category,
             used=used,
         )
@@ -18,7 +19,8 @@ def limit_near(t: Translator, category: str, used: str) -> Letter:
 def limit_reached(t: Translator, category: str, used: str) -> Letter:
     return letter(
         t(
-            "“{category}” is used up this month: {used}. Until the month ends, you see a price before we start.",
+            "“{category}” is used up this month: {used}. Until the month ends, you will see a price "
+            "before we start.",
             category=category,
             used=used,
         )
@@ -41,15 +43,15 @@ def price_lapsed(t: Translator, number: int, title: str) -> Letter:
 
 def supplement_declined(t: Translator, number: int, title: str) -> Letter:
     return letter(
-        t("The further price for #{number} “{title}” is declined.", number=number, title=title),
-        t("What you have accepted before stands, and we carry on with it."),
+        t("The additional price for #{number} “{title}” is declined.", number=number, title=title),
+        t("What you accepted before still stands, and we carry on with it."),
     )
 
 
 def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note: str) -> str:
     """The office wrote down an acceptance given by phone, in person or by mail."""
     return t(
-        "#{number} “{title}”: we have noted that {total} are accepted ({note}).",
+        "#{number} “{title}”: we have noted that {total} is accepted ({note}).",
         number=number,
         title=title,
         total=total,
@@ -58,18 +60,18 @@ def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note:
 
 
 def set_aside(t: Translator, available: str) -> str:
-    return t("The sum is set aside; {available} remain available.", available=available)
+    return t("The sum is set aside; {available} is still available.", available=available)
 
 
 def still_missing(t: Translator, missing: str) -> str:
     return t(
-        "{missing} are missing on your account; as soon as they arrive, the sum is set aside by itself.",
+        "Your account is {missing} short; as soon as the money arrives, we set the sum aside.",
         missing=missing,
     )
 
 
 def object_if_wrong(t: Translator) -> str:
-    return t("If that is not right, write here at once.")
+    return t("If that is not right, please write here at once.")
 
 
 def accepted_and_charged(t: Translator, number: int, title: str, charged: str) -> Letter:
@@ -80,7 +82,10 @@ def accepted_and_charged(t: Translator, number: int, title: str, charged: str) -
 def charged_now(t: Translator, number: int, title: str, amount: str) -> str:
     """Work was done before the money came."""
     return t(
-        "#{number} “{title}” is done: {amount} are charged for it.", number=number, title=title, amount=amount
+        "#{number} “{title}” is done, and {amount} has been charged for it.",
+        number=number,
+        title=title,
+        amount=amount,
     )
 
 
@@ -100,8 +105,9 @@ def drafted_for_employee(t: Translator, number: int, title: str, minutes: str, e
     """A favour past the tariff, put to whoever did it."""
     return letter(
         t(
-            "Your {minutes} on #{number} “{title}” are outside the tariff and nobody has accepted a price, so they are "
-            "drafted as a standard error. Your hours and your pay do not change. If there was a reason, tell it.",
+            "Your {minutes} on #{number} “{title}” went outside the tariff without an accepted "
+            "price, so a standard error is drafted. Your hours and your pay do not change. If there "
+            "was a reason, please tell us.",
             minutes=minutes,
             number=number,
             title=title,
@@ -115,7 +121,8 @@ def drafted_for_manager(
 ) -> Letter:
     return letter(
         t(
-            "{name} worked {minutes} on #{number} “{title}”, which nobody has accepted. Is it a standard error?",
+            "{name} worked {minutes} on #{number} “{title}”, and nobody has accepted a price for it. "
+            "Is it a standard error?",
             name=name,
             minutes=minutes,
             number=number,

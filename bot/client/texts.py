@@ -26,10 +26,10 @@ def menu(t: Translator, *, money: bool) -> tuple[tuple[Button, ...], ...]:
 
 def welcome(t: Translator, name: str, firm: str, clients: tuple[str, ...], *, money: bool) -> Letter:
     return letter(
-        strong(t("Hello, {name}! This is the window of {firm}.", name=name, firm=firm)),
+        strong(t("Hello, {name}! This is the service window of {firm}.", name=name, firm=firm)),
         t(
-            "Write here whatever you need, in your own words, with photos, files or voice. "
-            "I log it at once and say when we will look at it; the answers come here too."
+            "Write here whatever you need, in your own words, with photos, files or voice. I log it "
+            "at once and tell you when we will look at it; the answers come here too."
         ),
         t("You write for {clients}.", clients=", ".join(clients)),
         buttons=menu(t, money=money),
@@ -38,10 +38,13 @@ def welcome(t: Translator, name: str, firm: str, clients: tuple[str, ...], *, mo
 
 def staff_welcome(t: Translator, name: str, firm: str) -> Letter:
     return letter(
-        strong(t("Hello, {name}! This account is yours at the window of {firm} now.", name=name, firm=firm)),
+        strong(
+            t("Hello, {name}! This account now belongs to you at the window of {firm}.", name=name, firm=firm)
+        ),
         t(
-            "Requests given to you come here. Reply to one, and the client reads your words as the firm's. "
-            "Log minutes with the buttons, or: /log 1h20 what was done. Everything you have: /mine"
+            "Requests assigned to you come here. Reply to one, and the client reads your words as "
+            "the firm's. Log minutes with the buttons, or: /log 1h20 what was done. Everything on "
+            "your desk: /mine"
         ),
     )
 
@@ -50,8 +53,8 @@ def waiting_for_manager(t: Translator, firm: str) -> Letter:
     """A colleague came by a shared link: the manager confirms them first."""
     return letter(
         t(
-            "Hello! You have opened the window of {firm}. The manager will confirm that you write for your firm; "
-            "until then I keep everything you send, nothing is lost.",
+            "Hello! This is the service window of {firm}. The manager will confirm that you write "
+            "for your firm; until then I keep everything you send, and nothing is lost.",
             firm=firm,
         )
     )
@@ -59,13 +62,13 @@ def waiting_for_manager(t: Translator, firm: str) -> Letter:
 
 def confirmed(t: Translator, firm: str, client: str) -> Letter:
     return letter(
-        t("You are let in: you write to {firm} for {client} now.", firm=firm, client=client),
+        t("Welcome! You now write to {firm} for {client}.", firm=firm, client=client),
         t("What you have already sent is being logged."),
     )
 
 
 def bad_link(t: Translator) -> str:
-    return t("This link does not open anything any more. Please ask the office for a new one.")
+    return t("This link no longer works. Please ask the office for a new one.")
 
 
 def choose_language(t: Translator) -> Letter:
@@ -93,7 +96,7 @@ def status(t: Translator, ticket: Ticket) -> str:
         return t("expired")
     return {
         Status.NEW: t("logged"),
-        Status.OPEN: t("in work"),
+        Status.OPEN: t("in progress"),
         Status.RESOLVED: t("done"),
         Status.CLOSED: t("done and closed"),
     }[ticket.status]

@@ -90,7 +90,7 @@ def decline_reason(t: Translator, code: str) -> str:
     """Why the client said no, by the button they pressed."""
     return {
         "price": t("too expensive"),
-        "needless": t("not needed any more"),
+        "needless": t("no longer needed"),
         "elsewhere": t("done elsewhere"),
     }.get(code, code)
 

@@ -120,7 +120,7 @@ def _numbers(tickets: Sequence[int]) -> str:
 
 def you_write_for(t: Translator, firm: str, client: str) -> Letter:
     """For the person themselves."""
-    return letter(t("You write to {firm} for {client} from now on.", firm=firm, client=client))
+    return letter(t("From now on you write to {firm} for {client}.", firm=firm, client=client))
 
 
 def has_no_chat(t: Translator, name: str, number: int, link: str) -> Letter:

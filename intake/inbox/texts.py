@@ -96,7 +96,7 @@ def for_firm(t: Translator, number: int, firm: str) -> Letter:
 def stranger(t: Translator, firm: str) -> Letter:
     """The only answer somebody unknown gets; it repeats none of their words."""
     return letter(
-        t("Hello! This is the window of {firm}.", firm=firm),
+        t("Hello! This is the service window of {firm}.", firm=firm),
         t(
             "I do not know you yet, so I have passed your request to the manager. "
             "As soon as it is clear who you are, the answer will come here."

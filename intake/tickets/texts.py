@@ -6,7 +6,7 @@ from intake.letter import Button, Letter, Press, letter, strong
 
 def in_work(t: Translator, number: int, title: str) -> Letter:
     return letter(
-        t("#{number} “{title}” is in work. I will write here as soon as there is something to tell.",
+        t("We are working on #{number} “{title}”. I will write here as soon as there is news.",
           number=number, title=title),
     )  # fmt: skip
 

@@ -117,7 +117,7 @@ async def test_a_client_who_blocks_the_bot_and_comes_back(stage: Stage):
     await olga.presses("Ivan Novak")
     await stage.later(minutes=2)
     seen = [message.get("text", "") for message in await olga.sees(stage.staff_chat)]
-    assert not any("is in work" in text for text in await _said_to(stage, vega.id))
+    assert not any("We are working on" in text for text in await _said_to(stage, vega.id))
     assert sum("could not be reached" in text for text in seen) == 1
     await vega.starts()
     await vega.says("What about the news?")

@@ -22,7 +22,7 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     await vega.has_read("Received: €500. Available: €500.")
 
     price = await vega.has_read("#1", "“Design” is not part of your tariff.")
-    assert "Banner × 1 — your price €90, list €120" in words(price)
+    assert "Banner × 1 — your price €90, list price €120" in words(price)
     assert "On your account: €500." in words(price)
     assert labels(price) == ["Accept €90", "Discuss", "Decline"]
     assert "€90: waiting for acceptance" in await olga.reads(desk)
@@ -40,7 +40,7 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     await ivan.presses("Resolve")
     await vega.has_read("#1", "is done", "Charged: €90. Available: €410.")
     await vega.says("/statement")
-    await vega.has_read("Statement of Vega", "Banner × 1", "ordered by Pyotr Ilyich", "then €410")
+    await vega.has_read("Statement for Vega", "Banner × 1", "ordered by Pyotr Ilyich", "balance €410")
 
 
 async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) -> None:
@@ -92,14 +92,14 @@ async def test_too_little_money(stage: Stage) -> None:
     await olga.presses("Bill: Banner", chat=desk)
     await stage.later(seconds=61)
     await vega.presses("Accept")
-    await vega.has_read("€90 are missing on your account", "you need not press anything again")
+    await vega.has_read("Your account is €90 short", "you need not press anything again")
     assert "€90 accepted, €90 missing on the account" in await olga.reads(desk)
 
     await olga.says("/topup Vega 50", chat=desk)
     await vega.has_read("Received: €50. Available: €50.")
     await olga.says("/topup Vega 100,00", chat=desk)
     await olga.has_read("Vega: €100 booked, €60 available.", "Set aside now: #1.", chat=desk)
-    await vega.has_read("Received: €100. Available: €60.", "#1", "€90 are set aside, we are starting.")
+    await vega.has_read("Received: €100. Available: €60.", "#1", "€90 is set aside, and we are starting.")
     card = await olga.card(1)
     assert "accepted and set aside" in words(card)
 
@@ -115,7 +115,7 @@ async def test_a_promised_payment_is_one_tap(stage: Stage) -> None:
         await olga.presses("Promised payment: €90, 5 days", chat=stage.staff_chat)
         == "Promised: €90; the work can start."
     )
-    await vega.has_read("we count on €90 from you by 29 November", "€90 are set aside, we are starting.")
+    await vega.has_read("we expect €90 from you by 29 November", "€90 is set aside, and we are starting.")
     assert await olga.forges("promise:1:1", card) == "Nothing is missing any more."
     await vega.says("/balance")
     assert "€90" in await vega.reads()
@@ -141,7 +141,7 @@ async def test_decline_asks_why(priced: Stage) -> None:
     price = await vega.has_read("your price €90")
     await vega.presses("Decline", price)
     declined = await vega.has_read("Declined: #1", "nothing is charged", "tell us why")
-    assert labels(declined) == ["Too expensive", "Not needed any more", "Done elsewhere"]
+    assert labels(declined) == ["Too expensive", "No longer needed", "Done elsewhere"]
     assert await vega.presses("Too expensive", declined) == "Thank you, that helps."
     card = words(await olga.card(1))
     assert card.startswith("☑️ #1")
@@ -171,7 +171,7 @@ async def test_somebody_who_may_not_order_asks(stage: Stage) -> None:
     await olga.presses("Bill: Banner", chat=stage.staff_chat)
     await stage.later(seconds=61)
     await anna.has_read(
-        "#1", "outside the tariff", "It waits for Pyotr Ilyich, who has the price with your words."
+        "#1", "outside the tariff", "The price and your words have gone to Pyotr Ilyich"
     )
     price = await pyotr.has_read("Anna asked:", "Please draw a banner for Saturday", "your price €90")
 
@@ -203,7 +203,7 @@ async def test_accepted_by_phone(priced: Stage) -> None:
     await olga.has_read("Who accepted the price of #1, and when?")
     await olga.says("Pyotr Ilyich, today 10:40")
     await olga.has_read("#1 accepted (Pyotr Ilyich, today 10:40)")
-    await vega.has_read("#1", "we have noted that €90 are accepted (Pyotr Ilyich, today 10:40)")
+    await vega.has_read("#1", "we have noted that €90 is accepted (Pyotr Ilyich, today 10:40)")
     assert "€410 remain available" in await vega.reads()
     assert (
         await vega.forges("accept:1:1", price) == "The price has been accepted already; nothing was changed."

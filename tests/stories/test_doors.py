@@ -24,7 +24,7 @@ async def test_a_signer_passes_the_link_on(stage: Stage) -> None:
     await stage.later(minutes=30)
     card = await olga.has_read("Anna came by the link of Vega", chat=desk)
     assert await olga.presses("Yes, let them in", card) == "Let in."
-    await anna.has_read("You are let in: you write to Lindenhof Web Studio for Vega now.")
+    await anna.has_read("Welcome! You now write to Lindenhof Web Studio for Vega.")
     await anna.has_read("Logged, #1.")
     shown = words(await olga.card(1))
     assert "Anna (member)" in shown
@@ -50,7 +50,7 @@ async def test_links_end(stage: Stage) -> None:
     stale = await stage.invite(client="orchard")
     await stage.later(days=15)
     helen = await stage.let_in_by_link("Helen", stale)
-    said = "This link does not open anything any more. Please ask the office for a new one."
+    said = "This link no longer works. Please ask the office for a new one."
     assert await helen.reads() == said
     await helen.starts("NONSENSE")
     assert await helen.reads() == said
@@ -63,7 +63,7 @@ async def test_a_stranger(stage: Stage) -> None:
     olga, desk = stage.people["Olga"], stage.staff_chat
     paul = await stage.person("Paul")
     await paul.says("Hi, could you make us a poster for the fair?")
-    await paul.has_read("This is the window of Lindenhof Web Studio", "I do not know you yet")
+    await paul.has_read("This is the service window of Lindenhof Web Studio", "I do not know you yet")
     await paul.says("It is for Kestrel")
     for command in ("/balance", "/tickets", "/queue", "/start"):
         await paul.says(command)
@@ -81,7 +81,7 @@ async def test_a_stranger(stage: Stage) -> None:
         "as the signer",
     ]
     await olga.presses("as a member", choice)
-    await paul.has_read("You are let in", "for Kestrel Logistics")
+    await paul.has_read("Welcome! You now write", "for Kestrel Logistics")
     await paul.has_read("Logged, #1.")
     assert "It is for Kestrel" in words(await olga.card(1))
     assert "Let in: Kestrel Logistics. (Olga Brandt)" in words(
@@ -142,7 +142,7 @@ async def test_bound_to_the_wrong_client(stage: Stage) -> None:
     await olga.presses("Move to another client", chat=desk)
     await olga.presses("Kestrel Logistics", chat=desk)
     await olga.has_read("Pyotr Ilyich writes for Kestrel Logistics now.", "With them went #1, #2.", chat=desk)
-    await vega.has_read("You write to Lindenhof Web Studio for Kestrel Logistics from now on.")
+    await vega.has_read("From now on you write to Lindenhof Web Studio for Kestrel Logistics.")
     assert "Kestrel Logistics · Pyotr Ilyich" in words(await olga.card(2))
     assert "€90 accepted and set aside" in words(await olga.card(1))
     await olga.says("/client Vega", chat=desk)
@@ -192,7 +192,7 @@ async def test_work_for_somebody_without_a_chat(stage: Stage) -> None:
     await stage.act(f"groups/{desk}/members", user=max_.id, action="join")
     code = await stage.invite(employee="max")
     await max_.starts(code)
-    await max_.has_read("This account is yours at the window of Lindenhof Web Studio")
+    await max_.has_read("This account now belongs to you at the window of Lindenhof Web Studio")
     await stage.people["Ivan"].starts(await stage.invite(employee="max"))
     assert await stage.people["Ivan"].reads() == "This Telegram account already belongs to Ivan Novak."
 

@@ -23,7 +23,7 @@ async def test_from_asking_to_done(stage: Stage) -> None:
     assert "Logged, #1" in await vega.reads(), "for one minute nobody but the office knows"
 
     await stage.later(seconds=61)
-    await vega.has_read("#1", "is in work")
+    await vega.has_read("We are working on #1")
     work = await ivan.has_read("#1 · Vega · Please replace", "Reply to this message")
 
     await ivan.says("Done, it says six now. Should Saturday change too?", reply_to=work["message_id"])

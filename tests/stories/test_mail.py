@@ -107,7 +107,7 @@ async def test_asked_by_mail_answered_by_mail_in_one_thread(post: Post) -> None:
     await olga.presses("In tariff: Content", card, chat=stage.staff_chat)
     await olga.presses("Ivan")
     await stage.later(seconds=61)
-    assert "is in work" in plain(await post.letter("clara@hartmann.example", 2))
+    assert "We are working on" in plain(await post.letter("clara@hartmann.example", 2))
 
     work = await ivan.has_read("summer opening hours")
     await ivan.says("They are up. From June on?", reply_to=work["message_id"])
@@ -138,7 +138,7 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     await olga.presses("Bill:", card, chat=stage.staff_chat)
     await stage.later(seconds=61)
     quote = await post.letter("jan@atlas.example", 3)
-    assert "To accept, answer this mail with “yes”" in plain(quote)
+    assert "To accept, reply “yes” to this mail" in plain(quote)
 
     await post.sends(jan, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"]))
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")

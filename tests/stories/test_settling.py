@@ -18,7 +18,7 @@ async def test_done_before_the_money_came(stage: Stage) -> None:
     assert "charged" not in (await vega.reads()).lower()
 
     await olga.says("/topup Vega 100", chat=desk)
-    await vega.has_read("Received: €100. Available: €10.", "#1", "is done: €90 are charged for it.")
+    await vega.has_read("Received: €100. Available: €10.", "#1", "is done, and €90 has been charged for it.")
     assert "€90: charged" in words(await olga.card(1))
     await vega.says("/statement")
     await vega.has_read("Banner × 1", "then €10")
@@ -34,7 +34,7 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await olga.presses("+1")
     await olga.presses("Send to the client")
     await stage.later(seconds=61)
-    price = await jan.has_read("Work by the hour 2 hours", "€160", "Only the time it really takes is charged")
+    price = await jan.has_read("Work by the hour 2 hours", "€160", "You pay only for the time it really takes")
     await jan.presses("Accept €160", price)
     await olga.presses("Assign", await olga.card(1))
     await olga.presses("Ivan Novak")
@@ -45,7 +45,7 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await olga.has_read("The further price €120 for #1 is with the client.")
     further = await jan.has_read("Banner × 1 — €120")
     await jan.presses("Decline", further)
-    await jan.has_read("The further price for #1", "What you have accepted before stands")
+    await jan.has_read("The additional price for #1", "What you accepted before still stands")
     assert words(await olga.card(1)).startswith("🔧"), "declining an addition ends nothing"
 
     await olga.presses("Bill more", await olga.card(1))

@@ -63,7 +63,7 @@ async def test_personal_is_a_mark_beside_a_verdict(stage: Stage) -> None:
     await olga.presses("In tariff: Content", chat=desk)
     await olga.presses("Ivan Novak")
     await stage.later(seconds=61)
-    await vega.has_read("#1", "is in work")
+    await vega.has_read("We are working on #1")
     assert "Personal: Ivan Novak" in words(await olga.card(1))
 
 
@@ -130,7 +130,7 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     assert "client has not answered the price of #1" in (await olga.presses("Resolve", chat=desk) or "")
     await vega.presses("Decline")
 
-    drafted = await ivan.has_read("Your 1 h 20 min on #1", "drafted as a standard error", "pay do not change")
+    drafted = await ivan.has_read("Your 1 h 20 min on #1", "a standard error is drafted", "pay do not change")
     await ivan.presses("Explain #1", drafted)
     await ivan.says("The client stood beside my desk")
     await ivan.has_read("Noted with #1")
@@ -189,10 +189,10 @@ async def test_own_views(stage: Stage) -> None:
     await olga.presses("Ivan Novak")
     await stage.later(seconds=61)
     for command, label, shown in (
-        ("/tickets", "My requests", "#1 Please replace the opening hours on the contact page — in work"),
+        ("/tickets", "My requests", "#1 Please replace the opening hours on the contact page — in progress"),
         ("/balance", "Balance", "Available: €0"),
         ("/tariff", "Tariff", "Content: 0 min of 4 h"),
-        ("/statement", "Statement", "Nothing has moved on the account of Vega yet."),
+        ("/statement", "Statement", "No movements on the account of Vega yet."),
     ):
         await vega.says(command)
         assert shown in await vega.reads()
@@ -203,7 +203,7 @@ async def test_own_views(stage: Stage) -> None:
     await vega.says("/language")
     await vega.presses("English")
     await vega.says("/help")
-    await vega.has_read("This is the window of Lindenhof Web Studio")
+    await vega.has_read("This is the service window of Lindenhof Web Studio")
 
     await ivan.says("/mine")
     await ivan.has_read("On your desk", "#1 Vega · Please replace", "Logged this week: 0 min")
@@ -216,7 +216,7 @@ async def test_own_views(stage: Stage) -> None:
     )
     await olga.presses("Clients")
     await olga.presses("Vega")
-    await olga.has_read("Pyotr Ilyich — signer", "Content: 0 min of 4 h (+30 min in work)")
+    await olga.has_read("Pyotr Ilyich — signer", "Content: 0 min of 4 h (+30 min in progress)")
 
 
 async def test_limits_are_told_once(stage: Stage) -> None:

@@ -47,7 +47,7 @@ def test_manager_and_owner_read_everything():
         "in tariff 4 h, billed 6 h, refused 20 min, pending 1 h 30 min; of which personal 2 h 15 min\n"
         "charged €1,080, topped up €600; available €2,321, on hold €180\n\n"
         "Nothing from: Town Library\n\n"
-        "× is the time a client's requests took in 12 weeks, against the median of the other clients for"
+        "× is the time a client's requests took over 12 weeks, against the median of the other clients for"
         " requests of the same kind."
     )
 
