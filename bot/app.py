@@ -28,6 +28,7 @@ from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
 from config.settings import Settings
 from intake.contacts.models import Channel
+from intake.files import NoSource, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
 from intake.mailbox.fetch import Mailbox
@@ -40,6 +41,7 @@ from intake.outbox.dispatch import Dispatcher
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
+from intake.telegram.files import TelegramFiles
 from intake.telegram.menu import Menu
 from intake.telegram.poll import Poller
 
@@ -67,11 +69,13 @@ class Office:
     calendar: Calendar | None = None
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
+    files: Source = field(init=False)
     _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.settings.data / "files")
+        self.files = self._files()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
             "work": WorkCard(),
@@ -80,6 +84,17 @@ class Office:
         }
         self.dispatcher = Dispatcher(self.database, self.clock, views, self.pace, undelivered.note)
         self.database.on_wake = self._wake
+
+    def _files(self) -> Source:
+        token = self.settings.telegram_token
+        if token is None:
+            return NoSource()
+        return TelegramFiles(
+            self.shelf,
+            api=self.settings.telegram_api,
+            token=token.get_secret_value(),
+            proxy=_secret(self.settings.telegram_proxy),
+        )
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -194,7 +209,7 @@ class Office:
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value())
             self._wires.push_async_callback(wire.close)
-            self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf))
+            self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock))
 
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
         front = FrontDesk(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from bot import undelivered_texts
 from bot.staff import texts
 from config.database import Session
 from config.i18n import Translator, translator
@@ -18,7 +19,7 @@ from intake.tickets.actions import refresh
 
 
 async def note(session: Session, lost: Lost, now: datetime) -> None:
-    """Words were given up: by the out-tray, or by a card that cannot be shown."""
+    """Words, or a file of theirs, were given up: by the out-tray, or by a card that cannot be shown."""
     if lost.ticket_id:
         await refresh(session, lost.ticket_id)
     name = lost.lane
@@ -30,11 +31,17 @@ async def note(session: Session, lost: Lost, now: datetime) -> None:
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id is None or lost.lane == str(staff_chat_id):
         return
+    t = await _of_the_office(session)
+    key = f"unreachable:{lost.channel.value}:{lost.lane}:{now:%Y-%m-%d}"
+    letter = texts.unreachable(t, name, lost.reason)
+    if lost.file is not None:
+        key = f"{key}:{lost.ticket_id}:{lost.file}"
+        letter = undelivered_texts.file_left_out(t, name, lost.file, lost.reason)
     await outbox.send_chat(
         session,
-        key=f"unreachable:{lost.channel.value}:{lost.lane}:{now:%Y-%m-%d}",
+        key=key,
         chat_id=staff_chat_id,
-        letter=texts.unreachable(await _of_the_office(session), name, lost.reason),
+        letter=letter,
         now=now,
         ticket_id=lost.ticket_id,
     )

@@ -1,12 +1,15 @@
 """A letter in mail's final form, and a mail as an `Incoming`. Pure but for the shelf that keeps the files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from config.i18n import translator
 from intake.contacts.models import Channel
-from intake.letter import Letter
-from intake.mailbox.compose import Envelope, Words, compose
+from intake.letter import Letter, Style
+from intake.mailbox import texts
+from intake.mailbox.compose import Envelope, File, Words, compose
 from intake.mailbox.parse import ParsedMail
 from intake.mailbox.robots import Automatic
 from intake.mailbox.threading import bare_subject, id_candidates, mint_message_id, tag_in, tagged_subject
@@ -53,12 +56,20 @@ def mail(
         "paragraphs": [[block.text, block.style.value] for block in letter.paragraphs],
         "footer": letter.by_mail,
         "links": [[button.label, button.url] for row in letter.buttons for button in row if button.url],
-        "files": [[file.name, file.mime, file.sha256] for file in letter.enclosures if file.sha256],
+        "files": [
+            [file.name, file.mime, file.sha256, file.file_id]
+            for file in letter.enclosures
+            if file.sha256 or file.file_id
+        ],
     }
 
 
-def raw(payload: dict[str, Any], shelf: Shelf) -> bytes:
-    """The finished bytes of a stored mail; the same whenever they are made."""
+def raw(payload: dict[str, Any], files: Sequence[File], left_out: Sequence[str] = ()) -> bytes:
+    """The finished bytes of a stored mail with its `files`; the same whenever they are made.
+
+    `left_out`: names of files that could not be had; the mail says so.
+    """
+    t = translator(payload["language"])
     envelope = Envelope(
         sender=payload["from"],
         sender_name=payload["firm"],
@@ -70,10 +81,13 @@ def raw(payload: dict[str, Any], shelf: Shelf) -> bytes:
         automatic=payload["automatic"],
     )
     words = Words(
-        paragraphs=[(text, style) for text, style in payload["paragraphs"]],
+        paragraphs=[
+            *[(text, style) for text, style in payload["paragraphs"]],
+            *[(texts.not_attached(t, name), Style.FAINT.value) for name in left_out],
+        ],
         footer=payload["footer"],
         links=[(label, url) for label, url in payload["links"]],
-        files=[(name, mime, shelf.get(digest)) for name, mime, digest in payload["files"]],
+        files=files,
         language=payload["language"],
     )
     return compose(envelope, words, datetime.fromisoformat(payload["date"]))

@@ -1,7 +1,12 @@
 """The way out to mail: one stored mail at a time."""
 
+import asyncio
+from datetime import datetime
 from typing import Any
 
+from config.clock import Clock
+from intake.files import NotNow, Source
+from intake.mailbox.enclosing import enclose
 from intake.mailbox.form import raw
 from intake.mailbox.smtp import SendState, SmtpWire
 from intake.outbox.ports import Later, Outcome, Refused, Sent, Unknown, Unreachable
@@ -13,21 +18,30 @@ TRY_AGAIN_SECONDS = 60.0
 class MailSender:
     """Sends what the out-tray holds; the Message-ID was fixed when it was queued, so a second copy is known as one."""
 
-    def __init__(self, wire: SmtpWire, shelf: Shelf) -> None:
+    def __init__(self, wire: SmtpWire, shelf: Shelf, source: Source, clock: Clock) -> None:
+        """`source` has the files that are not on the shelf."""
         self._wire = wire
         self._shelf = shelf
+        self._source = source
+        self._clock = clock
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
+        listed = [[*file, None][:4] for file in payload["files"]]
+        queued_at = datetime.fromisoformat(payload["date"])
+        enclosed = await enclose(listed, queued_at, self._clock.now(), self._shelf, self._source)
+        if isinstance(enclosed, NotNow):
+            return Later(enclosed.seconds, enclosed.reason)
+        left_out = tuple(enclosed.left_out)
         try:
-            mail = raw(payload, self._shelf)
-        except (OSError, ValueError) as fault:
+            mail = await asyncio.to_thread(raw, payload, enclosed.files, [file.name for file in left_out])
+        except ValueError as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
         # Automatic mail has no return path, so that no robot can answer it for ever (RFC 3834, 3.3).
         return_path = "" if payload["automatic"] else payload["from"]
         result = await self._wire.send(mail, return_path, payload["to"])
         match result.state:
             case SendState.SENT:
-                return Sent(payload["message_id"])
+                return Sent(payload["message_id"], left_out)
             case SendState.TEMPORARY:
                 return Later(TRY_AGAIN_SECONDS, result.reason)
             case SendState.PERMANENT:

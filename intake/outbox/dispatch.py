@@ -159,8 +159,11 @@ class Dispatcher:
     async def _mark(self, session: Session, row: Outbound, outcome: Outcome) -> None:
         now = self._clock.now()
         match outcome:
-            case Sent(external_id):
+            case Sent(external_id, left_out):
                 claims.sent(row, external_id, now)
+                for file in left_out:
+                    lost = Lost(row.channel, row.lane, file.reason, False, row.ticket_id, file.name)
+                    await self._undelivered(session, lost, now)
             case Later(seconds, reason):
                 self._freeze(row.lane, seconds)
                 if not claims.later(row, reason, now + timedelta(seconds=seconds)):

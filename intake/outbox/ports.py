@@ -10,10 +10,19 @@ from intake.letter import Letter
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A file that should have gone along and did not."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Sent:
     """The wire took it; `external_id` is its name there."""
 
     external_id: str | None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,8 @@ class Lost:
     unreachable: bool
     """The person cannot be reached at all; else only these words were refused."""
     ticket_id: int | None = None
+    file: str | None = None
+    """The words have arrived, only this file of theirs has not."""
 
 
 class Undelivered(Protocol):

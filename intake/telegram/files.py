@@ -16,6 +16,8 @@ ASKING_SECONDS = 30
 DOWNLOAD_SECONDS = 180
 TRY_AGAIN_SECONDS = 5.0
 WRONG_TOKEN_SECONDS = 60.0
+REMEMBERED = 1000
+"""Files whose hash is kept in mind by their id."""
 WIRE_FAULTS = (
     aiohttp.ClientError, ProxyConnectionError, ProxyError, ProxyTimeoutError, TimeoutError, OSError, ValueError,
 )  # fmt: skip
@@ -31,9 +33,21 @@ class TelegramFiles:
         self._asking = f"{api.rstrip('/')}/bot{token}/getFile"
         self._files = f"{api.rstrip('/')}/file/bot{token}"
         self._proxy = proxy
+        self._kept: dict[str, str] = {}
 
     async def fetch(self, file_id: str) -> Fetched:
-        """The file onto the shelf."""
+        """The file onto the shelf; asked for again, as a mail does that it goes along with, it is there already."""
+        known = self._kept.get(file_id)
+        if known and self._shelf.path(known).exists():
+            return Kept(known)
+        fetched = await self._fetch(file_id)
+        if isinstance(fetched, Kept):
+            if len(self._kept) >= REMEMBERED:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[file_id] = fetched.sha256
+        return fetched
+
+    async def _fetch(self, file_id: str) -> Fetched:
         connector = ProxyConnector.from_url(self._proxy) if self._proxy else None
         try:
             async with aiohttp.ClientSession(connector=connector) as http:
