@@ -35,20 +35,20 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("{name} is on it. To take it over: /take {number}", name=name, number=number)
         case AwaitingAnswer(number):
             return t(
-                "The client has not answered the price of #{number} yet. It is done once they accept, "
-                "or after another verdict of the manager.",
+                "The client has not answered the price for #{number} yet. It can be resolved once they "
+                "accept, or once the manager decides otherwise.",
                 number=number,
             )
         case SameClient(name):
             return t("They write for {name} already; nothing was changed.", name=name)
         case tickets.Outdated():
-            return t("This card has changed meanwhile; please look at it again.")
+            return t("This card has changed in the meantime; please look at it again.")
         case tickets.AlreadyTold():
             return t("The minute is over: the client has been told. Choose another verdict instead.")
         case tickets.WrongStatus(number, _):
-            return t("#{number} is past that: nothing was changed.", number=number)
+            return t("It is too late for that on #{number}; nothing was changed.", number=number)
         case tickets.NoSuchTicket(number):
-            return t("I do not see a request #{number}.", number=number)
+            return t("I cannot find request #{number}.", number=number)
         case contacts.NoSuchClient(asked):
             return t("No client goes by “{asked}”. The queue and /client show the names.", asked=asked)
         case contacts.NoSuchEmployee(asked):
@@ -64,7 +64,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
         case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal():
             return _about_money(t, refusal)
         case UnknownItem() | UnknownCategory():
-            return t("The office book does not know that any more; please look at the card again.")
+            return t("That is no longer in the office book; please look at the card again.")
         case _:
             return t("That did not work; nothing was changed.")
 
@@ -74,7 +74,7 @@ def _about_money(t: Translator, refusal: Exception) -> str:
         case quotes.QuoteChanged() | quotes.NoSuchQuote():
             return t("This price is no longer the current one; the newest is further down.")
         case quotes.QuoteExpired():
-            return t("This price is no longer valid. Write again, and we will price it anew.")
+            return t("This price is no longer valid. Write again, and we will give you a new one.")
         case quotes.AlreadyDecided(state=State.ACCEPTED | State.SETTLED):
             return t("The price has been accepted already; nothing was changed.")
         case quotes.AlreadyDecided(state=State.SUPERSEDED):
@@ -86,12 +86,12 @@ def _about_money(t: Translator, refusal: Exception) -> str:
         case quotes.AlreadyDecided():
             return t("This has been decided already; nothing was changed.")
         case quotes.MayNotOrder():
-            return t("Only those who sign for the firm this price is for may decide about it.")
+            return t("Only those who sign for your firm can accept or decline this price.")
         case ledger.NoAccount():
             return t("This client has no account yet: `okoshko book apply` opens it.")
         case ledger.BadAmount():
-            return t("That sum does not work; please write another.")
+            return t("That sum cannot be used; please write another.")
         case labour.BadMinutes():
-            return t("That many minutes do not work; please write another time.")
+            return t("That many minutes cannot be logged; please write a different time.")
         case _:
             return t("That did not work; nothing was changed.")

@@ -25,7 +25,7 @@ def employee(t: Translator) -> Commands:
 
 def manager(t: Translator) -> Commands:
     return [
-        ("queue", t("Everything that waits")),
+        ("queue", t("Everything that is waiting")),
         ("client", t("A client at a glance: /client NAME")),
         ("new", t("File a call or a visit: /new CLIENT words")),
         ("topup", t("Book a payment: /topup CLIENT AMOUNT")),

@@ -73,7 +73,7 @@ def verdict(t: Translator, verdict: Verdict) -> str:
 def quote_state(t: Translator, state: State, total: str, missing: str | None) -> str:
     """Where the price stands."""
     if missing:
-        return t("{total} accepted, {missing} missing on the account", total=total, missing=missing)
+        return t("{total} accepted; the account is {missing} short", total=total, missing=missing)
     return {
         State.PUT: t("{total}: waiting for acceptance", total=total),
         State.DISCUSSED: t("{total}: the client wants to discuss it", total=total),

@@ -29,7 +29,11 @@ def newcomer(
     return letter(
         strong(
             "👋 "
-            + t("{name} came by the link of {client}. Do they write for them?", name=name, client=client)
+            + t(
+                "{name} came by the link of {client}. Do they write for this client?",
+                name=name,
+                client=client,
+            )
         ),
         state,
         buttons=buttons,
@@ -53,7 +57,7 @@ def turned_away(t: Translator) -> str:
 
 
 def invited(t: Translator, client: str, link: str) -> Letter:
-    return letter(t("The link for {client}; the first who opens it signs for them:", client=client), link)
+    return letter(t("Link for {client}. Whoever opens it first becomes the signer:", client=client), link)
 
 
 def choose_for(t: Translator, name: str, question: str, options: Sequence[Button]) -> Letter:
@@ -75,7 +79,7 @@ def which_client(t: Translator) -> str:
 
 
 def as_what(t: Translator, client: str) -> str:
-    return t("{client}: as what?", client=client)
+    return t("{client}: in which role?", client=client)
 
 
 def tariff(t: Translator, name: str | None) -> str:
@@ -96,7 +100,10 @@ def person(t: Translator, name: str, client: str, authority: str, options: Seque
 
 
 def move_where(t: Translator) -> str:
-    return t("Which client do they really write for? Their requests and what is set aside for them go along.")
+    return t(
+        "Which client do they really write for? Their requests and the money set aside for these "
+        "move with them."
+    )
 
 
 def moved(
@@ -106,9 +113,9 @@ def moved(
     went = _numbers(along)
     left = _numbers(stayed)
     return letter(
-        strong(t("{name} writes for {client} now.", name=name, client=client)),
-        t("With them went {numbers}.", numbers=went) if went else None,
-        t("Charged already, so they stay with {client}: {numbers}.", client=former, numbers=left)
+        strong(t("{name} now writes for {client}.", name=name, client=client)),
+        t("Requests moved along: {numbers}.", numbers=went) if went else None,
+        t("Already charged, so these stay with {client}: {numbers}.", client=former, numbers=left)
         if left
         else None,
     )
@@ -127,8 +134,8 @@ def has_no_chat(t: Translator, name: str, number: int, link: str) -> Letter:
     """For the manager who gave work to somebody the bot cannot write to."""
     return letter(
         t(
-            "{name} has not opened this bot yet and does not see #{number}. "
-            "Give them this link; their work is there at once:",
+            "{name} has not opened this bot yet and does not see #{number}. Give them this link, and "
+            "their work will be there at once:",
             name=name,
             number=number,
         ),

@@ -24,7 +24,7 @@ def which_category(t: Translator) -> str:
 
 
 def which_reason(t: Translator) -> str:
-    return t("Refuse: why? The client gets the reason with what they can do instead.")
+    return t("Refuse: why? The client gets the reason, and what they can do instead.")
 
 
 def which_item(t: Translator) -> str:
@@ -53,17 +53,17 @@ def draft(
 
 
 def ask_price(t: Translator, what: str) -> Letter:
-    return letter(t("What is the price of “{what}” in all? Write the sum.", what=what))
+    return letter(t("What is the total price for “{what}”? Write the sum.", what=what))
 
 
 def bad_sum(t: Translator) -> Letter:
-    return letter(t("I could not read that as a sum. Write for example 1500 or 1 500,50."))
+    return letter(t("I could not read that as a sum. Write, for example, 1500 or 1,500.50."))
 
 
 def ask_phone_acceptance(t: Translator, number: int) -> Letter:
     return letter(
         t(
-            "Who accepted the price of #{number}, and when? Write for example: Pyotr Ilyich, today 10:15.",
+            "Who accepted the price for #{number}, and when? Write, for example: Pyotr Ilyich, today 10:15.",
             number=number,
         )
     )
@@ -72,7 +72,8 @@ def ask_phone_acceptance(t: Translator, number: int) -> Letter:
 def sent_to_client(t: Translator, number: int, total: str) -> Letter:
     return letter(
         t(
-            "The price {total} for #{number} goes to the client in a minute; until then the card has Undo.",
+            "The price of {total} for #{number} goes to the client in a minute; until then, Undo is "
+            "on the card.",
             total=total,
             number=number,
         )
@@ -82,7 +83,7 @@ def sent_to_client(t: Translator, number: int, total: str) -> Letter:
 def decided(t: Translator, number: int, what: str) -> Letter:
     return letter(
         t(
-            "#{number}: {what}. The client hears of it in a minute; until then the card has Undo.",
+            "#{number}: {what}. The client hears of it in a minute; until then, Undo is on the card.",
             number=number,
             what=what,
         )
@@ -114,22 +115,25 @@ def topped_up(t: Translator, client: str, amount: str, available: str, held: Seq
 
 
 def topped_up_before(t: Translator) -> Letter:
-    return letter(t("That is booked already; nothing was booked twice."))
+    return letter(t("That is booked already; it was not booked a second time."))
 
 
 def usage_topup(t: Translator) -> Letter:
-    return letter(t("Write it as /topup CLIENT AMOUNT, for example: /topup Vega 10000"))
+    return letter(t("Write it like this: /topup CLIENT AMOUNT, for example: /topup Vega 10000"))
 
 
 def usage_new(t: Translator) -> Letter:
     return letter(
-        t("Write it as /new CLIENT what is asked, for example: /new Vega called: the banner is crooked")
+        t(
+            "Write it like this: /new CLIENT what is asked, for example: /new Vega called: the "
+            "banner is crooked"
+        )
     )
 
 
 def setup_done(t: Translator, name: str, invite_hint: str) -> Letter:
     return letter(
-        strong(t("This is the staff chat now, and you are its manager: {name}.", name=name)),
+        strong(t("This is now the staff chat, and you are its manager, {name}.", name=name)),
         t("Every request will appear here as a card. Invite a client with {hint}", hint=invite_hint),
     )
 
@@ -208,7 +212,7 @@ def recorded(t: Translator, number: int, note: str) -> str:
 
 
 def only_managers(t: Translator) -> str:
-    return t("Only managers decide about this.")
+    return t("Only managers can decide this.")
 
 
 def waits_for_acceptance(t: Translator) -> str:
@@ -230,11 +234,11 @@ def unseen(t: Translator, told: str, name: str) -> str:
 
 
 def sent_further(t: Translator, number: int, total: str) -> str:
-    return t("The further price {total} for #{number} is with the client.", number=number, total=total)
+    return t("The additional price of {total} for #{number} is with the client.", number=number, total=total)
 
 
 def ask_top_up(t: Translator, client: str) -> Letter:
-    return letter(t("How much has {client} paid in? Write the sum.", client=client))
+    return letter(t("How much did {client} pay? Write the sum.", client=client))
 
 
 def ask_what(t: Translator, client: str) -> Letter:
@@ -248,7 +252,7 @@ def filed(
 ) -> Letter:
     """A request filed by hand; one tap says on whose behalf."""
     head = t("Filed as #{number} for {client}.", number=number, client=client)
-    who = t("Asked by {name}.", name=asker) if asker else t("Asked by nobody in particular.")
+    who = t("Asked by {name}.", name=asker) if asker else t("Who asked is not stated.")
     rows = tuple(
         (Button(t("Asked by {name}", name=name), Press("asker", number, 0, str(id_))),)
         for id_, name in others
@@ -262,5 +266,5 @@ def queue(t: Translator, lines: Sequence[str], favours: int) -> Letter:
         rows.append((Button(t("Standard errors to decide: {count}", count=favours), Press("errors", 0)),))
     rows.append((Button(t("Clients"), Press("clients", 0)), Button(t("My desk"), Press("mine", 0))))
     if not lines:
-        return letter(t("Nothing waits. 🌿"), buttons=tuple(rows))
+        return letter(t("Nothing is waiting. 🌿"), buttons=tuple(rows))
     return letter(strong(t("Waiting")), "\n".join(lines), buttons=tuple(rows))

@@ -61,22 +61,22 @@ def how_long(t: Translator, number: int, title: str) -> Letter:
 
 
 def ask_minutes(t: Translator, number: int) -> Letter:
-    return letter(t("How long did #{number} take? Write for example 1h20.", number=number))
+    return letter(t("How long did #{number} take? Write, for example, 1h20.", number=number))
 
 
 def bad_minutes(t: Translator) -> Letter:
-    return letter(t("I could not read that as a time. Write for example 1h20, 80m or 0:45."))
+    return letter(t("I could not read that as a time. Write, for example, 1h20, 80m or 0:45."))
 
 
 def logged(t: Translator, number: int, minutes: str, total: str, *, pending: bool) -> str:
     if pending:
         return t(
-            "{minutes} on #{number}, {total} in all; they wait for the verdict.",
+            "{minutes} logged on #{number}, {total} in all; waiting for the verdict.",
             minutes=minutes,
             number=number,
             total=total,
         )
-    return t("{minutes} on #{number}, {total} in all.", minutes=minutes, number=number, total=total)
+    return t("{minutes} logged on #{number}, {total} in all.", minutes=minutes, number=number, total=total)
 
 
 def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
@@ -101,7 +101,7 @@ def resolved(t: Translator, number: int, minutes: str) -> str:
 
 def over(t: Translator, minutes: str, sum_: str) -> str:
     return t(
-        "{minutes} more than accepted ({sum}) were not charged: they need a supplementary price.",
+        "{minutes} beyond what was accepted ({sum}) is not charged: it needs an additional price.",
         minutes=minutes,
         sum=sum_,
     )
@@ -149,7 +149,7 @@ def reopened(t: Translator, number: int, title: str) -> Letter:
 
 
 def not_charged_yet(t: Translator) -> str:
-    return t("The money is not on the account yet: it is charged as soon as it comes.")
+    return t("The money is not on the account yet; we charge it as soon as it arrives.")
 
 
 def mine(
@@ -162,7 +162,7 @@ def mine(
     manager: bool,
 ) -> Letter:
     """An employee's desk; for managers with the way to the queue and the clients."""
-    body = "\n".join(lines) if lines else t("Nothing is on your desk.")
+    body = "\n".join(lines) if lines else t("There is nothing on your desk.")
     drafts = t("Drafted as standard errors:") + "\n" + "\n".join(errors) if errors else None
     rows = list(explaining)
     if manager:
@@ -180,7 +180,7 @@ def mine(
 
 def favours(t: Translator, lines: Sequence[str], rows: tuple[tuple[Button, ...], ...]) -> Letter:
     if not lines:
-        return letter(t("No standard error waits for you."))
+        return letter(t("No standard errors to decide."))
     return letter(strong(t("Standard errors to decide")), "\n".join(lines), buttons=rows)
 
 

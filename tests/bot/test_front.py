@@ -185,9 +185,9 @@ async def test_a_refusal_leaves_no_half_of_what_was_begun(front):
     front.hands.handle = handle
     row = await front.pressed(VEGA, "accept:17:0")
     assert row.state is InboxState.DONE
-    assert front.hands.answered == [("I do not see a request #17.", True)]
+    assert front.hands.answered == [("I cannot find request #17.", True)]
     row = await front.hears(VEGA, "/accept 17")
-    assert await front.sent() == [(str(VEGA), "I do not see a request #17.")], (
+    assert await front.sent() == [(str(VEGA), "I cannot find request #17.")], (
         "said in the chat where nothing was pressed"
     )
     assert [client for client in await rows(front.database, Client) if client.code == "half"] == []

@@ -50,7 +50,7 @@ async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) 
 
     greeting = await stranger_to_it.last()
     answer = await stranger_to_it.forges("accept:1:1", greeting)
-    assert answer == "Only those who sign for the firm this price is for may decide about it."
+    assert answer == "Only those who sign for your firm can accept or decline this price."
 
     await vega.presses("Accept", price)
     assert await vega.forges("accept:1:1", price) == "You have already accepted this."
@@ -63,7 +63,7 @@ async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) 
     )
     assert (
         await vega.forges("accept:99:1", price)
-        == "Only those who sign for the firm this price is for may decide about it."
+        == "Only those who sign for your firm can accept or decline this price."
     )
     for nonsense in ("accept:1", "nothing:1:1", "accept:1:1:" + "x" * 40, "speak:0:0:xx", "📣"):
         await vega.forges(nonsense, price)
@@ -78,7 +78,7 @@ async def test_an_old_price_is_not_accepted_any_more(priced: Stage) -> None:
     await olga.presses("Set of banners, 5 sizes × 1 — €290")
     await olga.presses("Send to the client")
     await priced.later(seconds=61)
-    await vega.has_read("Set of banners, 5 sizes × 1 — your price €290, list €380")
+    await vega.has_read("Set of banners, 5 sizes × 1 — your price €290, list price €380")
     toast = await vega.forges("accept:1:1", old)
     assert toast == "This price is no longer the current one; the newest is further down."
     await vega.presses("Accept €290")
@@ -93,7 +93,7 @@ async def test_too_little_money(stage: Stage) -> None:
     await stage.later(seconds=61)
     await vega.presses("Accept")
     await vega.has_read("Your account is €90 short", "you need not press anything again")
-    assert "€90 accepted, €90 missing on the account" in await olga.reads(desk)
+    assert "€90 accepted; the account is €90 short" in await olga.reads(desk)
 
     await olga.says("/topup Vega 50", chat=desk)
     await vega.has_read("Received: €50. Available: €50.")
@@ -178,7 +178,7 @@ async def test_somebody_who_may_not_order_asks(stage: Stage) -> None:
     greeting = await anna.last()
     assert (
         await anna.forges("accept:1:1", greeting)
-        == "Only those who sign for the firm this price is for may decide about it."
+        == "Only those who sign for your firm can accept or decline this price."
     )
     for command in ("/balance", "/tariff", "/statement"):
         await anna.says(command)
@@ -200,7 +200,7 @@ async def test_accepted_by_phone(priced: Stage) -> None:
     olga, vega = priced.people["Olga"], priced.people["Vega"]
     price = await vega.has_read("your price €90")
     await olga.presses("Accepted by phone", chat=priced.staff_chat)
-    await olga.has_read("Who accepted the price of #1, and when?")
+    await olga.has_read("Who accepted the price for #1, and when?")
     await olga.says("Pyotr Ilyich, today 10:40")
     await olga.has_read("#1 accepted (Pyotr Ilyich, today 10:40)")
     await vega.has_read("#1", "we have noted that €90 is accepted (Pyotr Ilyich, today 10:40)")

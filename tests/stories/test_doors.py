@@ -19,7 +19,7 @@ async def test_a_signer_passes_the_link_on(stage: Stage) -> None:
     await anna.says("Ground floor!")
     assert "until then I keep everything" in words((await anna.sees())[1])
     assert len(await anna.sees()) == 4, "no second answer before she is let in"
-    await olga.has_read("Anna came by the link of Vega. Do they write for them?", chat=desk)
+    await olga.has_read("Anna came by the link of Vega. Do they write for this client?", chat=desk)
 
     await stage.later(minutes=30)
     card = await olga.has_read("Anna came by the link of Vega", chat=desk)
@@ -74,7 +74,7 @@ async def test_a_stranger(stage: Stage) -> None:
 
     await olga.presses("Bind to a client", card)
     await olga.presses("Kestrel Logistics")
-    choice = await olga.has_read("Kestrel Logistics: as what?")
+    choice = await olga.has_read("Kestrel Logistics: in which role?")
     assert labels(choice) == [
         "as a member (asks, does not order)",
         "as a delegate (may order)",
@@ -141,7 +141,7 @@ async def test_bound_to_the_wrong_client(stage: Stage) -> None:
     await olga.presses("Pyotr Ilyich", chat=desk)
     await olga.presses("Move to another client", chat=desk)
     await olga.presses("Kestrel Logistics", chat=desk)
-    await olga.has_read("Pyotr Ilyich writes for Kestrel Logistics now.", "With them went #1, #2.", chat=desk)
+    await olga.has_read("Pyotr Ilyich now writes for Kestrel Logistics.", "Requests moved along: #1, #2.", chat=desk)
     await vega.has_read("From now on you write to Lindenhof Web Studio for Kestrel Logistics.")
     assert "Kestrel Logistics · Pyotr Ilyich" in words(await olga.card(2))
     assert "€90 accepted and set aside" in words(await olga.card(1))
@@ -175,7 +175,7 @@ async def test_the_first_setup_and_the_second_group(empty_stage: Stage) -> None:
     await eve.says("/queue", chat=other["id"])
     assert await eve.reads(other["id"]) == "/queue", "another group is told nothing"
     await olga.says("/queue", chat=group["id"])
-    await olga.has_read("Nothing waits.", chat=group["id"])
+    await olga.has_read("Nothing is waiting.", chat=group["id"])
 
 
 async def test_work_for_somebody_without_a_chat(stage: Stage) -> None:

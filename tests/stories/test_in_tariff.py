@@ -32,7 +32,7 @@ async def test_from_asking_to_done(stage: Stage) -> None:
     assert await vega.reads() == "Added to #1 “Please replace the opening hours on the contact page, we…”."
     await ivan.has_read("#1: Pyotr Ilyich writes", "No, Saturday stays")
 
-    assert await ivan.presses("+30") == "30 min on #1, 30 min in all."
+    assert await ivan.presses("+30") == "30 min logged on #1, 30 min in all."
     assert await ivan.presses("Resolve") == "#1 is resolved, 30 min logged. The client has been told."
     await vega.has_read("#1", "is done", "answer here within 5 days")
 

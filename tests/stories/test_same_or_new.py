@@ -187,7 +187,7 @@ async def test_after_it_is_done(stage: Stage) -> None:
     assert words(await olga.card(1)).startswith("☑️")
     await vega.says("One more thing there", reply_to=told["message_id"])
     await vega.has_read("Logged, #2.")
-    assert await vega.forges("reopen:1:0", doubt) == "#1 is past that: nothing was changed."
+    assert await vega.forges("reopen:1:0", doubt) == "It is too late for that on #1; nothing was changed."
 
 
 async def work_card(ivan: Person) -> dict[str, object]:

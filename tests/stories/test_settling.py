@@ -42,7 +42,7 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await olga.presses("Bill more", await olga.card(1))
     await olga.presses("Banner × 1")
     await olga.presses("Send to the client")
-    await olga.has_read("The further price €120 for #1 is with the client.")
+    await olga.has_read("The additional price of €120 for #1 is with the client.")
     further = await jan.has_read("Banner × 1 — €120")
     await jan.presses("Decline", further)
     await jan.has_read("The additional price for #1", "What you accepted before still stands")
