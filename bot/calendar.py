@@ -3,21 +3,27 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from billing.ledger import promises
-from billing.quotes.queries import clients_with_due
+from billing.quotes import queries as quotes
 from billing.verdicts import closing, quoting
 from config.clock import Clock, wall_now
 from config.database import Database, Session
+from intake.outbox import actions as outbox
+from intake.tickets import queries as tickets
+from intake.tickets.actions import CARD
+from intake.tickets.decisions import UNDO_FOR
 
 log = logging.getLogger("calendar")
 
 EVERY_SECONDS = 5
+LONGEST_OFF = timedelta(days=7)
+"""How far back a program that has just started looks for cards that show more than is true."""
 
 
 class Periodic(Protocol):
@@ -34,6 +40,8 @@ class Calendar:
         self._clock = clock
         self._weekly = weekly
         self._job: Job | None = None
+        self._undo_past: datetime | None = None
+        """Verdicts before this moment are past undoing, and their cards say so."""
 
     async def run(self) -> None:
         """Until cancelled; what fell due while the machine was off is done at once."""
@@ -61,7 +69,7 @@ class Calendar:
         """Do everything that is due now."""
         now = self._clock.now()
         async with self._database.reading() as session:
-            expiring = await clients_with_due(session, now)
+            expiring = await quotes.clients_with_due(session, now)
             closing_clients = sorted(
                 {ticket.client_id for ticket in await closing.due_to_close(session, now)}
             )
@@ -80,11 +88,28 @@ class Calendar:
                 client_id,
                 lambda session, id_: promises.lapse_promises(session, client_id=id_, now=now),
             )
+        await self._take_undo_off(now)
         try:
             # Last: the week's charges and promises are settled before they are told.
             await self._weekly.look(now)
         except Exception:
             log.exception("the weekly summary failed")
+
+    async def _take_undo_off(self, now: datetime) -> None:
+        """Cards whose minute for undoing is over are drawn once more; one that says so already costs no edit."""
+        since, until = self._undo_past or now - LONGEST_OFF, now - UNDO_FOR
+        try:
+            async with self._database.reading() as session:
+                cards = await tickets.decided_between(session, since, until)
+                cards |= await quotes.tickets_priced_between(session, since, until)
+            if cards:
+                async with self._database.writing() as session:
+                    for ticket_id in sorted(cards):
+                        await outbox.touch_everywhere(session, CARD, ticket_id)
+        except Exception:
+            log.exception("cards past undoing could not be drawn")
+        else:
+            self._undo_past = until
 
     async def _do(self, job: str, client_id: int, work: Callable[[Session, int], Awaitable[object]]) -> None:
         try:

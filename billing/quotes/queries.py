@@ -84,6 +84,13 @@ async def clients_with_due(session: ReadSession, now: datetime) -> list[int]:
     return list(rows)
 
 
+async def tickets_priced_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
+    """Tickets a price was put for from `since` up to `until`."""
+    return set(
+        await session.scalars(select(Quote.ticket_id).where(Quote.put_at >= since, Quote.put_at < until))
+    )
+
+
 async def is_agreed(session: ReadSession, ticket_id: int) -> bool:
     """Whether the client has accepted a price for this ticket that still stands."""
     found = await session.scalar(

@@ -1,11 +1,14 @@
 """Reading tickets."""
 
+from datetime import datetime
+
 from sqlalchemy import or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
 from intake.inbox.policy import OpenTicket
 from intake.outbox.models import Outbound, OutboxView
+from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
 from intake.tickets.models import (
     Attachment,
@@ -119,11 +122,12 @@ async def messages(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
 
 
 async def words_of(session: ReadSession, ticket_id: int) -> str:
-    """What the client wrote, all of it; forwarded words as quotations of their authors."""
-    parts = []
+    """What the client asked, in all their words; forwarded words as quotations of their authors, thanks left out."""
+    parts: list[str] = []
     for message in await messages(session, ticket_id):
-        if message.direction is Direction.IN:
+        if message.direction is Direction.IN and not (parts and rules.nods(message.text)):
             parts.append(message.text)
+        if message.direction is Direction.IN:
             parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
     return "\n".join(part for part in parts if part)
 
@@ -180,6 +184,13 @@ async def assigned(session: ReadSession, employee_id: int) -> list[Ticket]:
             .order_by(Ticket.id)
             .limit(200)
         )
+    )
+
+
+async def decided_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
+    """Tickets whose verdict was given from `since` up to `until`."""
+    return set(
+        await session.scalars(select(Ticket.id).where(Ticket.verdict_at >= since, Ticket.verdict_at < until))
     )
 
 

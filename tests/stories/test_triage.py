@@ -9,7 +9,7 @@ async def test_refused_with_what_to_do_instead(stage: Stage) -> None:
     await vega.says("Please publish the photos I found on the web on our first page")
     await olga.presses("Refuse", chat=desk)
     await olga.presses("We cannot use pictures or texts")
-    await olga.has_read("#1: Refused.", "until then the card has Undo")
+    await olga.has_read("#1: Refused.", "until then, Undo is on the card")
     assert "Logged, #1." in await vega.reads()
     await olga.presses("Undo", chat=desk)
     await stage.later(minutes=5)
@@ -27,7 +27,7 @@ async def test_refused_with_what_to_do_instead(stage: Stage) -> None:
         "The minute is over: the client has been told. Choose another verdict instead."
     )
     assert await olga.forges("refuse2:1:0:too_soon", card) == (
-        "This card has changed meanwhile; please look at it again."
+        "This card has changed in the meantime; please look at it again."
     )
 
 
@@ -47,6 +47,26 @@ async def test_undone_nothing_reaches_the_assignee(stage: Stage) -> None:
     await ivan.presses("+30")
     await ivan.presses("Resolve")
     assert "Our own fault → Ivan Novak (Olga Brandt)" in words(await olga.card(1))
+
+
+async def test_undo_is_shown_for_its_minute_and_no_longer(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await vega.says("Please replace the opening hours on the contact page")
+    await olga.presses("Ours", chat=desk)
+    await stage.later(seconds=20)
+    await olga.presses("Undo", chat=desk)
+    await olga.presses("Ours", chat=desk)
+    await stage.later(seconds=45)
+    assert "Undo" in labels(await olga.card(1)), (
+        "the minute of the verdict taken back is not that of the new one"
+    )
+
+    before = await _edits(stage, desk)
+    await stage.later(seconds=20)
+    assert "Undo" not in labels(await olga.card(1))
+    assert "Resolve" in labels(await olga.card(1))
+    await stage.later(minutes=5)
+    assert await _edits(stage, desk) == before + 1, "drawn once more, and once only"
 
 
 async def test_personal_is_a_mark_beside_a_verdict(stage: Stage) -> None:
@@ -75,7 +95,7 @@ async def test_the_first_press_takes_the_card(stage: Stage) -> None:
     await olga.presses("Refuse", chat=desk)
     assert "Olga Brandt is on it" in words(await olga.card(1))
     assert await max_.presses("Ours", chat=desk) == "Olga Brandt is on it. To take it over: /take 1"
-    assert "Only managers decide" in (await stage.people["Ivan"].presses("Ours", chat=desk) or "")
+    assert "Only managers can decide" in (await stage.people["Ivan"].presses("Ours", chat=desk) or "")
     await max_.says("/take 1", chat=desk)
     await max_.has_read("#1 is yours now.", chat=desk)
     assert await olga.presses("Ours", chat=desk) == "Max Keller is on it. To take it over: /take 1"
@@ -117,7 +137,7 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
     await vega.says("We need a banner for the autumn sale")
     await ivan.says("/log 1 1h20 sketches", chat=desk)
-    await ivan.has_read("1 h 20 min on #1, 1 h 20 min in all; they wait for the verdict.", chat=desk)
+    await ivan.has_read("1 h 20 min logged on #1, 1 h 20 min in all; waiting for the verdict.", chat=desk)
     await olga.presses("Bill: Banner", chat=desk)
     await stage.later(seconds=61)
 
@@ -127,7 +147,7 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     await ivan.presses("The manager asked me", asked)
     await olga.says("/log 1 10m a look", chat=desk)
     await olga.presses("Log it all the same")
-    assert "client has not answered the price of #1" in (await olga.presses("Resolve", chat=desk) or "")
+    assert "client has not answered the price for #1" in (await olga.presses("Resolve", chat=desk) or "")
     await vega.presses("Decline")
 
     drafted = await ivan.has_read("Your 1 h 20 min on #1", "a standard error is drafted", "pay do not change")
@@ -270,3 +290,11 @@ async def test_strange_names_break_nothing(stage: Stage) -> None:
 async def _revision(stage: Stage) -> int:
     async with stage.office.database.reading() as session:
         return (await session.get_one(Ticket, 1)).revision
+
+
+async def _edits(stage: Stage, chat: int) -> int:
+    """How often a message of a chat was edited."""
+    calls = await stage.see("journal")
+    return sum(
+        call["method"] == "editMessageText" and str(call["params"]["chat_id"]) == str(chat) for call in calls
+    )
