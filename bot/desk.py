@@ -26,7 +26,7 @@ from intake.tickets import actions as tickets
 from intake.tickets import queries, rules
 from intake.tickets.actions import Author
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Status, Ticket
+from intake.tickets.models import Direction, Status, Ticket
 
 log = logging.getLogger("desk")
 
@@ -215,8 +215,8 @@ async def _file_quietly(
 
 async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None:
     """More was said before anybody decided: what is asked is all of it, not its first line."""
-    said = await queries.messages(session, ticket.id)
-    words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in said)
+    asked = [m for m in await queries.messages(session, ticket.id) if m.direction is Direction.IN]
+    words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in asked)
     if rules.says_little(ticket.title):
         ticket.title = rules.first_words(words)
     t = await speaker(session, None)

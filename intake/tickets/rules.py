@@ -41,8 +41,13 @@ def is_nod(incoming: Incoming) -> bool:
         return True
     if incoming.files or incoming.quoted:
         return False
-    said = bare(incoming.text)
-    return said in NODS or (not said and not asks(incoming.text))
+    return nods(incoming.text)
+
+
+def nods(text: str) -> bool:
+    """Whether words ask for nothing: thanks, an ok, a row of emoji."""
+    said = bare(text)
+    return said in NODS or (not said and not asks(text))
 
 
 def bare(text: str) -> str:

@@ -40,6 +40,7 @@ async def test_from_asking_to_done(stage: Stage) -> None:
     await vega.says("Thanks!")
     assert len(await vega.sees()) == said_before + 1, "a nod is answered by nothing"
     assert (await olga.reads(desk)).startswith("✅ #1"), "and reopens nothing"
+    assert "Thanks!" not in words(await olga.card(1)), "nor is it a part of what was asked"
 
 
 async def test_the_second_time_it_is_one_tap(stage: Stage) -> None:
