@@ -44,6 +44,7 @@ from intake.shelf import Shelf
 from intake.telegram.files import TelegramFiles
 from intake.telegram.menu import Menu
 from intake.telegram.poll import Poller
+from intake.tickets.keeping import FileKeeper
 
 log = logging.getLogger("app")
 
@@ -70,12 +71,14 @@ class Office:
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
     files: Source = field(init=False)
+    keeper: FileKeeper = field(init=False)
     _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.settings.data / "files")
         self.files = self._files()
+        self.keeper = FileKeeper(self.database, self.clock, self.files)
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
             "work": WorkCard(),
@@ -118,6 +121,7 @@ class Office:
             await self._open_mail(loops)
             self.storing.set()
             loops.create_task(self.dispatcher.run())
+            loops.create_task(self.keeper.run())
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))
             if token:
@@ -245,6 +249,7 @@ class _Telegram:
 
 
 def _load_telegram() -> _Telegram:
+    importlib.import_module("intake.telegram.on_demand").load_aiogram()
     send = importlib.import_module("intake.telegram.send")
     feed = importlib.import_module("intake.telegram.feed")
     rooms = [importlib.import_module(f"bot.{room}.handlers") for room in ("staff", "client")]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+FETCHED_MAX = 20 * 2**20
+"""Bytes a bot may download (Bot API, getFile)."""
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -7,11 +7,9 @@ import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from config.logs import redacted
-from intake.files import Fetched, Kept, Lacking, NotNow
+from intake.files import FETCHED_MAX, Fetched, Kept, Lacking, NotNow
 from intake.shelf import Shelf
 
-DOWNLOADABLE = 20 * 2**20
-"""Bytes a bot may download (Bot API, getFile)."""
 ASKING_SECONDS = 30
 DOWNLOAD_SECONDS = 180
 TRY_AGAIN_SECONDS = 5.0
@@ -78,7 +76,7 @@ class TelegramFiles:
             content = bytearray()
             async for piece in response.content.iter_chunked(2**16):
                 content += piece
-                if len(content) > DOWNLOADABLE:
+                if len(content) > FETCHED_MAX:
                     return Lacking("file is too big", final=True)
         return bytes(content)
 

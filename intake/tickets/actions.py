@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from config.database import Session
 from intake.contacts.models import Channel
+from intake.files import FETCHED_MAX
 from intake.message import Incoming, IncomingFile
 from intake.outbox import actions as outbox
 from intake.tickets import lifecycle, rules
@@ -246,6 +247,8 @@ def _who(author: Author) -> str:
 
 
 def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachment:
+    elsewhere = file.file_id is not None and file.sha256 is None
+    too_big = elsewhere and file.size_bytes > FETCHED_MAX
     return Attachment(
         message_id=message_id,
         kind=file.kind,
@@ -254,7 +257,8 @@ def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachmen
         size=file.size_bytes,
         file_id=file.file_id,
         sha256=file.sha256,
-        fetch_at=now if file.file_id and not file.sha256 else None,
+        fetch_at=now if elsewhere and not too_big else None,
+        fault="file is too big" if too_big else None,
     )
 
 

@@ -1,0 +1,101 @@
+"""Fetches the files of tickets onto our shelf, soon after they came: what is only on Telegram is not ours to keep."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from config.clock import Clock
+from config.database import Database
+from intake.files import Fetched, Kept, Lacking, NotNow, Source
+from intake.tickets.models import Attachment
+
+log = logging.getLogger("files")
+
+IDLE_SECONDS = 5.0
+AT_ONCE = 3
+"""Files fetched side by side: words have the wire first."""
+TRIES_MAX = 14
+"""For a file Telegram says it may or may not give: half a day, as the pauses grow."""
+LEASE = timedelta(minutes=5)
+"""Whoever dies with a file in hand leaves it to be taken up after this."""
+PAUSE_MAX = timedelta(hours=3)
+
+
+class FileKeeper:
+    """The one loop that fetches. Each file is taken by a conditional update, so a second process leaves it alone."""
+
+    def __init__(self, database: Database, clock: Clock, source: Source) -> None:
+        self._database = database
+        self._clock = clock
+        self._source = source
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                found = await self.look()
+            except Exception:
+                log.exception("files could not be fetched")
+                found = False
+            if not found:
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def look(self) -> bool:
+        """Fetch what is due; False when nothing was."""
+        due = await self._due()
+        await asyncio.gather(*(self._keep(attachment) for attachment in due))
+        return bool(due)
+
+    async def _due(self) -> list[Attachment]:
+        async with self._database.reading() as session:
+            return list(
+                await session.scalars(
+                    select(Attachment)
+                    .where(Attachment.fetch_at <= self._clock.now())
+                    .order_by(Attachment.fetch_at, Attachment.id)
+                    .limit(AT_ONCE)
+                )
+            )
+
+    async def _keep(self, file: Attachment) -> None:
+        if file.file_id is None or not await self._take(file):
+            return
+        fetched = await self._source.fetch(file.file_id)
+        async with self._database.writing() as session:
+            kept = await session.get(Attachment, file.id)
+            if kept is not None:
+                note(kept, fetched, self._clock.now())
+
+    async def _take(self, file: Attachment) -> bool:
+        async with self._database.writing() as session:
+            taken = await session.execute(
+                update(Attachment)
+                .where(Attachment.id == file.id, Attachment.fetch_at == file.fetch_at)
+                .values(fetch_tries=file.fetch_tries + 1, fetch_at=self._clock.now() + LEASE)
+                .returning(Attachment.id)
+            )
+            return taken.first() is not None
+
+
+def note(file: Attachment, fetched: Fetched, now: datetime) -> None:
+    """What became of a try."""
+    match fetched:
+        case Kept(sha256):
+            file.sha256, file.fetch_at, file.fault = sha256, None, None
+        case NotNow(seconds, reason):
+            # The wire's fault, not the file's: tried as long as it takes.
+            file.fault = reason
+            file.fetch_at = now + max(timedelta(seconds=seconds), pause(file.fetch_tries))
+        case Lacking(reason, final):
+            file.fault = reason
+            file.fetch_at = now + pause(file.fetch_tries)
+            if final or file.fetch_tries >= TRIES_MAX:
+                file.fetch_at = None
+                log.warning("file %s is not kept: %s", file.id, reason)
+
+
+def pause(tries: int) -> timedelta:
+    """5, 10, 20 … seconds, up to three hours."""
+    return min(timedelta(seconds=5.0 * 2 ** min(tries - 1, 12)), PAUSE_MAX)
