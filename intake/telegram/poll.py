@@ -21,6 +21,7 @@ from intake.inbox import queries
 from intake.inbox.actions import Arrival, store
 from intake.outbox.actions import window
 from intake.telegram import admission
+from intake.telegram.files import WIRE_FAULTS
 
 log = logging.getLogger("telegram")
 
@@ -87,7 +88,7 @@ class Poller:
                     self.state.ready.set()
                 except TelegramFault as fault:
                     await self._wait_out(str(fault), fault.seconds)
-                except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+                except WIRE_FAULTS as fault:
                     await self._wait_out(f"{type(fault).__name__}: {fault}", 2.0)
                 except Exception as fault:
                     # The database in trouble, an answer nobody foresaw: nothing is confirmed, so nothing is lost.

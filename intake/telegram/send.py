@@ -3,7 +3,7 @@
 Imports aiogram: load it by name, in a thread, after the storing loops run.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from aiogram import Bot, methods
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -27,6 +27,14 @@ from aiogram.types import (
     FSInputFile,
     Message,
 )
+from aiohttp import (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    ServerFingerprintMismatch,
+)
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from config.logs import redacted
 from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
@@ -34,6 +42,13 @@ from intake.shelf import Shelf
 from intake.telegram.menu import Menu
 
 WRONG_TOKEN_SECONDS = 60.0
+NO_CONNECTION_SECONDS = 10.0
+PATIENCE = ClientTimeout(total=30, sock_connect=10)
+"""Connecting has a limit of its own: where it runs out nothing was sent, where the whole does nobody knows."""
+NEVER_CONNECTED = (
+    ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, ServerFingerprintMismatch,
+    ProxyConnectionError, ProxyError, ProxyTimeoutError,
+)  # fmt: skip
 
 # pydantic forgets a parametrized model nobody holds, and builds it anew (20 ms) for the next answer.
 ANSWERS = tuple(
@@ -58,7 +73,8 @@ class TelegramSender:
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
         try:
-            answer = await self._bot(self._method(payload), request_timeout=30)
+            # aiogram hands its timeout to aiohttp as it is.
+            answer = await self._bot(self._method(payload), request_timeout=cast(int, PATIENCE))
         except Exception as fault:
             return meaning(fault)
         return Sent(str(answer.message_id) if isinstance(answer, Message) else None)
@@ -75,6 +91,8 @@ class TelegramSender:
 
 def meaning(fault: Exception) -> Outcome:
     """What a failed call means for the row that made it (error texts: the Bot API server's and TDLib's source)."""
+    if isinstance(fault, NEVER_CONNECTED) or isinstance(fault.__cause__, NEVER_CONNECTED):
+        return Later(NO_CONNECTION_SECONDS, _reason(fault))
     match fault:
         case TelegramRetryAfter():
             return Later(float(fault.retry_after), str(fault))

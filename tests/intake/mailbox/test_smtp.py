@@ -1,6 +1,7 @@
 """A mail handed to a server ends in one of four ways, and the outbox is told which."""
 
 import asyncio
+import socket
 import ssl
 
 import pytest
@@ -167,3 +168,13 @@ async def test_a_server_without_starttls_is_not_talked_to_in_the_clear(standin: 
     result = await SmtpWire(account, tls=ssl.create_default_context()).send(RAW, DESK, [VERA])
     assert result.state is SendState.TEMPORARY
     assert len(standin.office.inbox(VERA)) == 0
+
+
+async def test_where_nobody_was_reached_nothing_was_sent() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    for host in (f"127.0.0.1:{port}", f"no-such-host.invalid:{port}"):
+        result = await SmtpWire(f"smtp://{host}", timeout=5).send(RAW, DESK, [VERA])
+        assert result.state is SendState.TEMPORARY
+        assert result.reason.startswith("no connection")

@@ -1,6 +1,9 @@
 """The real aiogram client against Telegram's answers: what each means for the words."""
 
 import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -121,6 +124,39 @@ async def test_a_wrong_token_keeps_the_words(talk, tmp_path):
     outcome = await TelegramSender(bot, Shelf(tmp_path)).send(words(7))
     await bot.session.close()
     assert isinstance(outcome, Later)
+
+
+@pytest.mark.parametrize("way", ["straight", "no such name", "proxy", "unwilling proxy"])
+async def test_where_nobody_was_reached_nothing_was_sent(tmp_path, way):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    api = "http://no-such-host.invalid" if way == "no such name" else f"http://127.0.0.1:{port}"
+    async with unwilling() as unwilling_port:
+        proxy = {
+            "proxy": f"socks5://127.0.0.1:{port}",
+            "unwilling proxy": f"socks5://127.0.0.1:{unwilling_port}",
+        }.get(way)
+        bot = open_bot("1:secret", api, proxy)
+        outcome = await TelegramSender(bot, Shelf(tmp_path)).send(words(7))
+        await bot.session.close()
+    assert isinstance(outcome, Later), outcome
+    assert "secret" not in outcome.reason
+
+
+@contextlib.asynccontextmanager
+async def unwilling() -> AsyncIterator[int]:
+    """A SOCKS5 proxy that lets nobody in (RFC 1928, section 3)."""
+
+    async def decline(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(2)
+        writer.write(b"\x05\xff")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(decline, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
 
 
 async def test_an_answer_aiogram_cannot_read_is_no_reason_to_say_it_twice(talk):
