@@ -14,6 +14,8 @@ from intake.outbox.models import Outbound, OutboxState, OutboxView
 from intake.outbox.rules import ATTEMPTS_MAX, PATIENCE, backoff
 
 LEASE = timedelta(minutes=2)
+CARD_PAUSE_MAX = timedelta(minutes=1)
+"""Cards are never given up: the office works with them."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,14 @@ def dead(row: Outbound, reason: str) -> None:
     row.state, row.fault, row.lease_until = OutboxState.DEAD, reason, None
 
 
+def unsure(view: OutboxView, reason: str, now: datetime) -> None:
+    """Nobody knows whether the card arrived. An edit repeated is harmless; a first card may appear twice."""
+    view.attempts += 1
+    view.maybe_dup += view.message_id is None
+    view.lease_until, view.fault = None, reason
+    view.due_at = now + min(backoff(view.attempts), CARD_PAUSE_MAX)
+
+
 def shown(view: OutboxView, version: int, message_id: int | None, digest: str | None) -> None:
     view.shown, view.message_id, view.digest = version, message_id, digest or view.digest
-    view.lease_until, view.fault = None, None
+    view.lease_until, view.fault, view.attempts = None, None, 0

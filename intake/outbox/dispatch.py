@@ -243,9 +243,7 @@ class Dispatcher:
                 self._freeze(str(view.chat_id), seconds)
                 view.lease_until, view.fault = None, reason
             case Unknown(reason):
-                # An edit repeated is harmless; a first card may appear twice.
-                view.maybe_dup += view.message_id is None
-                view.lease_until, view.fault, view.due_at = None, reason, now + timedelta(seconds=2)
+                claims.unsure(view, reason, now)
             case Unreachable(reason) | Refused(reason):
                 claims.shown(view, version, view.message_id, None)
                 view.fault = reason

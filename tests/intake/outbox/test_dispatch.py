@@ -261,6 +261,23 @@ async def test_a_card_whose_first_sending_is_unknown_counts_a_copy_an_edit_does_
     assert (await tray.view()).maybe_dup == 1
 
 
+async def test_a_card_of_unknown_end_is_tried_ever_more_rarely_and_never_given_up(tray):
+    await tray.touches(1, "new")
+    tray.wire.answers = [Unknown("cut")] * 8
+    pauses = []
+    async with running(tray.dispatcher.run()):
+        for tries in range(1, 9):
+            await until(lambda tries=tries: len(tray.wire.sent) == tries)
+            await until(tray.dispatcher.drained)
+            pauses.append((await tray.view()).due_at - tray.clock.now())
+            tray.clock.at += pauses[-1]
+            tray.dispatcher.woken.set()
+        await until(lambda: len(tray.wire.sent) == 9)
+        await until(tray.dispatcher.drained)
+    assert [pause.total_seconds() for pause in pauses] == [2, 4, 8, 16, 32, 60, 60, 60]
+    assert ((await tray.view()).shown, (await tray.view()).attempts) == (1, 0)
+
+
 async def test_what_a_dead_process_had_in_flight_is_sent_again_and_counted(tray, database):
     await tray.says("in flight")
     await tray.touches(1, "card")
