@@ -25,13 +25,13 @@ def about_init(t: Translator) -> str:
 
 
 def about_clients(t: Translator) -> str:
-    return t("take over a table of clients (CSV or Excel) into the office book")
+    return t("import a table of clients (CSV or Excel) into the office book")
 
 
 def columns(t: Translator) -> str:
     return t(
-        "Columns by their headings: client, contact, authority (signer, delegate, member), mail, language, tariff, "
-        "price list, from. One line a contact; docs/book.md explains them."
+        "Columns by their headings: client, contact, authority (signer, delegate, member), mail, "
+        "language, tariff, price list, from. One line per contact; docs/book.md explains them."
     )
 
 
@@ -60,7 +60,7 @@ def about_book(t: Translator) -> str:
 
 
 def about_invite(t: Translator) -> str:
-    return t("make a link that lets in a client's people, or an employee")
+    return t("make a link that lets in a client's people or an employee")
 
 
 def about_statement(t: Translator) -> str:
@@ -72,7 +72,7 @@ def about_summary(t: Translator) -> str:
 
 
 def about_check(t: Translator) -> str:
-    return t("try every connection and right, and say how to mend what is wrong")
+    return t("try every connection and permission, and say how to mend what is wrong")
 
 
 def about_audit(t: Translator) -> str:
@@ -87,7 +87,9 @@ def refusal(t: Translator, refused: Refusal) -> str:
     """A command that cannot be done, and what to do next."""
     match refused.code:
         case "no_book":
-            return t("There is no office book at {what}. Run okoshko init, it writes one.", what=refused.what)
+            return t(
+                "There is no office book at {what}. Run okoshko init, which writes one.", what=refused.what
+            )
         case "desk_runs":
             return t(
                 "Another desk is running on this data folder ({what}). One database, one desk.",
@@ -95,8 +97,9 @@ def refusal(t: Translator, refused: Refusal) -> str:
             )
         case "one_writer":
             return t(
-                "The desk is running on this data folder ({what}), and the SQLite of this machine cannot bear two "
-                "programs that write. Stop the desk and run this again, or install pysqlite3.",
+                "The desk is running on this data folder ({what}), and with the SQLite of this machine "
+                "two programs must not write at once. Stop the desk and run this again, or install "
+                "pysqlite3.",
                 what=refused.what,
             )
         case "database_away":
@@ -107,7 +110,7 @@ def refusal(t: Translator, refused: Refusal) -> str:
         case "no_words":
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
         case "backup_there":
-            return t("{what} is there already and is not overwritten. Give another name.", what=refused.what)
+            return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
         case "no_folder":
             return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
         case "input_ended":
@@ -121,7 +124,7 @@ def refusal(t: Translator, refused: Refusal) -> str:
         case "no_client":
             return t("No client goes by “{what}”.", what=refused.what)
         case "no_week":
-            return t("“{what}” is no week; say it like 2026-W47.", what=refused.what)
+            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
         case "no_employee":
             return t("Nobody in the office book goes by “{what}”.", what=refused.what)
         case "no_bot":
@@ -147,19 +150,20 @@ def _about_table(t: Translator, refused: Refusal) -> str:
             return t("{what} has no lines below its headings.", what=refused.what)
         case _:
             return t(
-                "{what} is no table this can read. Save it as .xlsx or as .csv in UTF-8.", what=refused.what
+                "{what} is not a table this can read. Save it as .xlsx, or as .csv in UTF-8.",
+                what=refused.what,
             )
 
 
 def bad_setting(t: Translator, name: str) -> str:
     return t(
-        "{name} in the environment or in .env cannot be right. docs/operating.md says what is expected.",
+        "{name} in the environment or in .env is not valid. docs/operating.md says what is expected.",
         name=name,
     )
 
 
 def book_right(t: Translator, file: str) -> str:
-    return t("{file} is right.", file=file)
+    return t("{file}: no faults.", file=file)
 
 
 def link(t: Translator, name: str, url: str) -> str:
@@ -206,7 +210,8 @@ def backed_up(t: Translator, file: str, size: int, tickets: int, data: str) -> l
             size=t.number(max(1, round(size / 1000))),
         ),
         t(
-            "Not in it: files people sent ({data}/files) and the key of links ({data}/secret). Copy these two as well.",
+            "Not in it: files people sent ({data}/files) and the key that signs links "
+            "({data}/secret). Copy these two as well.",
             data=data,
         ),
     ]

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -74,18 +75,30 @@ class Translator:
         return str(format_time(moment.astimezone(zone), "HH:mm", locale=self.locale))
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
-        pattern = "d MMM, HH:mm" if self.language != "ja" else "M月d日 HH:mm"
+        pattern = {"ru": "d MMMM, HH:mm", "ja": "M月d日 HH:mm"}.get(self.language, "d MMM, HH:mm")
         return str(format_datetime(moment.astimezone(zone), pattern, locale=self.locale))
 
     def minutes(self, minutes: int) -> str:
-        """A duration: 80 → `1 h 20 min`."""
+        """A duration that no line breaks: 80 → `1 h 20 min`."""
         hours, rest = divmod(abs(minutes), 60)
         parts = []
         if hours:
             parts.append(self("{hours} h", hours=hours))
         if rest or not hours:
             parts.append(self("{minutes} min", minutes=rest))
-        return ("−" if minutes < 0 else "") + (" " if self.language != "ja" else "").join(parts)
+        return ("−" if minutes < 0 else "") + self.sentences(*parts).replace(" ", "\xa0")
+
+    def listed(self, parts: Iterable[object]) -> str:
+        """Things one after the other, with the comma of the language."""
+        return ("、" if self.language == "ja" else ", ").join(str(part) for part in parts)
+
+    def quoted(self, words: str) -> str:
+        """Somebody's own words, in the quotation marks of the language."""
+        return self("“{words}”", words=words)
+
+    def sentences(self, *parts: str) -> str:
+        """Whole sentences in one paragraph: Japanese sets no space between them."""
+        return ("" if self.language == "ja" else " ").join(parts)
 
 
 @cache

@@ -41,7 +41,7 @@ def _what(t: Translator, line: StatementLine) -> str:
         return t("Top-up") + (f": {line.reason}" if line.reason else "")
     if line.kind == "reversal":
         return t("Correction of line {number}", number=line.reverses_number or 0)
-    titles = ", ".join(f"{row['title']} × {row['quantity']}" for row in line.what)
+    titles = t.listed(f"{row['title']} × {row['quantity']}" for row in line.what)
     parts = [t("#{number}", number=line.ticket_id) if line.ticket_id else "", titles]
     if line.ordered_by:
         parts.append(t("ordered by {name}", name=line.ordered_by))

@@ -89,7 +89,7 @@ def waiting_for(t: Translator, number: int, title: str, names: Sequence[str]) ->
         head,
         t(
             "The price and your words have gone to {names}; we start once it is accepted.",
-            names=", ".join(names),
+            names=t.listed(names),
         ),
     )
 

@@ -55,7 +55,7 @@ def _letter(t: Translator, summary: Summary, picture: Enclosure | None, *, money
     blocks = [_client(t, summary, client, money=money) for client in summary.active]
     if len(blocks) > 1:
         blocks.append(_total(t, summary, money=money))
-    quiet = listed(t, *(client.name for client in summary.quiet))
+    quiet = t.listed(client.name for client in summary.quiet)
     worded = letter(
         strong(headline(t, summary)),
         period(t, summary),
@@ -112,16 +112,11 @@ def requests(t: Translator, count: int) -> str:
 def minutes(t: Translator, worked: Minutes) -> str:
     """What the minutes counted as; parts of nothing are left out."""
     parts = [f"{outcome(t, one)} {t.minutes(worked[one])}" for one in ORDER if worked[one]]
-    line = listed(t, *parts) or t("no work logged")
+    line = t.listed(parts) or t("no work logged")
     if not worked.personal:
         return line
     personal = t("of which personal {minutes}", minutes=t.minutes(worked.personal))
-    return listed(t, line, personal) if t.language == "ja" else f"{line}; {personal}"
-
-
-def listed(t: Translator, *parts: str) -> str:
-    """Things one after the other, with the comma of the language."""
-    return ("、" if t.language == "ja" else ", ").join(parts)
+    return t.listed((line, personal)) if t.language == "ja" else f"{line}; {personal}"
 
 
 def outcome(t: Translator, what: Outcome) -> str:
@@ -165,7 +160,7 @@ def ratio(t: Translator, compared: Ratio) -> str:
 def rests_on(t: Translator, compared: Ratio) -> str:
     """How much a ratio rests on."""
     others = t.plural("{count} other client", "{count} other clients", compared.others)
-    return listed(t, requests(t, compared.requests), others)
+    return t.listed((requests(t, compared.requests), others))
 
 
 def account(t: Translator, money: MoneyMoved) -> str:
@@ -176,7 +171,7 @@ def account(t: Translator, money: MoneyMoved) -> str:
         available=t.money(money.available, money.currency),
     )
     held = t("set aside {held}", held=t.money(money.held, money.currency))
-    return listed(t, line, held) if money.held else line
+    return t.listed((line, held)) if money.held else line
 
 
 def picture(t: Translator, summary: Summary) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def welcome(t: Translator, name: str, firm: str, clients: tuple[str, ...], *, mo
             "Write here whatever you need, in your own words, with photos, files or voice. I log it "
             "at once and tell you when we will look at it; the answers come here too."
         ),
-        t("You write for {clients}.", clients=", ".join(clients)),
+        t("You write for {clients}.", clients=t.listed(clients)),
         buttons=menu(t, money=money),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from billing.quotes.lifecycle import State
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import used_of
+from billing.verdicts.starting import Waits
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
@@ -45,7 +46,7 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "no_agreement":
             return t("No tariff agreed with this client")
         case "employee_named":
-            words = ", ".join(f"“{word}”" for word in flag["words"])
+            words = t.listed(t.quoted(word) for word in flag["words"])
             return t("Names {employee}: {words}", employee=employee, words=words)
         case "may_not_order":
             return t("This person may not order")
@@ -53,6 +54,8 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return t("Could not be checked against the tariff: please look yourself")
         case "maybe_accepts":
             return t("Sounds like a yes to the price: “{words}”", words=flag["words"])
+        case "started":
+            return t("{name} takes on the start before acceptance or payment", name=employee)
         case _:
             return str(flag["code"])
 
@@ -115,6 +118,26 @@ def way(t: Translator, way: Way) -> str:
         Way.VISIT: t("in person"),
         Way.MAIL: t("personal mail"),
     }[way]
+
+
+def waits(t: Translator, waits: Waits) -> str:
+    """For the assignee: what has to happen before the work may begin."""
+    return {
+        Waits.ACCEPTANCE: t(
+            "The client has not accepted the price yet: please do not start. You will be told."
+        ),
+        Waits.MONEY: t(
+            "The client has accepted, but the money is not on the account yet: please do not start. You will be told."
+        ),
+        Waits.SUPPLEMENT: t(
+            "The client has not accepted the further price yet: please do not start on that part. You will be told."
+        ),
+    }[waits]
+
+
+def may_start(t: Translator, name: str) -> str:
+    """For the assignee: a manager has let the work begin."""
+    return t("You can start: {name} takes it on, although it is not accepted or paid yet.", name=name)
 
 
 def undelivered(t: Translator, fault: str) -> str:

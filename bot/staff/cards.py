@@ -150,7 +150,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
 async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     """The lines of the price, and where it stands."""
     rows = await quotes.lines_of(session, price.id)
-    what = ", ".join(f"{row.title} {quantity(t, row.unit, row.quantity)}" for row in rows)
+    what = t.listed(f"{row.title} {quantity(t, row.unit, row.quantity)}" for row in rows)
     missing = await missing_money(session, price)
     account = await balance(session, price.client_id)
     total = t.money(price.total_minor, price.currency)

@@ -110,8 +110,8 @@ def moved(
     t: Translator, name: str, client: str, along: Sequence[int], former: str, stayed: Sequence[int]
 ) -> Letter:
     """A person bound wrongly is where they belong."""
-    went = _numbers(along)
-    left = _numbers(stayed)
+    went = _numbers(t, along)
+    left = _numbers(t, stayed)
     return letter(
         strong(t("{name} now writes for {client}.", name=name, client=client)),
         t("Requests moved along: {numbers}.", numbers=went) if went else None,
@@ -121,8 +121,8 @@ def moved(
     )
 
 
-def _numbers(tickets: Sequence[int]) -> str:
-    return ", ".join(f"#{number}" for number in tickets)
+def _numbers(t: Translator, tickets: Sequence[int]) -> str:
+    return t.listed(f"#{number}" for number in tickets)
 
 
 def you_write_for(t: Translator, firm: str, client: str) -> Letter:

@@ -101,7 +101,7 @@ def unknown_words(t: Translator) -> Letter:
 
 def topped_up(t: Translator, client: str, amount: str, available: str, held: Sequence[int]) -> Letter:
     started = (
-        t("Set aside now: {numbers}.", numbers=", ".join(f"#{number}" for number in held)) if held else None
+        t("Set aside now: {numbers}.", numbers=t.listed(f"#{number}" for number in held)) if held else None
     )
     return letter(
         t(
@@ -207,6 +207,42 @@ def promised(t: Translator, amount: str) -> str:
     return t("Promised: {sum}; the work can start.", sum=amount)
 
 
+def given_in_advance(t: Translator, given: str, name: str, number: int, *, money: bool) -> Letter:
+    """The work is given out and has to wait; one button takes the start on."""
+    why = (
+        t(
+            "The money is not on the account yet: {name} is asked not to start, and is told when it has come.",
+            name=name,
+        )
+        if money
+        else t(
+            "The client has not accepted the price yet: {name} is asked not to start, and is told as soon as they accept.",
+            name=name,
+        )
+    )
+    begin = Button(t("Start now, I take it on myself"), Press("begin", number))
+    return letter(strong(given), why, buttons=((begin,),))
+
+
+def started(t: Translator, number: int, name: str) -> Letter:
+    return letter(
+        t(
+            "#{number}: {name} can start, you have taken it on. What is logged before the client accepts and pays "
+            "is kept as asked for by you: it is nobody's standard error.",
+            number=number,
+            name=name,
+        )
+    )
+
+
+def started_before(t: Translator, number: int, name: str) -> str:
+    return t("#{number}: {name} has been told to start already.", number=number, name=name)
+
+
+def nothing_to_wait_for(t: Translator, number: int) -> str:
+    return t("#{number} waits for nothing any more.", number=number)
+
+
 def recorded(t: Translator, number: int, note: str) -> str:
     return t("Recorded: #{number} accepted ({note}).", number=number, note=note)
 
@@ -257,7 +293,7 @@ def filed(
         (Button(t("Asked by {name}", name=name), Press("asker", number, 0, str(id_))),)
         for id_, name in others
     )
-    return letter(head + " " + who, buttons=rows)
+    return letter(t.sentences(head, who), buttons=rows)
 
 
 def queue(t: Translator, lines: Sequence[str], favours: int) -> Letter:

@@ -41,7 +41,7 @@ def logged(
     question = t("Which request is it about?") if ask_which else None
     for_whom = t("For which firm is it?") if firms else None
     return letter(
-        strong(t("Logged, #{number}.", number=number) + " " + promised),
+        strong(t.sentences(t("Logged, #{number}.", number=number), promised)),
         notice,
         question,
         for_whom,
@@ -67,7 +67,7 @@ def added(t: Translator, number: int, title: str, *, guessed: bool, message_id: 
 
 
 def reopened(t: Translator, number: int, title: str, promised: str) -> Letter:
-    return letter(t("#{number} “{title}” is open again.", number=number, title=title) + " " + promised)
+    return letter(t.sentences(t("#{number} “{title}” is open again.", number=number, title=title), promised))
 
 
 def doubt(t: Translator, number: int, title: str) -> Letter:

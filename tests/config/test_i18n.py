@@ -43,7 +43,15 @@ def test_money(language, minor, currency, written):
     ],
 )
 def test_durations(minutes, english, russian, japanese):
-    assert [t.minutes(minutes) for t in (EN, RU, JA)] == [english, russian, japanese]
+    written = [t.minutes(minutes) for t in (EN, RU, JA)]
+    assert [words.replace("\xa0", " ") for words in written] == [english, russian, japanese]
+    assert not any(" " in words for words in written), "no line ends inside a duration"
+
+
+def test_lists_quotes_and_sentences_as_each_language_sets_them():
+    assert [t.listed(["#1", "#2"]) for t in (EN, RU, JA)] == ["#1, #2", "#1, #2", "#1、#2"]
+    assert [t.quoted("Ivan") for t in (EN, RU, JA)] == ["“Ivan”", "«Ivan»", "「Ivan」"]
+    assert [t.sentences("A.", "B.") for t in (EN, JA)] == ["A. B.", "A.B."]
 
 
 def test_a_sentence_keeps_what_it_is_given():
@@ -55,7 +63,7 @@ def test_dates_and_times_are_the_offices():
     moment, berlin = datetime(2026, 11, 16, 23, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin")
     assert [t.moment(moment, berlin) for t in (EN, RU, JA)] == [
         "17 Nov, 00:30",
-        "17 нояб., 00:30",
+        "17 ноября, 00:30",
         "11月17日 00:30",
     ]
     assert EN.clock_time(moment, berlin) == "00:30"

@@ -61,8 +61,8 @@ class Person:
             "press", **{"from": self.id}, chat=place, message_id=target["message_id"], data=data, wait=10
         )
         await self.stage.quiet()
-        answer = pressed.get("answer") or {}
-        return answer.get("text")
+        said = (pressed.get("answer") or {}).get("text")
+        return said and said.replace("\xa0", " ")
 
     async def forges(self, data: str, message: dict[str, Any]) -> str | None:
         """Press a button that was never there, as a tampered client program can; returns the toast."""
@@ -267,7 +267,8 @@ async def open_office(stage: Stage) -> None:
 
 
 def words(message: dict[str, Any]) -> str:
-    return str(message.get("text") or message.get("caption") or "")
+    """What is read; that a line may not break somewhere is not seen."""
+    return str(message.get("text") or message.get("caption") or "").replace("\xa0", " ")
 
 
 def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -282,4 +283,4 @@ def labels(message: dict[str, Any]) -> list[str]:
 
 def plain(label: str) -> str:
     """A label without the emoji in front of it."""
-    return re.sub(r"^[^\w+−-]+", "", label)
+    return re.sub(r"^[^\w+−-]+", "", label.replace("\xa0", " "))

@@ -13,7 +13,7 @@ from intake.office.changes import ChangeKind as PeopleKind
 AUTHORITIES = {
     "signer": N_("signer"),
     "delegate": N_("delegate"),
-    "member": N_("member of staff"),
+    "member": N_("member"),
 }
 ROLES = {"manager": N_("manager"), "employee": N_("employee"), "owner": N_("owner")}
 
@@ -60,7 +60,7 @@ def _prices(t: Translator, facts: dict[str, Any]) -> str:
 
 
 _LINES: dict[PeopleKind | TermsKind, Callable[[Translator, dict[str, Any]], str]] = {
-    PeopleKind.SECTION: lambda t, f: t("Section “{section}” is in force", **f),
+    PeopleKind.SECTION: lambda t, f: t("Section “{section}”: the new terms are in force", **f),
     PeopleKind.CLIENT_ADDED: lambda t, f: t("New client: {client}", **f),
     PeopleKind.CLIENT_RENAMED: lambda t, f: t("Client {was} is now called {client}", **f),
     PeopleKind.CLIENT_LANGUAGE: lambda t, f: t("{client}: language is now {language}", **f),
@@ -92,7 +92,7 @@ _LINES: dict[PeopleKind | TermsKind, Callable[[Translator, dict[str, Any]], str]
     TermsKind.PRICE_CHANGED: lambda t, f: t(
         "{list}: {item} costs {minor} instead of {was} from {since}", **f
     ),
-    TermsKind.PRICE_WITHDRAWN: lambda t, f: t("{list}: {item} is no longer on it from {since}", **f),
+    TermsKind.PRICE_WITHDRAWN: lambda t, f: t("{list}: {item} is off the list from {since}", **f),
     TermsKind.AGREED: _agreed,
     TermsKind.AGREEMENT_ENDED: lambda t, f: t("{client}: the agreement ends on {since}", **f),
 }

@@ -24,7 +24,7 @@ WHAT = {
     "price list": N_("unknown price list “{value}”"),
 }
 VALUES = {
-    "bad_span": N_('“{value}” is not a stretch of the day; expected opening and closing time: "09:00-18:00"'),
+    "bad_span": N_('“{value}” is not a span of hours; expected opening and closing time: "09:00-18:00"'),
     "unknown_timezone": N_(
         "unknown time zone “{value}”; expected a name such as Europe/Berlin or Asia/Tokyo"
     ),
@@ -84,14 +84,14 @@ def _syntax(t: Translator, fault: Fault) -> str:
 def _unknown_key(t: Translator, fault: Fault) -> str:
     if fault.facts["meant"]:
         return t("unknown key; did you mean “{meant}”?", meant=fault.facts["meant"])
-    return t("unknown key; expected one of: {known}", known=_listed(fault.facts["known"]))
+    return t("unknown key; expected one of: {known}", known=_listed(t, fault.facts["known"]))
 
 
 def _unknown_name(t: Translator, fault: Fault) -> str:
     words = t(WHAT[str(fault.facts["what"])], value=fault.facts["value"])
     if fault.facts["meant"]:
         words = t("{what}; did you mean “{meant}”?", what=words, meant=fault.facts["meant"])
-    return t("{what}; expected one of: {known}", what=words, known=_listed(fault.facts["known"]))
+    return t("{what}; expected one of: {known}", what=words, known=_listed(t, fault.facts["known"]))
 
 
 def _bad_value(t: Translator, fault: Fault) -> str:
@@ -114,14 +114,14 @@ def _numbers(fault: Fault) -> dict[str, object]:
     }
 
 
-def _listed(names: object) -> str:
-    return ", ".join(str(name) for name in names) if isinstance(names, list | tuple) else str(names)
+def _listed(t: Translator, names: object) -> str:
+    return t.listed(names) if isinstance(names, list | tuple) else str(names)
 
 
 _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
     FaultKind.UNREADABLE: lambda t, f: t("the file cannot be read: {why}", why=f.facts["why"]),
     FaultKind.NOT_TOML: _syntax,
-    FaultKind.MISSING: lambda t, _: t("missing; it has to be given"),
+    FaultKind.MISSING: lambda t, _: t("missing, but required"),
     FaultKind.UNKNOWN_KEY: _unknown_key,
     FaultKind.BAD_CODE: lambda t, _: t(
         "not a code; expected small Latin letters, digits, - and _, at most 40, beginning with a letter or digit"
@@ -129,12 +129,12 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
     FaultKind.WRONG_TYPE: lambda t, f: t(
         "expected {wanted}, found {value}",
         wanted=t(WANTED[str(f.facts["wanted"])]),
-        value=_shown(f.facts["value"]),
+        value=_shown(t, f.facts["value"]),
     ),
     FaultKind.NOT_ONE_OF: lambda t, f: t(
         "“{value}” cannot stand here; expected one of: {known}",
         value=f.facts["value"],
-        known=_listed(f.facts["known"]),
+        known=_listed(t, f.facts["known"]),
     ),
     FaultKind.TOO_SMALL: _too_small,
     FaultKind.TOO_LARGE: lambda t, f: t("expected {most} or less, found {value}", **_numbers(f)),
@@ -147,7 +147,7 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
     FaultKind.BOTH_WAYS: lambda t, f: t(
         "category “{value}” is in allowances as well; expected it in one of the two", value=f.facts["value"]
     ),
-    FaultKind.SPANS_OVERLAP: lambda t, _: t("begins before the one before it ends; expected them in order"),
+    FaultKind.SPANS_OVERLAP: lambda t, _: t("begins before the previous one ends; expected them in order"),
     FaultKind.NEVER_OPEN: lambda t, _: t("no day of the week has open hours; expected at least one"),
     FaultKind.NOT_ASCENDING: lambda t, f: t(
         "{value} is not after {after}; expected the versions with the oldest first",
@@ -176,7 +176,7 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
         "says from when, but not what; expected a tariff or a price list"
     ),
     FaultKind.PUBLIC_DOMAIN: lambda t, f: t(
-        "anybody may have an address at {value}; expected a domain of the client's own, or single addresses",
+        "anybody can have an address at {value}; expected a domain of the client's own, or single addresses",
         value=f.facts["value"],
     ),
     FaultKind.CURRENCY_CHANGED: lambda t, f: t(
@@ -187,10 +187,10 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
 }
 
 
-def _shown(value: object) -> str:
+def _shown(t: Translator, value: object) -> str:
     match value:
         case str():
-            return f"“{value}”"
+            return t.quoted(value)
         case bool():
             return str(value).lower()
         case dict():

@@ -94,16 +94,16 @@ def staff_chat_left(t: Translator, username: str) -> str:
 
 def not_admin(t: Translator, *, sees_all: bool) -> str:
     if sees_all:
-        return t("staff chat: the bot is no administrator. Make it one: group, Administrators, Add")
+        return t("staff chat: the bot is not an administrator. Make it one: group, Administrators, Add")
     return t(
-        "staff chat: the bot is no administrator, so Telegram hides from it what is not said to it ({url}). "
-        "Make it one: group, Administrators, Add",
+        "staff chat: the bot is not an administrator, so Telegram hides from it what is not said "
+        "to it ({url}). Make it one: group, Administrators, Add",
         url=GROUP_FACTS,
     )
 
 
 def no_mail(t: Translator) -> str:
-    return t("mail: not set up; for it set OKOSHKO_MAIL_ADDRESS, OKOSHKO_IMAP_URL and OKOSHKO_SMTP_URL")
+    return t("mail: not set up; to have it, set OKOSHKO_MAIL_ADDRESS, OKOSHKO_IMAP_URL and OKOSHKO_SMTP_URL")
 
 
 def no_mail_address(t: Translator) -> str:
@@ -143,7 +143,7 @@ def smtp_wrong(t: Translator, host: str, fault: str) -> str:
 
 
 def no_owner_mail(t: Translator) -> str:
-    return t("the weekly summary goes to nobody by mail; set OKOSHKO_OWNER_MAIL if it should")
+    return t("nobody gets the weekly summary by mail; set OKOSHKO_OWNER_MAIL if somebody should")
 
 
 def disk_free(t: Translator, free: int) -> str:
@@ -160,7 +160,8 @@ def disk_full(t: Translator, folder: str, free: int) -> str:
 
 def not_writable(t: Translator, folder: str) -> str:
     return t(
-        "disk: nothing can be written to {folder}. Give this user the right to, or set OKOSHKO_DATA elsewhere",
+        "disk: nothing can be written to {folder}. Give this user the right to write there, or "
+        "point OKOSHKO_DATA elsewhere",
         folder=folder,
     )
 
@@ -171,8 +172,8 @@ def sqlite_sound(t: Translator, version: str) -> str:
 
 def sqlite_one_writer(t: Translator, version: str) -> str:
     return t(
-        "SQLite {version} may spoil a database that two programs write to, so commands that write wait until the desk "
-        "is stopped. Installing pysqlite3 brings a newer one",
+        "SQLite {version} may damage a database that two programs write to, so commands that "
+        "write work only while the desk is stopped. Installing pysqlite3 brings a newer version",
         version=version,
     )
 
@@ -200,7 +201,7 @@ def no_database(t: Translator) -> str:
 
 
 def old_database(t: Translator) -> str:
-    return t("database: of another version. Run: okoshko migrate")
+    return t("database: at another version. Run: okoshko migrate")
 
 
 def no_book(t: Translator, file: str) -> str:
@@ -222,7 +223,7 @@ def not_applied(t: Translator) -> str:
 
 def book_changed(t: Translator, file: str) -> str:
     return t(
-        "office book: {file} says something else than what is in force; to apply it run: okoshko book apply",
+        "office book: {file} differs from what is in force; to apply it, run: okoshko book apply",
         file=file,
     )
 
@@ -233,15 +234,15 @@ def book_in_force(t: Translator) -> str:
 
 def staff_unbound(t: Translator, names: Sequence[str]) -> str:
     return t(
-        "not bound to Telegram yet: {names}. Make links: okoshko invite --employee NAME",
-        names=", ".join(names),
+        "not linked to Telegram yet: {names}. Make links: okoshko invite --employee NAME",
+        names=t.listed(names),
     )
 
 
 def clients_unbound(t: Translator, names: Sequence[str]) -> str:
     return t(
-        "clients nobody of whom can be written to yet: {names}. Make links: okoshko invite CLIENT",
-        names=", ".join(names),
+        "clients with nobody to write to yet: {names}. Make links: okoshko invite CLIENT",
+        names=t.listed(names),
     )
 
 

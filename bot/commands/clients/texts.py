@@ -7,9 +7,9 @@ from config.i18n import N_, Translator
 
 WRONG = {
     Wrong.NO_CLIENT: N_("no client is named; write the name of the firm"),
-    Wrong.TOO_LONG: N_("“{value}…” is too long; 200 letters at most"),
+    Wrong.TOO_LONG: N_("“{value}…” is too long; 200 characters at most"),
     Wrong.NO_CONTACT: N_(
-        "a contact without a name; write it into the contact column, or empty the line's other cells"
+        "a contact without a name; write it into the contact column, or clear the line's other cells"
     ),
     Wrong.AUTHORITY: N_("unknown authority “{value}”; expected one of: {known}"),
     Wrong.MAIL: N_("“{value}” is not a mail address; expected one such as anna@vega.example"),
@@ -21,14 +21,14 @@ WRONG = {
         "says from when ({value}), but not what; give a tariff or a price list too, or no date"
     ),
     Wrong.COLLEAGUE: N_("{value} is a colleague's address in the book; give the contact another, or none"),
-    Wrong.OTHERWISE: N_("{value}, but it was said already: {known}. Change it there, or empty the cell here"),
+    Wrong.OTHERWISE: N_("{value}, but an earlier line says {known}. Change it there, or clear the cell here"),
     Wrong.ENDED: N_("{value} has ended in the book; take `ended` away there to have them back"),
 }
 
 
 def fault_line(t: Translator, file: str, fault: RowFault) -> str:
     """`clients.csv:7: unknown tariff …`."""
-    words = t(WRONG[fault.wrong], value=fault.value, known=", ".join(fault.known))
+    words = t(WRONG[fault.wrong], value=fault.value, known=t.listed(fault.known))
     return t("{file}:{line}: {words}", file=file, line=fault.line, words=words)
 
 
@@ -39,11 +39,11 @@ def nothing_changed(t: Translator, faults: int) -> str:
 
 
 def unknown_columns(t: Translator, names: Sequence[str]) -> str:
-    return t("Columns not taken over: {names}", names=", ".join(names))
+    return t("Columns not imported: {names}", names=t.listed(names))
 
 
 def heading(t: Translator, file: str, day: str) -> str:
-    return t("Taken over from {file} on {day}.", file=file, day=day)
+    return t("Imported from {file} on {day}.", file=file, day=day)
 
 
 def nothing_new(t: Translator, book: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ from bot.commands.setup import texts
 from bot.commands.setup.asking import Terminal
 from config.i18n import LANGUAGES, Translator, translator
 
-SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
+SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—~〜]\s*(\d{1,2})[:.](\d{2})")
 MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 CURRENCIES = {"en": "EUR", "ru": "RUB", "ja": "JPY"}
 
@@ -111,7 +112,9 @@ def machine_timezone() -> str:
 def hours(said: str) -> tuple[str, ...] | None:
     """Stretches of a day as the book spells them; none for closed, None for what is no such thing."""
     spans = []
-    for part in filter(None, (part.strip() for part in said.split(","))):
+    for part in filter(
+        None, (part.strip() for part in re.split("[,、]", unicodedata.normalize("NFKC", said)))
+    ):
         found = SPAN.fullmatch(part)
         if not found:
             return None

@@ -10,7 +10,7 @@ CLIENT_EXAMPLE = N_("Vega")
 
 
 def about_all(t: Translator) -> str:
-    return t("All together")
+    return t("Your answers")
 
 
 def all_said(t: Translator, said: Beginning, bot: Bot | None, mail: MailWires | None) -> list[str]:
@@ -19,12 +19,12 @@ def all_said(t: Translator, said: Beginning, bot: Bot | None, mail: MailWires | 
     rows = [
         (t("firm"), said.firm),
         (t("time zone, currency"), f"{said.timezone}, {said.currency}"),
-        (t("Monday to Friday"), ", ".join(said.hours)),
-        (t("Saturday"), ", ".join(said.saturday) or t("closed")),
+        (t("Monday to Friday"), t.listed(said.hours)),
+        (t("Saturday"), t.listed(said.saturday) or t("not open")),
         (t("bot"), (f"@{bot.username}" if bot.username else t("not tried yet")) if bot else t("later")),
         (t("mailbox"), mail.address if mail else t("later")),
-        (t("managers"), ", ".join(said.managers)),
-        (t("employees"), ", ".join(said.employees) or "–"),
+        (t("managers"), t.listed(said.managers)),
+        (t("employees"), t.listed(said.employees) or "–"),
         (t("owner"), " · ".join(filter(None, (said.owner, said.owner_mail))) or "–"),
         (
             t("first client"),
@@ -40,7 +40,7 @@ def write_it(t: Translator) -> str:
 
 def change_env(t: Translator, file: str, kept: str) -> str:
     return t(
-        "{file} is there already. Change in it what was asked here (the old one stays as {kept})",
+        "{file} already exists. Update it with these answers (the old one stays as {kept})",
         file=file,
         kept=kept,
     )
@@ -48,7 +48,7 @@ def change_env(t: Translator, file: str, kept: str) -> str:
 
 def replace_book(t: Translator, file: str, kept: str) -> str:
     return t(
-        "{file} is there already. Put the new one in its place (the old one stays as {kept})",
+        "{file} already exists. Replace it with the new one (the old one stays as {kept})",
         file=file,
         kept=kept,
     )
@@ -92,14 +92,14 @@ def next_steps(t: Translator, command: str, said: Beginning, bot: Bot | None, co
     """What to do now, in order."""
     steps = [
         t(
-            "Look through the office book, put your own prices in, and put it in force: {command} book apply",
+            "Look through the office book, enter your own prices, and put it in force: {command} book apply",
             command=command,
         ),
     ]
     if bot is None:
         steps.append(t("When you have a bot, put its token into .env: OKOSHKO_TELEGRAM_TOKEN=…"))
     steps += [
-        t("See whether all is well: {command} check", command=command),
+        t("Check that all is well: {command} check", command=command),
         t("Start the desk: {command} run", command=command),
     ]
     if bot:
@@ -119,5 +119,5 @@ def next_steps(t: Translator, command: str, said: Beginning, bot: Bot | None, co
                 client=said.client.name if said.client else t(CLIENT_EXAMPLE),
             )
         )
-    steps.append(t("Take over your other clients: {command} clients import FILE.xlsx", command=command))
+    steps.append(t("Import your other clients: {command} clients import FILE.xlsx", command=command))
     return [t("What to do next:"), *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]

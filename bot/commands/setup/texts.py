@@ -27,7 +27,7 @@ def firm_name(t: Translator) -> str:
 
 
 def a_name(t: Translator) -> str:
-    return t("A name is needed, 200 letters at most.")
+    return t("A name is needed, 200 characters at most.")
 
 
 def which_timezone(t: Translator) -> str:
@@ -36,7 +36,7 @@ def which_timezone(t: Translator) -> str:
 
 def a_timezone(t: Translator, like: list[str]) -> str:
     if like:
-        return t("Not known. Perhaps: {zones}", zones=", ".join(like))
+        return t("Not known. Perhaps: {zones}", zones=t.listed(like))
     return t("Not known. Expected a name such as Europe/Berlin, Asia/Yekaterinburg or Asia/Tokyo.")
 
 
@@ -49,15 +49,15 @@ def a_currency(t: Translator) -> str:
 
 
 def which_hours(t: Translator) -> str:
-    return t("Open Monday to Friday, for example 09:00-13:00, 14:00-18:00")
+    return t("Opening hours Monday to Friday, for example 09:00-13:00, 14:00-18:00")
 
 
 def which_saturday(t: Translator) -> str:
-    return t("Open on Saturday (Enter: closed)")
+    return t("Opening hours on Saturday (Enter: not open)")
 
 
 def some_hours(t: Translator) -> str:
-    return t("Expected hours such as 09:00-18:00, several in order with commas between.")
+    return t("Expected hours such as 09:00-18:00; if several, in order and separated by commas.")
 
 
 def about_bot(t: Translator) -> str:
@@ -65,7 +65,7 @@ def about_bot(t: Translator) -> str:
 
 
 def how_to_make_a_bot(t: Translator) -> str:
-    return t("In Telegram write to @BotFather: /newbot. He asks for a name and gives you a token.")
+    return t("In Telegram write to @BotFather: /newbot. It asks for a name and gives you a token.")
 
 
 def which_token(t: Translator) -> str:
@@ -157,7 +157,7 @@ def about_people(t: Translator) -> str:
 
 
 def which_managers(t: Translator) -> str:
-    return t("Office managers, who decide about every request: names, commas between")
+    return t("Office managers, who decide about every request: names, separated by commas")
 
 
 def a_manager(t: Translator) -> str:
@@ -165,11 +165,11 @@ def a_manager(t: Translator) -> str:
 
 
 def which_employees(t: Translator) -> str:
-    return t("Employees, who do the work: names, commas between (Enter: nobody else)")
+    return t("Employees, who do the work: names, separated by commas (Enter: nobody else)")
 
 
 def which_owner(t: Translator) -> str:
-    return t("Name of the owner, who gets the weekly summary (Enter: none besides)")
+    return t("Name of the owner, who gets the weekly summary (Enter: nobody besides these)")
 
 
 def which_owner_mail(t: Translator) -> str:

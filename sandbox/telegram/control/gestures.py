@@ -96,6 +96,7 @@ def _button(message: Message, body: Body) -> JSON:
 
 
 def _begins(label: str, wanted: str) -> bool:
+    label = label.replace("\xa0", " ")
     return label.startswith(wanted) or bare(label).casefold().startswith(bare(wanted).casefold())
 
 

@@ -32,20 +32,20 @@ def summary(*clients, weeks=1):
 
 
 def test_manager_and_owner_read_everything():
-    assert texts.full(EN, summary(VEGA, LIBRARY, BLOOM)).text == (
+    assert texts.full(EN, summary(VEGA, LIBRARY, BLOOM)).text.replace("\xa0", " ") == (
         "Vega: 3.4× the labour of comparable work\n\n"
         "Week 47: 16 November – 22 November\n\n"
         "▪ Vega · 11 h 30 min · 9 requests\n"
         "in tariff 4 h, billed 6 h, pending 1 h 30 min; of which personal 2 h 15 min\n"
         "tariff, November 2026: 8 h 25 min of 7 h (120%)\n"
         "3.4× comparable work (14 requests, 5 other clients)\n"
-        "charged €540, topped up €300; available €1,160.50, on hold €90\n\n"
+        "charged €540, topped up €300; available €1,160.50, set aside €90\n\n"
         "▪ <b>Bloom & Co</b> {x} #[1] · 20 min · 1 request\n"
         "refused 20 min\n"
-        "charged €540, topped up €300; available €1,160.50, on hold €90\n\n"
+        "charged €540, topped up €300; available €1,160.50, set aside €90\n\n"
         "All clients · 11 h 50 min · 10 requests\n"
         "in tariff 4 h, billed 6 h, refused 20 min, pending 1 h 30 min; of which personal 2 h 15 min\n"
-        "charged €1,080, topped up €600; available €2,321, on hold €180\n\n"
+        "charged €1,080, topped up €600; available €2,321, set aside €180\n\n"
         "Nothing from: Town Library\n\n"
         "× is the time a client's requests took over 12 weeks, against the median of the other clients for"
         " requests of the same kind."
@@ -77,7 +77,7 @@ def test_many_clients_are_added_up_on_the_picture():
     ]
     picture = texts.picture(EN, summary(*many))
     assert len(picture["clients"]) == texts.ON_THE_PICTURE
-    assert picture["more"] == "and 3 more clients: 3 h 6 min"
+    assert picture["more"] == "and 3 more clients: 3\xa0h\xa06\xa0min"
 
 
 def test_a_quiet_week_says_so():
@@ -85,7 +85,7 @@ def test_a_quiet_week_says_so():
 
 
 def test_an_ordinary_week_is_told_by_its_size():
-    assert texts.headline(EN, summary(BLOOM)) == "20 min of work, 1 request"
+    assert texts.headline(EN, summary(BLOOM)) == "20\xa0min of work, 1 request"
 
 
 def test_several_weeks_are_named_by_their_days():

@@ -73,7 +73,7 @@ async def test_an_item_no_longer_on_a_special_list_costs_what_it_costs_everybody
     said = await desk.apply(
         ENGLISH.replace("prices = { banner = 90, banner_set", "prices = { banner_set"), LATER
     )
-    assert said == ["Vega: Banner is no longer on it from 2026-11-26 10:00"]
+    assert said == ["Vega: Banner is off the list from 2026-11-26 10:00"]
     assert await price(desk, "vega", "banner", LATER) == 12000
     assert await price(desk, "vega", "banner", NOW) == 9000
 
@@ -176,7 +176,7 @@ async def test_an_employee_who_left_is_kept_with_the_day(desk):
 
 async def test_changed_hours_are_in_force_at_once_and_said(desk):
     assert await desk.apply(ENGLISH.replace("\nminutes = 120", "\nminutes = 60")) == [
-        "Section “promise” is in force"
+        "Section “promise”: the new terms are in force"
     ]
     async with desk.database.reading() as session:
         assert (await office(session)).promise.minutes == 60

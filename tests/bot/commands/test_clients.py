@@ -35,7 +35,7 @@ def test_clients_and_contacts_go_into_the_book_and_every_line_of_it_stays(termin
     assert [line for line in before.splitlines() if line not in kept] == [
         'contacts = [{ name = "Jan Krüger", authority = "signer", mail = "jan@atlas.example" }]'
     ]
-    assert "# Taken over from clients.csv on " in after
+    assert "# Imported from clients.csv on " in after
     sonne = read_book(book).clients["sonne-bakery"]
     assert (sonne.name, sonne.tariff, sonne.since) == ("Sonne Bakery", "care", date(2026, 3, 1))
     assert [(c.name, c.authority.value, c.mail) for c in sonne.contacts] == [
@@ -93,8 +93,8 @@ def test_every_bad_line_is_told_and_then_nothing_changes(terminal, book):
         "clients.csv:7 ": "unknown price list “cheap”; the book has: standard, vega, friends",
         "clients.csv:8": "“31/31/2026” is not a date",
         "clients.csv:9": "a contact without a name",
-        "clients.csv:10": "tariff = growth, but it was said already: Vega: tariff = care",
-        "clients.csv:11": "authority = signer, but it was said already: Vega, Anna Weber: authority = member",
+        "clients.csv:10": "tariff = growth, but an earlier line says Vega: tariff = care",
+        "clients.csv:11": "authority = signer, but an earlier line says Vega, Anna Weber: authority = member",
         "clients.csv:12": "olga@lindenhof.example is a colleague's address",
         "clients.csv:13": "says from when (2026-01-01), but not what",
     }
@@ -148,7 +148,7 @@ def test_an_excel_file_with_its_own_dates(terminal, book):
     sheet.save(terminal.file("c.xlsx"))
     printed = terminal.okoshko("clients", "import", "c.xlsx")
     assert printed.lines[:2] == [
-        "Columns not taken over: Mood",
+        "Columns not imported: Mood",
         "Added to office.toml: 1 client, 0 contacts.",
     ]
     assert read_book(book).clients["sonne"].since == date(2026, 3, 1)

@@ -8,6 +8,7 @@ from bot.book.first import Beginning, FirstClient, first_book
 from bot.book.reading import parse_book
 from bot.commands.setup import wizard
 from bot.commands.setup.files import env_text
+from bot.commands.setup.office import hours
 from config.settings import Settings
 from tests.bot.book.office_database import NOW
 
@@ -106,6 +107,14 @@ def test_a_value_with_odd_signs_comes_back_from_the_file(terminal):
     odd = "it's a #hash \\ and $more"
     terminal.file(".env", env_text({"OKOSHKO_OWNER_MAIL": odd}))
     assert Settings().owner_mail == odd
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9:00-12:00, 13:00-18:00", "09:00-12:00、13:00〜18:00", "９：００～１２：００、１３：００－１８：００"],
+)
+def test_hours_are_read_as_each_keyboard_types_them(typed):
+    assert hours(typed) == ("09:00-12:00", "13:00-18:00")
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ja"])
