@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from billing.assessment import assess
 from billing.tariffs import texts as tariff_texts
 from billing.verdicts.facts import category_name
-from bot.staff import cards, work
+from billing.verdicts.starting import STARTED
+from bot.staff import acceptance, cards, work
 from config.database import Session
 from config.i18n import Translator, language_of
 from intake.contacts import actions as contact_actions
@@ -32,6 +33,8 @@ log = logging.getLogger("desk")
 
 FETCHED_MB = 20
 """What a bot may download (Bot API, getFile)."""
+KEPT_FLAGS = (acceptance.FLAG, STARTED)
+"""What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
 
@@ -157,7 +160,8 @@ async def check_against_tariff(
         ticket.flags = [{"code": "not_assessed"}]
         return None
     ticket.category = assessment.category
-    ticket.flags = [reason.as_flag() for reason in assessment.reasons]
+    kept = [flag for flag in ticket.flags if flag["code"] in KEPT_FLAGS]
+    ticket.flags = [*(reason.as_flag() for reason in assessment.reasons), *kept]
     if not (money and assessment.crosses_limit):
         return None
     limit = next(flag for flag in ticket.flags if "used" in flag)

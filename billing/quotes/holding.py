@@ -11,7 +11,7 @@ from billing.ledger.postings import Held
 from billing.ledger.queries import balance, hold_of
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
-from config.database import Session
+from config.database import ReadSession, Session
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def standing(session: Session, quote: Quote, *, repeated: bool = False) ->
     )
 
 
-async def lacks_money(session: Session, quote: Quote) -> bool:
+async def lacks_money(session: ReadSession, quote: Quote) -> bool:
     """Accepted, costs something, and nothing was ever set aside for it."""
     return (
         quote.state is State.ACCEPTED and quote.total_minor > 0 and await hold_of(session, quote.id) is None

@@ -13,6 +13,7 @@ from billing.tariffs.queries import billing_book
 from billing.verdicts.counting import take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.quoting import put_to_client
+from billing.verdicts.starting import forget_start
 from billing.verdicts.telling import tell_asker
 from config.database import Session
 from config.i18n import Translator
@@ -88,6 +89,7 @@ async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now:
     """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
     await lock_client_of(session, ticket_id)
     ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
+    forget_start(ticket)
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
     await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
     await take_outcome(session, ticket.id, now)

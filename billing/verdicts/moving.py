@@ -15,6 +15,7 @@ from billing.tariffs.queries import billing_book
 from billing.verdicts.counting import take_outcome
 from billing.verdicts.errors import SameClient
 from billing.verdicts.locking import lock_clients
+from billing.verdicts.starting import forget_start
 from config.database import Session
 from intake.contacts import actions as contacts
 from intake.contacts.errors import PlaceEnded
@@ -102,6 +103,7 @@ async def _stand_again(session: Session, ticket: Ticket, actor: str, now: dateti
     elif ticket.verdict is Verdict.BILLABLE and not agreed:
         undone = await tickets.change(session, ticket.id, Event.UNDO, actor=actor, now=now)
         undone.verdict = undone.verdict_by = undone.verdict_at = None
+        forget_start(undone)
         await session.flush()
         await take_outcome(session, ticket.id, now)
 

@@ -12,6 +12,7 @@ from billing.quotes.models import Quote
 from billing.verdicts import facts
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done
+from billing.verdicts.starting import tell_can_start
 from config.database import Session
 from config.i18n import Translator
 from intake.letter import Letter
@@ -88,6 +89,7 @@ async def _start_waiting(session: Session, client_id: int, now: datetime) -> lis
         settlement = await settle_if_done(session, ticket, now)
         await session.refresh(quote)
         started.append(Started(quote, ticket, quote.charged_minor if settlement else None))
+        await tell_can_start(session, ticket, quote, now)
         ticket.revision += 1
         await tickets.refresh(session, ticket.id)
     return started

@@ -13,6 +13,7 @@ from billing.verdicts import facts
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done, take_outcome
 from billing.verdicts.running_low import warn_if_low
+from billing.verdicts.starting import tell_can_start, tell_off
 from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
@@ -144,6 +145,8 @@ async def _accepted(
     ticket.revision += 1
     await take_outcome(session, ticket.id, now)
     charged = await settle_if_done(session, ticket, now)
+    if accepted.held:
+        await tell_can_start(session, ticket, quote, now)
     await tickets.refresh(session, ticket.id)
     if by and ticket.contact_id not in (None, by.id):
         person = await session.get_one(Person, by.person_id)
@@ -222,6 +225,7 @@ async def decline(
     ends = quote.state is not former and await _ends(session, ticket)
     if ends:
         await tickets.change(session, ticket.id, Event.DECLINE, actor=f"contact:{contact_id}", now=now)
+        await tell_off(session, ticket, now)
     if quote.state is not former:
         await take_outcome(session, ticket.id, now)
     await tickets.refresh(session, ticket.id)
@@ -237,6 +241,7 @@ async def expire(session: Session, *, client_id: int, now: datetime) -> list[Quo
         said = verdict_texts.price_lapsed
         if await _ends(session, ticket):
             await tickets.change(session, ticket.id, Event.EXPIRE, actor="desk", now=now)
+            await tell_off(session, ticket, now)
             said = texts.expired
         await take_outcome(session, ticket.id, now)
         await tickets.refresh(session, ticket.id)

@@ -89,6 +89,29 @@ def charged_now(t: Translator, number: int, title: str, amount: str) -> str:
     )
 
 
+def can_start(t: Translator, number: int, title: str, total: str) -> Letter:
+    """For whoever has the work."""
+    return letter(
+        t(
+            "#{number} “{title}”: the client has accepted {total}. You can start.",
+            number=number,
+            title=title,
+            total=total,
+        )
+    )
+
+
+def work_is_off(t: Translator, number: int, title: str) -> Letter:
+    """For whoever has the work."""
+    return letter(
+        t(
+            "#{number} “{title}” is off: the client has not accepted the price. There is nothing to do.",
+            number=number,
+            title=title,
+        )
+    )
+
+
 def explain(t: Translator, error_id: int, number: int) -> Button:
     return Button(t("Explain #{number}", number=number), Press("why_error", error_id))
 

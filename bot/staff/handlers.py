@@ -10,6 +10,7 @@ from bot import summary
 from bot.client import entrance
 from bot.staff import (
     acceptance,
+    beginning,
     conversation,
     deciding,
     favours,
@@ -44,6 +45,7 @@ TRIAGE: dict[str, Pressed] = {
     "pers3": triage.mark_personal,
     "assign": triage.choose_assignee,
     "assign2": triage.assignee_chosen,
+    "begin": beginning.begin,
     "undo": triage.undo,
     "onbehalf": funds.ask_on_behalf,
     "promise": funds.promise,

@@ -7,7 +7,7 @@ from billing.tariffs.prices import PricedItem, price_items, usual_items
 from billing.tariffs.texts import quantity
 from billing.verdicts import actions as verdicts
 from bot import dialogs
-from bot.staff import texts
+from bot.staff import beginning, texts
 from bot.staff.triage import ask, fresh, told
 from bot.visit import Answer, Visit
 from intake.letter import Button, Letter, Press
@@ -82,6 +82,8 @@ async def bill(visit: Visit, press: Press) -> Answer:
         lines=[line],
         now=visit.now,
     )
+    if not further:
+        await beginning.tell_to_wait(visit, ticket)
     total = visit.t.money(quote.total_minor, quote.currency)
     if further:
         said_ = plain(texts.sent_further(visit.t, ticket.id, total))

@@ -3,7 +3,7 @@
 from billing.assessment import last_assignee
 from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
-from bot.staff import card_texts, people, texts, work
+from bot.staff import beginning, card_texts, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Role
 from intake.contacts.queries import employee_name, employees
@@ -121,8 +121,8 @@ async def assignee_chosen(visit: Visit, press: Press) -> Answer:
     reached = await give_to(visit, ticket, int(press.argument), delayed=undoable)
     name = await employee_name(visit.session, int(press.argument))
     given = f"#{ticket.id} → {name}"
-    said_ = plain(given if reached else texts.unseen(visit.t, given, name))
-    return Answer(said_, rewrite=True, ticket_id=ticket.id)
+    said_ = given if reached else texts.unseen(visit.t, given, name)
+    return Answer(await beginning.assigned(visit, ticket, said_, name), rewrite=True, ticket_id=ticket.id)
 
 
 async def give_to(visit: Visit, ticket: Ticket, employee_id: int, *, delayed: bool) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
-from billing.verdicts import closing, counting
+from billing.verdicts import closing, counting, starting
+from billing.verdicts.starting import Waits
 from bot import dialogs
 from bot.staff import card_texts, texts, work_texts
 from bot.staff.cards import price_state, request_words
@@ -24,7 +25,7 @@ from intake.tickets import queries
 from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
 from intake.tickets.errors import NoSuchTicket, WrongStatus
-from intake.tickets.models import Attachment, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, ClosedReason, Status, Ticket, TicketMessage
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,37 @@ class WorkCard:
         price = await quotes.current(session, ticket.id)
         if price:
             state.append(await price_state(session, price, t))
+        waits = await starting.waits_for(session, ticket)
+        if waits:
+            state.append(await _waiting(session, ticket, waits, t))
         minutes = await minutes_on(session, ticket.id)
         if minutes.worked:
             state.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
-        if ticket.status in (Status.RESOLVED, Status.CLOSED):
+        if ticket.status is Status.RESOLVED or ticket.closed_reason is ClosedReason.DONE:
             state.append("✅ " + t("resolved"))
+        elif ticket.status is Status.CLOSED:
+            state.append("☑️ " + card_texts.closed(t, ticket.closed_reason))
         words = await request_words(session, ticket)
-        return work_texts.work(t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket))
+        return work_texts.work(
+            t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket, waits)
+        )
 
 
-def _buttons(t: Translator, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+async def _waiting(session: ReadSession, ticket: Ticket, waits: Waits, t: Translator) -> str:
+    manager = starting.started_by(ticket)
+    if manager and waits is not Waits.SUPPLEMENT:
+        return "▶ " + card_texts.may_start(t, await contacts.employee_name(session, manager))
+    return "⏸ " + card_texts.waits(t, waits)
+
+
+def _buttons(t: Translator, ticket: Ticket, waits: Waits | None) -> tuple[tuple[Button, ...], ...]:
+    """Logging is never refused; Resolve is there when it can be pressed."""
     if ticket.status is not Status.OPEN:
         return ()
     times = tuple(Button(f"+{t.minutes(m)}", Press("log", ticket.id, 0, str(m))) for m in work_texts.MINUTES)
-    return (times, (Button(t("Resolve"), Press("done", ticket.id, ticket.revision)),))
+    resolve = Button(t("Resolve"), Press("done", ticket.id, ticket.revision))
+    taken_on = waits is Waits.MONEY and starting.started_by(ticket) is not None
+    return (times, (resolve,)) if waits is None or taken_on else (times,)
 
 
 async def give(session: Session, ticket: Ticket, now: datetime, after: timedelta = timedelta(0)) -> bool:
@@ -173,6 +191,7 @@ async def log(
     if ticket is None:
         raise NoSuchTicket(ticket_id)
     now_stands = await standing(visit.session, ticket_id)
+    admitted = admitted or starting.started_by(ticket) is not None
     if now_stands.unaccepted and not (admitted or sure):
         return Answer(work_texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
     logged = await counting.log(

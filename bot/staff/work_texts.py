@@ -136,6 +136,11 @@ def usage_answer(t: Translator) -> Letter:
     )
 
 
+def begin(t: Translator, number: int, title: str, what: str) -> Letter:
+    """Work may begin, or has to wait."""
+    return letter(strong(f"#{number} · {title}"), what)
+
+
 def reopened(t: Translator, number: int, title: str) -> Letter:
     return letter(
         strong(
