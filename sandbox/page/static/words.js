@@ -19,14 +19,14 @@ export const WORDS = {
     mail_text: "Text", answer: "Reply", sent_mark: "Sent", no_subject: "(no subject)", attachments: "Attachments", mailbox: "Mailbox",
     pick_mail: "Choose a mail to read it.", hour: "+1 h", day: "+1 day", monday: "Next Monday, 9:00", move_time: "Move the time forward",
     hour_long: "One hour forward", day_long: "One day forward", language: "Language", theme: "Light or dark", theme_auto: "as the system", theme_light: "light", theme_dark: "dark",
-    reset: "Reset", reset_title: "Start again?", reset_text: "Everything you did here goes away, and the twelve weeks are played anew.",
+    reset: "Reset", reset_title: "Start again?", reset_text: "Everything you did here goes away, and the twelve weeks are played again.",
     reset_language: "Language of the played weeks", reset_go: "Start again", offline: "The sandbox does not answer. Is it still running?",
     preparing: "Twelve weeks of a web studio are being played through the real program…", commands: "Commands",
     too_big: "The file is larger than 20 MB: Telegram's bots cannot fetch it.",
     view: "What you see", unread: "{n} unread",
   },
   ru: {
-    lang: "Русский", title: "окно обслуживания", pane_phone: "Телефон клиента", pane_staff: "Чат офиса",
+    lang: "Русский", title: "окошко для заявок", pane_phone: "Телефон клиента", pane_staff: "Чат офиса",
     pane_manager: "Менеджер", pane_employee: "Сотрудник", pane_client_mail: "Почта клиента", pane_owner_mail: "Почта владельца",
     be: "Кто вы здесь", someone_new: "Кто-то новый…", new_name: "Имя нового человека", add: "Добавить", cancel: "Отмена",
     close: "Закрыть", bot: "бот", members: "участников: {n}", online: "в сети", write: "Сообщение", send: "Отправить", attach: "Приложить файл",
@@ -51,9 +51,9 @@ export const WORDS = {
   },
   ja: {
     lang: "日本語", title: "受付窓口", pane_phone: "お客様の電話", pane_staff: "社内チャット",
-    pane_manager: "マネージャー", pane_employee: "担当者", pane_client_mail: "お客様のメール", pane_owner_mail: "代表のメール",
-    be: "だれとして", someone_new: "新しい人…", new_name: "新しい人の名前", add: "追加", cancel: "キャンセル",
-    close: "閉じる", bot: "ボット", members: "メンバー {n} 人", online: "オンライン", write: "メッセージ", send: "送信", attach: "ファイルを添付",
+    pane_manager: "マネージャー", pane_employee: "従業員", pane_client_mail: "お客様のメール", pane_owner_mail: "オーナーのメール",
+    be: "だれになりますか", someone_new: "新しい人…", new_name: "新しい人の名前", add: "追加", cancel: "キャンセル",
+    close: "閉じる", bot: "ボット", members: "メンバー{n}人", online: "オンライン", write: "メッセージ", send: "送信", attach: "ファイルを添付",
     stickers: "絵文字とスタンプ", as_sticker: "スタンプで送る", in_text: "文章に入れる", start: "スタート",
     empty_private: "まだメッセージはありません。新しいお客様のように「スタート」を押してください。", empty_group: "まだメッセージはありません。",
     nobody: "まだだれもいません。", no_group: "社内チャットはまだありません。", reply: "返信", react: "リアクション", edit: "編集", remove: "削除",
@@ -71,7 +71,7 @@ export const WORDS = {
     reset_language: "再現する言語", reset_go: "やり直す", offline: "サンドボックスが応答しません。起動していますか？",
     preparing: "本物のプログラムでウェブ制作会社の12週間を再現しています…", commands: "コマンド",
     too_big: "20 MB を超えるファイルは Telegram のボットでは受け取れません。",
-    view: "表示する画面", unread: "未読 {n} 件",
+    view: "表示する画面", unread: "未読{n}件",
   },
 };
 
