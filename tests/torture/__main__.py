@@ -1,0 +1,74 @@
+"""`make torture`: prints its findings and writes `data/torture.json`; exits 1 where a promise is broken."""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from config.sqlite import use_bundled_sqlite
+
+use_bundled_sqlite()
+
+from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
+from tests.databases import Databases, PostgresServer, SqliteFiles  # noqa: E402
+from tests.servers import running_dovecot, running_exim  # noqa: E402
+from tests.stories.stage import with_book  # noqa: E402
+from tests.torture.house import WINDOW, open_house  # noqa: E402
+from tests.torture.lives import Lives  # noqa: E402
+
+REPORT = Path("data/torture.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
+    parser.add_argument("--kills", type=int, default=60, help="of each database (60)")
+    parser.add_argument("--messages", type=int, default=2000, help="of each database (2000)")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--keep", type=Path, help="a folder for database and log, kept afterwards")
+    asked = parser.parse_args()
+    reports = []
+    for name, databases in _engines(asked.keep or Path(tempfile.mkdtemp(prefix="okoshko-torture-"))):
+        print(f"{name}, seed {asked.seed}: {asked.messages} messages, {asked.kills} kills", flush=True)
+        reports.append({"database": name, **_torture(databases, asked)})
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(reports, indent=1, ensure_ascii=False) + "\n")
+    broken = [f"{report['database']}: {line}" for report in reports for line in report["broken"]]
+    print("\n".join(broken) or f"every promise held; {REPORT}")
+    sys.exit(1 if broken else 0)
+
+
+def _engines(folder: Path) -> list[tuple[str, Databases]]:
+    """SQLite, and PostgreSQL where `scripts/with-postgres` started one."""
+    engines: list[tuple[str, Databases]] = [("sqlite", SqliteFiles(folder))]
+    if server := os.environ.get("OKOSHKO_TEST_POSTGRES_URL"):
+        engines.append(("postgresql", PostgresServer(server)))
+    return engines
+
+
+def _torture(databases: Databases, asked: argparse.Namespace) -> dict[str, Any]:
+    url = databases.empty()
+    upgrade(url)
+    asyncio.run(with_book(url))
+    began = time.monotonic()
+    with running_dovecot((WINDOW,)) as dovecot, running_exim(dovecot.mails) as exim:
+        data = Path(tempfile.mkdtemp(prefix="okoshko-torture-", dir=asked.keep))
+        report = asyncio.run(_run(url, data, dovecot, exim, asked))
+    databases.drop(url) if not asked.keep else None
+    return {"seed": asked.seed, **report, "seconds": round(time.monotonic() - began)}
+
+
+async def _run(url: str, data: Path, dovecot: Any, exim: Any, asked: argparse.Namespace) -> dict[str, Any]:
+    async with open_house(url, data, dovecot, exim, asked.seed) as house:
+        lives = Lives(house, kills=asked.kills, messages=asked.messages, say=print)
+        found = await lives.run()
+    return {**found.figures, "broken": found.broken}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""One life after another: each begins, works, and is cut off - at a chosen commit, or at any moment."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tests.torture.folk import Folk
+from tests.torture.house import House
+from tests.torture.proofs import Findings, prove, unfinished
+
+FAULTS = (
+    {"kind": "cut", "method": "sendMessage"},
+    {"kind": "drop", "method": "sendMessage"},
+    {"kind": "slow", "method": "sendMessage", "seconds": 0.3},
+    {"kind": "429", "retry_after": 1},
+    {"kind": "500"},
+    {"kind": "502"},
+    {"kind": "500", "method": "getUpdates"},
+    {"kind": "redeliver", "times": 5},
+)
+LIFE_SECONDS = 5.0
+SETTLING_SECONDS = 600
+SURVEY = 40
+"""Messages in the first life, which learns where commits are made."""
+
+
+@dataclass
+class Lives:
+    """So many messages in so many lives, and the reckoning."""
+
+    house: House
+    kills: int
+    messages: int
+    say: Callable[[str], object]
+    died_at: set[str] = field(default_factory=set)
+    lost_replies: int = 0
+
+    async def run(self) -> Findings:
+        folk = Folk(self.house)
+        for _ in range(4):
+            await folk.top_up()
+        crowd = [asyncio.create_task(folk.talk()), asyncio.create_task(folk.watch())]
+        try:
+            places = await self._survey(folk)
+            plans = [f"{place}|{moment}" for place in places for moment in ("before", "after")]
+            self.house.chance.shuffle(plans)
+            for life in range(self.kills):
+                share = (self.messages - SURVEY) * (life + 1) // (self.kills + 1)
+                folk.allowed = min(SURVEY, self.messages) + max(share, 0)
+                await self._live(plans[life // 2 % len(plans)] if life % 2 == 0 else None)
+                if any(person.done() for person in crowd):
+                    break
+                if life % 10 == 9:
+                    self.say(f"  {life + 1} kills, {folk.messages} messages, {folk.presses} presses")
+            folk.allowed = self.messages
+            await self._last_life(folk, crowd)
+        finally:
+            for person in crowd:
+                person.cancel()
+            outcomes = await asyncio.gather(*crowd, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        found = await prove(self.house, folk)
+        found.figures |= {
+            "kills": self.kills,
+            "presses": folk.presses,
+            "lost_replies": self.lost_replies,
+            "commits": len(places) * 2,
+            "died_at_commits": len(self.died_at),
+        }
+        return found
+
+    async def _survey(self, folk: Folk) -> list[str]:
+        """The first life: everything is done a few times, and every place that commits is noted."""
+        notes = self.house.data / "places"
+        await self.house.start(places=str(notes))
+        await self.house.until_ready()
+        folk.allowed = min(SURVEY, self.messages)
+        until = time.monotonic() + 60
+        while time.monotonic() < until and (folk.messages < folk.allowed or await unfinished(self.house)):
+            await asyncio.sleep(0.2)
+        await self.house.end(signal.SIGTERM)
+        return sorted(set(notes.read_text().split()))
+
+    async def _live(self, plan: str | None) -> None:
+        """A life with a fault or two; planned, it ends at that commit, if it comes to it."""
+        chance = self.house.chance
+        for _ in range(chance.randrange(3)):
+            fault = dict(chance.choice(FAULTS))
+            self.lost_replies += fault["kind"] in ("cut", "slow")
+            await self.house.act("faults", **fault)
+        if plan is None:
+            await self.house.start()
+            await self.house.ended(chance.uniform(0.3, LIFE_SECONDS))
+        else:
+            number = chance.choice((1, 1, 2, 3, 5, 8))
+            await self.house.start(die=f"{plan}|{number}")
+            if await self.house.ended(LIFE_SECONDS):
+                self.died_at.add(plan)
+        await self.house.end(signal.SIGKILL)
+
+    async def _last_life(self, folk: Folk, crowd: list["asyncio.Task[None]"]) -> None:
+        """Nobody kills it any more: everything said is worked off, and what was pressed in vain pressed again."""
+        await self.house.start()
+        async with asyncio.timeout(SETTLING_SECONDS):
+            await self._rest(folk)
+            crowd[1].cancel()
+            with suppress(asyncio.CancelledError):
+                await crowd[1]
+            for _ in range(2):
+                await folk.look_again()
+                await self._rest(folk)
+        await self.house.end(signal.SIGTERM)
+
+    async def _rest(self, folk: Folk) -> None:
+        """Until nothing moves any more; answers that wait for a moment of quiet are given it."""
+        still = 0
+        while still < 3:
+            await asyncio.sleep(0.3)
+            await self.house.act("clock", advance_seconds=90)
+            waiting = len(self.house.stand_in.api.queue.pending())
+            busy = folk.messages < folk.allowed or waiting or await unfinished(self.house)
+            still = 0 if busy else still + 1
