@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import update
 
-from bot import desk, errors, undelivered
+from bot import desk, errors, staffroom, undelivered
 from bot.client import entrance
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
@@ -71,6 +71,9 @@ class FrontDesk:
         visit = await self._meet(session, raw, row, window, now)
         if visit is None:
             return []
+        if visit.staff_chat:
+            # People work there: it is tried again. Rights given back to a whole group are told to no bot.
+            await staffroom.found(session, now)
         answer = await self._handle(visit, raw, row)
         return await self._answer(visit, raw, answer)
 
@@ -217,7 +220,9 @@ async def _membership(session: Session, change: dict[str, Any], window: Window, 
         if await contacts.person_in_chat(session, chat["id"]):
             gone = Lost(Channel.TELEGRAM, str(chat["id"]), "bot was blocked by the user", unreachable=True)
             await undelivered.note(session, gone, now)
-    elif status in ("member", "administrator") and window.staff_chat_id is None:
+    elif chat["id"] == window.staff_chat_id:
+        await staffroom.membership(session, change, now)
+    elif status in ("member", "administrator") and (window.staff_chat_id is None or window.staff_chat_fault):
         t = await _language(session, None, change["from"].get("language_code"))
         await outbox.send_chat(
             session, key=f"setup:{chat['id']}", chat_id=chat["id"], letter=staff_texts.setup_hint(t), now=now

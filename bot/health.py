@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
-from intake.outbox.models import Outbound, OutboxState
+from intake.outbox.models import Outbound, OutboxState, Window
 
 if typing.TYPE_CHECKING:
     from bot.app import Office
@@ -46,15 +46,20 @@ class Health:
         async with office.database.reading() as session:
             inbox = await _by_state(session, Inbound)
             outbox = await _by_state(session, Outbound)
+            window = await session.get(Window, 1)
         poll = office.poller.state if office.poller else None
+        lost = window.staff_chat_fault if window else None
         return {
-            "ok": office.ready.is_set() and (poll is None or poll.connected),
+            "ok": office.ready.is_set() and (poll is None or poll.connected) and lost is None,
             "telegram": {
                 "connected": poll.connected,
                 "last_update": poll.last_update_at.isoformat() if poll.last_update_at else None,
                 "fault": poll.fault,
             }
             if poll
+            else None,
+            "staff_chat": {"lost": lost is not None, "fault": lost}
+            if window and window.staff_chat_id is not None
             else None,
             "waiting": inbox.get(InboxState.NEW, 0),
             "quarantined": inbox.get(InboxState.QUARANTINED, 0),

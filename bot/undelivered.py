@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from bot import undelivered_texts
+from bot import staffroom, undelivered_texts
 from bot.staff import texts
 from config.database import Session
 from config.i18n import Translator, translator
@@ -29,7 +29,10 @@ async def note(session: Session, lost: Lost, now: datetime) -> None:
         if lost.unreachable:
             await _mark(session, lost.lane, now)
     staff_chat_id = (await outbox.window(session)).staff_chat_id
-    if staff_chat_id is None or lost.lane == str(staff_chat_id):
+    if staff_chat_id is None:
+        return
+    if lost.lane == str(staff_chat_id):
+        await staffroom.refused(session, lost, now)
         return
     t = await _of_the_office(session)
     key = f"unreachable:{lost.channel.value}:{lost.lane}:{now:%Y-%m-%d}"

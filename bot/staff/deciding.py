@@ -5,6 +5,7 @@ import hmac
 
 from sqlalchemy import select
 
+from bot import staffroom
 from bot.client import entrance
 from bot.staff import doors, people_texts, texts
 from bot.visit import Answer, Visit
@@ -30,6 +31,7 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
         return Answer(texts.setup_wrong(visit.t))
     window = await outbox.window(visit.session)
     window.staff_chat_id = visit.chat_id
+    await staffroom.found(visit.session, visit.now)
     name = visit.who.name if visit.who else await _first_manager(visit)
     return Answer(texts.setup_done(visit.t, name or visit.sender.name, "/client NAME"))
 

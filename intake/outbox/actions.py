@@ -123,7 +123,7 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     """Follow a group that Telegram turned into a supergroup (Bot API, ResponseParameters.migrate_to_chat_id)."""
     own = await window(session)
     if own.staff_chat_id == old:
-        own.staff_chat_id = new
+        own.staff_chat_id, own.staff_chat_fault = new, None
     await session.execute(
         update(OutboxView)
         .where(OutboxView.chat_id == old)
