@@ -68,11 +68,13 @@ async def log(
     now: datetime,
     key: str,
     admitted: bool = False,
+    assigned: bool = False,
     worked_at: datetime | None = None,
 ) -> Logged:
     """Write down minutes worked; they count as the ticket's verdict says, or stay pending until there is one.
 
-    `admitted`: the employee says that the manager asked for it. Raises BadMinutes, and KeyConflict.
+    `admitted`: the employee says that the manager asked for it. `assigned`: it was theirs when they worked,
+    though it is somebody else's now. Raises BadMinutes, and KeyConflict.
     """
     _check(minutes)
     ticket = await _locked(session, ticket_id)
@@ -86,7 +88,7 @@ async def log(
         what,
         worked_at or now,
         admitted=admitted,
-        assigned=ticket.assignee_id == employee_id or await _is_manager(session, employee_id),
+        assigned=assigned or ticket.assignee_id == employee_id or await _is_manager(session, employee_id),
     )
     return await _write(session, ticket, work, key=key, facts=facts, now=now)
 

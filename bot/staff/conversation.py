@@ -4,7 +4,7 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, offers, texts, views, work, work_texts
+from bot.staff import favours, funds, handing, offers, texts, views, work, work_texts
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Incoming, Kind
@@ -76,6 +76,13 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
             return await favours.explained(visit, facts["error_id"], said)
         case "onbehalf":
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
+        case "spent":
+            minutes = parse_duration(said)
+            if not minutes:
+                await _ask_again(visit, dialog)
+                return Answer(work_texts.bad_minutes(visit.t))
+            spent = await handing.note_minutes(visit, facts["ticket_id"], facts["revision"], minutes)
+            return spent if spent.letter else Answer(plain(spent.toast), ticket_id=facts["ticket_id"])
         case "took":
             minutes = parse_duration(said)
             if not minutes:

@@ -15,6 +15,7 @@ from bot.staff import (
     deciding,
     favours,
     funds,
+    handing,
     offers,
     people,
     texts,
@@ -172,6 +173,12 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await work.done(visit, press.id)
         case "took":
             return await work.took(visit, press.id, press.argument)
+        case "hand":
+            return await handing.to_whom(visit, press.id)
+        case "hand2":
+            return await handing.hand_over(visit, press)
+        case "spent":
+            return await handing.spent(visit, press)
         case "mine":
             return await views.mine(visit)
         case "why_error":

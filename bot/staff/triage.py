@@ -3,7 +3,7 @@
 from billing.assessment import last_assignee
 from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
-from bot.staff import beginning, card_texts, people, texts, work
+from bot.staff import beginning, card_texts, handing, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Role
 from intake.contacts.queries import employee_name, employees
@@ -130,9 +130,11 @@ async def give_to(visit: Visit, ticket: Ticket, employee_id: int, *, delayed: bo
 
     False when they have no chat with the bot: the manager gets a link for them.
     """
+    former = ticket.assignee_id
     ticket = await decisions.assign(
         visit.session, ticket.id, employee_id=employee_id, by=visit.employee_id, now=visit.now
     )
+    await handing.ask_minutes(visit, ticket, former, undoable=delayed)
     if await work.give(visit.session, ticket, visit.now, UNDO_FOR if delayed else UNDO_FOR * 0):
         return True
     await people.link_for_employee(visit, ticket, employee_id)

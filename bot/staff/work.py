@@ -78,7 +78,8 @@ def _buttons(t: Translator, ticket: Ticket, waits: Waits | None) -> tuple[tuple[
     times = tuple(Button(f"+{t.minutes(m)}", Press("log", ticket.id, 0, str(m))) for m in work_texts.MINUTES)
     resolve = Button(t("Resolve"), Press("done", ticket.id, ticket.revision))
     taken_on = waits is Waits.MONEY and starting.started_by(ticket) is not None
-    return (times, (resolve,)) if waits is None or taken_on else (times,)
+    hand_over = Button(t("Hand over"), Press("hand", ticket.id, ticket.revision))
+    return (times, (resolve, hand_over)) if waits is None or taken_on else (times, (hand_over,))
 
 
 async def give(session: Session, ticket: Ticket, now: datetime, after: timedelta = timedelta(0)) -> bool:

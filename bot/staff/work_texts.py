@@ -60,6 +60,46 @@ def how_long(t: Translator, number: int, title: str) -> Letter:
     )
 
 
+def hand_over_to(t: Translator) -> str:
+    return t("Hand over: who goes on with it?")
+
+
+def nobody_else(t: Translator) -> str:
+    return t("Nobody else has opened this bot yet; please ask the manager.")
+
+
+def how_long_so_far(
+    t: Translator, number: int, title: str, to: str, logged: str | None, revision: int
+) -> Letter:
+    """For whoever had the work, when it goes to a colleague."""
+    question = (
+        t("How long did it take you so far, beside the {minutes} you have logged?", minutes=logged)
+        if logged
+        else t("How long did it take you so far?")
+    )
+    return letter(
+        strong(t("#{number} “{title}” is with {name} now.", number=number, title=title, name=to)),
+        question,
+        buttons=(
+            tuple(Button(f"+{t.minutes(m)}", Press("spent", number, revision, str(m))) for m in MINUTES),
+            (
+                Button(t("Other…"), Press("spent", number, revision, "ask")),
+                Button(t("Nothing"), Press("spent", number, revision, "0")),
+            ),
+        ),
+    )
+
+
+def spent(t: Translator, number: int, minutes: str | None) -> Letter:
+    if minutes is None:
+        return letter(t("#{number}: nothing more of yours is logged.", number=number))
+    return letter(t("#{number}: {minutes} of yours are logged. Thank you.", number=number, minutes=minutes))
+
+
+def noted_before(t: Translator, number: int) -> str:
+    return t("Your time on #{number} is logged already.", number=number)
+
+
 def ask_minutes(t: Translator, number: int) -> Letter:
     return letter(t("How long did #{number} take? Write, for example, 1h20.", number=number))
 
