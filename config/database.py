@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from config import trips
+
 T = TypeVar("T")
 
 CONVENTION = {
@@ -117,9 +119,14 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "do_connect", _one_trip)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _one_trip(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    options["async_creator_fn"] = trips.connect
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
@@ -17,15 +17,24 @@ class Head:
     lane: str
 
 
+def _heads() -> Select[int, str]:
+    firsts = select(func.min(Inbound.id)).where(Inbound.state == InboxState.NEW).group_by(Inbound.lane)
+    return (
+        select(Inbound.id, Inbound.lane)
+        .where(Inbound.id.in_(firsts), Inbound.due_at <= bindparam("now"))
+        .where(Inbound.lane.not_in(bindparam("busy", expanding=True)))
+        .order_by(Inbound.id)
+        .limit(bindparam("limit"))
+    )
+
+
+# Asked after every row and every commit: putting it together anew cost more than carrying it out.
+HEADS = _heads()
+
+
 async def heads(session: ReadSession, now: datetime, busy: set[str], limit: int) -> list[Head]:
     """The oldest waiting row of every lane not being worked on, if it is due."""
-    firsts = select(func.min(Inbound.id)).where(Inbound.state == InboxState.NEW).group_by(Inbound.lane)
-    rows = await session.execute(
-        select(Inbound.id, Inbound.lane)
-        .where(Inbound.id.in_(firsts), Inbound.due_at <= now, Inbound.lane.not_in(busy))
-        .order_by(Inbound.id)
-        .limit(limit)
-    )
+    rows = await session.execute(HEADS, {"now": now, "busy": list(busy), "limit": limit})
     return [Head(id_, lane) for id_, lane in rows]
 
 

@@ -15,6 +15,7 @@ from intake.office.book import ClientEntry, ContactEntry, EmployeeEntry, Office
 from intake.office.changes import Change, ChangeKind, change
 from intake.office.models import AppliedBook
 from intake.office.people import give_address, person_of
+from intake.office.queries import IN_FORCE
 
 
 async def keep_book(session: Session, content: Mapping[str, Any], now: datetime) -> list[Change]:
@@ -26,6 +27,7 @@ async def keep_book(session: Session, content: Mapping[str, Any], now: datetime)
         return []
     session.add(AppliedBook(digest=digest, content=dict(content), applied_at=now))
     await session.flush()
+    session.info.pop(IN_FORCE, None)
     if last is None:
         return []
     return [change(ChangeKind.SECTION, section=name) for name in _differing(last.content, content)]

@@ -12,6 +12,8 @@ from intake.office.models import AppliedBook
 
 _KNOWN: dict[str, Office] = {}
 """The parsed book by its digest; only the last one asked for is kept."""
+IN_FORCE = "book in force"
+"""Where a unit of work remembers the digest; forgotten by whoever applies another book in it."""
 
 
 async def office(session: ReadSession) -> Office:
@@ -29,15 +31,22 @@ async def office(session: ReadSession) -> Office:
 
 
 async def book_digest(session: ReadSession) -> str | None:
-    """Which book is in force."""
-    return await session.scalar(select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1))
+    """Which book is in force: asked once per unit of work, so that all of it goes by the same one."""
+    known: str | None = session.info.get(IN_FORCE)
+    if known is None:
+        known = await session.scalar(select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1))
+        session.info[IN_FORCE] = known
+    return known
 
 
 async def book_content(session: ReadSession) -> dict[str, Any]:
     """The stored book in force, a part per room; `NoBookApplied` before the first."""
-    content: dict[str, Any] | None = await session.scalar(
-        select(AppliedBook.content).order_by(AppliedBook.id.desc()).limit(1)
-    )
-    if content is None:
+    digest = await book_digest(session)
+    if digest is None:
         raise NoBookApplied
+    # By its digest: beside us another process may apply the next one.
+    content: dict[str, Any] | None = await session.scalar(
+        select(AppliedBook.content).where(AppliedBook.digest == digest).limit(1)
+    )
+    assert content is not None
     return content

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_, update
 
 from config.clock import wall_now
 from config.database import ReadSession, Session
@@ -44,40 +44,49 @@ async def due(
     return list(heads.values())[:limit]
 
 
-async def _rows(session: ReadSession, now: datetime, open_channels: set[Channel]) -> list[Head]:
+def _rows_due() -> Select[Any]:
     """One row a lane. What was tried and put back keeps its place: nothing of its lane overtakes it."""
     waiting = Outbound.state == OutboxState.WAITING
     place = func.row_number().over(
         partition_by=(Outbound.channel, Outbound.lane), order_by=(Outbound.priority, Outbound.id)
     )
     put_back = select(Outbound.channel, Outbound.lane).where(
-        waiting, Outbound.fault.is_not(None), Outbound.due_at > now
+        waiting, Outbound.fault.is_not(None), Outbound.due_at > bindparam("now")
     )
     ranked = (
         select(Outbound.channel, Outbound.lane, Outbound.id, Outbound.priority, place.label("place"))
-        .where(waiting, Outbound.due_at <= now, Outbound.channel.in_(open_channels))
+        .where(waiting, Outbound.due_at <= bindparam("now"))
+        .where(Outbound.channel.in_(bindparam("channels", expanding=True)))
         .where(tuple_(Outbound.channel, Outbound.lane).not_in(put_back))
         .subquery()
     )
-    rows = await session.execute(
-        select(ranked.c.channel, ranked.c.lane, ranked.c.id, ranked.c.priority).where(ranked.c.place == 1)
-    )
-    return [Head(channel, lane, id_, False, priority) for channel, lane, id_, priority in rows]
+    return select(ranked.c.channel, ranked.c.lane, ranked.c.id, ranked.c.priority).where(ranked.c.place == 1)
 
 
-async def _views(session: ReadSession, now: datetime) -> list[Head]:
+def _views_due() -> Select[Any]:
     """One card a chat, those not shown yet first."""
     shown = OutboxView.message_id.is_not(None)
     place = func.row_number().over(partition_by=OutboxView.chat_id, order_by=(shown, OutboxView.id))
     ranked = (
         select(OutboxView.chat_id, OutboxView.id, shown.label("shown"), place.label("place"))
-        .where(OutboxView.wanted > OutboxView.shown, OutboxView.due_at <= now)
+        .where(OutboxView.wanted > OutboxView.shown, OutboxView.due_at <= bindparam("now"))
         .where(OutboxView.lease_until.is_(None))
         .subquery()
     )
-    views = await session.execute(
-        select(ranked.c.chat_id, ranked.c.id, ranked.c.shown).where(ranked.c.place == 1)
-    )
+    return select(ranked.c.chat_id, ranked.c.id, ranked.c.shown).where(ranked.c.place == 1)
+
+
+# Asked after every send and every commit: putting them together anew cost more than carrying them out.
+ROWS_DUE, VIEWS_DUE = _rows_due(), _views_due()
+
+
+async def _rows(session: ReadSession, now: datetime, open_channels: set[Channel]) -> list[Head]:
+    rows = await session.execute(ROWS_DUE, {"now": now, "channels": list(open_channels)})
+    return [Head(channel, lane, id_, False, priority) for channel, lane, id_, priority in rows]
+
+
+async def _views(session: ReadSession, now: datetime) -> list[Head]:
+    views = await session.execute(VIEWS_DUE, {"now": now})
     return [
         Head(Channel.TELEGRAM, str(chat), id_, True, EDIT if is_shown else CARD)
         for chat, id_, is_shown in views
