@@ -96,6 +96,10 @@ class Translator:
         """Somebody's own words, in the quotation marks of the language."""
         return self("“{words}”", words=words)
 
+    def aside(self, words: str) -> str:
+        """What stands in brackets behind a word, with the brackets of the language and the space before them."""
+        return f"（{words}）" if self.language == "ja" else f" ({words})"
+
     def sentences(self, *parts: str) -> str:
         """Whole sentences in one paragraph: Japanese sets no space between them."""
         return ("" if self.language == "ja" else " ").join(parts)

@@ -33,7 +33,7 @@ def _row(t: Translator, line: StatementLine, zone: ZoneInfo) -> str:
     sign = "+" if line.amount_minor > 0 else ""
     head = f"{t.moment(line.at, zone)}  {sign}{t.money(line.amount_minor, line.currency)}"
     after = t("balance {sum}", sum=t.money(line.after_minor, line.currency))
-    return f"{head}  ({after})\n{_what(t, line)}"
+    return f"{head}{t.aside(after)}\n{_what(t, line)}"
 
 
 def _what(t: Translator, line: StatementLine) -> str:

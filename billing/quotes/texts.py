@@ -134,7 +134,7 @@ def discussing(t: Translator, number: int, title: str) -> Letter:
 def declined(t: Translator, quote_id: int, revision: int, number: int, title: str) -> Letter:
     """Declined; one tap says why, or nothing."""
     return letter(
-        t("Declined: #{number} “{title}” is closed, nothing is charged.", number=number, title=title),
+        t("Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title),
         t("If you like, tell us why:"),
         buttons=(
             (

@@ -76,7 +76,7 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if ticket.contact_id:
         contact = await session.get_one(Contact, ticket.contact_id)
         person = await session.get_one(Person, contact.person_id)
-        parts.append(f"{person.name} ({texts.authority(t, contact.authority)})")
+        parts.append(person.name + t.aside(texts.authority(t, contact.authority)))
     parts.append(texts.channel(t, ticket.channel))
     files = await queries.attachments(session, ticket.id)
     if files:
@@ -142,7 +142,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if minutes.worked:
         lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
     if ticket.status is Status.CLOSED:
-        why = f" ({texts.decline_reason(t, price.decline_reason)})" if price and price.decline_reason else ""
+        why = t.aside(texts.decline_reason(t, price.decline_reason)) if price and price.decline_reason else ""
         lines.append(texts.closed(t, ticket.closed_reason) + why)
     return "\n".join(line for line in lines if line)
 

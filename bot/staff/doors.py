@@ -38,7 +38,7 @@ class StrangerCard:
         else:
             state = people_texts.turned_away(t)
         if stranger.decided_by:
-            state = f"{state} ({await employee_name(session, stranger.decided_by)})"
+            state = state + t.aside(await employee_name(session, stranger.decided_by))
         return people_texts.stranger(t, stranger.name, address, stranger.first_words, state, buttons)
 
 

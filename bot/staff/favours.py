@@ -87,5 +87,5 @@ async def _line(visit: Visit, error: StandardError) -> str:
     entry = await visit.session.get_one(TimeEntry, error.entry_id)
     name = await employee_name(visit.session, error.employee_id)
     said = f" — {visit.t.quoted(error.explanation)}" if error.explanation else ""
-    what = f" ({entry.what})" if entry.what else ""
+    what = visit.t.aside(entry.what) if entry.what else ""
     return f"#{error.ticket_id} {name}, {visit.t.minutes(entry.worked_minutes)}{what}{said}"

@@ -51,6 +51,7 @@ def test_durations(minutes, english, russian, japanese):
 def test_lists_quotes_and_sentences_as_each_language_sets_them():
     assert [t.listed(["#1", "#2"]) for t in (EN, RU, JA)] == ["#1, #2", "#1, #2", "#1、#2"]
     assert [t.quoted("Ivan") for t in (EN, RU, JA)] == ["“Ivan”", "«Ivan»", "「Ivan」"]
+    assert ["Anna" + t.aside("mail") for t in (EN, JA)] == ["Anna (mail)", "Anna（mail）"]
     assert [t.sentences("A.", "B.") for t in (EN, JA)] == ["A. B.", "A.B."]
 
 
