@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from config.database import Database
 from config.sqlite import use_bundled_sqlite
 
 use_bundled_sqlite()  # as every entry point does, before anything imports sqlite3 for itself
 
+from config.database import Database  # noqa: E402 (after the swap)
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
 from tests.databases import Databases, databases_of_this_run  # noqa: E402 (after the swap)
 
