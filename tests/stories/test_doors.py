@@ -165,7 +165,7 @@ async def test_the_first_setup_and_the_second_group(empty_stage: Stage) -> None:
     await olga.says("/setup 12345678", chat=group["id"])
     await olga.has_read("This is not the code.", chat=group["id"])
     await olga.says(f"/setup {code.lower()}", chat=group["id"])
-    await olga.has_read("This is the staff chat now", "Olga Brandt", chat=group["id"])
+    await olga.has_read("This is now the staff chat", "Olga Brandt", chat=group["id"])
 
     other = await stage.act(
         "groups", title="Not the office", members=[eve.id], creator=eve.id, bot_admin=True
