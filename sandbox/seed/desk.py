@@ -190,6 +190,7 @@ class Desk:
         await self.control.post("say", **{"from": worker}, reply_to=card["message_id"], text=logged)
         if case.ask.fate is Fate.FAVOUR:
             await self._wait_press(worker, worker, f"logu:{case.ticket}:")
+            return
         await self._wait_press(worker, worker, f"done:{case.ticket}:")
 
     async def _card(self, case: Case) -> Message:
