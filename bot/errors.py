@@ -5,7 +5,7 @@ from billing.ledger import errors as ledger
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
 from billing.tariffs.errors import UnknownCategory, UnknownItem
-from billing.verdicts.errors import AwaitingAnswer, SameClient, VerdictRefusal
+from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, SameClient, VerdictRefusal
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -38,6 +38,11 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
                 "The client has not answered the price for #{number} yet. It can be resolved once they "
                 "accept, or once the manager decides otherwise.",
                 number=number,
+            )
+        case AlreadyUsed(used, currency):
+            return t(
+                "Not taken back: {sum} of it are set aside for accepted work or charged already.",
+                sum=t.money(used, currency),
             )
         case SameClient(name):
             return t("They write for {name} already; nothing was changed.", name=name)

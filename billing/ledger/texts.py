@@ -56,6 +56,20 @@ def topped_up(t: Translator, amount: str, available: str, starting: Sequence[str
     )
 
 
+def taken_back(t: Translator, amount: str, available: str) -> Letter:
+    """For those who were told of a payment that never came."""
+    return letter(
+        strong(
+            t(
+                "A correction: {amount} booked on your account by our mistake are taken off again.",
+                amount=amount,
+            )
+        ),
+        t("Available: {available}. Sorry for the confusion.", available=available),
+        subject=t("A correction on your account: {amount}", amount=amount),
+    )
+
+
 def promised(t: Translator, amount: str, until: str, starting: Sequence[str]) -> Letter:
     return letter(
         t(

@@ -19,3 +19,18 @@ class SameClient(VerdictRefusal):
     """The person writes for that client already."""
 
     name: str
+
+
+@dataclass
+class NoSuchTopUp(VerdictRefusal):
+    """Not a payment that came in."""
+
+    transfer_id: int
+
+
+@dataclass
+class AlreadyUsed(VerdictRefusal):
+    """Some of a top-up is set aside or charged: taking it back would leave a debt."""
+
+    used_minor: int
+    currency: str

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
+from billing.ledger.models import Account, Transfer, TransferKind
 from billing.quotes import actions as quotes
 from billing.quotes import texts
 from billing.quotes.models import Quote
 from billing.verdicts import facts
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done
+from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.starting import tell_can_start
-from config.database import Session
+from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
 from intake.office.queries import office
@@ -32,18 +36,36 @@ class Started:
     """What was charged at once, the work being done; None where it can start."""
 
 
+@dataclass(frozen=True)
+class ToppedUp:
+    """Money that has arrived, and the prices that waited for it."""
+
+    transfer: Transfer
+    started: tuple[Quote, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A top-up that never was."""
+
+    client_id: int
+    amount_minor: int
+    again: bool = False
+
+
 async def top_up(
     session: Session, *, client_id: int, amount_minor: int, key: str, actor: str, now: datetime
-) -> tuple[list[Quote], bool]:
+) -> ToppedUp:
     """Money has arrived: what waited for it is held, and those who order are told. Twice is once."""
     before = await ledger.lock(session, client_id)
     posted = before.posted
-    await ledger.top_up(
+    transfer = await ledger.top_up(
         session, client_id=client_id, amount_minor=amount_minor, key=key, actor=actor, now=now
     )
     account = await ledger.lock(session, client_id)
     if account.posted == posted:
-        return [], True
+        return ToppedUp(transfer, again=True)
     started = await _start_waiting(session, client_id, now)
 
     async def words(t: Translator) -> Letter:
@@ -52,7 +74,43 @@ async def top_up(
         return ledger_texts.topped_up(t, amount, available, _starting(started, t))
 
     await _tell_deciders(session, client_id, key, words, now)
-    return [one.quote for one in started], False
+    return ToppedUp(transfer, tuple(one.quote for one in started))
+
+
+async def mistaken(session: ReadSession, transfer_id: int) -> TakenBack:
+    """The top-up somebody wants to take back, as it stands. Raises NoSuchTopUp."""
+    transfer = await session.get(Transfer, transfer_id)
+    account = await session.get(Account, transfer.account_id) if transfer else None
+    if transfer is None or account is None or transfer.kind is not TransferKind.TOPUP:
+        raise NoSuchTopUp(transfer_id)
+    reversed_by = await session.scalar(select(Transfer.id).where(Transfer.reverses_id == transfer_id))
+    return TakenBack(account.client_id or 0, transfer.amount_minor, again=reversed_by is not None)
+
+
+async def take_back(session: Session, *, transfer_id: int, actor: str, now: datetime) -> TakenBack:
+    """A top-up booked by mistake is reversed, and those who were told of it are told so. Twice is once.
+
+    Raises NoSuchTopUp; AlreadyUsed where some of it is set aside or charged: it would leave a debt.
+    """
+    client_id = (await mistaken(session, transfer_id)).client_id
+    account = await ledger.lock(session, client_id)
+    wrong = await mistaken(session, transfer_id)
+    if wrong.again:
+        return wrong
+    used = wrong.amount_minor - (account.posted - account.held)
+    if used > 0:
+        raise AlreadyUsed(used, account.currency)
+    key = f"transfer:{transfer_id}:taken_back"
+    await ledger.reverse(
+        session, transfer_id=transfer_id, key=key, actor=actor, reason="booked by mistake", now=now
+    )
+
+    async def words(t: Translator) -> Letter:
+        amount = await facts.money(session, client_id, wrong.amount_minor, t)
+        return ledger_texts.taken_back(t, amount, await facts.available(session, client_id, t))
+
+    await _tell_deciders(session, client_id, key, words, now)
+    return wrong
 
 
 async def promise(

@@ -1,5 +1,7 @@
 """The manager's hand on money: top-ups, promised payments, acceptances given past the window."""
 
+from collections.abc import Sequence
+
 from billing.ledger.queries import balance
 from billing.money import parse_amount
 from billing.quotes.errors import NoSuchQuote
@@ -11,7 +13,7 @@ from bot.staff.cards import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.contacts.queries import find_client
-from intake.letter import Press
+from intake.letter import Letter, Press
 from intake.letter import letter as plain
 
 PROMISE_DAYS = 5
@@ -23,7 +25,7 @@ async def top_up(visit: Visit, words: str) -> Answer:
     if not name or amount is None or amount <= 0:
         return Answer(texts.usage_topup(visit.t))
     client = await find_client(visit.session, name)
-    held, again = await paying.top_up(
+    booked = await paying.top_up(
         visit.session,
         client_id=client.id,
         amount_minor=amount,
@@ -31,18 +33,59 @@ async def top_up(visit: Visit, words: str) -> Answer:
         actor=f"employee:{visit.employee_id}",
         now=visit.now,
     )
-    if again:
+    if booked.again:
         return Answer(texts.topped_up_before(visit.t))
+    return Answer(await _booked(visit, booked.transfer.id, client, amount, booked.started))
+
+
+async def _booked(
+    visit: Visit, transfer_id: int, client: Client, amount: int, held: Sequence[Quote] = ()
+) -> Letter:
     account = await balance(visit.session, client.id)
-    return Answer(
-        texts.topped_up(
-            visit.t,
-            client.name,
-            visit.t.money(amount, account.currency),
-            visit.t.money(account.available, account.currency),
-            [quote.ticket_id for quote in held],
-        )
+    return texts.topped_up(
+        visit.t,
+        client.name,
+        visit.t.money(amount, account.currency),
+        visit.t.money(account.available, account.currency),
+        [quote.ticket_id for quote in held],
+        transfer_id,
     )
+
+
+async def ask_take_back(visit: Visit, press: Press) -> Answer:
+    """ "Take it back": asked once, because the client reads of it."""
+    wrong, client, amount = await _top_up(visit, press)
+    if wrong.again:
+        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
+    return Answer(texts.sure_to_take_back(visit.t, client.name, amount, press.id), rewrite=True)
+
+
+async def take_back(visit: Visit, press: Press) -> Answer:
+    """The payment never came: reversed, and the client told."""
+    _, client, amount = await _top_up(visit, press)
+    done = await paying.take_back(
+        visit.session, transfer_id=press.id, actor=f"employee:{visit.employee_id}", now=visit.now
+    )
+    if done.again:
+        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
+    account = await balance(visit.session, client.id)
+    available = visit.t.money(account.available, account.currency)
+    return Answer(texts.topup_taken_back(visit.t, client.name, amount, available), rewrite=True)
+
+
+async def keep(visit: Visit, press: Press) -> Answer:
+    """The payment is right after all: the confirmation stands again."""
+    wrong, client, amount = await _top_up(visit, press)
+    if wrong.again:
+        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
+    return Answer(await _booked(visit, press.id, client, wrong.amount_minor), rewrite=True)
+
+
+async def _top_up(visit: Visit, press: Press) -> tuple[paying.TakenBack, Client, str]:
+    wrong = await paying.mistaken(visit.session, press.id)
+    client = await visit.session.get_one(Client, wrong.client_id)
+    account = await balance(visit.session, client.id)
+    return wrong, client, visit.t.money(wrong.amount_minor, account.currency)
 
 
 async def ask_top_up(visit: Visit, press: Press) -> Answer:

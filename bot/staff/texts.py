@@ -99,7 +99,9 @@ def unknown_words(t: Translator) -> Letter:
     )
 
 
-def topped_up(t: Translator, client: str, amount: str, available: str, held: Sequence[int]) -> Letter:
+def topped_up(
+    t: Translator, client: str, amount: str, available: str, held: Sequence[int], transfer_id: int
+) -> Letter:
     started = (
         t("Set aside now: {numbers}.", numbers=t.listed(f"#{number}" for number in held)) if held else None
     )
@@ -111,7 +113,34 @@ def topped_up(t: Translator, client: str, amount: str, available: str, held: Seq
             available=available,
         ),
         started,
+        buttons=((Button(t("Take it back"), Press("untop", transfer_id)),),),
     )
+
+
+def sure_to_take_back(t: Translator, client: str, amount: str, transfer_id: int) -> Letter:
+    return letter(
+        strong(t("Take back {amount} of {client}?", amount=amount, client=client)),
+        t("It comes off the account again, and the client reads that it was our mistake."),
+        buttons=(
+            (Button(t("Yes, take it back"), Press("untop2", transfer_id)),),
+            (Button(t("No, it is right"), Press("keeptop", transfer_id)),),
+        ),
+    )
+
+
+def topup_taken_back(t: Translator, client: str, amount: str, available: str) -> Letter:
+    return letter(
+        t(
+            "{client}: {amount} taken back, {available} available. They have been told.",
+            client=client,
+            amount=amount,
+            available=available,
+        )
+    )
+
+
+def topup_taken_back_before(t: Translator, client: str, amount: str) -> Letter:
+    return letter(t("{client}: {amount} were taken back before.", client=client, amount=amount))
 
 
 def topped_up_before(t: Translator) -> Letter:

@@ -1,7 +1,9 @@
 """A request outside the tariff: its price, the client's answer, the money set aside, charged or given back."""
 
 import pytest
+from sqlalchemy import func, select
 
+from billing.ledger.models import Transfer, TransferKind
 from tests.stories.stage import Person, Stage, labels, words
 
 
@@ -28,7 +30,7 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     assert "€90: waiting for acceptance" in await olga.reads(desk)
 
     await vega.presses("Accept")
-    accepted = await vega.has_read("Accepted: #1", "€410 remain available")
+    accepted = await vega.has_read("Accepted: #1", "€410 is still available")
     assert labels(accepted) == []
     await olga.has_read("€90 accepted and set aside")
     await vega.says("/balance")
@@ -82,7 +84,7 @@ async def test_an_old_price_is_not_accepted_any_more(priced: Stage) -> None:
     toast = await vega.forges("accept:1:1", old)
     assert toast == "This price is no longer the current one; the newest is further down."
     await vega.presses("Accept €290")
-    await vega.has_read("Accepted: #1", "€210 remain available")
+    await vega.has_read("Accepted: #1", "€210 is still available")
 
 
 async def test_too_little_money(stage: Stage) -> None:
@@ -102,6 +104,40 @@ async def test_too_little_money(stage: Stage) -> None:
     await vega.has_read("Received: €100. Available: €60.", "#1", "€90 is set aside, and we are starting.")
     card = await olga.card(1)
     assert "accepted and set aside" in words(card)
+
+
+async def test_a_mistaken_top_up_is_taken_back(priced: Stage) -> None:
+    olga, vega, desk = priced.people["Olga"], priced.people["Vega"], priced.staff_chat
+    await olga.says("/topup Vega 5000", chat=desk)
+    booked = await olga.has_read("Vega: €5,000 booked", chat=desk)
+    await olga.presses("Take it back", booked)
+    await olga.has_read("Take back €5,000 of Vega?", chat=desk)
+    await olga.presses("No, it is right", chat=desk)
+    assert labels(await olga.has_read("Vega: €5,000 booked, €5,500 available.", chat=desk)) == [
+        "Take it back"
+    ]
+    assert "Only managers" in (await priced.people["Ivan"].presses("Take it back", booked) or "")
+    await olga.presses("Take it back", booked)
+    await olga.presses("Yes, take it back", chat=desk)
+    back = await olga.has_read("Vega: €5,000 taken back, €500 available.", chat=desk)
+    await vega.has_read("A correction: €5,000", "Available: €500")
+    await olga.forges(f"untop2:{await _last_top_up(priced)}:0", back)
+    await olga.has_read("Vega: €5,000 were taken back before.", chat=desk)
+    await vega.says("/statement")
+    await vega.has_read("Correction of line 2", "€500")
+
+    await vega.presses("Accept", await vega.has_read("your price €90"))
+    await olga.presses("Take it back", chat=desk)
+    refused = await olga.presses("Yes, take it back", chat=desk)
+    assert refused == "Not taken back: €90 of it are set aside for accepted work or charged already."
+    await vega.says("/balance")
+    await vega.has_read("Available: €410")
+
+
+async def _last_top_up(stage: Stage) -> int:
+    async with stage.office.database.reading() as session:
+        query = select(func.max(Transfer.id)).where(Transfer.kind == TransferKind.TOPUP)
+        return int(await session.scalar(query) or 0)
 
 
 async def test_a_promised_payment_is_one_tap(stage: Stage) -> None:
@@ -152,6 +188,34 @@ async def test_decline_asks_why(priced: Stage) -> None:
     assert "Available: €500" in await vega.reads()
 
 
+async def test_what_is_said_after_discuss_and_decline_stays_with_the_price(stage: Stage) -> None:
+    """Pyotr decides about what Anna asked: his words belong there too, reply or no reply."""
+    olga, pyotr = stage.people["Olga"], stage.people["Vega"]
+    await olga.says("/topup Vega 500")
+    anna = await colleague(stage)
+    await anna.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner", chat=stage.staff_chat)
+    await stage.later(seconds=61)
+
+    await pyotr.presses("Discuss")
+    await pyotr.says("Is it not a bit expensive?")
+    await pyotr.says("We had one for half of it last year")
+    assert "Added to #1" in await pyotr.reads()
+    assert "Is it not a bit expensive?" in words(await olga.card(1))
+    await olga.has_read("#1", "We had one for half of it last year")
+
+    await pyotr.presses("Decline")
+    await pyotr.presses("Too expensive")
+    await pyotr.says("We shall take the old one again")
+    added = await pyotr.has_read("Added to #1")
+    assert "We shall take the old one again" in words(await olga.card(1))
+    await pyotr.presses("This is something new", added)
+    await pyotr.has_read("Logged, #2.")
+    await stage.later(hours=1)
+    await pyotr.says("And the map on the site is wrong")
+    await pyotr.has_read("Logged, #3.")
+
+
 async def test_a_price_nobody_answers_expires(priced: Stage) -> None:
     olga, vega = priced.people["Olga"], priced.people["Vega"]
     price = await vega.has_read("your price €90")
@@ -170,9 +234,7 @@ async def test_somebody_who_may_not_order_asks(stage: Stage) -> None:
     assert "This person may not order" in words(await olga.card(1))
     await olga.presses("Bill: Banner", chat=stage.staff_chat)
     await stage.later(seconds=61)
-    await anna.has_read(
-        "#1", "outside the tariff", "The price and your words have gone to Pyotr Ilyich"
-    )
+    await anna.has_read("#1", "outside the tariff", "The price and your words have gone to Pyotr Ilyich")
     price = await pyotr.has_read("Anna asked:", "Please draw a banner for Saturday", "your price €90")
 
     greeting = await anna.last()
@@ -204,7 +266,7 @@ async def test_accepted_by_phone(priced: Stage) -> None:
     await olga.says("Pyotr Ilyich, today 10:40")
     await olga.has_read("#1 accepted (Pyotr Ilyich, today 10:40)")
     await vega.has_read("#1", "we have noted that €90 is accepted (Pyotr Ilyich, today 10:40)")
-    assert "€410 remain available" in await vega.reads()
+    assert "€410 is still available" in await vega.reads()
     assert (
         await vega.forges("accept:1:1", price) == "The price has been accepted already; nothing was changed."
     )
