@@ -13,12 +13,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bot import undelivered
 from bot.calendar import Calendar
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
 from bot.menus import menus
+from bot.refusal import Refusal
 from bot.staff.cards import TicketCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
@@ -100,14 +103,16 @@ class Office:
         )
 
     async def run(self) -> None:
-        """Until cancelled."""
-        await self._claim_staff_chat()
-        async with self._wires:
+        """Until cancelled; `Refusal` where it cannot start."""
+        try:
+            await self._claim_staff_chat()
+        except DBAPIError as fault:
+            raise Refusal("database_away", str(fault.orig).strip()) from None
+        async with Health(self).served(), self._wires:
             await self._run_loops()
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as loops:
-            health = loops.create_task(Health(self).serve())
             token = self.settings.telegram_token
             if token:
                 self.poller = Poller(
@@ -133,7 +138,6 @@ class Office:
             loops.create_task(self.calendar.run())
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)
-            await health
 
     async def settled(self) -> bool:
         """Whether nothing stored is waiting to be worked off or sent; for tests and the sandbox."""

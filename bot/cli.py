@@ -152,9 +152,11 @@ async def _until_stopped(settings: Settings) -> None:
     running = asyncio.ensure_future(office.run())
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, running.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-    await office.database.close()
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+    finally:
+        await office.database.close()
 
 
 def _sandbox(_: Settings, asked: argparse.Namespace) -> bool:

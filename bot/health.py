@@ -1,19 +1,25 @@
 """`/healthz`: whether the desk works, in numbers an operator understands."""
 
-import asyncio
+import contextlib
 import enum
+import os
 import typing
+from collections.abc import AsyncIterator
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import func, select
 
+from bot.refusal import Refusal
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState, Window
 
 if typing.TYPE_CHECKING:
     from bot.app import Office
+
+MAIL_STUMBLES = 3
+"""Mailboxes hang up now and then; so many failures in a row are a fault."""
 
 
 class Health:
@@ -22,17 +28,23 @@ class Health:
     def __init__(self, office: "Office") -> None:
         self._office = office
 
-    async def serve(self) -> None:
-        """Until cancelled."""
+    @contextlib.asynccontextmanager
+    async def served(self) -> AsyncIterator[None]:
+        """While the block lasts; `Refusal` where the address cannot be had."""
         app = web.Application()
         app.router.add_get("/healthz", self._answer)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        host, _, port = self._office.settings.listen.rpartition(":")
+        listen = self._office.settings.listen
+        host, _, port = listen.rpartition(":")
         host = host.strip("[]")  # an IPv6 address
         try:
-            await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
-            await asyncio.Event().wait()
+            try:
+                await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
+            except OSError as fault:
+                why = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else str(fault)
+                raise Refusal("cannot_listen", f"{listen}: {why}") from None
+            yield
         finally:
             await runner.cleanup()
 
@@ -49,8 +61,10 @@ class Health:
             window = await session.get(Window, 1)
         poll = office.poller.state if office.poller else None
         lost = window.staff_chat_fault if window else None
+        mailbox = office.reader.state if office.reader else None
+        wired = (poll is None or poll.connected) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
         return {
-            "ok": office.ready.is_set() and (poll is None or poll.connected) and lost is None,
+            "ok": office.ready.is_set() and wired and lost is None,
             "telegram": {
                 "connected": poll.connected,
                 "last_update": poll.last_update_at.isoformat() if poll.last_update_at else None,
@@ -58,6 +72,7 @@ class Health:
             }
             if poll
             else None,
+            "mail": {"connected": mailbox.connected, "fault": mailbox.last_error} if mailbox else None,
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,

@@ -107,6 +107,17 @@ def refusal(t: Translator, refused: Refusal) -> str:
                 "The database cannot be opened: {what}. Look at OKOSHKO_DATABASE_URL and OKOSHKO_DATA.",
                 what=refused.what,
             )
+        case "cannot_listen":
+            return t(
+                "The desk cannot listen on {what}. Set OKOSHKO_LISTEN to another host:port, or stop the program that "
+                "listens there.",
+                what=refused.what,
+            )
+        case "no_data_folder":
+            return t(
+                "The data folder cannot be written to: {what}. Mend its rights, or set OKOSHKO_DATA to another folder.",
+                what=refused.what,
+            )
         case "no_words":
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
         case "backup_there":

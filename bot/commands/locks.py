@@ -32,14 +32,18 @@ def desk_runs(settings: Settings) -> bool:
     try:
         with _held(settings, "desk_runs"):
             return False
-    except Refusal:
-        return True
+    except Refusal as refused:
+        return refused.code == "desk_runs"
 
 
 @contextlib.contextmanager
 def _held(settings: Settings, refusal: str) -> Iterator[None]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / LOCK).open("w") as file:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        place = (settings.data / LOCK).open("w")
+    except OSError as fault:
+        raise Refusal("no_data_folder", f"{settings.data}: {fault.strerror}") from None
+    with place as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

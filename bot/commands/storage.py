@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from bot import texts
 from bot.commands.scope import Report, revision, words
@@ -24,7 +25,10 @@ def prepare_database(settings: Settings) -> None:
         raise Refusal("migrate_first")
     if present is not None:
         copy_database(path, path.with_suffix(f".{present}.backup"))
-    upgrade.upgrade(settings.database)
+    try:
+        upgrade.upgrade(settings.database)
+    except OperationalError as fault:
+        raise Refusal("database_away", str(fault.orig).strip()) from None
 
 
 def migrate(settings: Settings) -> Report:

@@ -6,7 +6,6 @@ import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from aiohttp import ClientSession
 
 from bot.app import Office, build
@@ -15,7 +14,8 @@ from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.inbox.actions import Arrival, store
 from intake.outbox.actions import window
-from tests.intake.desk import NOW
+from sandbox.mail import MailStandIn
+from tests.intake.desk import NOW, until
 
 
 @contextlib.asynccontextmanager
@@ -72,15 +72,19 @@ async def test_before_it_is_ready_a_monitor_is_told_so_and_what_waits(database_u
         assert (report["ok"], report["waiting"]) == (False, 1)
 
 
-async def test_a_port_somebody_has_ends_the_start(database_url, tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        async with office(database_url, tmp_path, listen=f"127.0.0.1:{port}") as built:
-            with pytest.raises(ExceptionGroup) as ended:
-                await asyncio.wait_for(built.run(), 10)
-            assert ended.group_contains(OSError)
+async def test_a_mailbox_that_lets_nobody_in_ends_nothing_and_is_told(database_url, tmp_path):
+    mails = MailStandIn()
+    await mails.start()
+    imap = f"imap://desk%40firm.example:wr0ng@127.0.0.1:{mails.imap_port}"
+    wired = {"imap_url": imap, "mail_address": "desk@firm.example", "listen": "127.0.0.1:0"}
+    async with office(database_url, tmp_path, **wired) as built, open_doors(built):
+        await until(lambda: built.reader.state.failures)
+        report = await Health(built).report()
+        assert report["mail"]["connected"] is False
+        assert report["mail"]["fault"] == "refused: login"
+        built.reader.state.failures = 3
+        assert (await Health(built).report())["ok"] is False
+    await mails.stop()
 
 
 async def test_the_environment_names_the_staff_chat_once_what_is_stored_wins(database_url, tmp_path):

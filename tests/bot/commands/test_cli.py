@@ -1,5 +1,6 @@
 """The `okoshko` command itself: what it understands, how soon, and who may write."""
 
+import socket
 import subprocess
 import sys
 
@@ -56,3 +57,32 @@ NO_STAFF_CHAT = "There is no staff chat yet to show it in; okoshko check says ho
 def test_two_desks_do_not_share_a_folder(office):
     with only_desk(Settings()):
         assert "Another desk is running" in office.okoshko("run").err
+
+
+def test_an_address_somebody_listens_on_is_named_with_what_to_do(office):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        office.set(listen=listen)
+        printed = office.okoshko("run")
+    assert printed.code == 1
+    assert printed.err.splitlines()[-1].startswith(
+        f"The desk cannot listen on {listen}: Address already in use."
+    )
+    assert "OKOSHKO_LISTEN" in printed.err and "Traceback" not in printed.err
+
+
+def test_a_place_for_data_that_is_none_is_named(office, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    office.set(data=tmp_path / "file" / "data", database_url=f"sqlite+aiosqlite:///{tmp_path}/okoshko.db")
+    printed = office.okoshko("run")
+    assert printed.code == 1
+    assert "data folder cannot be written to" in printed.err and "Traceback" not in printed.err
+    assert "cannot be opened" in _with_database_in_a_folder(office, tmp_path).err
+
+
+def _with_database_in_a_folder(office, folder):
+    """The database's name belongs to a folder."""
+    office.set(data=folder / "data", database_url=f"sqlite+aiosqlite:///{folder}")
+    return office.okoshko("run")
