@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import update
 
-from bot import desk, errors, staffroom, undelivered
+from bot import desk, errors, staffroom, undelivered, undelivered_texts
 from bot.client import entrance
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
@@ -119,13 +119,16 @@ class FrontDesk:
             said = await errors.worded(visit.session, visit.t, refusal)
             return Answer(toast=said, alert=True)
         except self._undecodable:
-            log.warning(
-                "update of row %s has a shape aiogram does not know; its words are filed all the same", row.id
-            )
+            log.warning("update of row %s has a shape aiogram does not know", row.id)
             return await self._file_words(visit, raw, row)
 
     async def _file_words(self, visit: Visit, raw: dict[str, Any], row: Inbound) -> Answer | None:
-        if visit.incoming is None or not visit.private or (visit.who and visit.who.is_staff):
+        if visit.incoming is None:
+            return None
+        if visit.who and visit.who.is_staff:
+            heard = (visit.private or visit.staff_chat) and "message" in raw
+            return Answer(undelivered_texts.unreadable(visit.t)) if heard else None
+        if not visit.private:
             return None
         if "edited_message" in raw:
             await desk.correct(visit.session, visit.incoming, visit.now)

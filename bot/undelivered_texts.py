@@ -20,3 +20,10 @@ def staff_chat_lost(t: Translator, title: str, fault: str) -> Letter:
         ),
         faint(f"{title}: {fault}" if title else fault),
     )
+
+
+def unreadable(t: Translator) -> Letter:
+    """For a colleague: their words might have been a command, so they are not guessed at."""
+    return letter(
+        t("I could not read this message, so nothing was done with it. Please send the words as plain text.")
+    )

@@ -222,6 +222,20 @@ async def test_words_in_a_shape_nobody_knows_are_filed_all_the_same(front):
     assert (stranger.state, stranger.first_words) == (StrangerState.WAITING, "Could you make us a poster?")
 
 
+async def test_a_colleague_whose_message_cannot_be_read_is_told(front):
+    async def handle(visit: Visit) -> None:
+        raise NoSuchShape
+
+    front.hands.handle = handle
+    for chat in (OLGA, STAFF):
+        row = await front.hears(OLGA, "/topup Vega 1000", chat=chat)
+        assert row.state is InboxState.DONE
+    assert [chat for chat, text in await front.sent() if "could not read" in text] == [str(OLGA), str(STAFF)]
+    await front.hears(OLGA, "/topup Vega 100", kind="edited_message")
+    await front.hears(OLGA, "talk among people", chat=-100800)
+    assert len(await front.sent()) == 2
+
+
 async def test_a_group_that_became_a_supergroup_is_followed(front):
     async with front.database.writing() as session:
         await outbox.send_chat(session, key="x", chat_id=STAFF, letter=letter("for the staff"), now=NOW)
