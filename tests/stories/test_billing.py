@@ -169,7 +169,7 @@ async def test_discuss_keeps_the_price_and_brings_the_ticket_back(priced: Stage)
     assert "Added to #1" in await vega.reads()
     assert "160 by 600" in words(await olga.card(1))
     await vega.presses("Accept", price)
-    await vega.has_read("Accepted: #1", "€410 remain")
+    await vega.has_read("Accepted: #1", "€410 is still available")
 
 
 async def test_decline_asks_why(priced: Stage) -> None:

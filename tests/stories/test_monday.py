@@ -103,7 +103,7 @@ async def test_monday_at_nine(stage: Stage, mails: MailStandIn) -> None:
     assert await posts(stage.people["Ivan"]) == []
 
     (mail,) = owners(mails)
-    assert str(mail["Subject"]).startswith("30\xa0min of work, 1 request")
+    assert str(mail["Subject"]).startswith("30 min of work, 1 request")
     body = mail.get_body(("plain",))
     assert body is not None
     (enclosed,) = mail.iter_attachments()
