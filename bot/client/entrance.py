@@ -90,6 +90,32 @@ async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Auth
     return True
 
 
+async def recognise(visit: Visit, stranger_id: int, contact_id: int) -> Contact | None:
+    """A stranger is somebody the book knows; None where somebody has decided before."""
+    stranger = await visit.session.get_one(Stranger, stranger_id)
+    if stranger.state is not StrangerState.WAITING:
+        return None
+    contact = await visit.session.get_one(Contact, contact_id)
+    await actions.recognise_stranger(visit.session, stranger, contact, by=visit.employee_id, now=visit.now)
+    await _welcome_in(visit, contact, stranger.channel)
+    await inbox.release_held(visit.session, stranger.id, visit.now)
+    await outbox.touch_everywhere(visit.session, STRANGER_CARD, stranger.id)
+    return contact
+
+
+async def same(visit: Visit, newcomer_id: int, contact_id: int) -> bool:
+    """The newcomer is a contact the book knows: one person, with the book's authority, and the held words follow."""
+    newcomer = await visit.session.get_one(Contact, newcomer_id)
+    known = await visit.session.get_one(Contact, contact_id)
+    if not await queries.is_new(visit.session, newcomer):
+        return False
+    await actions.same_person(visit.session, newcomer, known, visit.now)
+    await _release(visit, known)
+    await _welcome_in(visit, known, Channel.TELEGRAM)
+    await outbox.touch_everywhere(visit.session, CONTACT_CARD, newcomer_id)
+    return True
+
+
 async def turn_away(visit: Visit, stranger_id: int) -> bool:
     """The manager does not want to know this person; nothing more is said to them."""
     stranger = await visit.session.get_one(Stranger, stranger_id)

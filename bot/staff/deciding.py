@@ -72,7 +72,7 @@ async def whose(visit: Visit, press: Press) -> Answer:
 async def as_what(visit: Visit, press: Press) -> Answer:
     stranger = await visit.session.get_one(Stranger, press.id)
     client = await visit.session.get_one(Client, int(press.argument))
-    return Answer(doors.which_authority(visit.t, stranger, client), rewrite=True)
+    return Answer(await doors.which_authority(visit.session, visit.t, stranger, client), rewrite=True)
 
 
 async def let_in(visit: Visit, press: Press) -> Answer:
@@ -81,6 +81,22 @@ async def let_in(visit: Visit, press: Press) -> Answer:
     if not await entrance.let_in(visit, press.id, client.id, Authority(authority)):
         return Answer(toast=people_texts.decided_before(visit.t), alert=True)
     return Answer(plain(people_texts.bound(visit.t, client.name)), rewrite=True)
+
+
+async def recognised(visit: Visit, press: Press) -> Answer:
+    """ "This is Anna Weber", of a stranger."""
+    contact = await entrance.recognise(visit, press.id, int(press.argument))
+    if contact is None:
+        return Answer(toast=people_texts.decided_before(visit.t), alert=True)
+    client = await visit.session.get_one(Client, contact.client_id)
+    return Answer(plain(people_texts.bound(visit.t, client.name)), rewrite=True)
+
+
+async def same(visit: Visit, press: Press) -> Answer:
+    """ "This is Anna Weber", of somebody who came by a shared link."""
+    if not await entrance.same(visit, press.id, int(press.argument)):
+        return Answer(toast=people_texts.decided_before(visit.t), alert=True)
+    return Answer(toast=people_texts.let_in(visit.t))
 
 
 async def turn_away(visit: Visit, press: Press) -> Answer:

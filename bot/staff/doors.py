@@ -8,7 +8,7 @@ from bot.staff import people_texts
 from config.database import ReadSession
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person, Stranger, StrangerState
-from intake.contacts.queries import employee_name
+from intake.contacts.queries import employee_name, is_new, without_address
 from intake.letter import Button, Letter, Press
 from intake.office.queries import office
 
@@ -53,14 +53,20 @@ class NewcomerCard:
         t = translator((await office(session)).firm.language)
         person = await session.get_one(Person, contact.person_id)
         client = await session.get_one(Client, contact.client_id)
-        if contact.ended_at:
+        if contact.ended_at and not contact.confirmed_at:
             return people_texts.newcomer(t, person.name, client.name, people_texts.turned_away(t), ())
         if contact.confirmed_at:
             return people_texts.newcomer(
                 t, person.name, client.name, "✅ " + people_texts.bound(t, client.name), ()
             )
+        known = (
+            await without_address(session, client.id, Channel.TELEGRAM, person.name)
+            if await is_new(session, contact)
+            else []
+        )
         buttons = (
             (Button(t("Yes, let them in"), Press("known", contact.id)),),
+            *((this_is(t, who, Press("same", contact.id, 0, str(one.id))),) for one, who in known),
             (Button(t("No"), Press("unknown", contact.id)),),
         )
         return people_texts.newcomer(t, person.name, client.name, None, buttons)
@@ -73,9 +79,16 @@ async def which_client(session: ReadSession, t: Translator, stranger: Stranger) 
     return people_texts.choose_for(t, stranger.name, people_texts.which_client(t), options[:CLIENTS_SHOWN])
 
 
-def which_authority(t: Translator, stranger: Stranger, client: Client) -> Letter:
-    """What may they do?"""
-    options = [
+def this_is(t: Translator, person: Person, press: Press) -> Button:
+    """Somebody at the door is a person the book knows."""
+    return Button(t("This is {name}", name=person.name), press)
+
+
+async def which_authority(session: ReadSession, t: Translator, stranger: Stranger, client: Client) -> Letter:
+    """Are they somebody the book knows by another way, or else, what may they do?"""
+    known = await without_address(session, client.id, stranger.channel, stranger.name)
+    options = [this_is(t, who, Press("bind4", stranger.id, 0, str(one.id))) for one, who in known]
+    options += [
         Button(label, Press("bind3", stranger.id, 0, f"{client.id}:{authority.value}"))
         for authority, label in people_texts.authority_choice(t).items()
     ]

@@ -54,6 +54,8 @@ TRIAGE: dict[str, Pressed] = {
     "bind": deciding.whose,
     "bind2": deciding.as_what,
     "bind3": deciding.let_in,
+    "bind4": deciding.recognised,
+    "same": deciding.same,
     "away": deciding.turn_away,
     "known": deciding.confirm,
     "unknown": deciding.confirm,

@@ -3,14 +3,15 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.database import Session
 from intake.contacts import queries, rules
-from intake.contacts.errors import AlreadyBound, InviteUnknown
+from intake.contacts.errors import AlreadyBound, InviteUnknown, PlaceEnded
 from intake.contacts.models import (
     Address,
     Authority,
+    Channel,
     Client,
     Contact,
     Employee,
@@ -139,6 +140,25 @@ async def confirm_contact(session: Session, contact_id: int, now: datetime) -> C
     return contact
 
 
+async def same_person(session: Session, newcomer: Contact, known: Contact, now: datetime) -> None:
+    """Somebody who came by a shared link is a contact the book knows: their account becomes that one's.
+
+    The newcomer's own person goes; authority stays the book's. Raises AlreadyBound, PlaceEnded.
+    """
+    if known.ended_at or known.client_id != newcomer.client_id or known.id == newcomer.id:
+        raise PlaceEnded(known.id)
+    stray = await session.get_one(Person, newcomer.person_id)
+    person = await session.get_one(Person, known.person_id)
+    if await queries.address_of(session, person.id, Channel.TELEGRAM):
+        raise AlreadyBound(person.name)
+    await session.execute(update(Address).where(Address.person_id == stray.id).values(person_id=person.id))
+    person.language = person.language or stray.language
+    newcomer.person_id, newcomer.confirmed_at, newcomer.ended_at = person.id, now, now
+    await session.flush()
+    await session.delete(stray)
+    await session.flush()
+
+
 async def turn_away_contact(session: Session, contact_id: int, now: datetime) -> Contact:
     """The manager does not know this person."""
     contact = await session.get_one(Contact, contact_id)
@@ -222,6 +242,19 @@ async def bind_stranger(
     )
     await session.flush()
     return contact
+
+
+async def recognise_stranger(
+    session: Session, stranger: Stranger, known: Contact, *, by: int, now: datetime
+) -> None:
+    """A stranger is a contact the book knows, by another way. Raises AlreadyBound, PlaceEnded."""
+    if known.ended_at:
+        raise PlaceEnded(known.id)
+    sender = Sender(stranger.channel, stranger.value, stranger.name, language=stranger.language)
+    await _bind_address(session, known.person_id, sender, now)
+    stranger.state, stranger.client_id = StrangerState.BOUND, known.client_id
+    stranger.decided_by, stranger.decided_at = by, now
+    await session.flush()
 
 
 def refuse_stranger(stranger: Stranger, *, by: int, now: datetime) -> None:

@@ -126,6 +126,31 @@ async def people_of(session: ReadSession, client_id: int) -> list[tuple[Contact,
     )
 
 
+async def without_address(
+    session: ReadSession, client_id: int, channel: Channel, like: str, limit: int = 3
+) -> list[tuple[Contact, Person]]:
+    """A client's contacts who have no address on a channel yet, those whose name is most like `like` first."""
+    found = [
+        (contact, person)
+        for contact, person in await people_of(session, client_id)
+        if not await session.scalar(
+            select(Address.id).where(Address.person_id == person.id, Address.channel == channel).limit(1)
+        )
+    ]
+    return sorted(found, key=lambda pair: rules.likeness(pair[1].name, like), reverse=True)[:limit]
+
+
+async def is_new(session: ReadSession, newcomer: Contact) -> bool:
+    """Whether somebody who came by a shared link is nothing else to the firm, and nobody has decided about them."""
+    if newcomer.confirmed_at or newcomer.ended_at:
+        return False
+    elsewhere = await session.scalar(
+        select(Contact.id).where(Contact.person_id == newcomer.person_id, Contact.id != newcomer.id).limit(1)
+    )
+    employed = await session.scalar(select(Employee.id).where(Employee.person_id == newcomer.person_id))
+    return elsewhere is None and employed is None
+
+
 async def employees(session: ReadSession) -> list[tuple[Employee, Person]]:
     """Everybody who works here, in the book's order."""
     rows = await session.execute(

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 from datetime import timedelta
+from difflib import SequenceMatcher
 
 INVITE_LIFE = timedelta(days=14)
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -25,3 +27,10 @@ def matches(asked: str, *names: str) -> bool:
     return bool(wanted) and any(
         wanted == name.casefold() or name.casefold().startswith(wanted) for name in names
     )
+
+
+def likeness(one: str, other: str) -> tuple[int, float]:
+    """How much two names are the same, to sort by: words in common, then letters."""
+    first, second = (re.findall(r"\w+", name.casefold()) for name in (one, other))
+    letters = SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
+    return len(set(first) & set(second)), letters
