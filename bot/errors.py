@@ -41,7 +41,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             )
         case AlreadyUsed(used, currency):
             return t(
-                "Not taken back: {sum} of it are set aside for accepted work or charged already.",
+                "Not taken back: {sum} of it is already set aside for accepted work, or charged.",
                 sum=t.money(used, currency),
             )
         case SameClient(name):

@@ -115,7 +115,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             )
         case "no_data_folder":
             return t(
-                "The data folder cannot be written to: {what}. Mend its rights, or set OKOSHKO_DATA to another folder.",
+                "The data folder cannot be written to: {what}. Give this user the right to write there, "
+                "or set OKOSHKO_DATA to another folder.",
                 what=refused.what,
             )
         case "no_words":

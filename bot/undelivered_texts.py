@@ -15,8 +15,9 @@ def staff_chat_lost(t: Translator, title: str, fault: str) -> Letter:
     return letter(
         strong("⚠️ " + t("I cannot write in the staff chat any more.")),
         t(
-            "Requests still come in and are kept, but their cards are shown to nobody. Add me to the group again as an "
-            "administrator. Or take another group: add me there and send /setup CODE; okoshko check prints the code."
+            "Requests still come in and are kept, but nobody sees their cards. Add me to the group "
+            "again as an administrator. Or take another group: add me there and send /setup CODE; "
+            "okoshko check prints the code."
         ),
         faint(f"{title}: {fault}" if title else fault),
     )

@@ -61,7 +61,8 @@ def taken_back(t: Translator, amount: str, available: str) -> Letter:
     return letter(
         strong(
             t(
-                "A correction: {amount} booked on your account by our mistake are taken off again.",
+                "A correction: {amount} was booked to your account by our mistake and has been taken off "
+                "again.",
                 amount=amount,
             )
         ),

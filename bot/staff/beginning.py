@@ -27,7 +27,7 @@ async def assigned(visit: Visit, ticket: Ticket, given: str, name: str) -> Lette
 
 
 async def begin(visit: Visit, press: Press) -> Answer:
-    """ "Start now, I take it on myself"."""
+    """ "Start now, I answer for it"."""
     ticket = await visit.session.get(Ticket, press.id)
     if ticket is None or ticket.assignee_id is None:
         raise NoSuchTicket(press.id)

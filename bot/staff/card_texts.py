@@ -55,7 +55,7 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "maybe_accepts":
             return t("Sounds like a yes to the price: “{words}”", words=flag["words"])
         case "started":
-            return t("{name} takes on the start before acceptance or payment", name=employee)
+            return t("{name} answers for the start before acceptance or payment", name=employee)
         case _:
             return str(flag["code"])
 
@@ -124,20 +124,22 @@ def waits(t: Translator, waits: Waits) -> str:
     """For the assignee: what has to happen before the work may begin."""
     return {
         Waits.ACCEPTANCE: t(
-            "The client has not accepted the price yet: please do not start. You will be told."
+            "The client has not accepted the price yet: please do not start. You will be told when you can."
         ),
         Waits.MONEY: t(
-            "The client has accepted, but the money is not on the account yet: please do not start. You will be told."
+            "The client has accepted, but the money is not on the account yet: please do not start. "
+            "You will be told when you can."
         ),
         Waits.SUPPLEMENT: t(
-            "The client has not accepted the further price yet: please do not start on that part. You will be told."
+            "The client has not accepted the additional price yet: please do not start on that part. "
+            "You will be told when you can."
         ),
     }[waits]
 
 
 def may_start(t: Translator, name: str) -> str:
     """For the assignee: a manager has let the work begin."""
-    return t("You can start: {name} takes it on, although it is not accepted or paid yet.", name=name)
+    return t("You can start: {name} answers for it, although it is not accepted or paid yet.", name=name)
 
 
 def undelivered(t: Translator, fault: str) -> str:

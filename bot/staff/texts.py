@@ -119,7 +119,7 @@ def topped_up(
 
 def sure_to_take_back(t: Translator, client: str, amount: str, transfer_id: int) -> Letter:
     return letter(
-        strong(t("Take back {amount} of {client}?", amount=amount, client=client)),
+        strong(t("Take back the top-up of {amount} for {client}?", amount=amount, client=client)),
         t("It comes off the account again, and the client reads that it was our mistake."),
         buttons=(
             (Button(t("Yes, take it back"), Press("untop2", transfer_id)),),
@@ -140,7 +140,7 @@ def topup_taken_back(t: Translator, client: str, amount: str, available: str) ->
 
 
 def topup_taken_back_before(t: Translator, client: str, amount: str) -> Letter:
-    return letter(t("{client}: {amount} were taken back before.", client=client, amount=amount))
+    return letter(t("{client}: {amount} has been taken back already.", client=client, amount=amount))
 
 
 def topped_up_before(t: Translator) -> Letter:
@@ -240,24 +240,25 @@ def given_in_advance(t: Translator, given: str, name: str, number: int, *, money
     """The work is given out and has to wait; one button takes the start on."""
     why = (
         t(
-            "The money is not on the account yet: {name} is asked not to start, and is told when it has come.",
+            "The money is not on the account yet: {name} is asked to wait, and will be told when it arrives.",
             name=name,
         )
         if money
         else t(
-            "The client has not accepted the price yet: {name} is asked not to start, and is told as soon as they accept.",
+            "The client has not accepted the price yet: {name} is asked to wait, and will be told as "
+            "soon as they accept.",
             name=name,
         )
     )
-    begin = Button(t("Start now, I take it on myself"), Press("begin", number))
+    begin = Button(t("Start now, I answer for it"), Press("begin", number))
     return letter(strong(given), why, buttons=((begin,),))
 
 
 def started(t: Translator, number: int, name: str) -> Letter:
     return letter(
         t(
-            "#{number}: {name} can start, you have taken it on. What is logged before the client accepts and pays "
-            "is kept as asked for by you: it is nobody's standard error.",
+            "#{number}: {name} can start, and you answer for it. What is logged before the client "
+            "accepts and pays counts as asked for by you: it is nobody's standard error.",
             number=number,
             name=name,
         )
@@ -265,11 +266,11 @@ def started(t: Translator, number: int, name: str) -> Letter:
 
 
 def started_before(t: Translator, number: int, name: str) -> str:
-    return t("#{number}: {name} has been told to start already.", number=number, name=name)
+    return t("#{number}: {name} has already been told to start.", number=number, name=name)
 
 
 def nothing_to_wait_for(t: Translator, number: int) -> str:
-    return t("#{number} waits for nothing any more.", number=number)
+    return t("Nothing holds #{number} up any more.", number=number)
 
 
 def recorded(t: Translator, number: int, note: str) -> str:

@@ -61,7 +61,7 @@ def how_long(t: Translator, number: int, title: str) -> Letter:
 
 
 def hand_over_to(t: Translator) -> str:
-    return t("Hand over: who goes on with it?")
+    return t("Hand over: who will carry on?")
 
 
 def nobody_else(t: Translator) -> str:
@@ -73,9 +73,9 @@ def how_long_so_far(
 ) -> Letter:
     """For whoever had the work, when it goes to a colleague."""
     question = (
-        t("How long did it take you so far, beside the {minutes} you have logged?", minutes=logged)
+        t("How long has it taken you so far, besides the {minutes} already logged?", minutes=logged)
         if logged
-        else t("How long did it take you so far?")
+        else t("How long has it taken you so far?")
     )
     return letter(
         strong(t("#{number} “{title}” is with {name} now.", number=number, title=title, name=to)),
@@ -93,7 +93,7 @@ def how_long_so_far(
 def spent(t: Translator, number: int, minutes: str | None) -> Letter:
     if minutes is None:
         return letter(t("#{number}: nothing more of yours is logged.", number=number))
-    return letter(t("#{number}: {minutes} of yours are logged. Thank you.", number=number, minutes=minutes))
+    return letter(t("#{number}: {minutes} of yours logged. Thank you.", number=number, minutes=minutes))
 
 
 def noted_before(t: Translator, number: int) -> str:

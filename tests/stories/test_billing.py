@@ -122,14 +122,14 @@ async def test_a_mistaken_top_up_is_taken_back(priced: Stage) -> None:
     back = await olga.has_read("Vega: €5,000 taken back, €500 available.", chat=desk)
     await vega.has_read("A correction: €5,000", "Available: €500")
     await olga.forges(f"untop2:{await _last_top_up(priced)}:0", back)
-    await olga.has_read("Vega: €5,000 were taken back before.", chat=desk)
+    await olga.has_read("Vega: €5,000 has been taken back already.", chat=desk)
     await vega.says("/statement")
     await vega.has_read("Correction of line 2", "€500")
 
     await vega.presses("Accept", await vega.has_read("your price €90"))
     await olga.presses("Take it back", chat=desk)
     refused = await olga.presses("Yes, take it back", chat=desk)
-    assert refused == "Not taken back: €90 of it are set aside for accepted work or charged already."
+    assert refused == "Not taken back: €90 of it is already set aside for accepted work, or charged."
     await vega.says("/balance")
     await vega.has_read("Available: €410")
 

@@ -8,13 +8,13 @@ async def test_the_manager_gives_it_to_somebody_else(stage: Stage) -> None:
     await ivan.says("/log 1 20m reading")
     await _gives(stage, "Max Keller")
     asked = await ivan.has_read(
-        "is with Max Keller now.", "How long did it take you so far, beside the 20 min you have logged?"
+        "is with Max Keller now.", "How long has it taken you so far, besides the 20 min already logged?"
     )
     assert labels(asked) == ["+15 min", "+30 min", "+1 h", "Other…", "Nothing"]
     await max_.has_read("#1 · Vega · Please replace")
 
     await ivan.presses("+30", asked)
-    assert words(await ivan.last()) == "#1: 30 min of yours are logged. Thank you."
+    assert words(await ivan.last()) == "#1: 30 min of yours logged. Thank you."
     again = await ivan.forges(f"spent:1:{await _revision(asked)}:60", await ivan.last())
     assert again == "Your time on #1 is logged already."
     assert "Logged: 50 min" in words(await olga.card(1))
@@ -26,17 +26,17 @@ async def test_the_manager_gives_it_to_somebody_else(stage: Stage) -> None:
     await max_.says("soon")
     await max_.has_read("I could not read that as a time")
     await max_.says("1h10")
-    await max_.has_read("#1: 1 h 10 min of yours are logged.")
+    await max_.has_read("#1: 1 h 10 min of yours logged.")
     assert "Logged: 2 h" in words(await olga.card(1))
 
 
 async def test_an_employee_hands_it_on(stage: Stage) -> None:
     olga, ivan, max_ = await _at_work(stage)
     await ivan.presses("Hand over")
-    choice = await ivan.has_read("Hand over: who goes on with it?")
+    choice = await ivan.has_read("Hand over: who will carry on?")
     assert set(labels(choice)) == {"Olga Brandt", "Max Keller"}, "who has not come in yet would not see it"
     await ivan.presses("Max Keller", choice)
-    asked = await ivan.has_read("is with Max Keller now.", "How long did it take you so far?")
+    asked = await ivan.has_read("is with Max Keller now.", "How long has it taken you so far?")
     await ivan.presses("Nothing", asked)
     await ivan.has_read("#1: nothing more of yours is logged.")
     copy = await max_.has_read("#1 · Vega · Please replace")

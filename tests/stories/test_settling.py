@@ -11,7 +11,7 @@ async def test_done_before_the_money_came(stage: Stage) -> None:
     await vega.presses("Accept")
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
-    await olga.presses("Start now, I take it on myself")
+    await olga.presses("Start now, I answer for it")
     await ivan.presses("+30")
     resolved = await ivan.presses("Resolve")
     assert "The money is not on the account yet" in (resolved or "")

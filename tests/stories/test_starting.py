@@ -13,8 +13,8 @@ async def test_given_in_advance_it_waits_for_the_client(stage: Stage) -> None:
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
     told = await olga.has_read("#1 → Ivan Novak", "The client has not accepted the price yet")
-    assert labels(told) == ["Start now, I take it on myself"]
-    copy = await ivan.has_read("#1 · Vega", "please do not start. You will be told.")
+    assert labels(told) == ["Start now, I answer for it"]
+    copy = await ivan.has_read("#1 · Vega", "please do not start. You will be told when you can.")
     assert "Resolve" not in labels(copy)
     assert "+30 min" in labels(copy), "recording is never refused"
     await ivan.presses("+30", copy)
@@ -28,7 +28,7 @@ async def test_given_in_advance_it_waits_for_the_client(stage: Stage) -> None:
     assert "do not start" not in words(copy)
     assert "Resolve" in labels(copy)
     await olga.presses("Start now", told)
-    await olga.has_read("#1 waits for nothing any more.")
+    await olga.has_read("Nothing holds #1 up any more.")
 
 
 async def test_the_manager_takes_the_start_on(stage: Stage) -> None:
@@ -41,11 +41,11 @@ async def test_the_manager_takes_the_start_on(stage: Stage) -> None:
     told = await olga.has_read("#1 → Ivan Novak")
 
     await olga.presses("Start now", told)
-    await olga.has_read("#1: Ivan Novak can start, you have taken it on.", "nobody's standard error")
-    assert await olga.forges("begin:1:0", told) == "#1: Ivan Novak has been told to start already."
+    await olga.has_read("#1: Ivan Novak can start, and you answer for it.", "nobody's standard error")
+    assert await olga.forges("begin:1:0", told) == "#1: Ivan Novak has already been told to start."
     assert "Only managers" in (await ivan.forges("begin:1:0", await ivan.last()) or "")
     await ivan.has_read("#1 · We need a banner", "You can start: Olga Brandt takes it on")
-    assert "Olga Brandt takes on the start" in words(await olga.card(1))
+    assert "Olga Brandt answers for the start" in words(await olga.card(1))
 
     max_ = await stage.let_in("Max", employee="max")
     await max_.says("/log 1 20m looked it over")
