@@ -40,14 +40,22 @@ BURST_QUIET = timedelta(seconds=1.5)
 
 
 async def receive(
-    session: Session, incoming: Incoming, who: Who, inbox_id: int | None, now: datetime
+    session: Session,
+    incoming: Incoming,
+    who: Who,
+    inbox_id: int | None,
+    now: datetime,
+    about: int | None = None,
 ) -> Ticket | None:
-    """A client's words: same or new, onto their ticket, checked against the tariff, shown, and answered."""
+    """A client's words: same or new, onto their ticket, checked against the tariff, shown, and answered.
+
+    `about`: the ticket we asked them about, which their words are taken to answer like a reply.
+    """
     if incoming.kind is Kind.SERVICE:
         return None
     await _learn_language(session, incoming, who)
     author = Author(who.person_id, inbox_id)
-    match policy.decide(await _facts(session, incoming, who, now)):
+    match policy.decide(await _facts(session, incoming, who, now, about)):
         case OpenNew() as new:
             return await _open(session, incoming, who, author, new, now)
         case Append() as join:
@@ -65,7 +73,7 @@ async def correct(session: Session, incoming: Incoming, now: datetime) -> bool:
     return True
 
 
-async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime) -> Facts:
+async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, about: int | None) -> Facts:
     live = await queries.live_tickets(session, who.person_id)
     clients = [place.client_id for place in who.places]
     if live:
@@ -74,6 +82,8 @@ async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime) 
     replied = await queries.about(session, incoming.channel, incoming.place, incoming.reply_to)
     if replied is None and incoming.ticket_tag:
         replied = await session.get(Ticket, incoming.ticket_tag)
+    if replied is None and about:
+        replied = await session.get(Ticket, about)
     if replied and replied.client_id not in clients:
         replied = None
     return Facts(
@@ -85,6 +95,7 @@ async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime) 
         nod=rules.is_nod(incoming),
         automatic=incoming.automatic,
         forwarded=bool(incoming.quoted),
+        by_mail=incoming.channel is Channel.MAIL,
     )
 
 
@@ -250,6 +261,7 @@ async def _acknowledge(
 
 
 async def _learn_language(session: Session, incoming: Incoming, who: Who) -> None:
-    spoken = language_of(incoming.text) if len(incoming.text) >= 8 else None
+    words = "" if rules.nods(incoming.text) else incoming.text
+    spoken = language_of(words) if len(words) >= 8 else None
     if spoken and spoken != who.language:
         await contact_actions.choose_language(session, who.person_id, spoken, chosen=False)

@@ -1,11 +1,11 @@
 """aiogram handlers of the client's private chat: each reads the update, calls one action, returns its answer."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import desk
-from bot.client import entrance, requests, views
+from bot.client import entrance, requests, talking, views
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 
@@ -27,6 +27,7 @@ def router() -> Router:
         view, Command("tickets", "balance", "tariff", "statement", "language", "help"), of_a_client
     )
     doors.edited_message.register(edited, of_a_client)
+    doors.message.register(unknown, F.text.startswith("/"), of_a_client)
     doors.message.register(words, of_a_client)
     doors.message.register(stranger, at_the_window)
     doors.edited_message.register(nothing, at_the_window)
@@ -52,13 +53,19 @@ async def view(message: Message, visit: Visit, command: CommandObject) -> Answer
 
 
 async def words(message: Message, visit: Visit, row: Inbound) -> None:
+    await talking.hear(visit, row.id)
+
+
+async def unknown(message: Message, visit: Visit) -> Answer:
+    return views.unknown_command(visit)
+
+
+async def edited(message: Message, visit: Visit, row: Inbound) -> None:
+    """Words filed before are corrected; what asked for nothing and now does is heard as if it came today."""
     assert visit.incoming is not None and visit.who is not None
-    await desk.receive(visit.session, visit.incoming, visit.who, row.id, visit.now)
-
-
-async def edited(message: Message, visit: Visit) -> None:
-    assert visit.incoming is not None
-    await desk.correct(visit.session, visit.incoming, visit.now)
+    known = await desk.correct(visit.session, visit.incoming, visit.now)
+    if not known and not visit.incoming.text.startswith("/"):
+        await desk.receive(visit.session, visit.incoming, visit.who, row.id, visit.now)
 
 
 async def stranger(message: Message, visit: Visit, row: Inbound) -> Answer | None:

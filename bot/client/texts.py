@@ -108,6 +108,17 @@ def requests(t: Translator, lines: list[str], *, money: bool) -> Letter:
     return letter(strong(t("Your requests")), "\n".join(lines), buttons=menu(t, money=money))
 
 
+def unknown_command(t: Translator, command: str, *, money: bool) -> Letter:
+    return letter(
+        t(
+            "I do not know {command}, so nothing was logged. Write what you need in your own words, or use "
+            "one of these:",
+            command=command,
+        ),
+        buttons=menu(t, money=money),
+    )
+
+
 def not_for_you(t: Translator) -> Letter:
     """Money is shown to signer and delegate only."""
     return letter(t("Balance and tariff are shown to those who sign for your firm."))

@@ -9,7 +9,7 @@ from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
 from billing.verdicts import closing, facts, quoting
 from billing.verdicts import texts as verdict_texts
-from bot.client import texts
+from bot.client import talking, texts
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -43,6 +43,13 @@ async def open_view(visit: Visit, name: str) -> Answer:
                     visit.t, visit.who.name, book.firm.name, clients, money=bool(_money_places(visit))
                 )
             )
+
+
+def unknown_command(visit: Visit) -> Answer:
+    """A command the window does not know is no request: the ones there are, as buttons."""
+    assert visit.incoming is not None
+    name = visit.incoming.text.split(maxsplit=1)[0]
+    return Answer(texts.unknown_command(visit.t, name, money=bool(_money_places(visit))))
 
 
 async def pressed(visit: Visit, press: Press) -> Answer | None:
@@ -150,6 +157,7 @@ async def _discuss(visit: Visit, press: Press) -> Answer:
     if decided.again:
         return Answer(toast=texts.talking_already(visit.t))
     await work.tell_desk(visit.session, decided.ticket, visit.now, key=f"quote:{press.id}:discuss:desk")
+    await talking.ask(visit, talking.DISCUSS, decided.ticket.id)
     return Answer(
         quote_texts.discussing(visit.t, decided.ticket.id, decided.ticket.title), ticket_id=decided.ticket.id
     )
@@ -171,6 +179,7 @@ async def _decline(visit: Visit, press: Press) -> Answer:
     if not decided.ended:
         said = verdict_texts.supplement_declined(visit.t, ticket.id, ticket.title)
         return Answer(said, rewrite=True, ticket_id=ticket.id)
+    await talking.ask(visit, talking.WHY, ticket.id)
     return Answer(
         quote_texts.declined(visit.t, press.id, press.revision, ticket.id, ticket.title),
         rewrite=True,

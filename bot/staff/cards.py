@@ -113,11 +113,12 @@ async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
 
 
 async def _notes(session: ReadSession, ticket: Ticket) -> str:
-    """What the office has said to itself, the latest last."""
+    """What the office has said to itself, and clients' robots to it, the latest last."""
     lines = []
     for note in (await queries.notes(session, ticket.id))[-NOTES_SHOWN:]:
         author = await session.get(Person, note.person_id) if note.person_id else None
-        lines.append(f"📝 {author.name if author else ''}: {rules.first_words(note.text)}")
+        sign = "🤖" if note.automatic else "📝"
+        lines.append(f"{sign} {author.name if author else ''}: {rules.first_words(note.text)}")
     return "\n".join(lines)
 
 

@@ -106,10 +106,11 @@ async def take_back(session: Session, ticket: Ticket) -> None:
 
 
 async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
-    """The client wrote again: the assignee reads it at once, as a message."""
-    if ticket.assignee_id is None or ticket.status is Status.CLOSED:
+    """The client wrote again: the assignee reads it at once, as a message; without one, whoever has the card."""
+    reader = ticket.assignee_id or ticket.taken_by
+    if reader is None or ticket.status is Status.CLOSED:
         return
-    chat_id = await contacts.chat_of_employee(session, ticket.assignee_id)
+    chat_id = await contacts.chat_of_employee(session, reader)
     if chat_id is None:
         return
     t = await _speaker_in(session, chat_id)
@@ -117,7 +118,7 @@ async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now:
     words = "\n".join(
         [message.text, *(f"» {one['author']}: {one['text']}" for one in message.quoted)]
     ).strip()
-    key = f"message:{message.id}:to:{ticket.assignee_id}"
+    key = f"message:{message.id}:to:{reader}"
     if words:
         said = work_texts.follow_up(t, ticket.id, author.name if author else "", words)
         await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)

@@ -38,6 +38,8 @@ class Facts:
     nod: bool
     automatic: bool = False
     forwarded: bool = False
+    by_mail: bool = False
+    """Whoever means an old request answers its mail; a letter of its own is a request of its own."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def decide(facts: Facts) -> Decision:
         return FileQuietly(nearest.id if nearest else None)
     if facts.replied:
         return _reply(facts.replied)
+    if facts.by_mail:
+        return _new(facts, live)
     if facts.forwarded and not _in_burst(live, facts.now):
         return _new(facts, live)
     asked = tuple(ticket for ticket in live if ticket.we_asked)

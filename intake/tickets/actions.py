@@ -86,6 +86,7 @@ async def file_message(
         place=incoming.place,
         external_id=incoming.external_id,
         album=incoming.album,
+        automatic=incoming.automatic,
     )
     session.add(message)
     await session.flush()

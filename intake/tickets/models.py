@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.columns import Id, Utc, enum_column
@@ -119,6 +119,8 @@ class TicketMessage(Base):
     """The chat the words were written in; None for mail."""
     external_id: Mapped[str | None]
     """Their message id in that chat, or the Message-ID (RFC 5322, 3.6.4): whoever replies to it means this ticket."""
+    automatic: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Sent by a robot for them, as out-of-office notes are: kept, and no part of what is asked."""
     album: Mapped[str | None]
     """Telegram's media_group_id: the items of one album arrive as separate messages."""
 

@@ -125,16 +125,21 @@ async def words_of(session: ReadSession, ticket_id: int) -> str:
     """What the client asked, in all their words; forwarded words as quotations of their authors, thanks left out."""
     parts: list[str] = []
     for message in await messages(session, ticket_id):
-        if message.direction is Direction.IN and not (parts and rules.nods(message.text)):
+        if message.direction is not Direction.IN or message.automatic:
+            continue
+        if not (parts and rules.nods(message.text)):
             parts.append(message.text)
-        if message.direction is Direction.IN:
-            parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
+        parts += [f"» {one['author']}: {one['text']}" for one in message.quoted]
     return "\n".join(part for part in parts if part)
 
 
 async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
-    """What stays in the office, oldest first."""
-    return [message for message in await messages(session, ticket_id) if message.direction is Direction.NOTE]
+    """What stays in the office, and what robots said, oldest first."""
+    return [
+        message
+        for message in await messages(session, ticket_id)
+        if message.direction is Direction.NOTE or message.automatic
+    ]
 
 
 async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:

@@ -41,6 +41,9 @@ def is_nod(incoming: Incoming) -> bool:
         return True
     if incoming.files or incoming.quoted:
         return False
+    if incoming.place is None and not incoming.text.strip() and not incoming.reply_to:
+        # A mail: everything may stand in the subject; and a mail that came empty is for a person to look at.
+        return bool(bare(incoming.subject)) and nods(incoming.subject)
     return nods(incoming.text)
 
 

@@ -168,6 +168,27 @@ async def test_a_stranger_by_mail_is_answered_once_without_their_words(post: Pos
     await olga.has_read("Did you get my violet widgets?", chat=stage.staff_chat)
 
 
+async def test_a_second_letter_is_a_second_request_and_a_robot_adds_nothing(post: Post) -> None:
+    judith, stage = "Judith Berg <judith@library.example>", post.stage
+    await post.sends(judith, "The footer", "Please mend the footer.")
+    await post.letter("judith@library.example", 1)
+    await post.sends(judith, "Please replace the opening hours", "")
+    answer = await post.letter("judith@library.example", 2)
+    assert answer["Subject"] == "Re: [#2] Please replace the opening hours"
+    await post.sends(
+        judith,
+        "Re: [#1] The footer",
+        "I am away until Monday.",
+        Auto_Submitted="auto-replied",
+        message_id="<a@b.example>",
+    )
+    olga = stage.people["Olga"]
+    await post.until_read(olga, stage.staff_chat, "I am away until Monday.")
+    card = words(await olga.card(1))
+    assert "🤖 Judith Berg: I am away until Monday." in card
+    assert card.count("away until Monday") == 1
+
+
 async def test_a_robot_is_not_answered_and_a_copy_is_one_mail(post: Post) -> None:
     clara, stage = "Clara Hartmann <clara@hartmann.example>", post.stage
     await post.sends(clara, "Out of office", "I am away until Monday.", Auto_Submitted="auto-replied")

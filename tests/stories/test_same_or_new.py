@@ -50,7 +50,7 @@ async def test_replies_join_and_splits_split(stage: Stage) -> None:
     assert "Logged, #3." in await vega.reads()
     assert "newsletter" in words(await olga.card(3))
     assert "newsletter" not in words(await olga.card(1))
-    assert "past that" in (await vega.forges("split:1:0:4", joined) or ""), "pressed twice it splits once"
+    assert "too late for that" in (await vega.forges("split:1:0:4", joined) or ""), "pressed twice it splits once"
 
     await stage.later(hours=2)
     await vega.says("And in the footer as well, please, all of it")
@@ -63,7 +63,7 @@ async def test_replies_join_and_splits_split(stage: Stage) -> None:
     )
     assert "joined to another request" in words(await olga.card(4))
     assert "in the footer as well" in words(await olga.card(1))
-    assert "past that" in (await vega.forges("join:4:0:1", offered) or "")
+    assert "too late for that" in (await vega.forges("join:4:0:1", offered) or "")
 
 
 async def test_two_fit_and_it_asks_once(stage: Stage) -> None:
@@ -96,6 +96,38 @@ async def test_nods_are_answered_by_nothing(stage: Stage) -> None:
     await vega.says("Спасибо!", reply_to=told["message_id"])
     assert len(await vega.sees()) == before + 4
     assert words(await stage.people["Olga"].card(1)).startswith("✅")
+
+
+async def test_thanks_in_another_language_change_none(stage: Stage) -> None:
+    vega = stage.people["Vega"]
+    await vega.says("Please replace the opening hours on the contact page")
+    await vega.says("спасибо большое")
+    await vega.says("And the telephone number there")
+    assert "Added to #1" in await vega.reads()
+
+
+async def test_a_command_nobody_knows_is_no_request(stage: Stage) -> None:
+    vega = stage.people["Vega"]
+    await vega.says("/queue")
+    answer = await vega.has_read("I do not know /queue, so nothing was logged.")
+    assert "My requests" in labels(answer)
+    await vega.says("/tickets")
+    assert "You have no requests yet" in await vega.reads()
+
+
+async def test_an_edit_that_asks_for_something_is_heard(stage: Stage) -> None:
+    vega = stage.people["Vega"]
+    emoji = await vega.says("👍")
+    await stage.act(
+        "edit",
+        **{"from": vega.id},
+        chat=vega.id,
+        message_id=emoji["message_id"],
+        text="Please make the logo red, not blue",
+    )
+    await stage.quiet()
+    await vega.has_read("Logged, #1.")
+    assert "Please make the logo red" in words(await stage.people["Olga"].card(1))
 
 
 async def test_a_forward_is_a_quotation(stage: Stage) -> None:

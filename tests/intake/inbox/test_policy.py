@@ -35,6 +35,11 @@ def test_what_we_asked_is_answered_hours_later():
     assert decide(facts(ticket(4, 300), ticket(5, 400, we_asked=True))) == Append(5, guessed=True)
 
 
+def test_a_mail_that_answers_nothing_is_a_request_of_its_own():
+    assert decide(facts(ticket(5, 2), by_mail=True)) == OpenNew(1, near=(5,))
+    assert decide(facts(replied=ticket(7, 500), by_mail=True)) == Append(7)
+
+
 def test_where_two_fit_it_asks():
     found = decide(facts(ticket(5, 5), ticket(4, 300, we_asked=True)))
     assert isinstance(found, OpenNew)

@@ -33,6 +33,19 @@ def test_thanks_with_a_file_is_more_than_a_nod():
     assert not rules.is_nod(said("thanks", files=(IncomingFile("photo", "a.jpg", "image/jpeg", 1),)))
 
 
+def mailed(subject: str, text: str, **more) -> Incoming:
+    sender = Sender(Channel.MAIL, "anna@vega.example", "Anna")
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    return Incoming(Channel.MAIL, sender, Kind.WORDS, text, at, None, "1", subject=subject, **more)
+
+
+def test_a_mail_may_say_everything_in_its_subject():
+    assert not rules.is_nod(mailed("Please call me back", ""))
+    assert rules.is_nod(mailed("Thanks!", ""))
+    assert rules.is_nod(mailed("Re: The banner", "", reply_to=("2",)))
+    assert not rules.is_nod(mailed("", "")), "an empty one is for a person to look at"
+
+
 def test_a_sticker_is_a_nod():
     assert rules.is_nod(said("", kind=Kind.STICKER))
 
