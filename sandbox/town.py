@@ -167,7 +167,8 @@ class Town:
         self.say(words.say(self.language, "playing"))
         async with aiohttp.ClientSession() as http:
             control = Control(http, self.url)
-            self._played = await play(control, self._book, self.program, self._doing)
+            async with control.listening():
+                self._played = await play(control, self._book, self.program, self._doing)
             await control.post("limits", scale=LIMITS_SCALE)
         self.say(self._line("played"))
 

@@ -91,6 +91,12 @@ def _content(message: EmailMessage, fields: Mapping[str, Any]) -> None:
 
 def as_json(mail: StoredMail) -> dict[str, Any]:
     """What a person sees of one mail in their mailbox."""
+    if mail.read is None:
+        mail.read = _read(mail)
+    return mail.read
+
+
+def _read(mail: StoredMail) -> dict[str, Any]:
     message = message_from_bytes(mail.raw, policy=policy.default)
     assert isinstance(message, EmailMessage)
     return {

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass
@@ -17,6 +18,8 @@ class StoredMail:
     raw: bytes
     received: datetime
     flags: set[str] = field(default_factory=set)
+    read: dict[str, Any] | None = None
+    """What a person sees of it, once somebody has looked."""
 
 
 class Mailbox:

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed.control import LOOK_SECONDS, Control, Message, Refused
+from sandbox.seed.control import Control, Message, Refused
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
@@ -21,9 +20,10 @@ FIRST, SECOND = (1, time(10, 5)), (3, time(14, 10))
 """When in the week the clients ask: day and hour."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
-TAKEN_IN_SECONDS = 0.25
+TAKEN_IN_SECONDS = 0.15
 MAIL_PATIENCE_SECONDS = 6.0
-BURST_SECONDS = 5
+BURST_SECONDS = 3
+HURRIES = 12
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Played:
     book: Book
     cast: Cast
     mail: bool = True
-    summary: bool = False
+    summary: bool = True
 
     def facts(self) -> dict[str, Any]:
         """For `/page/world`."""
@@ -90,13 +90,11 @@ async def play(control: Control, book: Book, program: Program, doing: Callable[.
     monday = _this_monday(zone)
     first = monday - timedelta(weeks=WEEKS)
     await control.post("limits", scale=0)
-    helped = asyncio.create_task(program.command("--help"))
     doing("people", 0.1)
     cast = await gather_people(control, book, program)
     played = Played(book, cast)
     desk = Desk(control, book, cast)
     await _top_up(desk)
-    played.summary = "summary" in await helped
     for sitting in range(SITTINGS):
         week, second = divmod(sitting, 2)
         start = first + timedelta(weeks=week)
@@ -120,13 +118,23 @@ async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime) -> No
     await desk.look()
     await control.move_to(moment)
     await asyncio.gather(*(desk.ask(ask) for ask in asks))
-    await asyncio.sleep(TAKEN_IN_SECONDS)
-    await control.post("clock", advance_seconds=BURST_SECONDS)
-    cases = await asyncio.gather(*(_triage(desk, played, ask) for ask in asks))
+    hurried = asyncio.create_task(_hurry(control))
+    try:
+        cases = await asyncio.gather(*(_triage(desk, played, ask) for ask in asks))
+    finally:
+        hurried.cancel()
     await control.move_to(moment + WORKED_AFTER)
     await asyncio.gather(*(desk.finish(case) for case in cases if case))
-    # An update Telegram could not deliver for a day is lost: nothing may be on its way when days go by.
-    await asyncio.sleep(TAKEN_IN_SECONDS)
+    if any(ask.thanks for ask in asks):
+        # What nobody answers, nobody sees arrive; and an update not delivered for a day is lost.
+        await asyncio.sleep(TAKEN_IN_SECONDS)
+
+
+async def _hurry(control: Control) -> None:
+    """Let the moment pass for which a card waits, in case more is said, as often as a card may come."""
+    for _ in range(HURRIES):
+        await asyncio.sleep(TAKEN_IN_SECONDS)
+        await control.post("clock", advance_seconds=BURST_SECONDS)
 
 
 async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
@@ -143,13 +151,15 @@ async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
 async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) -> None:
     """Nine o'clock: the owner gets the summary, where the program has one."""
     await desk.control.move_to(_at(monday, 0, SUMMARY_AT, zone))
-    until = monotonic() + SUMMARY_PATIENCE_SECONDS
-    while played.summary:
-        mails = await desk.control.get(f"mail/{desk.book.mail('marina')}")
-        if any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails):
-            return
-        played.summary = monotonic() < until
-        await asyncio.sleep(LOOK_SECONDS)
+    if not played.summary:
+        return
+    address = desk.book.mail("marina")
+
+    async def look() -> bool | None:
+        mails = await desk.control.get(f"mail/{address}")
+        return any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails) or None
+
+    played.summary = bool(await desk.control.seen(look, SUMMARY_PATIENCE_SECONDS))
 
 
 async def _top_up(desk: Desk) -> None:
