@@ -71,15 +71,15 @@ def _enclosure(file: Enclosure, chat_id: int) -> dict[str, Any]:
     method = SEND_BY_KIND.get(file.kind, "sendDocument")
     field = file.kind if file.kind in SEND_BY_KIND else "document"
     if file.file_id:
-        return {"method": method, "params": {"chat_id": chat_id, field: file.file_id}}
-    if file.kind != "photo":
-        # Telegram is particular about what it plays: of our own files only pictures are shown, the rest are enclosed.
-        method, field = "sendDocument", "document"
-    return {
-        "method": method,
-        "params": {"chat_id": chat_id},
-        "upload": {"field": field, "sha256": file.sha256, "name": file.name},
-    }
+        call = {"method": method, "params": {"chat_id": chat_id, field: file.file_id}}
+        return call | ({"otherwise": _upload(file)} if file.sha256 else {})
+    return {"params": {"chat_id": chat_id}, **_upload(file)}
+
+
+def _upload(file: Enclosure) -> dict[str, Any]:
+    # Telegram is particular about what it plays: of our own files only pictures are shown, the rest are enclosed.
+    method, field = ("sendPhoto", "photo") if file.kind == "photo" else ("sendDocument", "document")
+    return {"method": method, "upload": {"field": field, "sha256": file.sha256, "name": file.name}}
 
 
 def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:

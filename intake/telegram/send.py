@@ -3,6 +3,7 @@
 Imports aiogram: load it by name, in a thread, after the storing loops run.
 """
 
+import re
 from typing import Any, cast
 
 from aiogram import Bot, methods
@@ -42,6 +43,7 @@ from intake.shelf import Shelf
 from intake.telegram.menu import Menu
 
 WRONG_TOKEN_SECONDS = 60.0
+WRONG_FILE = re.compile(r"Bad Request: wrong (remote )?file")
 NO_CONNECTION_SECONDS = 10.0
 PATIENCE = ClientTimeout(total=30, sock_connect=10)
 """Connecting has a limit of its own: where it runs out nothing was sent, where the whole does nobody knows."""
@@ -72,6 +74,14 @@ class TelegramSender:
         self._shelf = shelf
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
+        outcome = await self._call(payload)
+        if "otherwise" in payload and isinstance(outcome, Refused) and WRONG_FILE.match(outcome.reason):
+            # A file id is good for one bot only; ours was another one when the file came.
+            chat = {"chat_id": payload["params"]["chat_id"]}
+            return await self._call({"params": chat, **payload["otherwise"]})
+        return outcome
+
+    async def _call(self, payload: dict[str, Any]) -> Outcome:
         try:
             # aiogram hands its timeout to aiohttp as it is.
             answer = await self._bot(self._method(payload), request_timeout=cast(int, PATIENCE))

@@ -58,6 +58,17 @@ async def test_files_from_the_shelf(talk, sender, tmp_path):
     assert isinstance(await sender.send(call), Sent)
 
 
+async def test_a_file_of_the_bot_before_this_one_goes_from_the_shelf(talk, sender, tmp_path):
+    anna = await talk.person("Anna")
+    kept = Shelf(tmp_path).put(png(40, 30))
+    for file_id in ("AgAC" + "x" * 51 + "Q", "AgACnonsense"):
+        old = Enclosure("photo", "week.png", "image/png", file_id, kept)
+        [call] = form.messages(Letter((), enclosures=(old,)), anna)
+        assert isinstance(await sender.send(call), Sent)
+    *_, shown = await talk.see(f"chats/{anna}/messages")
+    assert shown["photo"][-1]["width"] == 40
+
+
 async def refusal(talk: Talk, sender: TelegramSender, case: str) -> Outcome:
     """Bring about one of Telegram's refusals."""
     anna = await talk.person("Anna", started=case != "never opened")
