@@ -37,7 +37,7 @@ class StrangerCard:
             state = "✅ " + people_texts.bound(t, client.name if client else "")
         else:
             state = people_texts.turned_away(t)
-        if stranger.decided_by:
+        if state and stranger.decided_by:
             state = state + t.aside(await employee_name(session, stranger.decided_by))
         return people_texts.stranger(t, stranger.name, address, stranger.first_words, state, buttons)
 

@@ -213,8 +213,17 @@ async def stranger(session: ReadSession, channel: Channel, value: str) -> Strang
 
 
 async def has_opened_chat(session: ReadSession, user_id: str) -> bool:
-    """Whether anything ever came from this private chat: a bot cannot begin a conversation."""
-    return bool(await session.scalar(select(Inbound.id).where(Inbound.lane == user_id).limit(1)))
+    """Whether anything came from this private chat, and it was not closed since: a bot cannot begin a conversation."""
+    closed = await session.scalar(
+        select(Address.id).where(
+            Address.channel == Channel.TELEGRAM,
+            Address.value == user_id,
+            Address.unreachable_at.is_not(None),
+        )
+    )
+    return closed is None and bool(
+        await session.scalar(select(Inbound.id).where(Inbound.lane == user_id).limit(1))
+    )
 
 
 async def unconfirmed(session: ReadSession, channel: Channel, value: str) -> Contact | None:

@@ -298,6 +298,10 @@ async def test_a_private_question_to_somebody_who_never_opened_the_chat(front):
     await front.pressed(OLGA, "price:1:0", chat=STAFF)
     assert (await front.sent())[-1] == (str(OLGA), "Which price?")
     assert front.hands.answered[-1] == ("Sent to your private chat", False)
+    await front.takes("my_chat_member", membership(OLGA, "kicked"))
+    await front.pressed(OLGA, "price:1:0", chat=STAFF)
+    toast, alert = front.hands.answered[-1]
+    assert alert and "t.me/" in toast, "who has closed the chat is asked to open it again"
 
 
 async def test_an_answer_in_place_of_the_pressed_message(front):
