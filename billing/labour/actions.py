@@ -151,6 +151,8 @@ async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> Ou
         corrected = entry.reverses_id is not None or entry.id in reversed_ids
         if corrected or entry.locked_by is not None or entry.outcome is target:
             continue
+        if entry.outcome is Outcome.PENDING:
+            entry.category = ticket.category  # the guess it was logged under has been settled since
         entry.assigned = entry.assigned or ticket.assignee_id == entry.employee_id
         alerts += await _turn(session, entry, target, now)
         changed.append(entry)

@@ -9,7 +9,7 @@ from billing.ledger import actions as ledger
 from billing.ledger.queries import hold_of
 from billing.quotes import queries
 from billing.quotes.deciding import accept, decline, discuss
-from billing.quotes.errors import BadQuote
+from billing.quotes.errors import AlreadyDecided, BadQuote
 from billing.quotes.holding import Accepted, lacks_money, standing, try_hold
 from billing.quotes.lifecycle import MINUTES_OF, UNDECIDED, Act, Line, Mode, State
 from billing.quotes.models import Quote, QuoteLine
@@ -30,6 +30,7 @@ __all__ = [
     "retry_holds",
     "settle",
     "standing",
+    "withdraw",
 ]
 
 
@@ -137,6 +138,15 @@ async def expire_due(session: Session, *, now: datetime, client_id: int) -> list
         for quote in due.all()
         if quote.state in UNDECIDED or await lacks_money(session, quote)
     ]
+
+
+async def withdraw(session: Session, quote: Quote, *, actor: str, now: datetime) -> Quote:
+    """Take back one price nobody has decided; the others of its ticket stand. Raises AlreadyDecided."""
+    await ledger.lock(session, quote.client_id)
+    await session.refresh(quote)
+    if quote.state not in UNDECIDED:
+        raise AlreadyDecided(quote.id, quote.state)
+    return await turn(session, quote, Act.CANCEL, actor=actor, now=now)
 
 
 async def cancel(session: Session, *, ticket_id: int, actor: str, now: datetime) -> list[Quote]:

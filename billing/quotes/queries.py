@@ -42,6 +42,12 @@ async def current(session: ReadSession, ticket_id: int) -> Quote | None:
     return quotes[-1] if quotes else None
 
 
+async def that_matter(session: ReadSession, ticket_id: int) -> list[Quote]:
+    """What is agreed on a ticket, and what is still to be decided; where there is neither, the newest price."""
+    quotes = await of_ticket(session, ticket_id)
+    return [quote for quote in quotes if quote.state in (*AGREED, *UNDECIDED)] or quotes[-1:]
+
+
 async def open_of(session: ReadSession, client_id: int) -> list[Quote]:
     """What this client has still to decide."""
     rows = await session.scalars(

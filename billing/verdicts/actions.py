@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from billing.assessment import tariff_reasons
 from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
-from billing.quotes.errors import AlreadyDecided
+from billing.quotes.errors import AlreadyDecided, NoSuchQuote
 from billing.quotes.lifecycle import MINUTES_OF, Line, Mode, State
 from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
-from billing.tariffs.queries import billing_book
+from billing.tariffs.queries import agreement, billing_book, usage
+from billing.verdicts import facts
 from billing.verdicts.counting import take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.quoting import put_to_client
@@ -22,8 +24,10 @@ from intake.office.book import said
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import Words
+from intake.tickets import actions as tickets
 from intake.tickets import decisions, texts
 from intake.tickets.decisions import UNDO_FOR, verdict_key
+from intake.tickets.errors import AlreadyTold
 from intake.tickets.models import Ticket, Verdict
 
 
@@ -67,6 +71,7 @@ async def bill(
 ) -> Quote:
     """Outside the tariff: a price is put to those who may order. Raises as `decisions.decide`."""
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
+    await _settle_category(session, ticket, lines, now)
     quote = await _put(session, ticket, by, lines, now)
     await take_outcome(session, ticket.id, now)
     await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
@@ -81,8 +86,36 @@ async def bill_more(
     ticket = await decisions.take(session, ticket_id, by=by, revision=revision)
     quote = await _put(session, ticket, by, lines, now)
     ticket.revision += 1
-    await put_to_client(session, ticket, quote, now, key=f"quote:{quote.id}:put")
+    await put_to_client(session, ticket, quote, now, key=_supplement_key(quote), after=UNDO_FOR)
     return quote
+
+
+def supplement_undoable(quote: Quote, now: datetime) -> bool:
+    """Whether the client has not heard of a further price yet."""
+    return quote.state is State.PUT and now - quote.put_at <= UNDO_FOR
+
+
+async def undo_more(session: Session, *, quote_id: int, by: int, now: datetime) -> Ticket:
+    """Take a further price back before the client has heard of it; what they accepted stands. Raises AlreadyTold."""
+    quote = await session.get(Quote, quote_id)
+    if quote is None:
+        raise NoSuchQuote(quote_id)
+    known = await lock_client_of(session, quote.ticket_id)
+    ticket = await decisions.take(session, known.id, by=by, revision=known.revision)
+    key = _supplement_key(quote)
+    agreed = await quote_queries.is_agreed(session, ticket.id)
+    if not agreed or not supplement_undoable(quote, now) or await outbox.has_left(session, key=key):
+        raise AlreadyTold(ticket.id)
+    await outbox.withdraw(session, key=key)
+    await quotes.withdraw(session, quote, actor=tickets.actor_employee(by), now=now)
+    ticket.revision += 1
+    await session.flush()
+    await tickets.refresh(session, ticket.id)
+    return ticket
+
+
+def _supplement_key(quote: Quote) -> str:
+    return f"quote:{quote.id}:put"
 
 
 async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
@@ -94,6 +127,28 @@ async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now:
     await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
     await take_outcome(session, ticket.id, now)
     return ticket
+
+
+async def _settle_category(session: Session, ticket: Ticket, lines: Sequence[Line], now: datetime) -> None:
+    """What is sold by the piece says what kind of work it is: the guess becomes a fact, and its reasons follow.
+
+    An hour may be of any kind: it leaves the guess as it is.
+    """
+    book = await billing_book(session)
+    items = [book.items[line.item] for line in lines if line.item in book.items]
+    kinds = {item.category for item in items if item.unit not in MINUTES_OF}
+    if len(kinds) != 1 or ticket.category in kinds:
+        return
+    category = kinds.pop()
+    terms, used = (
+        await agreement(session, ticket.client_id, now),
+        await usage(session, ticket.client_id, now),
+    )
+    usual = book.categories[category].usual_minutes
+    kept = [flag for flag in ticket.flags if flag["code"] not in facts.OUTSIDE]
+    found = [reason.as_flag() for reason in tariff_reasons(terms, used, category, usual)]
+    ticket.category, ticket.flags = category, [*found, *kept]
+    await session.flush()
 
 
 async def _put(session: Session, ticket: Ticket, by: int, lines: Sequence[Line], now: datetime) -> Quote:

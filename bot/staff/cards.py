@@ -12,6 +12,7 @@ from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.tariffs.queries import usage
 from billing.tariffs.texts import quantity, usage_line
+from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.facts import category_name
 from bot.staff import card_texts as texts
 from bot.staff import suggesting
@@ -115,7 +116,8 @@ async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
 async def _notes(session: ReadSession, ticket: Ticket) -> str:
     """What the office has said to itself, and clients' robots to it, the latest last."""
     lines = []
-    for note in (await queries.notes(session, ticket.id))[-NOTES_SHOWN:]:
+    said = [note for note in await queries.notes(session, ticket.id) if note.text.strip() != ticket.title]
+    for note in said[-NOTES_SHOWN:]:
         author = await session.get(Person, note.person_id) if note.person_id else None
         sign = "🤖" if note.automatic else "📝"
         lines.append(f"{sign} {author.name if author else ''}: {rules.first_words(note.text)}")
@@ -137,8 +139,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         head.append(f"({taken})")
     lines.append(" ".join(head))
     price = await quotes.current(session, ticket.id)
-    if price:
-        lines.append(await price_state(session, price, t))
+    lines += [await price_state(session, one, t) for one in await quotes.that_matter(session, ticket.id)]
     minutes = await minutes_on(session, ticket.id)
     if minutes.worked:
         lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
@@ -189,8 +190,11 @@ async def _buttons(
         return ((undo,),) if fresh and ticket.verdict is Verdict.REFUSED else ()
     agreed = await quotes.is_agreed(session, ticket.id)
     more = Button(t("Bill more"), Press("bill", id_, revision))
+    further = agreed and price is not None and supplement_undoable(price, now)
+    if further and price:
+        fresh, undo = True, Button(t("↩ Undo"), Press("unmore", price.id, price.revision))
     if ticket.status is Status.RESOLVED:
-        return ((more,),) if agreed else ()
+        return ((undo, more) if further else (more,),) if agreed else ()
     rows: list[tuple[Button, ...]] = []
     if price and price.state in (State.PUT, State.DISCUSSED):
         if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):

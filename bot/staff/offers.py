@@ -11,7 +11,6 @@ from bot.staff import beginning, texts
 from bot.staff.triage import ask, fresh, told
 from bot.visit import Answer, Visit
 from intake.letter import Button, Letter, Press
-from intake.letter import letter as plain
 from intake.office.book import said
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket
@@ -85,9 +84,6 @@ async def bill(visit: Visit, press: Press) -> Answer:
     if not further:
         await beginning.tell_to_wait(visit, ticket)
     total = visit.t.money(quote.total_minor, quote.currency)
-    if further:
-        said_ = plain(texts.sent_further(visit.t, ticket.id, total))
-        return Answer(said_, rewrite=True, ticket_id=ticket.id)
     if press.action == "bill1":
         return told(visit, ticket, texts.billed(visit.t, total))
     return Answer(texts.sent_to_client(visit.t, ticket.id, total), rewrite=True, ticket_id=ticket.id)

@@ -299,10 +299,6 @@ def unseen(t: Translator, told: str, name: str) -> str:
     )
 
 
-def sent_further(t: Translator, number: int, total: str) -> str:
-    return t("The additional price of {total} for #{number} is with the client.", number=number, total=total)
-
-
 def ask_top_up(t: Translator, client: str) -> Letter:
     return letter(t("How much did {client} pay? Write the sum.", client=client))
 

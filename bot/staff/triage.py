@@ -110,6 +110,12 @@ async def undo(visit: Visit, press: Press) -> Answer:
     return Answer(toast=texts.taken_back(visit.t), ticket_id=ticket.id)
 
 
+async def undo_more(visit: Visit, press: Press) -> Answer:
+    """Within the minute: the client has not heard of the further price."""
+    ticket = await verdicts.undo_more(visit.session, quote_id=press.id, by=visit.employee_id, now=visit.now)
+    return Answer(toast=texts.taken_back(visit.t), ticket_id=ticket.id)
+
+
 async def choose_assignee(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
     return await _ask_assignee(visit, ticket)

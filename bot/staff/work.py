@@ -45,9 +45,8 @@ class WorkCard:
             return work_texts.handed_on(t, ticket.id, ticket.title) if shown else None
         client = await session.get_one(Client, ticket.client_id)
         state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
-        price = await quotes.current(session, ticket.id)
-        if price:
-            state.append(await price_state(session, price, t))
+        prices = await quotes.that_matter(session, ticket.id)
+        state += [await price_state(session, price, t) for price in prices]
         waits = await starting.waits_for(session, ticket)
         if waits:
             state.append(await _waiting(session, ticket, waits, t))

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
+from billing.labour.models import TimeEntry
 from billing.ledger.models import Transfer, TransferKind
+from intake.tickets.models import Ticket
 from tests.stories.stage import Person, Stage, labels, words
 
 
@@ -106,12 +108,28 @@ async def test_too_little_money(stage: Stage) -> None:
     assert "accepted and set aside" in words(card)
 
 
+async def test_what_is_billed_says_what_kind_of_work_it_is(stage: Stage) -> None:
+    olga, vega, ivan = (stage.people[name] for name in ("Olga", "Vega", "Ivan"))
+    await vega.says("Please replace the opening hours on the contact page")
+    await ivan.says("/log 1 30m a sketch", chat=stage.staff_chat)
+    await olga.presses("Bill", await olga.card(1))
+    await olga.presses("Banner × 1")
+    await olga.presses("Send to the client")
+    await stage.later(seconds=61)
+    await vega.has_read("“Design” is not part of your tariff.", "Banner × 1")
+    async with stage.office.database.reading() as session:
+        assert (await session.get_one(Ticket, 1)).category == "design", "guessed was content"
+    await vega.presses("Accept")
+    async with stage.office.database.reading() as session:
+        assert (await session.get_one(TimeEntry, 1)).category == "design"
+
+
 async def test_a_mistaken_top_up_is_taken_back(priced: Stage) -> None:
     olga, vega, desk = priced.people["Olga"], priced.people["Vega"], priced.staff_chat
     await olga.says("/topup Vega 5000", chat=desk)
     booked = await olga.has_read("Vega: €5,000 booked", chat=desk)
     await olga.presses("Take it back", booked)
-    await olga.has_read("Take back €5,000 of Vega?", chat=desk)
+    await olga.has_read("top-up of €5,000 for Vega?", chat=desk)
     await olga.presses("No, it is right", chat=desk)
     assert labels(await olga.has_read("Vega: €5,000 booked, €5,500 available.", chat=desk)) == [
         "Take it back"

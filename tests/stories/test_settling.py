@@ -1,6 +1,6 @@
 """Money and work out of step: done before it was paid, more than agreed, less than agreed, an addition refused."""
 
-from tests.stories.stage import Stage, labels, words
+from tests.stories.stage import Stage, buttons, labels, words
 
 
 async def test_done_before_the_money_came(stage: Stage) -> None:
@@ -22,7 +22,7 @@ async def test_done_before_the_money_came(stage: Stage) -> None:
     await vega.has_read("Received: €100. Available: €10.", "#1", "is done, and €90 has been charged for it.")
     assert "€90: charged" in words(await olga.card(1))
     await vega.says("/statement")
-    await vega.has_read("Banner × 1", "then €10")
+    await vega.has_read("Banner × 1", "balance €10")
 
 
 async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage: Stage) -> None:
@@ -45,7 +45,22 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await olga.presses("Bill more", await olga.card(1))
     await olga.presses("Banner × 1")
     await olga.presses("Send to the client")
-    await olga.has_read("The additional price of €120 for #1 is with the client.")
+    await olga.has_read("€120", "#1", "in a minute")
+    await olga.presses("Undo", await olga.card(1))
+    await stage.later(minutes=2)
+    assert "Banner" not in await jan.reads(), "taken back within the minute, the client hears nothing"
+    card = await olga.card(1)
+    assert "Banner" not in words(card), "what was accepted stands alone"
+    assert "Undo" not in labels(card)
+
+    await olga.presses("Bill more", card)
+    await olga.presses("Banner × 1")
+    await olga.presses("Send to the client")
+    with_undo = await olga.card(1)
+    await stage.later(seconds=61)
+    assert "Undo" not in labels(await olga.card(1))
+    undo = next(one["callback_data"] for one in buttons(with_undo) if "Undo" in one["text"])
+    assert "the client has been told" in (await olga.forges(undo, with_undo) or "")
     further = await jan.has_read("Banner × 1 — €120")
     await jan.presses("Decline", further)
     await jan.has_read("The additional price for #1", "What you accepted before still stands")
