@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from billing.ledger.errors import NoAccount
-from billing.ledger.models import Account, Hold, PromisedPayment, PromiseState, Transfer
+from billing.ledger.models import Account, Hold, HoldEvent, HoldState, PromisedPayment, PromiseState, Transfer
 from billing.ledger.postings import Balance, StatementLine
 from config.database import ReadSession
 from intake.contacts.models import Contact, Person
@@ -18,6 +18,32 @@ async def balance(session: ReadSession, client_id: int) -> Balance:
     return Balance(
         account.posted, account.held, account.posted - account.held, account.floor, account.currency
     )
+
+
+async def balances_before(session: ReadSession, moment: datetime) -> dict[int, tuple[str, int, int]]:
+    """Currency, posted and held of every client's account as they stood just before `moment`, by client."""
+    into = Transfer.credit_id == Transfer.account_id
+    signed = case((into, Transfer.amount_minor), else_=-Transfer.amount_minor)
+    posted = await session.execute(
+        select(Transfer.account_id, func.sum(signed))
+        .where(Transfer.booked_at < moment)
+        .group_by(Transfer.account_id)
+    )
+    over = select(HoldEvent.hold_id).where(HoldEvent.state != HoldState.OPEN, HoldEvent.at < moment)
+    held = await session.execute(
+        select(Hold.account_id, func.sum(Hold.amount_minor))
+        .where(Hold.held_at < moment, Hold.id.not_in(over))
+        .group_by(Hold.account_id)
+    )
+    sums, holds = ({account: int(total) for account, total in rows} for rows in (posted, held))
+    accounts = await session.execute(
+        select(Account.id, Account.client_id, Account.currency).where(
+            Account.client_id.is_not(None), Account.opened_at < moment
+        )
+    )
+    return {
+        client_id: (currency, sums.get(id_, 0), holds.get(id_, 0)) for id_, client_id, currency in accounts
+    }
 
 
 async def statement(

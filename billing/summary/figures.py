@@ -70,7 +70,7 @@ class TariffUse:
 
 @dataclass(frozen=True)
 class MoneyMoved:
-    """A personal account in minor units: moved in the period, and as it stands now."""
+    """A personal account in minor units: moved in the period, and as it stood at its end."""
 
     currency: str
     charged: int

@@ -11,6 +11,7 @@ from billing.jobs.actions import latest
 from billing.labour.models import TimeEntry
 from billing.labour.rules import Outcome
 from billing.ledger.models import Account, Transfer, TransferKind
+from billing.ledger.queries import balances_before
 from billing.summary.figures import (
     RATIO_WEEKS,
     ClientFigures,
@@ -74,7 +75,8 @@ async def due(session: ReadSession, now: datetime) -> Period | None:
 
 
 async def summary(session: ReadSession, week: Period, *, weeks: int = 1) -> Summary:
-    """The figures of the `weeks` (one at least) that end with `week`; what is on the accounts is as of now.
+    """The figures of the `weeks` (one at least) that end with `week`; what is on the accounts is as of
+    its end, so that a week told again is told the same.
 
     Raises `NoBookApplied`.
     """
@@ -163,28 +165,25 @@ async def _requests(session: ReadSession, start: datetime, end: datetime) -> dic
 async def _money(session: ReadSession, start: datetime, end: datetime) -> dict[int, MoneyMoved]:
     """Every client's account: charged and topped up in the period, reversals taken off where they were booked."""
     original = aliased(Transfer)
-    moved: dict[int, dict[TransferKind, int]] = defaultdict(lambda: defaultdict(int))
+    moved: dict[int | None, dict[TransferKind, int]] = defaultdict(lambda: defaultdict(int))
     into = Transfer.credit_id == Transfer.account_id
     kind = case((original.id.is_(None), Transfer.kind), else_=original.kind)
     rows = await session.execute(
-        select(Transfer.account_id, kind, into, func.sum(Transfer.amount_minor))
+        select(Account.client_id, kind, into, func.sum(Transfer.amount_minor))
+        .join(Account, Account.id == Transfer.account_id)
         .outerjoin(original, original.id == Transfer.reverses_id)
         .where(Transfer.booked_at >= start, Transfer.booked_at < end)
-        .group_by(Transfer.account_id, kind, into)
+        .group_by(Account.client_id, kind, into)
     )
-    for account_id, kind, incoming, amount in rows:
-        moved[account_id][kind] += int(amount) if incoming else -int(amount)
-    accounts = await session.execute(
-        select(Account.id, Account.client_id, Account.currency, Account.posted, Account.held)
-    )
+    for client_id, kind, incoming, amount in rows:
+        moved[client_id][kind] += int(amount) if incoming else -int(amount)
     return {
         client_id: MoneyMoved(
             currency,
-            -moved[account_id][TransferKind.CAPTURE],
-            moved[account_id][TransferKind.TOPUP],
+            -moved[client_id][TransferKind.CAPTURE],
+            moved[client_id][TransferKind.TOPUP],
             posted - held,
             held,
         )
-        for account_id, client_id, currency, posted, held in accounts
-        if client_id is not None
+        for client_id, (currency, posted, held) in (await balances_before(session, end)).items()
     }

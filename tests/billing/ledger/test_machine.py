@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -23,7 +23,7 @@ from billing.ledger.audit import audit
 from billing.ledger.errors import LedgerRefusal
 from billing.ledger.models import Hold, Transfer
 from billing.ledger.promises import grant_promise, lapse_promises
-from billing.ledger.queries import balance, hold_of, statement
+from billing.ledger.queries import balance, balances_before, hold_of, statement
 from billing.quotes import actions as quotes
 from billing.quotes import queries
 from billing.quotes.errors import QuoteRefusal
@@ -361,6 +361,11 @@ class Ledger(RuleBasedStateMachine):
     async def _compare(self, session):
         found = await balance(session, self.world.client)
         assert (found.posted, found.held) == (self.books.posted, self.books.held)
+        assert (await balances_before(session, datetime.max.replace(tzinfo=UTC)))[self.world.client] == (
+            found.currency,
+            found.posted,
+            found.held,
+        )
         assert found.spendable >= 0
         assert await audit(session) == []
         states = {id: state.value for id, state in await session.execute(select(Quote.id, Quote.state))}

@@ -89,7 +89,7 @@ async def test_work_in_no_category_of_the_tariff_counts_as_used_and_unlimited_wo
     assert (await week.of("atlas")).tariff is None
 
 
-async def test_money_moved_and_money_there(week):
+async def test_money_moved_and_money_there_as_the_week_ended(week):
     async with week.database.writing() as session:
         vega = await session.scalar(select(Client.id).where(Client.code == "vega"))
         paid = [
@@ -103,7 +103,8 @@ async def test_money_moved_and_money_there(week):
         )
     money = (await week.of("vega")).money
     assert (money.currency, money.charged, money.topped_up) == ("EUR", 0, 30000)
-    assert (money.available, money.held) == (35000, 0)
+    assert (money.available, money.held) == (30000, 0)
+    assert (await week.of("vega", "2026-W48")).money.available == 35000
 
 
 async def test_the_ratio_looks_back_twelve_weeks_and_not_at_our_own_faults(week):
