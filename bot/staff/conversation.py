@@ -4,15 +4,12 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, handing, offers, texts, views, work, work_texts
+from bot.staff import favours, funds, handing, notes, offers, texts, views, work, work_texts
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
-from intake.message import Incoming, Kind
-from intake.tickets import actions as tickets
-from intake.tickets import queries, rules
-from intake.tickets.models import Status, Ticket
-
-TITLE_MAX = 80
+from intake.message import Kind
+from intake.tickets import queries
+from intake.tickets.models import Ticket
 
 
 async def words(visit: Visit) -> Answer | None:
@@ -32,7 +29,7 @@ async def words(visit: Visit) -> Answer | None:
         return Answer(texts.unknown_words(visit.t)) if visit.private else None
     if visit.private:
         return await _to_client(visit, ticket, incoming.text)
-    return await _on_card(visit, ticket, incoming)
+    return await notes.keep(visit, ticket, incoming)
 
 
 async def answer(visit: Visit, arguments: str) -> Answer:
@@ -113,25 +110,6 @@ async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
     )
     said = work_texts.answer_sent if reached else work_texts.answer_unreachable
     return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)
-
-
-async def _on_card(visit: Visit, ticket: Ticket, incoming: Incoming) -> Answer | None:
-    """A plain reply to a card never leaves the office. A manager's short one to a new card is its title."""
-    assert visit.who is not None
-    one_line = "\n" not in incoming.text and len(incoming.text) <= TITLE_MAX
-    if visit.who.is_manager and ticket.status is Status.NEW and one_line and not rules.asks(incoming.text):
-        await views.rename(visit, ticket, incoming.text.strip())
-        return None
-    await tickets.file_answer(
-        visit.session,
-        ticket,
-        text=incoming.text,
-        person_id=visit.who.person_id,
-        inbox_id=visit.inbox_id,
-        note=True,
-        now=visit.now,
-    )
-    return Answer(plain(work_texts.note_kept(visit.t, ticket.id)), ticket_id=ticket.id)
 
 
 async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:

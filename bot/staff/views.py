@@ -148,16 +148,6 @@ async def take(visit: Visit, number: str) -> Answer:
     return Answer(plain(texts.taken_over(visit.t, ticket_id)), ticket_id=ticket_id)
 
 
-async def rename(visit: Visit, ticket: Ticket, title: str) -> Answer:
-    """A manager's reply to a fresh card in a line names the request."""
-    ticket.title = title
-    tickets.record(
-        visit.session, ticket.id, tickets.actor_employee(visit.employee_id), "renamed", visit.now, title=title
-    )
-    await tickets.refresh(visit.session, ticket.id)
-    return Answer()
-
-
 async def _queue_line(visit: Visit, ticket: Ticket) -> str:
     found = await visit.session.get_one(Client, ticket.client_id)
     waits = ""

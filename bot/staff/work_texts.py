@@ -160,10 +160,6 @@ def answer_unreachable(t: Translator, number: int) -> Letter:
     )
 
 
-def note_kept(t: Translator, number: int) -> str:
-    return t("Noted on #{number}; the client does not see it.", number=number)
-
-
 def usage_log(t: Translator) -> Letter:
     return letter(
         t("Reply to a request with /log 1h20 what was done, or write /log NUMBER 1h20 what was done.")
