@@ -64,15 +64,19 @@ class Desk:
                     "mail", **{"from": sender}, to=self.book.window, subject=subject, text=text
                 )
 
-    async def triage(self, ask: Ask, seconds: float | None = None) -> Case:
-        """The manager takes the card and decides."""
+    async def card(self, ask: Ask, seconds: float | None = None) -> Case:
+        """The request's card, once it is in the staff chat; Refused when it does not come."""
         fragment = max(self.request(ask).split("\n"), key=len)[:24]
         patience = {} if seconds is None else {"seconds": seconds}
         card = await self.control.awaited(
             self.cast.staff_chat, lambda said: fragment in words(said) and bool(_ticket(said)), ask.words,
             after=self.seen, **patience,
         )  # fmt: skip
-        case = Case(ask, _ticket(card), card["message_id"])
+        return Case(ask, _ticket(card), card["message_id"])
+
+    async def decide(self, case: Case) -> None:
+        """The manager takes the card and decides."""
+        ask = case.ask
         if ask.personal:
             await self._mark_personal(case)
         match ask.fate:
@@ -86,7 +90,6 @@ class Desk:
                 await self._assign_asked(case)
             case _:
                 await self._bill(case)
-        return case
 
     async def finish(self, case: Case) -> None:
         """The undo minute is over: the price is answered, the work done and resolved."""

@@ -120,11 +120,14 @@ async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime) -> No
     await asyncio.gather(*(desk.ask(ask) for ask in asks))
     hurried = asyncio.create_task(_hurry(control))
     try:
-        cases = await asyncio.gather(*(_triage(desk, played, ask) for ask in asks))
+        found = await asyncio.gather(*(_card(desk, played, ask) for ask in asks))
     finally:
+        # Before anything is pressed: a press is answered within fifteen seconds of this clock or not at all.
         hurried.cancel()
+    cases = [case for case in found if case]
+    await asyncio.gather(*(desk.decide(case) for case in cases))
     await control.move_to(moment + WORKED_AFTER)
-    await asyncio.gather(*(desk.finish(case) for case in cases if case))
+    await asyncio.gather(*(desk.finish(case) for case in cases))
     if any(ask.thanks for ask in asks):
         # What nobody answers, nobody sees arrive; and an update not delivered for a day is lost.
         await asyncio.sleep(TAKEN_IN_SECONDS)
@@ -137,11 +140,11 @@ async def _hurry(control: Control) -> None:
         await control.post("clock", advance_seconds=BURST_SECONDS)
 
 
-async def _triage(desk: Desk, played: Played, ask: Ask) -> Case | None:
+async def _card(desk: Desk, played: Played, ask: Ask) -> Case | None:
     if ask.door is not Door.MAIL:
-        return await desk.triage(ask)
+        return await desk.card(ask)
     try:
-        return await desk.triage(ask, MAIL_PATIENCE_SECONDS)
+        return await desk.card(ask, MAIL_PATIENCE_SECONDS)
     except Refused:
         # The program reads no mail: the weeks go on without those who only write it.
         played.mail = False
