@@ -44,7 +44,7 @@ async def test_the_manager_takes_the_start_on(stage: Stage) -> None:
     await olga.has_read("#1: Ivan Novak can start, and you answer for it.", "nobody's standard error")
     assert await olga.forges("begin:1:0", told) == "#1: Ivan Novak has already been told to start."
     assert "Only managers" in (await ivan.forges("begin:1:0", await ivan.last()) or "")
-    await ivan.has_read("#1 · We need a banner", "You can start: Olga Brandt takes it on")
+    await ivan.has_read("#1 · We need a banner", "You can start: Olga Brandt answers for it")
     assert "Olga Brandt answers for the start" in words(await olga.card(1))
 
     max_ = await stage.let_in("Max", employee="max")
