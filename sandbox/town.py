@@ -144,20 +144,22 @@ class Town:
         self.ready.set()
 
     async def _begin(self) -> None:
-        """A fresh folder, the book applied, the program started and answering."""
+        """A fresh folder, the program started in it, its book applied."""
         self.folder.empty()
         self.clock.reset()
         if self.seeded:
             self.clock.move_to(beginning(self._book))
         copy = self.folder.path / "office.toml"
         shutil.copy(self._book.path, copy)
-        self._doing("book", 0.0)
+        self._doing("starting", 0.0)
         listen = f"{HOST}:{_free_port()}"
         self.health = f"http://{listen}/healthz"
         self.program = Program(self.folder.path, self._settings(listen), self._died)
-        await self.program.command("book", "apply", str(copy))
-        self._doing("starting", 0.05)
         self.program.start()
+        # It has made its database when it prints the code; the book comes while it loads the rest.
+        await self.program.setup_code()
+        self._doing("book", 0.05)
+        await self.program.command("book", "apply", str(copy))
         if not self.seeded:
             await self._healthy()
             self.say(self._line("ready"))
