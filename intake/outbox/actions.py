@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from config.database import Session, wake
 from intake.contacts.models import Channel
@@ -13,6 +13,13 @@ from intake.telegram import form
 
 OUTBOX = "outbox"
 ANSWER, CARD, EDIT, COSMETIC = 0, 1, 2, 3
+WANTED = (
+    update(OutboxView)
+    .where(OutboxView.kind == bindparam("of"), OutboxView.subject_id == bindparam("about"))
+    .values(wanted=OutboxView.wanted + 1)
+    .execution_options(synchronize_session=False)
+)
+"""Asked with every change of a ticket, and of the rows it changes nothing is read in the same unit of work."""
 
 
 async def send_chat(
@@ -101,11 +108,7 @@ async def touch(
 
 async def touch_everywhere(session: Session, kind: str, subject_id: int) -> None:
     """Ask that every shown copy of a card be brought up to date."""
-    await session.execute(
-        update(OutboxView)
-        .where(OutboxView.kind == kind, OutboxView.subject_id == subject_id)
-        .values(wanted=OutboxView.wanted + 1)
-    )
+    await session.execute(WANTED, {"of": kind, "about": subject_id})
     wake(session, OUTBOX)
 
 

@@ -93,26 +93,37 @@ async def _views(session: ReadSession, now: datetime) -> list[Head]:
     ]
 
 
+# Nothing else of these rows is in the session; keeping it in step would cost as much again as the change.
+ALONE = {"synchronize_session": False}
+CLAIM = (
+    update(Outbound)
+    .where(Outbound.id == bindparam("row"), Outbound.state == OutboxState.WAITING)
+    .values(state=OutboxState.SENDING, lease_until=bindparam("until"))
+    .returning(Outbound)
+    .execution_options(**ALONE)
+)
+CLAIM_VIEW = (
+    update(OutboxView)
+    .where(OutboxView.id == bindparam("row"))
+    .where(OutboxView.wanted > OutboxView.shown, OutboxView.lease_until.is_(None))
+    .values(lease_until=bindparam("until"))
+    .returning(OutboxView)
+    .execution_options(**ALONE)
+)
+
+
 async def claim(session: Session, outbound_id: int) -> Outbound | None:
     """Take a waiting row; None when somebody else has it."""
-    return await session.scalar(
-        update(Outbound)
-        .where(Outbound.id == outbound_id, Outbound.state == OutboxState.WAITING)
-        .values(state=OutboxState.SENDING, lease_until=wall_now() + LEASE)
-        .returning(Outbound)
-    )
+    claimed: Outbound | None = await session.scalar(CLAIM, {"row": outbound_id, "until": wall_now() + LEASE})
+    return claimed
 
 
 async def claim_view(session: Session, view_id: int) -> OutboxView | None:
     """Take a view whose newest state is not shown yet."""
-    return await session.scalar(
-        update(OutboxView)
-        .where(
-            OutboxView.id == view_id, OutboxView.wanted > OutboxView.shown, OutboxView.lease_until.is_(None)
-        )
-        .values(lease_until=wall_now() + LEASE)
-        .returning(OutboxView)
+    claimed: OutboxView | None = await session.scalar(
+        CLAIM_VIEW, {"row": view_id, "until": wall_now() + LEASE}
     )
+    return claimed
 
 
 async def reclaim(session: Session, expired_at: datetime | None = None) -> None:
