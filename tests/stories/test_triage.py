@@ -1,7 +1,7 @@
 """The manager's and the employee's hands: verdicts, undo, notes, minutes, favours, views."""
 
 from intake.tickets.models import Ticket
-from tests.stories.stage import Stage, labels, words
+from tests.stories.stage import Stage, buttons, labels, words
 
 
 async def test_refused_with_what_to_do_instead(stage: Stage) -> None:
@@ -140,7 +140,11 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     await ivan.says("/log 1 0:30 colours")
     asked = await ivan.has_read("#1 is outside the tariff, and nobody has accepted a price.")
     assert labels(asked) == ["The manager asked me", "Log it all the same"]
+    again = buttons(asked)[1]["callback_data"]
     await ivan.presses("The manager asked me", asked)
+    logged = await ivan.has_read("30 min logged on #1, 1 h 50 min in all")
+    await ivan.forges(again, logged)
+    await ivan.has_read("30 min logged on #1, 1 h 50 min in all")
     await olga.says("/log 1 10m a look", chat=desk)
     await olga.presses("Log it all the same")
     assert "client has not answered the price for #1" in (await olga.presses("Resolve", chat=desk) or "")
@@ -280,7 +284,7 @@ async def test_strange_names_break_nothing(stage: Stage) -> None:
     await olga.presses("Send to the client")
     await stage.later(seconds=61)
     await odd.presses("Accept €99.50")
-    await odd.has_read("Accepted: #2", "€200.50 remain available")
+    await odd.has_read("Accepted: #2", "€200.50 is still available")
 
 
 async def _revision(stage: Stage) -> int:
