@@ -17,6 +17,7 @@ from config.i18n import Translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client, Contact, Employee, Person
 from intake.letter import Button, Enclosure, Letter, Press
+from intake.letter import letter as plain
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
@@ -192,9 +193,12 @@ async def log(
     if ticket is None:
         raise NoSuchTicket(ticket_id)
     now_stands = await standing(visit.session, ticket_id)
+    # The answer to the warning below: one warning is one piece of work, however often it is answered.
+    answered = visit.press is not None and (admitted or sure)
     admitted = admitted or starting.started_by(ticket) is not None
     if now_stands.unaccepted and not (admitted or sure):
         return Answer(work_texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
+    before = await minutes_on(visit.session, ticket_id)
     logged = await counting.log(
         visit.session,
         ticket_id=ticket_id,
@@ -202,7 +206,7 @@ async def log(
         minutes=minutes,
         what=what,
         now=visit.now,
-        key=f"inbox:{visit.inbox_id}:log",
+        key=f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
         admitted=admitted,
     )
     await tickets.refresh(visit.session, ticket_id)
@@ -210,6 +214,8 @@ async def log(
     said = work_texts.logged(
         visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
     )
+    if answered and total != before:
+        return Answer(plain(said), rewrite=True, ticket_id=ticket_id)
     return Answer(toast=said, ticket_id=ticket_id)
 
 
