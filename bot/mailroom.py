@@ -81,9 +81,9 @@ class MailRoom:
         if stranger.state is StrangerState.REFUSED:
             return
         row.state, row.stranger_id = InboxState.HELD, stranger.id
+        await entrance.show_stranger(session, stranger.id, now)
         if not first:
             return
-        await entrance.show_stranger(session, stranger.id, now)
         firm = (await office(session)).firm
         t = translator(sender.language or firm.language)
         await send_mail(

@@ -53,23 +53,32 @@ async def greet(visit: Visit) -> Answer:
 async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answer | None:
     """Somebody unknown wrote: their words are held, the manager asked once, and they get one polite answer."""
     pending = await _pending_contact(visit)
-    words = incoming.words if incoming.kind is Kind.WORDS else ""
+    said = incoming.kind is Kind.WORDS and bool(incoming.words or incoming.files)
     stranger, first = await actions.meet_stranger(
         visit.session,
         incoming.sender,
-        words=words or "/start",
+        words=_for_the_card(incoming) if said else "",
         client_id=pending.client_id if pending else None,
         now=visit.now,
     )
     if stranger.state is StrangerState.REFUSED:
         row.raw = b""
         return None
-    if words:
+    if said:
         row.state, row.stranger_id = InboxState.HELD, stranger.id
-    if not first or pending:
+    if pending:
+        await _ask_manager(visit, CONTACT_CARD, pending.id)
         return None
     await _ask_manager(visit, STRANGER_CARD, stranger.id)
+    if not first:
+        return None
     return Answer(window_texts.stranger(visit.t, (await office(visit.session)).firm.name))
+
+
+def _for_the_card(incoming: Incoming) -> str:
+    """What somebody unknown said, for the manager to know them by; a command says nothing."""
+    words = "" if incoming.text.startswith("/") else incoming.words
+    return "\n".join([part for part in (words, *(f"📎 {file.name}" for file in incoming.files)) if part])
 
 
 async def let_in(visit: Visit, stranger_id: int, client_id: int, authority: Authority) -> bool:

@@ -15,7 +15,7 @@ from billing.tariffs.texts import quantity, usage_line
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.facts import category_name
 from bot.staff import card_texts as texts
-from bot.staff import suggesting
+from bot.staff import show_texts, showing, suggesting
 from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
@@ -62,13 +62,24 @@ class TicketCard:
             Paragraph(await _notes(session, ticket)),
         ]
         buttons = await _buttons(session, ticket, t, self.clock.now())
+        if await _more_to_see(session, ticket):
+            buttons = (*buttons, (show_texts.button(t, ticket.id),))
         return Letter(tuple(block for block in blocks if block.text), buttons)
 
 
 async def request_words(session: ReadSession, ticket: Ticket) -> str:
     """What was asked, cut for a card."""
     words = await queries.words_of(session, ticket.id)
-    return words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rstrip() + " …"
+    shown = words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rstrip() + " …"
+    shared = showing.read_among(await queries.attachments(session, ticket.id))
+    return "\n".join(part for part in (shown, shared) if part)
+
+
+async def _more_to_see(session: ReadSession, ticket: Ticket) -> bool:
+    """Whether the card does not show all there is."""
+    if showing.files_among(await queries.attachments(session, ticket.id)):
+        return True
+    return len(await queries.words_of(session, ticket.id)) > WORDS_SHOWN
 
 
 async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
@@ -79,7 +90,7 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         person = await session.get_one(Person, contact.person_id)
         parts.append(person.name + t.aside(texts.authority(t, contact.authority)))
     parts.append(texts.channel(t, ticket.channel))
-    files = await queries.attachments(session, ticket.id)
+    files = showing.files_among(await queries.attachments(session, ticket.id))
     if files:
         parts.append(t.plural("{count} file", "{count} files", len(files)))
     return " · ".join(parts)

@@ -8,7 +8,8 @@ from bot.staff import people_texts
 from config.database import ReadSession
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person, Stranger, StrangerState
-from intake.contacts.queries import employee_name, is_new, without_address
+from intake.contacts.queries import address_of, employee_name, is_new, without_address
+from intake.contacts.queries import stranger as stranger_at
 from intake.letter import Button, Letter, Press
 from intake.office.queries import office
 
@@ -54,11 +55,11 @@ class NewcomerCard:
         person = await session.get_one(Person, contact.person_id)
         client = await session.get_one(Client, contact.client_id)
         if contact.ended_at and not contact.confirmed_at:
-            return people_texts.newcomer(t, person.name, client.name, people_texts.turned_away(t), ())
+            return people_texts.newcomer(t, person.name, client.name, "", people_texts.turned_away(t), ())
+        words = await _words_so_far(session, person)
         if contact.confirmed_at:
-            return people_texts.newcomer(
-                t, person.name, client.name, "✅ " + people_texts.bound(t, client.name), ()
-            )
+            let_in = "✅ " + people_texts.bound(t, client.name)
+            return people_texts.newcomer(t, person.name, client.name, words, let_in, ())
         known = (
             await without_address(session, client.id, Channel.TELEGRAM, person.name)
             if await is_new(session, contact)
@@ -69,7 +70,13 @@ class NewcomerCard:
             *((this_is(t, who, Press("same", contact.id, 0, str(one.id))),) for one, who in known),
             (Button(t("No"), Press("unknown", contact.id)),),
         )
-        return people_texts.newcomer(t, person.name, client.name, None, buttons)
+        return people_texts.newcomer(t, person.name, client.name, words, None, buttons)
+
+
+async def _words_so_far(session: ReadSession, person: Person) -> str:
+    value = await address_of(session, person.id, Channel.TELEGRAM)
+    written = await stranger_at(session, Channel.TELEGRAM, value) if value else None
+    return written.first_words if written else ""
 
 
 async def which_client(session: ReadSession, t: Translator, stranger: Stranger) -> Letter:

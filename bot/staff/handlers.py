@@ -19,6 +19,7 @@ from bot.staff import (
     notes,
     offers,
     people,
+    showing,
     texts,
     triage,
     views,
@@ -189,6 +190,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await handing.spent(visit, press)
         case "mine":
             return await views.mine(visit)
+        case "all":
+            return await showing.show_all(visit, press)
         case "why_error":
             return await favours.ask_why(visit, press)
         case _:

@@ -17,14 +17,23 @@ def stranger(
 ) -> Letter:
     return letter(
         strong("👋 " + t("Somebody unknown: {name} ({address})", name=name, address=address)),
-        quote(words),
+        quote(words) if words else nothing_yet(t) if state is None else None,
         state,
         buttons=buttons,
     )
 
 
+def nothing_yet(t: Translator) -> str:
+    return t("They have opened the chat and written nothing yet.")
+
+
 def newcomer(
-    t: Translator, name: str, client: str, state: str | None, buttons: tuple[tuple[Button, ...], ...]
+    t: Translator,
+    name: str,
+    client: str,
+    words: str,
+    state: str | None,
+    buttons: tuple[tuple[Button, ...], ...],
 ) -> Letter:
     return letter(
         strong(
@@ -35,6 +44,7 @@ def newcomer(
                 client=client,
             )
         ),
+        quote(words) if words else None,
         state,
         buttons=buttons,
     )

@@ -22,6 +22,9 @@ from intake.contacts.models import (
 )
 from intake.message import Sender
 
+STRANGER_WORDS = 1000
+"""Characters of a stranger's words that are kept for the manager to know them by; all of them wait in the in-tray."""
+
 
 async def invite_contact(
     session: Session,
@@ -207,16 +210,19 @@ async def _place(
 async def meet_stranger(
     session: Session, sender: Sender, *, words: str, client_id: int | None, now: datetime
 ) -> tuple[Stranger, bool]:
-    """Remember a stranger's request; returns it, and whether it is their first."""
+    """Remember a stranger's request, and more of their words; returns it, and whether it is their first."""
     stranger = await queries.stranger(session, sender.channel, sender.value)
     if stranger:
+        if stranger.state is StrangerState.WAITING and words:
+            so_far = "\n".join(part for part in (stranger.first_words, words) if part)
+            stranger.first_words = so_far[:STRANGER_WORDS]
         return stranger, False
     stranger = Stranger(
         channel=sender.channel,
         value=sender.value,
         name=sender.name,
         language=sender.language,
-        first_words=words[:500],
+        first_words=words[:STRANGER_WORDS],
         state=StrangerState.WAITING,
         client_id=client_id,
         first_at=now,

@@ -164,6 +164,7 @@ class Stranger(Base):
     name: Mapped[str]
     language: Mapped[str | None]
     first_words: Mapped[str]
+    """What they have written so far, cut at a length; commands left out."""
     state: Mapped[StrangerState] = enum_column(StrangerState)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     """The client whose shared link they opened; None for somebody from nowhere."""
