@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from billing.ledger import promises
 from billing.quotes import queries as quotes
 from billing.verdicts import closing, quoting
-from config.clock import Clock, wall_now
+from config.clock import Clock
 from config.database import Database, Session
+from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
 from intake.tickets import queries as tickets
 from intake.tickets.actions import CARD
@@ -39,31 +39,38 @@ class Calendar:
         self._database = database
         self._clock = clock
         self._weekly = weekly
-        self._job: Job | None = None
+        self._woken = asyncio.Event()
         self._undo_past: datetime | None = None
         """Verdicts before this moment are past undoing, and their cards say so."""
 
     async def run(self) -> None:
         """Until cancelled; what fell due while the machine was off is done at once."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        self._job = scheduler.add_job(
-            self.look,
-            "interval",
-            seconds=EVERY_SECONDS,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        # It only wakes. A look run by the scheduler would be cut off unawaited at the end, and told as a fault.
+        scheduler.add_job(self._wake, "interval", seconds=EVERY_SECONDS, misfire_grace_time=None)
         scheduler.start()
         try:
-            await asyncio.Event().wait()
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                await self._look_if_it_can()
         finally:
             scheduler.shutdown(wait=False)
 
+    async def _wake(self) -> None:
+        self._woken.set()
+
     def hurry(self) -> None:
         """Look at once instead of in a few seconds."""
-        if self._job:
-            self._job.modify(next_run_time=wall_now())
+        self._woken.set()
+
+    async def _look_if_it_can(self) -> None:
+        try:
+            await self.look()
+        except NoBookApplied:
+            log.debug("nothing can be due before there is a book")
+        except Exception:
+            log.exception("the calendar could not be read")
 
     async def look(self) -> None:
         """Do everything that is due now."""
