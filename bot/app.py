@@ -6,10 +6,9 @@ The storing loop starts first and alone; aiogram, seconds to import, is loaded i
 import asyncio
 import contextlib
 import functools
-import importlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,15 +19,18 @@ from bot.calendar import Calendar
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
-from bot.menus import menus
+from bot.menus import MenuKeeper
 from bot.refusal import Refusal
 from bot.staff.cards import TicketCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.work import WorkCard
 from bot.summary import WeeklySummary
+from bot.telegram import NeverRaised, NoTelegram, load_telegram
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
+from config.leadership import lead
+from config.listening import listen
 from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.files import NoSource, Source
@@ -45,13 +47,12 @@ from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
 from intake.telegram.files import TelegramFiles
-from intake.telegram.menu import Menu
 from intake.telegram.poll import Poller
+from intake.telegram.webhook import Webhook
+from intake.telegram.wire import Wire
 from intake.tickets.keeping import FileKeeper
 
 log = logging.getLogger("app")
-
-MENU_SECONDS = 60
 
 SANDBOX_PACE = 0.01
 """Of the real waits between two messages, against a stand-in on this machine."""
@@ -69,7 +70,7 @@ class Office:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     worker: Worker | None = None
     dispatcher: Dispatcher = field(init=False)
-    poller: Poller | None = None
+    inlet: Poller | Webhook | None = None
     calendar: Calendar | None = None
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
@@ -82,6 +83,7 @@ class Office:
         self.shelf = Shelf(self.settings.data / "files")
         self.files = self._files()
         self.keeper = FileKeeper(self.database, self.clock, self.files)
+        self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
             "work": WorkCard(),
@@ -102,6 +104,33 @@ class Office:
             proxy=_secret(self.settings.telegram_proxy),
         )
 
+    def _inlet(self) -> Poller | Webhook | None:
+        """Telegram's way in: posted to where an address for it is named, else asked for."""
+        settings = self.settings
+        if settings.telegram_token is None:
+            return None
+        wire = Wire(
+            api=settings.telegram_api,
+            token=settings.telegram_token.get_secret_value(),
+            proxy=_secret(settings.telegram_proxy),
+        )
+        if settings.telegram_webhook_url is None:
+            return Poller(self.database, self.clock, wire)
+        url, secret = settings.telegram_webhook_url, settings.webhook_secret()
+        return Webhook(self.database, self.clock, wire, url=url, secret=secret)
+
+    def _ways_in(self) -> list[Coroutine[Any, Any, None]]:
+        """The loops that take in, and those that carry a wake-up from one replica to another."""
+        loops: list[Coroutine[Any, Any, None]] = []
+        if isinstance(self.inlet, Poller):
+            # A second poller would be answered with 409, and end the first one's call.
+            loops.append(lead(self.database, "telegram", self.inlet.run))
+        elif self.inlet:
+            loops.append(self.inlet.run())
+        if not self.database.is_sqlite:
+            loops.append(listen(self.database.url, self._wake))
+        return loops
+
     async def run(self) -> None:
         """Until cancelled; `Refusal` where it cannot start."""
         try:
@@ -113,29 +142,22 @@ class Office:
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as loops:
-            token = self.settings.telegram_token
-            if token:
-                self.poller = Poller(
-                    self.database,
-                    self.clock,
-                    api=self.settings.telegram_api,
-                    token=token.get_secret_value(),
-                    proxy=_secret(self.settings.telegram_proxy),
-                )
-                loops.create_task(self.poller.run())
+            for work in self._ways_in():
+                loops.create_task(work)
             await self._open_mail(loops)
             self.storing.set()
-            loops.create_task(self.dispatcher.run())
+            # One sender for all replicas: only so the limits of the bot are kept, and the order of each chat.
+            loops.create_task(lead(self.database, "outbox", self.dispatcher.run))
             loops.create_task(self.keeper.run())
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))
-            if token:
+            if self.settings.telegram_token:
                 await self._open_telegram(loops)
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
             self.calendar = Calendar(self.database, self.clock, weekly)
-            loops.create_task(self.calendar.run())
+            loops.create_task(lead(self.database, "calendar", self.calendar.run))
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)
 
@@ -172,7 +194,7 @@ class Office:
 
     async def _open_telegram(self, loops: asyncio.TaskGroup) -> None:
         """Load aiogram beside the running loops, then start working off what they stored."""
-        telegram = await asyncio.to_thread(_load_telegram)
+        telegram = await asyncio.to_thread(load_telegram)
         token = self.settings.telegram_token
         assert token is not None
         bot = telegram.open_bot(
@@ -181,29 +203,8 @@ class Office:
         self._wires.push_async_callback(bot.session.close)
         self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.shelf))
         self._start_work(loops, telegram.feed(bot), telegram.undecodable)
-        loops.create_task(self._keep_menus(functools.partial(telegram.show_menu, bot)))
-
-    async def _keep_menus(self, show: Callable[[Menu], Awaitable[None]]) -> None:
-        """Keep Telegram's command menus as the office is: somebody new, a language, a staff chat."""
-        shown: set[Menu] = set()
-        while True:
-            for menu in await self._menus():
-                if menu in shown:
-                    continue
-                try:
-                    await show(menu)
-                    shown.add(menu)
-                except Exception as fault:
-                    # A chat that is gone, or the wire down: a menu is a comfort, the next round tries again.
-                    log.info("menu not shown: %s", fault)
-            await asyncio.sleep(MENU_SECONDS)
-
-    async def _menus(self) -> list[Menu]:
-        try:
-            return await menus(self.database)
-        except Exception:
-            log.exception("menus could not be read")
-            return []
+        keeper = MenuKeeper(self.database, functools.partial(telegram.show_menu, bot))
+        loops.create_task(lead(self.database, "menus", keeper.run))
 
     async def _open_mail(self, loops: asyncio.TaskGroup) -> None:
         """Read the mailbox and send from it, each where it is configured."""
@@ -213,7 +214,7 @@ class Office:
         if settings.imap_url and settings.mail_address:
             mailbox = Mailbox(settings.imap_url.get_secret_value())
             self.reader = MailReader(self.database, self.clock, mailbox, settings.mail_address.lower())
-            loops.create_task(self.reader.run())
+            loops.create_task(lead(self.database, "mailbox", self.reader.run))
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value())
             self._wires.push_async_callback(wire.close)
@@ -225,45 +226,6 @@ class Office:
         )
         self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined)
         loops.create_task(self.worker.run())
-
-
-class NeverRaised(Exception):
-    """Stands for "aiogram cannot read this" where there is no aiogram."""
-
-
-class NoTelegram:
-    """A desk with mail alone: no update is ever fed to it."""
-
-    async def feed(self, raw: dict[str, Any], **context: Any) -> Any:
-        raise NeverRaised
-
-    async def answer_press(self, callback_id: str, text: str | None, *, alert: bool) -> None:
-        raise NeverRaised
-
-
-@dataclass(frozen=True)
-class _Telegram:
-    """What is loaded by name, late, because it imports aiogram."""
-
-    open_bot: Callable[[str, str, str | None], Any]
-    sender: Callable[..., Any]
-    feed: Callable[[Any], Any]
-    undecodable: type[Exception]
-    show_menu: Callable[[Any, Menu], Awaitable[None]]
-
-
-def _load_telegram() -> _Telegram:
-    importlib.import_module("intake.telegram.on_demand").load_aiogram()
-    send = importlib.import_module("intake.telegram.send")
-    feed = importlib.import_module("intake.telegram.feed")
-    rooms = [importlib.import_module(f"bot.{room}.handlers") for room in ("staff", "client")]
-    return _Telegram(
-        send.open_bot,
-        send.TelegramSender,
-        lambda bot: feed.Feed(bot, [room.router() for room in rooms]),
-        feed.Undecodable,
-        send.show_menu,
-    )
 
 
 def _secret(value: Any) -> str | None:

@@ -14,6 +14,7 @@ from bot.refusal import Refusal
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState, Window
+from intake.telegram.webhook import Webhook
 
 if typing.TYPE_CHECKING:
     from bot.app import Office
@@ -33,6 +34,9 @@ class Health:
         """While the block lasts; `Refusal` where the address cannot be had."""
         app = web.Application()
         app.router.add_get("/healthz", self._answer)
+        inlet = self._office.inlet
+        if isinstance(inlet, Webhook):
+            app.router.add_post(inlet.path, inlet.answer)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         listen = self._office.settings.listen
@@ -59,18 +63,19 @@ class Health:
             inbox = await _by_state(session, Inbound)
             outbox = await _by_state(session, Outbound)
             window = await session.get(Window, 1)
-        poll = office.poller.state if office.poller else None
+        wire = office.inlet.state if office.inlet else None
         lost = window.staff_chat_fault if window else None
         mailbox = office.reader.state if office.reader else None
-        wired = (poll is None or poll.connected) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
+        wired = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
         return {
             "ok": office.ready.is_set() and wired and lost is None,
             "telegram": {
-                "connected": poll.connected,
-                "last_update": poll.last_update_at.isoformat() if poll.last_update_at else None,
-                "fault": poll.fault,
+                "connected": wire.connected,
+                "standing_by": wire.standing_by,
+                "last_update": wire.last_update_at.isoformat() if wire.last_update_at else None,
+                "fault": wire.fault,
             }
-            if poll
+            if wire
             else None,
             "mail": {"connected": mailbox.connected, "fault": mailbox.last_error} if mailbox else None,
             "staff_chat": {"lost": lost is not None, "fault": lost}

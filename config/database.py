@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -14,6 +14,9 @@ from sqlalchemy.orm import DeclarativeBase
 from config import trips
 
 T = TypeVar("T")
+
+WAKING = "okoshko"
+"""The channel by which replicas on PostgreSQL wake each other's loops."""
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,11 +78,13 @@ class Database:
         async with self._lock, Session(self._writing, expire_on_commit=False) as session:
             try:
                 yield session
+                sleepers: set[str] = session.info.get("wake", set())
+                if sleepers and not self.is_sqlite:
+                    await session.execute(select(func.pg_notify(WAKING, ",".join(sorted(sleepers)))))
                 await uncancelled(session.commit())
             except BaseException:
                 await uncancelled(session.rollback())
                 raise
-            sleepers: set[str] = session.info.get("wake", set())
         self.on_wake(sleepers)
 
     async def close(self) -> None:

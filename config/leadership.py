@@ -45,8 +45,9 @@ async def lead(database: Database, name: str, work: Callable[[], Awaitable[None]
 
 async def _until_free(connection: AsyncConnection, key: int) -> None:
     # Asked again and again instead of waited for: a waiting session would not notice that its own desk is gone.
-    while not await _ask(connection, f"SELECT pg_try_advisory_lock({key})"):
-        await asyncio.sleep(LOOK_SECONDS)  # noqa: ASYNC110 (another process frees it)
+    statement = f"SELECT pg_try_advisory_lock({key})"
+    while not await _ask(connection, statement):  # noqa: ASYNC110 (another process frees it)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _hold(connection: AsyncConnection, work: Callable[[], Awaitable[None]]) -> None:

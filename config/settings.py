@@ -1,6 +1,8 @@
 """What an installation is told by its environment and `.env`; read once by the entry points, passed on as a value."""
 
 import contextlib
+import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_proxy: SecretStr | None = None
     telegram_api: str = TELEGRAM
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: SecretStr | None = None
     staff_chat: int | None = None
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
@@ -75,6 +79,20 @@ class Settings(BaseSettings):
             raise ValueError("expected a token as BotFather gives it")
         return value
 
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+            raise ValueError("expected https://host/path")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("expected 1-256 of A-Z a-z 0-9 _ -")
+        return value
+
     @property
     def database(self) -> str:
         """The database URL; a SQLite file in the data folder unless told otherwise."""
@@ -88,6 +106,12 @@ class Settings(BaseSettings):
         if not file.exists():
             _make_key(file)
         return file.read_text().encode()
+
+    def webhook_secret(self) -> str:
+        """What Telegram sends along in a header (Bot API, setWebhook): the setting, else derived from the signing key."""
+        if self.telegram_webhook_secret:
+            return self.telegram_webhook_secret.get_secret_value()
+        return hmac.new(self.signing_key(), b"webhook", hashlib.sha256).hexdigest()
 
 
 def _make_key(file: Path) -> None:

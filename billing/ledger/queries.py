@@ -42,7 +42,9 @@ async def balances_before(session: ReadSession, moment: datetime) -> dict[int, t
         )
     )
     return {
-        client_id: (currency, sums.get(id_, 0), holds.get(id_, 0)) for id_, client_id, currency in accounts
+        client_id: (currency, sums.get(id_, 0), holds.get(id_, 0))
+        for id_, client_id, currency in accounts
+        if client_id is not None
     }
 
 

@@ -12,6 +12,7 @@ from config.database import Database
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.actions import window
 from intake.telegram.poll import Poller
+from intake.telegram.wire import Wire
 from tests.intake.desk import TurnedClock, rows, running, until
 from tests.sandbox.telegram.stage import Talk
 
@@ -25,10 +26,8 @@ class Ear:
     clock: TurnedClock = field(default_factory=TurnedClock)
 
     def poller(self, token: str | None = None) -> Poller:
-        api = self.talk.url
-        return Poller(
-            self.database, self.clock, api=api, token=token or self.talk.stand_in.token, patience=0.01
-        )
+        wire = Wire(api=self.talk.url, token=token or self.talk.stand_in.token)
+        return Poller(self.database, self.clock, wire, patience=0.01)
 
     async def heard(self) -> list[str]:
         kept = [json.loads(row.raw) for row in await rows(self.database, Inbound) if row.raw]
@@ -74,7 +73,7 @@ async def test_nothing_is_confirmed_that_could_not_be_stored(ear, talk):
     async def writing() -> AsyncIterator[object]:
         async with genuine() as session:
             yield session
-            if broken and poller._username:
+            if broken and poller._receiver.introduced:
                 raise OperationalError("COMMIT", {}, Exception("disk full"))
 
     ear.database.writing = writing
@@ -113,7 +112,9 @@ async def test_a_wrong_token_is_told_and_not_written_out(ear):
 
 
 async def test_a_telegram_that_is_not_there_is_waited_for(database):
-    poller = Poller(database, TurnedClock(), api="http://127.0.0.1:9", token="123456:AAH", patience=0.01)
+    poller = Poller(
+        database, TurnedClock(), Wire(api="http://127.0.0.1:9", token="123456:AAH"), patience=0.01
+    )
     async with running(poller.run()):
         await until(lambda: poller.state.fault and poller.state.fault.startswith("ClientConnectorError"))
 
