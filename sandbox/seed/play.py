@@ -20,10 +20,10 @@ FIRST, SECOND = (1, time(10, 5)), (3, time(14, 10))
 """When in the week the clients ask: day and hour."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
-TAKEN_IN_SECONDS = 0.15
+TAKEN_IN_SECONDS = 0.2
 MAIL_PATIENCE_SECONDS = 6.0
 BURST_SECONDS = 3
-HURRIES = 12
+HURRIES = 8
 
 
 @dataclass
@@ -100,6 +100,8 @@ async def play(control: Control, book: Book, program: Program, doing: Callable[.
         start = first + timedelta(weeks=week)
         if week and not second:
             await _monday(desk, played, start, zone)
+        if not any(ask.sitting == sitting for ask in ASKS):
+            continue
         moment = _at(start, *SECOND if second else FIRST, zone)
         day = f"{moment:%d.%m.}"
         doing("week", 0.2 + 0.8 * sitting / SITTINGS, n=week + 1, all=WEEKS, day=day)
@@ -134,9 +136,9 @@ async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime) -> No
 
 
 async def _hurry(control: Control) -> None:
-    """Let the moment pass for which a card waits, in case more is said, as often as a card may come."""
-    for _ in range(HURRIES):
-        await asyncio.sleep(TAKEN_IN_SECONDS)
+    """Let the moment pass for which a card waits, in case more is said; again for cards that came later."""
+    for turn in range(HURRIES):
+        await asyncio.sleep(TAKEN_IN_SECONDS * (1 + turn))
         await control.post("clock", advance_seconds=BURST_SECONDS)
 
 

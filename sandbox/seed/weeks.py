@@ -8,7 +8,7 @@ from enum import Enum
 
 WEEKS = 12
 SITTINGS = 2 * WEEKS
-"""Twice a week the clients ask."""
+"""Twice a week there is an hour at which clients ask; of the second most weeks have no need."""
 
 
 class Fate(Enum):
@@ -61,7 +61,7 @@ VEGA = (
     ),
     Ask(10, "vega", "v_form_again", "support", "timur", 115, Fate.OURS),
     Ask(14, "vega", "v_pictures", "design", fate=Fate.REFUSED, detail="unlawful", person=1),
-    Ask(15, "vega", "v_estimate_delivery", "estimates", "ivan", 175, personal="phone"),
+    Ask(14, "vega", "v_estimate_delivery", "estimates", "ivan", 175, personal="phone"),
     Ask(16, "vega", "v_banner_fair", "design", "ivan", 200, Fate.ACCEPTED, detail="banner"),
     Ask(18, "vega", "v_login", "support", "timur", 125, person=1),
     Ask(20, "vega", "v_estimate_third", "estimates", "ivan", 165, Fate.ACCEPTED, detail="estimate"),
@@ -73,29 +73,29 @@ VEGA = (
 OTHERS = (
     Ask(0, "orchard", "o_hours", "content", "lena", 25, thanks=True),
     Ask(4, "orchard", "o_photo", "design", "lena", 55),
-    Ask(11, "orchard", "o_form", "support", "timur", 30),
+    Ask(10, "orchard", "o_form", "support", "timur", 30),
     Ask(14, "orchard", "o_estimate", "estimates", "ivan", 50),
     Ask(20, "orchard", "o_flyer", "design", "lena", 65, thanks=True),
     Ask(22, "orchard", "o_prices", "content", "lena", 30, thanks=True),
-    Ask(1, "harbour", "h_menu", "content", "lena", 30),
-    Ask(13, "harbour", "h_poster", "design", "lena", 60, Fate.ACCEPTED, detail="banner"),
-    Ask(19, "harbour", "h_down", "support", "timur", 35, answered=True, thanks=True),
-    Ask(1, "kestrel", "k_spam", "support", "timur", 30),
-    Ask(5, "kestrel", "k_estimate", "estimates", "ivan", 45),
+    Ask(0, "harbour", "h_menu", "content", "lena", 30),
+    Ask(12, "harbour", "h_poster", "design", "lena", 60, Fate.ACCEPTED, detail="banner"),
+    Ask(18, "harbour", "h_down", "support", "timur", 35, answered=True, thanks=True),
+    Ask(0, "kestrel", "k_spam", "support", "timur", 30),
+    Ask(4, "kestrel", "k_estimate", "estimates", "ivan", 45),
     Ask(8, "kestrel", "k_campaign", "ads", "timur", 110, Fate.ACCEPTED, detail="campaign"),
     Ask(21, "kestrel", "k_catalogue", "content", "lena", 40),
     Ask(23, "kestrel", "k_certificate", "support", "timur", 40, answered=True),
-    Ask(3, "bloom", "b_bouquets", "content", "lena", 30),
-    Ask(9, "bloom", "b_form", "support", "timur", 30, Fate.OURS),
-    Ask(15, "bloom", "b_called", "content", "lena", 25, door=Door.PHONE),
+    Ask(2, "bloom", "b_bouquets", "content", "lena", 30),
+    Ask(8, "bloom", "b_form", "support", "timur", 30, Fate.OURS),
+    Ask(14, "bloom", "b_called", "content", "lena", 25, door=Door.PHONE),
     Ask(18, "bloom", "b_estimate", "estimates", "ivan", 55),
     Ask(2, "atlas", "a_banner", "design", "lena", 60, Fate.ACCEPTED, detail="banner"),
     Ask(10, "atlas", "a_booking", "support", "timur", 45, Fate.ACCEPTED, detail="hour"),
-    Ask(19, "atlas", "a_landing", "ads", fate=Fate.DECLINED, detail="campaign"),
-    Ask(1, "notary", "n_text", "content", "lena", 30, door=Door.MAIL),
-    Ask(9, "notary", "n_certificate", "support", "timur", 35, door=Door.MAIL),
-    Ask(5, "library", "l_news", "content", "lena", 30, door=Door.MAIL, thanks=True),
-    Ask(11, "library", "l_estimate", "estimates", "ivan", 45, door=Door.MAIL),
+    Ask(18, "atlas", "a_landing", "ads", fate=Fate.DECLINED, detail="campaign"),
+    Ask(0, "notary", "n_text", "content", "lena", 30, door=Door.MAIL),
+    Ask(8, "notary", "n_certificate", "support", "timur", 35, door=Door.MAIL),
+    Ask(4, "library", "l_news", "content", "lena", 30, door=Door.MAIL, thanks=True),
+    Ask(10, "library", "l_estimate", "estimates", "ivan", 45, door=Door.MAIL),
     Ask(21, "library", "l_mailbox", "support", "timur", 30, door=Door.MAIL, thanks=True),
 )
 
