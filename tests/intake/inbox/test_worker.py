@@ -202,3 +202,29 @@ async def test_one_lanes_flood_hides_no_other_lane_and_lanes_at_once_are_few(dat
     async with database.reading() as session:
         found = await queries.heads(session, NOW, {"a"}, LANES_AT_ONCE)
     assert [head.lane for head in found] == list("bcdefghi")
+
+
+async def test_two_replicas_share_the_rows_out_and_keep_each_lanes_order(desk):
+    if desk.database.is_sqlite:
+        pytest.skip("one desk runs on a SQLite database")
+    other = Desk(Database(desk.database.url), done=desk.done)
+    by: list[Desk] = []
+
+    def working(replica: Desk) -> Callable[[Session, Inbound], Awaitable[None]]:
+        async def work(session: Session, row: Inbound) -> None:
+            by.append(replica)
+            await asyncio.sleep(0.01)
+
+        return work
+
+    for replica in (desk, other):
+        replica.work = working(replica)
+    said = [f"{lane}:{number:02}" for number in range(12) for lane in "abcd"]
+    await desk.receives(*said)
+    async with running(desk.worker.run(), other.worker.run()):
+        await until(desk.drained)
+    await other.database.close()
+    assert sorted(desk.done) == sorted(said)
+    for lane in "abcd":
+        assert [row for row in desk.done if row.startswith(lane)] == [row for row in said if row[0] == lane]
+    assert {id(replica) for replica in by} == {id(desk), id(other)}, "both worked"
