@@ -49,7 +49,9 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
         case tickets.Outdated():
             return t("This card has changed in the meantime; please look at it again.")
         case tickets.AlreadyTold():
-            return t("The minute is over: the client has been told. Choose another verdict instead.")
+            return t(
+                "The minute is over: the client has been told. Choose another answer on the card instead."
+            )
         case tickets.WrongStatus(number, _):
             return t("It is too late for that on #{number}; nothing was changed.", number=number)
         case tickets.NoSuchTicket(number):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from billing.quotes.lifecycle import Line, Mode
 from billing.quotes.models import Quote
-from billing.tariffs.texts import quantity
+from billing.tariffs.texts import priced
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
 
@@ -70,7 +70,7 @@ def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
 
 def line(t: Translator, row: Line, currency: str) -> str:
     """`Banner × 1 — your price 1 500 ₽, list price 2 000 ₽`."""
-    what = f"{row.title} {quantity(t, row.unit, row.quantity)}"
+    what = priced(t, row.title, row.unit, row.quantity)
     yours = t.money(row.total_minor, currency)
     if row.unit_price_minor < row.list_price_minor:
         listed = t.money(row.list_total_minor, currency)

@@ -74,6 +74,11 @@ def why_outside(t: Translator, name: str, facts: Mapping[str, Any] | None) -> st
             return t("This is outside your tariff.")
 
 
+def priced(t: Translator, title: str, unit: Unit, count: int) -> str:
+    """What a price is for: `Banner × 1`, `Work by the hour · 2 hours`."""
+    return f"{title}{' ' if unit is Unit.PIECE else ' · '}{quantity(t, unit, count)}"
+
+
 def quantity(t: Translator, unit: Unit, count: int) -> str:
     """How many of a unit, for a price line."""
     match unit:

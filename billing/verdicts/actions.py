@@ -16,7 +16,7 @@ from billing.verdicts.counting import take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.quoting import put_to_client
 from billing.verdicts.starting import forget_start
-from billing.verdicts.telling import tell_asker
+from billing.verdicts.telling import looked_again, tell_asker
 from config.database import Session
 from config.i18n import Translator
 from intake.letter import Letter
@@ -122,6 +122,18 @@ async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now:
     """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
     await lock_client_of(session, ticket_id)
     ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
+    return await _as_before(session, ticket, now)
+
+
+async def reconsider(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
+    """A refused request waits for a verdict again. Raises as `decisions.reconsider`."""
+    await lock_client_of(session, ticket_id)
+    ticket = await decisions.reconsider(session, ticket_id, by=by, revision=revision, now=now)
+    return await _as_before(session, ticket, now)
+
+
+async def _as_before(session: Session, ticket: Ticket, now: datetime) -> Ticket:
+    """Without a verdict: nothing is reserved, no price stands, minutes wait."""
     forget_start(ticket)
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
     await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
@@ -204,4 +216,6 @@ async def _decide(
 
 async def _outcome(session: Session, ticket: Ticket, words: Words, now: datetime) -> None:
     await take_outcome(session, ticket.id, now)
+    if await decisions.was_reconsidered(session, ticket.id):
+        words = looked_again(words)
     await tell_asker(session, ticket, key=verdict_key(ticket), words=words, now=now, after=UNDO_FOR)

@@ -14,7 +14,7 @@ from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done, take_outcome
 from billing.verdicts.running_low import warn_if_low
 from billing.verdicts.starting import tell_can_start, tell_off
-from billing.verdicts.telling import tell_asker, tell_contact
+from billing.verdicts.telling import looked_again, tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Channel, Contact, Person
@@ -22,6 +22,7 @@ from intake.letter import Letter, letter
 from intake.outbox.delivery import speaker
 from intake.tickets import actions as tickets
 from intake.tickets import queries as ticket_queries
+from intake.tickets.decisions import was_reconsidered
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 
@@ -60,9 +61,10 @@ async def put_to_client(
     if asker and own:
         deciders = [pair for pair in deciders if pair[0].id == asker.id]
 
-    async def words(t: Translator) -> Letter:
+    async def priced(t: Translator) -> Letter:
         return await quote_letter(session, quote.id, t, original=not own)
 
+    words = looked_again(priced) if await was_reconsidered(session, ticket.id) else priced
     for contact, _ in deciders:
         key_for = key if own else f"{key}#{contact.id}"
         await tell_contact(session, ticket, contact, key=key_for, words=words, now=now, after=after)

@@ -1,9 +1,13 @@
 """Words about a ticket to the people of its client."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from billing.verdicts import texts
 from config.database import Session
+from config.i18n import Translator
 from intake.contacts.models import Contact
+from intake.letter import Letter, letter
 from intake.outbox.delivery import Words, tell
 from intake.tickets.models import Ticket
 
@@ -44,3 +48,15 @@ async def tell_contact(
         prefer=ticket.channel,
         after=after,
     )
+
+
+def looked_again(words: Words) -> Words:
+    """The same words after a refusal that no longer stands: first that we have thought better of it."""
+
+    async def again(t: Translator) -> Letter:
+        worded = words(t)
+        said = worded if isinstance(worded, Letter) else await worded
+        first = letter(texts.looked_again(t)).paragraphs
+        return replace(said, paragraphs=(*first, *said.paragraphs))
+
+    return again

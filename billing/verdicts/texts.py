@@ -33,6 +33,11 @@ def limit_for_desk(t: Translator, client: str, category: str, used: str) -> Lett
     )
 
 
+def looked_again(t: Translator) -> str:
+    """Before a verdict on what was refused at first."""
+    return t("We have looked at your request again after all.")
+
+
 def price_lapsed(t: Translator, number: int, title: str) -> Letter:
     """A price ran out, but the request goes on: the price was an addition, or the work is done."""
     return letter(

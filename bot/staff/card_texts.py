@@ -73,6 +73,16 @@ def verdict(t: Translator, verdict: Verdict) -> str:
     }[verdict]
 
 
+def refused(t: Translator, reason: str) -> str:
+    """With the reason of the book."""
+    return t("Refused: {reason}", reason=reason)
+
+
+def kind_of_work(t: Translator, category: str) -> str:
+    """The program's guess, where no limit of the tariff tells it."""
+    return t("Kind of work: {category}", category=category)
+
+
 def quote_state(t: Translator, state: State, total: str, missing: str | None) -> str:
     """Where the price stands."""
     if missing:

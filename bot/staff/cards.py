@@ -11,7 +11,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.tariffs.queries import usage
-from billing.tariffs.texts import quantity, usage_line
+from billing.tariffs.texts import priced, usage_line
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.facts import category_name
 from bot.staff import card_texts as texts
@@ -29,9 +29,11 @@ from intake.outbox.models import Outbound, OutboxState
 from intake.tickets import queries, rules
 from intake.tickets.actions import CARD
 from intake.tickets.decisions import UNDO_FOR
-from intake.tickets.models import Status, Ticket, Verdict
+from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 
 WORDS_SHOWN = 600
+TOLD_ABOVE = (ClosedReason.REFUSED, ClosedReason.DECLINED, ClosedReason.EXPIRED)
+"""Ends that the verdict or the price tells already."""
 NOTES_SHOWN = 3
 
 
@@ -110,9 +112,10 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
     if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):
         own = [use for use in await usage(session, ticket.client_id, now) if use.category == ticket.category]
-        lines += ["◔ " + usage_line(t, use, reserved=True) for use in own] or (
-            [f"◔ {category}"] if category else []
-        )
+        lines += ["◔ " + usage_line(t, use, reserved=True) for use in own]
+        told = any(flag["code"] == "category_not_in_tariff" for flag in ticket.flags)
+        if category and not own and not told:
+            lines.append(texts.kind_of_work(t, category))
     lines += await _faults(session, ticket, t)
     return [Paragraph("\n".join(lines))] if lines else []
 
@@ -143,33 +146,35 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     head = [texts.verdict(t, ticket.verdict)] if ticket.verdict else []
     if ticket.verdict_reason:
         entry = (await office(session)).refusals.get(ticket.verdict_reason)
-        head.append(said(entry.text, t.language) if entry else ticket.verdict_reason)
+        head = [texts.refused(t, said(entry.text, t.language) if entry else ticket.verdict_reason)]
     if ticket.assignee_id:
         head.append("→ " + await employee_name(session, ticket.assignee_id))
     if taken:
         head.append(f"({taken})")
     lines.append(" ".join(head))
-    price = await quotes.current(session, ticket.id)
-    lines += [await price_state(session, one, t) for one in await quotes.that_matter(session, ticket.id)]
+    prices = await quotes.that_matter(session, ticket.id)
+    lines += [await price_state(session, one, t) for one in prices]
     minutes = await minutes_on(session, ticket.id)
     if minutes.worked:
         lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
-    if ticket.status is Status.CLOSED:
-        why = t.aside(texts.decline_reason(t, price.decline_reason)) if price and price.decline_reason else ""
-        lines.append(texts.closed(t, ticket.closed_reason) + why)
+    told = ticket.verdict is Verdict.REFUSED or any(
+        one.state in (State.DECLINED, State.EXPIRED) for one in prices
+    )
+    if ticket.status is Status.CLOSED and not (told and ticket.closed_reason in TOLD_ABOVE):
+        lines.append(texts.closed(t, ticket.closed_reason))
     return "\n".join(line for line in lines if line)
 
 
 async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     """The lines of the price, and where it stands."""
     rows = await quotes.lines_of(session, price.id)
-    what = t.listed(f"{row.title} {quantity(t, row.unit, row.quantity)}" for row in rows)
+    what = t.listed(priced(t, row.title, row.unit, row.quantity) for row in rows)
     missing = await missing_money(session, price)
     account = await balance(session, price.client_id)
     total = t.money(price.total_minor, price.currency)
-    return f"{what} — " + texts.quote_state(
-        t, price.state, total, t.money(missing, account.currency) if missing else None
-    )
+    stands = texts.quote_state(t, price.state, total, t.money(missing, account.currency) if missing else None)
+    why = t.aside(texts.decline_reason(t, price.decline_reason)) if price.decline_reason else ""
+    return f"{what} — {stands}{why}"
 
 
 async def missing_money(session: ReadSession, price: Quote) -> int:
@@ -198,7 +203,10 @@ async def _buttons(
             else (*_verdicts(t, ticket), (personal, assign))
         )
     if ticket.status is Status.CLOSED:
-        return ((undo,),) if fresh and ticket.verdict is Verdict.REFUSED else ()
+        if ticket.closed_reason is not ClosedReason.REFUSED:
+            return ()
+        again = Button(t("Open again"), Press("again2", id_, revision))
+        return ((undo if fresh else again,),)
     agreed = await quotes.is_agreed(session, ticket.id)
     more = Button(t("Bill more"), Press("bill", id_, revision))
     further = agreed and price is not None and supplement_undoable(price, now)

@@ -19,6 +19,7 @@ from bot.staff import (
     notes,
     offers,
     people,
+    queue,
     showing,
     texts,
     triage,
@@ -50,6 +51,7 @@ TRIAGE: dict[str, Pressed] = {
     "assign2": triage.assignee_chosen,
     "begin": beginning.begin,
     "undo": triage.undo,
+    "again2": triage.reconsider,
     "unmore": triage.undo_more,
     "title": notes.make_title,
     "onbehalf": funds.ask_on_behalf,
@@ -64,7 +66,7 @@ TRIAGE: dict[str, Pressed] = {
     "known": deciding.confirm,
     "unknown": deciding.confirm,
     "again": deciding.try_again,
-    "queue": views.queue_pressed,
+    "queue": queue.queue_pressed,
     "clients": people.clients,
     "client": people.client_pressed,
     "person": people.person,
@@ -129,7 +131,7 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
     words = command.args or ""
     match command.command:
         case "queue":
-            return await views.queue(visit)
+            return await queue.queue(visit)
         case "client":
             return await people.client(visit, words)
         case "topup":

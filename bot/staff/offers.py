@@ -4,7 +4,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import Line
 from billing.tariffs.book import Unit
 from billing.tariffs.prices import PricedItem, price_items, usual_items
-from billing.tariffs.texts import quantity
+from billing.tariffs.texts import priced
 from billing.verdicts import actions as verdicts
 from bot import dialogs
 from bot.staff import beginning, texts
@@ -113,11 +113,11 @@ def _draft(visit: Visit, ticket: Ticket, line: Line, argument: str) -> Letter:
     other = Button(visit.t("Other sum…"), Press("price", id_, revision, argument))
     send = Button("💳 " + visit.t("Send to the client"), Press("bill2", id_, revision, argument))
     rows = ((send,), (other,)) if sum_ else ((fewer, more, other), (send,))
-    what = f"{line.title} {quantity(visit.t, line.unit, line.quantity)}"
+    what = priced(visit.t, line.title, line.unit, line.quantity)
     total = visit.t.money(line.total_minor, visit.currency)
     return texts.draft(visit.t, ticket.id, ticket.title, what, total, rows)
 
 
 def _label(visit: Visit, item: PricedItem) -> str:
-    what = f"{said(item.title, visit.t.language)} {quantity(visit.t, item.price.unit, item.quantity)}"
+    what = priced(visit.t, said(item.title, visit.t.language), item.price.unit, item.quantity)
     return f"{what} — {visit.t.money(item.total_minor, item.price.currency)}"

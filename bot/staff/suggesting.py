@@ -5,7 +5,7 @@ from datetime import datetime
 from billing.assessment import OUTSIDE, last_assignee
 from billing.tariffs.prices import PricedItem
 from billing.tariffs.queries import usual_items
-from billing.tariffs.texts import quantity
+from billing.tariffs.texts import priced
 from billing.verdicts.facts import category_name
 from config.database import ReadSession
 from config.i18n import Translator
@@ -36,7 +36,7 @@ async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datet
 async def _bill(ticket: Ticket, item: PricedItem, t: Translator) -> Button:
     label = t(
         "Bill: {what}, {sum}",
-        what=f"{said(item.title, t.language)} {quantity(t, item.price.unit, item.quantity)}",
+        what=priced(t, said(item.title, t.language), item.price.unit, item.quantity),
         sum=t.money(item.total_minor, item.price.currency),
     )
     return Button("💳 " + label, Press("bill1", ticket.id, ticket.revision, f"{item.code}:{item.quantity}"))

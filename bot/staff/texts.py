@@ -220,6 +220,10 @@ def taken_back(t: Translator) -> str:
     return t("Taken back; the client has heard nothing.")
 
 
+def open_for_verdict(t: Translator, number: int) -> str:
+    return t("#{number} is open again. The client hears of it with your next answer.", number=number)
+
+
 def billed(t: Translator, total: str) -> str:
     return t("Billed: {total}", total=total)
 
@@ -281,10 +285,6 @@ def only_managers(t: Translator) -> str:
     return t("Only managers can decide this.")
 
 
-def waits_for_acceptance(t: Translator) -> str:
-    return t("waiting for acceptance")
-
-
 def by_mail(t: Translator, name: str, when: str) -> str:
     """Who accepted, for the record of an acceptance the manager confirmed."""
     return t("{name}, by mail of {when}", name=name, when=when)
@@ -320,13 +320,3 @@ def filed(
         for id_, name in others
     )
     return letter(t.sentences(head, who), buttons=rows)
-
-
-def queue(t: Translator, lines: Sequence[str], favours: int) -> Letter:
-    rows: list[tuple[Button, ...]] = []
-    if favours:
-        rows.append((Button(t("Standard errors to decide: {count}", count=favours), Press("errors", 0)),))
-    rows.append((Button(t("Clients"), Press("clients", 0)), Button(t("My desk"), Press("mine", 0))))
-    if not lines:
-        return letter(t("Nothing is waiting. 🌿"), buttons=tuple(rows))
-    return letter(strong(t("Waiting")), "\n".join(lines), buttons=tuple(rows))

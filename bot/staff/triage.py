@@ -116,6 +116,14 @@ async def undo_more(visit: Visit, press: Press) -> Answer:
     return Answer(toast=texts.taken_back(visit.t), ticket_id=ticket.id)
 
 
+async def reconsider(visit: Visit, press: Press) -> Answer:
+    """ "Open again" on a refused card: every answer is there again, and the client hears of the next one."""
+    ticket = await verdicts.reconsider(
+        visit.session, ticket_id=press.id, revision=press.revision, by=visit.employee_id, now=visit.now
+    )
+    return Answer(toast=texts.open_for_verdict(visit.t, ticket.id), ticket_id=ticket.id)
+
+
 async def choose_assignee(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
     return await _ask_assignee(visit, ticket)

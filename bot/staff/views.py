@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from billing.labour.queries import drafts, of_employee
-from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import UNDECIDED
+from billing.labour.queries import of_employee
 from bot import desk, dialogs
-from bot.staff import card_texts, cards, favours, texts, work_texts
+from bot.staff import cards, favours, texts, work_texts
 from bot.visit import Answer, Visit
 from config.clock import week_of
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Channel, Client
-from intake.contacts.queries import employee_name, find_client, people_of
+from intake.contacts.queries import find_client, people_of
 from intake.letter import Letter, Press
 from intake.letter import letter as plain
 from intake.message import Incoming
@@ -24,17 +22,6 @@ from intake.tickets import decisions, queries
 from intake.tickets.actions import Author
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
-
-
-async def queue(visit: Visit) -> Answer:
-    """Everything not resolved, with what each waits for."""
-    lines = [await _queue_line(visit, ticket) for ticket in await queries.waiting(visit.session)]
-    return Answer(texts.queue(visit.t, lines, len(await drafts(visit.session))))
-
-
-async def queue_pressed(visit: Visit, _press: Press) -> Answer:
-    """The button for `/queue`."""
-    return await queue(visit)
 
 
 async def mine(visit: Visit) -> Answer:
@@ -146,15 +133,3 @@ async def take(visit: Visit, number: str) -> Answer:
         raise NoSuchTicket(ticket_id)
     await decisions.take_over(visit.session, ticket_id, by=visit.employee_id, now=visit.now)
     return Answer(plain(texts.taken_over(visit.t, ticket_id)), ticket_id=ticket_id)
-
-
-async def _queue_line(visit: Visit, ticket: Ticket) -> str:
-    found = await visit.session.get_one(Client, ticket.client_id)
-    waits = ""
-    price = await quotes.current(visit.session, ticket.id)
-    if price and price.state in UNDECIDED:
-        waits = texts.waits_for_acceptance(visit.t)
-    elif ticket.assignee_id:
-        waits = "→ " + await employee_name(visit.session, ticket.assignee_id)
-    sign = card_texts.STATUS_SIGN[ticket.status]
-    return f"{sign} #{ticket.id} {found.name} · {ticket.title}" + (f" — {waits}" if waits else "")

@@ -237,10 +237,13 @@ async def unconfirmed(session: ReadSession, channel: Channel, value: str) -> Con
 
 
 async def waiting_strangers(session: ReadSession) -> list[Stranger]:
-    """Requests to be let in that nobody has decided."""
+    """Requests to be let in that nobody has decided, of people who have not come in by another way since."""
+    known = select(Address.id).where(Address.channel == Stranger.channel, Address.value == Stranger.value)
     return list(
         await session.scalars(
-            select(Stranger).where(Stranger.state == StrangerState.WAITING).order_by(Stranger.id)
+            select(Stranger)
+            .where(Stranger.state == StrangerState.WAITING, ~known.exists())
+            .order_by(Stranger.id)
         )
     )
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from config.database import Session
 from intake.outbox import actions as outbox
 from intake.tickets.actions import actor_employee, change, record, refresh
 from intake.tickets.errors import AlreadyTold, NoSuchTicket, Outdated, TakenBy, WrongStatus
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Status, Ticket, Verdict
+from intake.tickets.models import ClosedReason, Status, Ticket, TicketEvent, Verdict
 
 UNDO_FOR = timedelta(minutes=1)
 """How long a verdict can be taken back before the client hears of it."""
@@ -82,11 +82,38 @@ async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now:
     if now - ticket.verdict_at > UNDO_FOR or await outbox.has_left(session, key=key):
         raise AlreadyTold(ticket_id)
     await outbox.withdraw(session, key=key)
-    undone = await change(session, ticket_id, Event.UNDO, actor=actor_employee(by), now=now)
-    undone.verdict = undone.verdict_by = undone.verdict_at = undone.verdict_reason = None
-    undone.assignee_id = None
+    return await _undecided(session, ticket_id, Event.UNDO, by, now)
+
+
+async def reconsider(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+    """A refused request is open for a verdict again; the client hears of it with the new one.
+
+    Raises as `take`, and WrongStatus where it was not refused.
+    """
+    ticket = await take(session, ticket_id, by=by, revision=revision)
+    if ticket.closed_reason is not ClosedReason.REFUSED:
+        raise WrongStatus(ticket_id, ticket.status)
+    await outbox.withdraw(session, key=verdict_key(ticket))
+    again = await _undecided(session, ticket_id, Event.RECONSIDER, by, now)
+    again.promised_at = None  # what was promised was a first look
     await session.flush()
-    return undone
+    return again
+
+
+async def was_reconsidered(session: Session, ticket_id: int) -> bool:
+    """Whether the client has read a refusal that no longer stands."""
+    events = select(TicketEvent.id).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.kind == Event.RECONSIDER.value
+    )
+    return await session.scalar(events.limit(1)) is not None
+
+
+async def _undecided(session: Session, ticket_id: int, event: Event, by: int, now: datetime) -> Ticket:
+    ticket = await change(session, ticket_id, event, actor=actor_employee(by), now=now)
+    ticket.verdict = ticket.verdict_by = ticket.verdict_at = ticket.verdict_reason = None
+    ticket.assignee_id = None
+    await session.flush()
+    return ticket
 
 
 def verdict_key(ticket: Ticket) -> str:

@@ -16,6 +16,8 @@ class Event(enum.Enum):
     EXPIRE = "expire"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    RECONSIDER = "reconsider"
+    """The office looks again at what it refused; only `decisions.reconsider` may ask for it."""
     SETTLE = "settle"
     """The days for reopening have passed."""
     MERGE = "merge"
@@ -38,6 +40,7 @@ NEXT: dict[tuple[Status, Event], Status] = {
     (Status.RESOLVED, Event.REOPEN): Status.OPEN,
     (Status.RESOLVED, Event.SETTLE): Status.CLOSED,
     (Status.CLOSED, Event.UNDO): Status.NEW,
+    (Status.CLOSED, Event.RECONSIDER): Status.NEW,
 }
 REASON: dict[Event, ClosedReason] = {
     Event.REFUSE: ClosedReason.REFUSED,

@@ -81,3 +81,64 @@ async def test_the_card_of_a_stranger_shows_all_their_words(stage: Stage) -> Non
     anna = await stage.let_in_by_link("Anna", stage.links["Vega"])
     await anna.says("I am new at Vega, my desk is beside Pyotr's")
     await olga.has_read("Anna came by the link of Vega", "my desk is beside Pyotr's", chat=desk)
+
+
+async def test_the_queue_tells_what_waits_for_whom(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await vega.says("Please replace the opening hours on the contact page")
+    await olga.presses("In tariff: Content", chat=desk)
+    await olga.presses("Lena Fischer")
+    await stage.later(hours=3)
+    await vega.says("We need a banner for the autumn sale")
+    await olga.presses("Bill: Banner", chat=desk)
+    await stage.later(hours=3)
+    await vega.says("The logo on the first page is crooked, it leans to the left")
+    paul = await stage.person("Paul")
+    await paul.says("Hello, a poster please")
+    await stage.let_in_by_link("Anna", stage.links["Vega"])
+    await stage.later(days=1)
+    await vega.says("And a new price list for the shop page, it is attached somewhere")
+    await olga.says("/queue", chat=desk)
+    said = words(await olga.last(desk)).replace("\n\n", "\n").split("\n")
+    assert said[0] == "Waiting for us"
+    assert (
+        said[1].startswith("⏰ #3 Vega · The logo on the first page is crooked") and "late since " in said[1]
+    )
+    assert said[2] == "🆕 #4 Vega · And a new price list for the shop page, it is attached…"
+    assert said[3] == "🔧 #1 Vega · Please replace the opening hours on the contact page · → Lena Fischer"
+    assert said[4] == "At the door"
+    assert said[5].startswith("👋 Paul · unknown · “Hello, a poster please” · 24 Nov, ")
+    assert said[6].startswith("👋 Anna · by the link of Vega · 24 Nov, ")
+    assert said[7:] == [
+        "Waiting for clients",
+        "🔧 #2 Vega · We need a banner for the autumn sale · €90, to be accepted by 1 December",
+    ]
+
+
+async def test_a_refused_request_is_opened_again(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await vega.says("Please publish the photos I found on the web on our first page")
+    await olga.presses("Refuse", chat=desk)
+    await olga.presses("We cannot use pictures or texts")
+    assert labels(await olga.card(1)) == ["Undo"]
+    await stage.later(seconds=61)
+    card = await olga.card(1)
+    assert labels(card) == ["Open again"]
+    assert words(card).endswith("without the right to them. (Olga Brandt)"), "told in one line"
+    assert "\nRefused: We cannot use pictures" in words(card)
+
+    heard = len(await vega.sees())
+    assert await olga.presses("Open again", card) == (
+        "#1 is open again. The client hears of it with your next answer."
+    )
+    assert "changed in the meantime" in (await olga.forges("again2:1:1", card) or "")
+    assert labels(await olga.card(1))[-6:] == ["In tariff", "Bill", "Refuse", "Ours", "Personal", "Assign"]
+    await stage.later(minutes=5)
+    assert len(await vega.sees()) == heard, "not before there is something to say"
+    await olga.presses("Ours", chat=desk)
+    await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
+    await vega.has_read("We have looked at your request again after all.", "this one is our own fault")
+    await stage.people["Ivan"].presses("+30")
+    await stage.people["Ivan"].presses("Resolve")
+    assert (await olga.forges("again2:1:6", await olga.card(1))) is not None

@@ -24,7 +24,7 @@ async def test_refused_with_what_to_do_instead(stage: Stage) -> None:
         "#1", "we cannot take this on", "without the right to them", "Send us material of your own"
     )
     assert await olga.forges(f"undo:1:{await _revision(stage)}", card) == (
-        "The minute is over: the client has been told. Choose another verdict instead."
+        "The minute is over: the client has been told. Choose another answer on the card instead."
     )
     assert await olga.forges("refuse2:1:0:too_soon", card) == (
         "This card has changed in the meantime; please look at it again."

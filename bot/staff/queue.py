@@ -1,0 +1,107 @@
+"""Everything that waits: for the office, at the door, and for clients; what is late comes first."""
+
+from sqlalchemy import select
+
+from billing.labour.queries import drafts
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import State
+from bot.staff import card_texts, queue_texts
+from bot.staff.cards import missing_money
+from bot.visit import Answer, Visit
+from intake.contacts.models import Client, Contact, Person
+from intake.contacts.queries import employee_name, waiting_strangers
+from intake.letter import Press
+from intake.office.queries import office
+from intake.tickets import queries
+from intake.tickets.models import Status, Ticket
+from intake.tickets.rules import first_words
+
+
+async def queue(visit: Visit) -> Answer:
+    """`/queue`: what waits for us apart from what waits for clients."""
+    late, ours, theirs = [], [], []
+    for ticket in await queries.waiting(visit.session):
+        if is_late(ticket, visit):
+            late.append(ticket)
+        elif (waits := await _for_the_client(visit, ticket)) is not None:
+            theirs.append(await _line(visit, ticket, waits))
+        else:
+            ours.append(ticket)
+    late.sort(key=lambda ticket: ticket.promised_at or visit.now)
+    lines = [await _line(visit, ticket, await _for_us(visit, ticket)) for ticket in (*late, *ours)]
+    door = [*await _strangers(visit), *await _newcomers(visit)]
+    letter = queue_texts.queue(visit.t, lines, door, theirs, len(await drafts(visit.session)))
+    return Answer(letter)
+
+
+async def queue_pressed(visit: Visit, _press: Press) -> Answer:
+    """The button for `/queue`."""
+    return await queue(visit)
+
+
+def is_late(ticket: Ticket, visit: Visit) -> bool:
+    """The client was told a time by which we look at it, and nobody has decided."""
+    return ticket.status is Status.NEW and ticket.promised_at is not None and ticket.promised_at < visit.now
+
+
+async def _for_the_client(visit: Visit, ticket: Ticket) -> str | None:
+    """What the client has to do first; None where it is our turn."""
+    price = await quotes.current(visit.session, ticket.id)
+    if price is None:
+        return None
+    total = visit.t.money(price.total_minor, price.currency)
+    if price.state is State.PUT and not await quotes.is_agreed(visit.session, ticket.id):
+        zone = (await office(visit.session)).firm.zone
+        until = visit.t.day(price.valid_until.astimezone(zone).date())
+        return queue_texts.price_open(visit.t, total, until)
+    missing = await missing_money(visit.session, price)
+    return queue_texts.money_missing(visit.t, visit.t.money(missing, price.currency)) if missing else None
+
+
+async def _for_us(visit: Visit, ticket: Ticket) -> str:
+    """Who has it, or what the client wants of us."""
+    if is_late(ticket, visit):
+        zone = (await office(visit.session)).firm.zone
+        assert ticket.promised_at is not None
+        return queue_texts.late(visit.t, ticket.promised_at, visit.now, zone)
+    price = await quotes.current(visit.session, ticket.id)
+    if price and price.state is State.DISCUSSED:
+        return queue_texts.to_discuss(visit.t)
+    return "→ " + await employee_name(visit.session, ticket.assignee_id) if ticket.assignee_id else ""
+
+
+async def _line(visit: Visit, ticket: Ticket, more: str) -> str:
+    client = await visit.session.get_one(Client, ticket.client_id)
+    sign = "⏰" if is_late(ticket, visit) else card_texts.STATUS_SIGN[ticket.status]
+    return queue_texts.line(sign, ticket.id, client.name, ticket.title, more)
+
+
+async def _strangers(visit: Visit) -> list[str]:
+    """Those from nowhere; who came by a shared link is a newcomer."""
+    zone = (await office(visit.session)).firm.zone
+    return [
+        queue_texts.stranger(
+            visit.t,
+            stranger.name,
+            first_words(stranger.first_words) if stranger.first_words else "",
+            visit.t.moment(stranger.first_at, zone),
+        )
+        for stranger in await waiting_strangers(visit.session)
+        if stranger.client_id is None
+    ]
+
+
+async def _newcomers(visit: Visit) -> list[str]:
+    """Colleagues of a client who wait to be confirmed."""
+    zone = (await office(visit.session)).firm.zone
+    rows = await visit.session.execute(
+        select(Contact, Person, Client)
+        .join(Person, Person.id == Contact.person_id)
+        .join(Client, Client.id == Contact.client_id)
+        .where(Contact.confirmed_at.is_(None), Contact.ended_at.is_(None))
+        .order_by(Contact.id)
+    )
+    return [
+        queue_texts.newcomer(visit.t, person.name, client.name, visit.t.moment(contact.created_at, zone))
+        for contact, person, client in rows
+    ]
