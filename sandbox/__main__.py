@@ -9,7 +9,7 @@ from pathlib import Path
 from sandbox import words
 from sandbox.book import LANGUAGES
 from sandbox.folder import Folder, NotOurs
-from sandbox.program import LOG
+from sandbox.program import COMMANDS, LOG
 from sandbox.town import Town
 
 PORT = 8765
@@ -56,12 +56,19 @@ async def _open(town: Town, port: int, language: str) -> None:
     _say(words.say(language, "open", url=town.url))
     _say(words.say(language, "first"))
     _say(words.say(language, "log", log=town.folder.path / LOG))
+    _say(words.say(language, "commands", command=_from_here(town.folder.path / COMMANDS)))
     _say(words.say(language, "end"))
     try:
         await ended.wait()
     finally:
         await town.stop()
         _say(words.say(language, "stopped"))
+
+
+def _from_here(path: Path) -> Path:
+    """As one types it in the folder one is in."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _say(line: str) -> None:

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import re
+import shlex
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +17,10 @@ SETUP = re.compile(r"/setup ([0-9A-F]{8})")
 LINK = re.compile(r"\?start=(\S+)")
 PATIENCE_SECONDS = 20.0
 REST_SECONDS = 1.0
+COMMANDS = "okoshko"
+"""A script in the data folder: the program's commands for the sandbox's own office."""
+PR_SET_PDEATHSIG = 1
+"""prctl(2), <linux/prctl.h>: the signal a child gets when its parent dies."""
 
 
 class ProgramFailed(Exception):
@@ -28,12 +35,27 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**ours, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **given}
 
 
+def ends_with_us() -> Callable[[], None] | None:
+    """To be run in a child before its program: SIGTERM comes when this process dies, even killed (Linux only)."""
+    if sys.platform != "linux":
+        return None
+    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
+
+    def bind() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return bind
+
+
 class Program:
     """`python -m bot` with settings of its own. It works in the data folder, where no `.env` of anybody lies."""
 
     def __init__(self, data: Path, settings: Mapping[str, str], died: Callable[[int], None]) -> None:
         self.data = data
         self.log = data / LOG
+        self._settings = settings
         self._environment = environment(settings)
         self._died = died
         self._child: asyncio.subprocess.Process | None = None
@@ -57,6 +79,7 @@ class Program:
 
     def start(self) -> None:
         """Run the desk until `stop`; when it dies, `died` is told and it is started again."""
+        self._write_commands()
         self._keeper = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
@@ -79,12 +102,30 @@ class Program:
             raise ProgramFailed(f"{len(found)} links for {len(names)} employees")
         return found
 
+    def _write_commands(self) -> None:
+        """Where no `.env` and no setting of a real office gets in, as for the program itself."""
+        given = [f"export OKOSHKO_{name}={shlex.quote(value)}" for name, value in self._settings.items()]
+        script = self.data / COMMANDS
+        script.write_text(
+            "\n".join(
+                (
+                    "#!/bin/sh",
+                    "for name in $(env | sed -n 's/^\\(OKOSHKO_[A-Za-z_]*\\)=.*/\\1/p'); do unset \"$name\"; done",
+                    *given,
+                    f"export PYTHONPATH={shlex.quote(self._environment['PYTHONPATH'])}",
+                    f'cd {shlex.quote(str(self.data))} && exec {shlex.quote(sys.executable)} -m bot "$@"',
+                    "",
+                )
+            )
+        )
+        script.chmod(0o700)
+
     async def _keep(self) -> None:
         while True:
             with self.log.open("ab") as log:
                 self._child = await asyncio.create_subprocess_exec(
                     sys.executable, "-m", "bot", "run", cwd=self.data, env=self._environment,
-                    stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                    stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=ends_with_us(),
                 )  # fmt: skip
             try:
                 code = await self._child.wait()

@@ -11,6 +11,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "first": "  Open it in a browser. First try: follow the lit button, it leads through one request in a few minutes.\n"
         "  Then write anything as any client, and watch the staff chat beside it.",
         "log": "  The program's own log: {log}",
+        "commands": "  Its books, asked from a terminal: {command} summary\n"
+        "  Likewise: statement vega, audit, check.",
         "end": "  Ctrl-C ends everything; nothing here reaches the outside world.\n",
         "playing": "  Twelve weeks of a small firm are being played; the page shows them as they come.",
         "played": "  The twelve weeks are played ({seconds:.0f} s). It is Monday morning.",
@@ -30,6 +32,8 @@ SAYINGS: dict[str, dict[str, str]] = {
         "first": "  Откройте в браузере. Сначала идите за подсвеченной кнопкой: она проведёт через одну заявку.\n"
         "  Потом пишите что угодно за любого клиента и смотрите, что видно рядом, в чате офиса.",
         "log": "  Журнал самой программы: {log}",
+        "commands": "  Спросить программу из терминала: {command} summary\n"
+        "  Так же: statement vega, audit, check.",
         "end": "  Ctrl-C завершает всё; наружу отсюда ничего не уходит.\n",
         "playing": "  Проигрываются двенадцать недель небольшой фирмы; страница показывает их по ходу.",
         "played": "  Двенадцать недель сыграны ({seconds:.0f} с). Утро понедельника.",
@@ -49,6 +53,7 @@ SAYINGS: dict[str, dict[str, str]] = {
         "first": "  ブラウザで開いてください。まずは光るボタンに沿って進むと、一件の依頼の流れが数分でわかります。\n"
         "  そのあとは、どのお客様としてでも自由に書き、隣の社内チャットをご覧ください。",
         "log": "  プログラム本体のログ：{log}",
+        "commands": "  端末から集計を見るには：{command} summary\n  ほかに：statement vega、audit、check",
         "end": "  Ctrl-C ですべて終了します。ここから外部へは何も送られません。\n",
         "playing": "  小さな会社の十二週間を再生しています。進み具合はページで見られます。",
         "played": "  十二週間の再生が終わりました（{seconds:.0f}秒）。月曜の朝です。",

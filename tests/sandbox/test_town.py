@@ -1,8 +1,12 @@
 """`python -m sandbox`: the page at once, the real program behind it, and nothing of the outside let in."""
 
+import contextlib
 import os
 import re
 import signal
+import subprocess
+import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +15,7 @@ import pytest
 
 from sandbox.book import LANGUAGES, read
 from sandbox.folder import MARK, Folder, NotOurs
-from sandbox.program import environment
+from sandbox.program import COMMANDS, environment
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, Door
 from sandbox.seed.words import PHRASES, REQUESTS
 from sandbox.words import SAYINGS, spoken
@@ -50,6 +54,30 @@ def test_moving_the_clock_moves_the_program_too(sandbox: Opened) -> None:
     assert float((folder / "sandbox-clock").read_text()) == pytest.approx(moved["offset_seconds"])
     sandbox.post("/control/say", **{"from": asked}, text="Good morning")
     sandbox.until(lambda: len(sandbox.get(f"/control/chats/{asked}/messages")) > 1, 20, "the answer")
+
+
+def test_the_sandboxs_own_office_answers_from_the_terminal(sandbox: Opened) -> None:
+    """The script that is printed; a real office's settings do not get in."""
+    script = _data_folder(sandbox) / COMMANDS
+    checked = subprocess.run(
+        [script, "check"], capture_output=True, text=True, env={**os.environ, "OKOSHKO_TELEGRAM_PROXY": "http://nowhere:1"}
+    )  # fmt: skip
+    assert "@okoshko_bot" in checked.stdout
+    assert subprocess.run([script, "audit"], capture_output=True).returncode == 0
+    assert any(str(script) in line for line in sandbox.printed)
+
+
+def test_nothing_runs_on_when_the_sandbox_is_killed() -> None:
+    parent = (
+        "import asyncio, os, sys; from sandbox.program import ends_with_us\n"
+        "child = lambda: asyncio.create_subprocess_exec('sleep', '60', preexec_fn=ends_with_us())\n"
+        "print(asyncio.run(child()).pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    printed = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True).stdout
+    deadline = time.monotonic() + 5
+    while _alive(int(printed)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(int(printed))
 
 
 @pytest.mark.slow
@@ -128,6 +156,12 @@ def test_vegas_work_takes_about_three_times_the_minutes() -> None:
 def _data_folder(sandbox: Opened) -> Path:
     said = next(line for line in sandbox.printed if "program.log" in line)
     return Path(said.split(": ", 1)[1]).parent
+
+
+def _alive(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    return False
 
 
 def _program(sandbox: Opened) -> int:
