@@ -1,7 +1,9 @@
 """Words for people, free of any channel: a `Letter` becomes HTML with a keyboard, or a mail, on the wire's side."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 class Style(enum.Enum):
@@ -52,6 +54,30 @@ class Enclosure:
     mime: str
     file_id: str | None = None
     sha256: str | None = None
+
+
+class Filed(Protocol):
+    """A file as any room keeps it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def mime(self) -> str: ...
+    @property
+    def file_id(self) -> str | None: ...
+    @property
+    def sha256(self) -> str | None: ...
+
+
+def enclosures(files: Iterable[Filed]) -> tuple[Enclosure, ...]:
+    """Files to go along, those that can be had."""
+    return tuple(
+        Enclosure(file.kind, file.name, file.mime, file.file_id, file.sha256)
+        for file in files
+        if file.file_id or file.sha256
+    )
 
 
 @dataclass(frozen=True)

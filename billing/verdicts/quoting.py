@@ -1,6 +1,6 @@
 """A price on its way: put to those who may order, accepted, discussed, declined, expired."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from billing.quotes import actions as quotes
@@ -18,7 +18,7 @@ from billing.verdicts.telling import looked_again, tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Channel, Contact, Person
-from intake.letter import Letter, letter
+from intake.letter import Letter, enclosures, letter
 from intake.outbox.delivery import speaker
 from intake.tickets import actions as tickets
 from intake.tickets import queries as ticket_queries
@@ -81,13 +81,16 @@ async def put_to_client(
 
 
 async def quote_letter(session: Session, quote_id: int, t: Translator, *, original: bool) -> Letter:
-    """A price as its reader sees it; `original` adds who asked and their words."""
+    """A price as its reader sees it; `original` adds who asked, their words and files."""
     shown = await queries.shown(session, quote_id)
     if shown is None:
         raise NoSuchQuote(quote_id)
     ticket = await session.get_one(Ticket, shown.quote.ticket_id)
-    asked = await _original_words(session, ticket) if original else None
-    return texts.put(t, await facts.quote_facts(session, ticket, shown, t), asked)
+    said = await facts.quote_facts(session, ticket, shown, t)
+    if not original:
+        return texts.put(t, said, None)
+    files = enclosures(await ticket_queries.attachments(session, ticket.id))
+    return replace(texts.put(t, said, await _original_words(session, ticket)), enclosures=files)
 
 
 async def accept(

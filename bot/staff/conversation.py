@@ -35,7 +35,7 @@ async def words(visit: Visit) -> Answer | None:
 async def answer(visit: Visit, arguments: str) -> Answer:
     """`/answer` as a reply to a card, or `/answer NUMBER words`."""
     ticket, rest = await _ticket_and_words(visit, arguments)
-    if ticket is None or not rest:
+    if ticket is None or not (rest or (visit.incoming and visit.incoming.files)):
         return Answer(work_texts.usage_answer(visit.t))
     return await _to_client(visit, ticket, rest)
 
@@ -106,7 +106,13 @@ async def _ask_again(visit: Visit, dialog: Dialog) -> None:
 async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
     ticket = await work.own_ticket(visit, ticket.id) if visit.private else ticket
     reached = await work.answer_client(
-        visit.session, ticket, text=text, by=visit.employee_id, inbox_id=visit.inbox_id, now=visit.now
+        visit.session,
+        ticket,
+        text=text,
+        files=visit.incoming.files if visit.incoming else (),
+        by=visit.employee_id,
+        inbox_id=visit.inbox_id,
+        now=visit.now,
     )
     said = work_texts.answer_sent if reached else work_texts.answer_unreachable
     return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)

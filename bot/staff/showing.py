@@ -6,7 +6,7 @@ from bot.staff import show_texts, texts
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.contacts.queries import has_opened_chat
-from intake.letter import Enclosure, Letter, Press, quote, strong
+from intake.letter import Letter, Press, enclosures, quote, strong
 from intake.outbox import actions as outbox
 from intake.tickets import queries
 from intake.tickets.errors import NoSuchTicket
@@ -51,17 +51,12 @@ async def show_all(visit: Visit, press: Press) -> Answer:
     paragraphs = [strong(f"#{ticket.id} · {client.name} · {ticket.title}")]
     paragraphs += [quote(words)] if words else []
     paragraphs += show_texts.lost(visit.t, gone)
-    enclosures = tuple(
-        Enclosure(one.kind, one.name, one.mime, one.file_id, one.sha256)
-        for one in files_among(files)
-        if one.file_id or one.sha256
-    )
     # No ticket on it: a reply to these is not meant for the client.
     await outbox.send_chat(
         visit.session,
         key=key,
         chat_id=int(visit.sender.value),
-        letter=Letter(tuple(paragraphs), enclosures=enclosures),
+        letter=Letter(tuple(paragraphs), enclosures=enclosures(files_among(files))),
         now=visit.now,
     )
     return Answer(toast=said)

@@ -1,6 +1,6 @@
 """The assignee's side: their copy of a ticket, follow-ups, answers to the client, minutes, and Resolve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from billing.labour.queries import entries as time_entries
@@ -16,8 +16,9 @@ from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client, Contact, Employee, Person
-from intake.letter import Button, Enclosure, Letter, Press
+from intake.letter import Button, Letter, Press, enclosures
 from intake.letter import letter as plain
+from intake.message import IncomingFile
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
@@ -154,12 +155,26 @@ async def tell_reopened(session: Session, ticket: Ticket, now: datetime) -> None
 
 
 async def answer_client(
-    session: Session, ticket: Ticket, *, text: str, by: int, inbox_id: int | None, now: datetime
+    session: Session,
+    ticket: Ticket,
+    *,
+    text: str,
+    files: tuple[IncomingFile, ...] = (),
+    by: int,
+    inbox_id: int | None,
+    now: datetime,
 ) -> bool:
     """Somebody of the firm answers: the client reads the firm. False when there is no way to the client."""
     employee = await session.get_one(Employee, by)
     await tickets.file_answer(
-        session, ticket, text=text, person_id=employee.person_id, inbox_id=inbox_id, note=False, now=now
+        session,
+        ticket,
+        text=text,
+        files=files,
+        person_id=employee.person_id,
+        inbox_id=inbox_id,
+        note=False,
+        now=now,
     )
     contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
     if contact is None:
@@ -169,7 +184,9 @@ async def answer_client(
         session,
         person_id=contact.person_id,
         key=f"inbox:{inbox_id}:answer:{ticket.id}",
-        words=lambda t: ticket_texts.answer(t, ticket.id, ticket.title, firm, text),
+        words=lambda t: replace(
+            ticket_texts.answer(t, ticket.id, ticket.title, firm, text), enclosures=enclosures(files)
+        ),
         now=now,
         ticket_id=ticket.id,
         prefer=ticket.channel,
@@ -281,13 +298,9 @@ async def _send_files(
     now: datetime,
     after: timedelta,
 ) -> None:
-    enclosures = tuple(
-        Enclosure(file.kind, file.name, file.mime, file.file_id, file.sha256)
-        for file in files
-        if file.file_id or file.sha256
-    )
-    if enclosures:
-        letter = Letter((), enclosures=enclosures)
+    enclosed = enclosures(files)
+    if enclosed:
+        letter = Letter((), enclosures=enclosed)
         await outbox.send_chat(
             session, key=key, chat_id=chat_id, letter=letter, now=now, ticket_id=ticket_id, after=after
         )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
 from config.database import Session, wake
 from intake.contacts.models import Channel
@@ -93,11 +93,17 @@ async def withdraw(session: Session, *, key: str) -> bool:
 async def touch(
     session: Session, kind: str, subject_id: int, chat_id: int, now: datetime, after: timedelta = timedelta(0)
 ) -> None:
-    """Ask that a card be brought up to date (or shown for the first time)."""
+    """Ask that a card be brought up to date (or shown for the first time), `after` a while.
+
+    What waits already keeps its time: the newest state is shown then.
+    """
     found = await session.execute(
         update(OutboxView)
         .where(OutboxView.kind == kind, OutboxView.subject_id == subject_id, OutboxView.chat_id == chat_id)
-        .values(wanted=OutboxView.wanted + 1)
+        .values(
+            wanted=OutboxView.wanted + 1,
+            due_at=case((OutboxView.wanted > OutboxView.shown, OutboxView.due_at), else_=now + after),
+        )
         .returning(OutboxView.id)
     )
     if found.first() is None:

@@ -143,12 +143,12 @@ async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
 
 
 async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:
-    """All files on a ticket, in the order they came."""
+    """All files the client sent on a ticket, in the order they came."""
     return list(
         await session.scalars(
             select(Attachment)
             .join(TicketMessage, TicketMessage.id == Attachment.message_id)
-            .where(TicketMessage.ticket_id == ticket_id)
+            .where(TicketMessage.ticket_id == ticket_id, TicketMessage.direction == Direction.IN)
             .order_by(Attachment.id)
         )
     )

@@ -1,6 +1,7 @@
 """A client who writes by mail, through a real Dovecot and a real SMTP server."""
 
 import asyncio
+import base64
 import email.policy
 import smtplib
 from collections.abc import AsyncIterator, Callable
@@ -166,6 +167,28 @@ async def test_a_stranger_by_mail_is_answered_once_without_their_words(post: Pos
     await olga.presses("as a member")
     await post.until_read(olga, stage.staff_chat, "Buy our violet widgets")
     await olga.has_read("Did you get my violet widgets?", chat=stage.staff_chat)
+
+
+async def test_what_an_employee_sends_along_arrives_by_mail(post: Post) -> None:
+    clara, stage = "Clara Hartmann <clara@hartmann.example>", post.stage
+    olga, ivan = stage.people["Olga"], stage.people["Ivan"]
+    await post.sends(clara, "Opening hours", "Please put the summer opening hours on the contact page.")
+    await post.letter("clara@hartmann.example", 1)
+    await olga.presses("In tariff: Content", chat=stage.staff_chat)
+    await olga.presses("Ivan")
+    await stage.later(seconds=61)
+    await post.letter("clara@hartmann.example", 2)
+    work = await ivan.has_read("summer opening hours")
+    draft = {
+        "name": "draft.pdf",
+        "mime": "application/pdf",
+        "base64": base64.b64encode(b"%PDF-1.4 ok").decode(),
+    }
+    await ivan.says(document=draft, caption="Like this?", reply_to=work["message_id"])
+    shown = await post.letter("clara@hartmann.example", 3)
+    [file] = shown.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("draft.pdf", b"%PDF-1.4 ok")
+    assert "Like this?" in plain(shown)
 
 
 async def test_a_second_letter_is_a_second_request_and_a_robot_adds_nothing(post: Post) -> None:
