@@ -12,10 +12,11 @@ from urllib.parse import quote
 from aiohttp import ClientSession, web
 from yarl import URL
 
-# A mail is a stranger's HTML: no script, no request to anywhere, no form, only its own look.
+# A mail is a stranger's HTML: no script, no request to anywhere, no form, only its own look. Without scripts its
+# origin may be the page's, which so can give the frame the height of the words.
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
 _SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"}
 

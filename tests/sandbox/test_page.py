@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
@@ -216,7 +217,7 @@ async def test_mail_is_written_arrives_and_cannot_run_anything(town: Town, page:
 
     summary = '<h1>Vega: 3.4×</h1><img src="https://elsewhere.example/a.png"><script>document.title="owned"</script>'
     letter = {"from": "desk@firm.example", "to": "owner@firm.example", "subject": "Monday"}
-    picture = {"name": "week.png", "mime": "image/png", "base64": "iVBORw0KGgo="}
+    picture = {"name": "week.png", "mime": "image/png", "base64": DOT}
     failed: dict[str, str | None] = {}
     page.on("requestfailed", lambda request: failed.update({request.url: request.failure}))
     await town.control("mail", **letter, text="Vega", html=summary, attachments=[picture])
@@ -224,7 +225,7 @@ async def test_mail_is_written_arrives_and_cannot_run_anything(town: Town, page:
     await expect(owner.locator(".badge")).to_have_text("1")
     await owner.click()
     await expect(page.frame_locator("#pane-owner_mail iframe").locator("h1")).to_have_text("Vega: 3.4×")
-    await expect(page.locator("#pane-owner_mail .mail-files")).to_contain_text("week.png")
+    await expect(page.locator("#pane-owner_mail").get_by_role("img", name="week.png")).to_be_visible()
     assert "owned" not in await page.title()
     assert failed == {"https://elsewhere.example/a.png": "csp"}
 
@@ -267,7 +268,40 @@ async def test_tour_leads_on_by_one_lit_button(town: Town, page: Page) -> None:
     await expect(page.locator(".clock-face")).to_contain_text("Tue, Nov 24")
     letter = {"from": "desk@firm.example", "to": "owner@firm.example", "subject": "Monday", "text": "Vega"}
     await town.control("mail", **letter)
-    await expect(story.locator("code")).to_have_text("okoshko init")
+    await expect(story.locator("code")).to_have_text(".venv/bin/okoshko init")
+
+
+@pytest.mark.parametrize("width", [1366, 1080, 720, 390])
+async def test_no_tab_is_cut_whatever_waits_unread(town: Town, page: Page, width: int) -> None:
+    await page.add_init_script("localStorage.setItem('okoshko.language', 'ru')")
+    await page.set_viewport_size({"width": width, "height": 844})
+    await open_page(page, town)
+    cut = await page.evaluate(
+        """() => {
+          for (const badge of document.querySelectorAll(".tab .badge")) [badge.hidden, badge.textContent] = [false, "28"];
+          const name = (tab) => tab.querySelector(".tab-name");
+          return [...document.querySelectorAll("[role=tablist]")].filter((row) => row.scrollWidth > row.clientWidth
+            || [...row.children].some((tab) => name(tab).scrollWidth > tab.clientWidth)).length;
+        }"""
+    )
+    assert cut == 0
+
+
+async def test_an_alert_nobody_closed_makes_room_when_the_tour_goes_on(town: Town, page: Page) -> None:
+    office, staff = town.facts["staff_chat"], page.locator("#pane-staff")
+    told = {"label": "Move on", "look": {"pane": "staff"}, "do": [{"clock": {"advance_seconds": 60}}]}
+    later = {"label": "And on", "look": {"pane": "staff"}, "do": []}
+    town.facts["tour"] = [{"name": "x", "title": "X", "sentence": "Y.", "moves": [told, later]}]
+    await town.bot("sendMessage", chat_id=office, text="#2", reply_markup=keyboard(["Refuse"]))
+    await open_page(page, town)
+    pressing = asyncio.create_task(town.answer_next_press("#2 is refused.", show_alert=True))
+    await staff.get_by_role("button", name="Refuse").click()
+    await expect(staff.get_by_role("alertdialog")).to_contain_text("#2 is refused.")
+    await pressing
+    await page.locator(".lit-button").click()
+    await expect(page.locator(".lit-button")).to_have_text("And on")
+    await expect(staff.get_by_role("alertdialog")).to_have_count(0)
+    await expect(staff.locator(".toast")).to_have_text("#2 is refused.")
 
 
 async def test_words_exist_in_every_language(town: Town, page: Page) -> None:

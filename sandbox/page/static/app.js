@@ -43,11 +43,11 @@ async function fillPanes(panes, { anew = false } = {}) {
   await cast.loadAddresses();
   const groups = [...store.chats.values()].filter(({ type, migrated_to }) => type.endsWith("group") && !migrated_to);
   const staff = store.facts.staff_chat ?? groups.at(-1)?.id ?? null;
-  if (panes.staff.groupId !== staff) await panes.staff.show(staff);
-  for (const id of ["phone", "staff", "manager", "employee"]) {
-    if (anew || !store.people.has(panes[id].me)) await panes[id].be(cast.first(id));
-  }
-  for (const id of ["client_mail", "owner_mail"]) await panes[id].be((!anew && panes[id].address) || cast.firstMailbox(id));
+  // The mail first: the tour opens on it.
+  await Promise.all(["owner_mail", "client_mail"].map((id) => panes[id].be((!anew && panes[id].address) || cast.firstMailbox(id))));
+  const group = panes.staff.groupId === staff ? null : panes.staff.show(staff);
+  const beings = ["phone", "staff", "manager", "employee"].filter((id) => anew || !store.people.has(panes[id].me)).map((id) => panes[id].be(cast.first(id)));
+  await Promise.all([group, ...beings]);
 }
 
 /** Until the seed has been played, say how far it is; the panes fill meanwhile. */
@@ -66,19 +66,27 @@ async function waitForSeed(panes) {
   await store.reload();
 }
 
+/** Until the first answers are here: an empty pane must not look like an empty mailbox. */
+function showLoading() {
+  document.body.setAttribute("aria-busy", "true");
+  $("tour").replaceChildren(h("section", { class: "strip is-seed is-loading", role: "status" }, h("div", { class: "story" }, h("h1", {}, t("loading"))), h("progress", { "aria-label": t("loading") })));
+}
+
 async function main() {
   document.documentElement.lang = language;
   document.title = `Okoshko · ${t("title")}`;
   const panes = makePanes();
   const deck = new Deck($("deck"), panes);
   cast.reveal = (id) => deck.reveal(id);
-  new TopBar({ root: $("top"), store, complain: (words) => showToast($("overlay"), words) });
+  const bar = new TopBar({ root: $("top"), store, complain: (words) => showToast($("overlay"), words) });
+  showLoading();
   await store.open();
   if (store.facts.ready === false) await waitForSeed(panes);
   await fillPanes(panes, { anew: true });
+  document.body.removeAttribute("aria-busy");
   // A person, group or mailbox may appear later, in free play or after a reset by somebody else.
   for (const event of ["people", "reload", "message", "mail"]) store.addEventListener(event, () => refill(panes));
-  await new Tour({ root: $("tour"), store, panes, deck, steps: stepsFor(store.facts) }).open();
+  await new Tour({ root: $("tour"), store, panes, deck, steps: stepsFor(store.facts), replay: () => bar.reset() }).open();
   document.body.dataset.ready = "yes";
 }
 

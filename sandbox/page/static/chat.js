@@ -95,13 +95,14 @@ export class ChatPane {
     return [...keys].find((key) => key.textContent === button.text);
   }
 
-  async press(message, button, node) {
+  /** `quiet`: an alert of the answer passes by itself, as nobody's finger is on the screen to close it. */
+  async press(message, button, node, { quiet = false } = {}) {
     node?.classList.add("is-waiting");
     try {
       const data = button.callback_data;
       const { answer } = await control.press({ from: this.me, chat: this.chat, message_id: message.message_id, data, wait: 6 });
       if (answer === null) this.toast(t("no_answer"));
-      else if (answer.text && answer.show_alert) showAlert(this.node, answer.text);
+      else if (answer.text && answer.show_alert && !quiet) showAlert(this.node, answer.text);
       else if (answer.text) this.toast(answer.text);
       if (answer?.url) openInvite(answer.url, this.cast);
     } catch (refused) {
@@ -221,6 +222,20 @@ export class ChatPane {
     this.composer.showReplyKeys(rows, (button) => this.#try(control.say(button.request_contact
       ? { from: this.me, chat: this.chat, contact: { phone_number: "+10000000000", first_name: mine.first_name, user_id: mine.id } }
       : { from: this.me, chat: this.chat, text: button.text ?? button })));
+  }
+
+  /** Bring a message before the eyes: the newest whose words match; returns its element or null. */
+  async showMessage(match) {
+    const messages = await this.store.messagesOf(this.chat);
+    await this.draw();
+    // A pane just brought to the front goes to its end in the next frame.
+    for (let frames = 0; frames < 2; frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
+    const found = messages.findLast(({ text, caption }) => new RegExp(match, "u").test(text ?? caption ?? ""));
+    const node = found && this.list.querySelector(`[data-id="${found.message_id}"]`);
+    if (!node) return null;
+    this.#stuck = false;
+    node.scrollIntoView({ block: "center" });
+    return node;
   }
 
   #jump(id) {

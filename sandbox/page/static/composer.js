@@ -36,10 +36,10 @@ export class Composer {
     return this.field.value;
   }
 
-  prefill(text) {
+  prefill(text, { focus = true } = {}) {
     this.field.value = text;
     this.#grow();
-    this.field.focus({ preventScroll: true });
+    if (focus) this.field.focus({ preventScroll: true });
   }
 
   reply(message) {

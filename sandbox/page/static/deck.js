@@ -15,12 +15,14 @@ export class Deck {
   #columns = [];
   #shape = null;
   #front = new Set(["owner_mail", "phone", "staff"]);
+  #wide = null;
 
   /** `panes`: id → {node, who, unread, seen(), onUnread}. */
   constructor(root, panes) {
     Object.assign(this, { root, panes });
     for (const [id, pane] of Object.entries(panes)) {
       pane.onUnread = () => this.#drawBadge(id);
+      pane.widen = () => this.widen(this.#wide === id ? null : id);
       pane.whoBar = h("div", { class: "who-bar" });
       pane.card = h("section", { class: ["pane", `pane-${id}`], id: `pane-${id}`, "aria-label": t(`pane_${id}`) }, pane.whoBar, pane.frame ?? pane.node);
     }
@@ -30,10 +32,22 @@ export class Deck {
 
   /** Bring a pane to the front of its column (and into view on a narrow screen). */
   reveal(id) {
+    if (this.#wide !== id) this.widen(null);
     const column = this.#columns.find(({ ids }) => ids.includes(id));
     for (const other of column.ids) this.#front.delete(other);
     this.#front.add(id);
     this.#showFront(column);
+  }
+
+  /** Give a pane its neighbour's place too, until another one is to be seen; null takes it back. */
+  widen(id) {
+    this.#wide = id;
+    const at = this.#columns.findIndex(({ ids }) => ids.includes(id));
+    this.#columns.forEach(({ node }, i) => {
+      node.classList.toggle("is-wide", i === at && at > 0);
+      node.hidden = i === at - 1;
+    });
+    for (const [name, pane] of Object.entries(this.panes)) pane.onWide?.(name === id && at > 0, this.#columns.length > 1);
   }
 
   isFront = (id) => !this.panes[id].card.hidden;
@@ -46,14 +60,15 @@ export class Deck {
     this.root.replaceChildren(...this.#columns.map(({ node }) => node));
     this.root.dataset.columns = shape.length;
     this.#columns.forEach((column) => this.#showFront(column));
+    this.widen(this.#wide);
   }
 
   #column(ids) {
     const alone = ids.length === 1;
     const tabs = ids.map((id) => h(alone ? "h2" : "button", alone ? { class: "tab is-alone" } : {
-      type: "button", class: "tab", role: "tab", id: `tab-${id}`, "aria-controls": `pane-${id}`, dataset: { pane: id },
+      type: "button", class: "tab", role: "tab", id: `tab-${id}`, "aria-controls": `pane-${id}`, title: t(`pane_${id}`), dataset: { pane: id },
       onclick: () => this.reveal(id), onkeydown: (event) => this.#arrow(event, ids),
-    }, icon(ICONS[id], 17), h("span", {}, t(`pane_${id}`)), h("span", { class: "badge", hidden: true })));
+    }, icon(ICONS[id], 17), h("span", { class: "tab-name" }, t(alone ? `pane_${id}` : `tab_${id}`)), h("span", { class: "badge", hidden: true, "aria-hidden": "true" })));
     const row = h("div", alone ? { class: "tabs" } : { class: "tabs", role: "tablist" }, tabs);
     const node = h("div", { class: ["column", `column-${ids[0]}`, alone ? "" : "is-tabbed"] }, h("div", { class: "column-head" }, row, alone && this.panes[ids[0]].who));
     for (const id of ids) {
@@ -78,7 +93,6 @@ export class Deck {
     const pane = this.panes[front];
     pane.seen();
     requestAnimationFrame(() => pane.toEnd?.());
-    if (ids.length > 1) tabs[ids.indexOf(front)].scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #arrow(event, ids) {
@@ -95,6 +109,6 @@ export class Deck {
     const { unread } = this.panes[id];
     badge.hidden = !unread;
     badge.textContent = unread > 99 ? "99+" : unread;
-    badge.setAttribute("aria-label", t("unread", { n: unread }));
+    badge.parentNode.setAttribute("aria-label", unread ? `${t(`pane_${id}`)}, ${t("unread", { n: unread })}` : t(`pane_${id}`));
   }
 }

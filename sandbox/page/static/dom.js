@@ -55,6 +55,9 @@ const PATHS = {
   check: "M5 12.500l4.500 4.500L19 7.500",
   slash: "M15.500 4l-7 16",
   out: "M8 16L17 7M9 7h8v8",
+  wide: "M4 12h16M8 8l-4 4 4 4M16 8l4 4-4 4",
+  narrow: "M12 4v16M3 12h6M6 9l3 3-3 3M21 12h-6M18 9l-3 3 3 3",
+  more: "M4 7h16M4 12h16M4 17h16",
 };
 
 const SVG = "http://www.w3.org/2000/svg";

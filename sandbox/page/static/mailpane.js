@@ -1,8 +1,9 @@
-// A mailbox pane: its mails, the one being read, and the sheet to write or answer one.
+// A mailbox pane: its mails, the one being read (or two beside each other), and the sheet to write or answer one.
 
-import { control, mailBodyUrl, mailPartUrl } from "./control.js";
+import { control } from "./control.js";
 import { clear, h, icon, iconButton } from "./dom.js";
-import { bytes } from "./media.js";
+import { besideEachOther } from "./mailcompare.js";
+import { filesOf, picturesOf, wordsOf } from "./mailparts.js";
 import { full, shortStamp } from "./moments.js";
 import { MailSheet } from "./mailsheet.js";
 import { showToast } from "./notices.js";
@@ -14,6 +15,8 @@ export class MailPane {
   #mails = [];
   #open = null;
   #read = new Set();
+  #compared = null;
+  #loading = true;
 
   constructor({ id, store, cast }) {
     Object.assign(this, { id, store, cast });
@@ -21,18 +24,26 @@ export class MailPane {
     this.reading = h("article", { class: "mail-reading", tabindex: 0 });
     this.toasts = h("div", { class: "toasts", "aria-live": "polite" });
     this.sheet = new MailSheet({ send: (mail) => this.#send(mail), store });
-    this.writeButton = h("button", { type: "button", class: "soft-button", onclick: () => this.write() }, icon("pen", 16), t("compose"));
-    this.top = h("div", { class: "mail-top" }, this.writeButton);
+    const compose = t("compose");
+    this.writeButton = h("button", { type: "button", class: "soft-button write", "aria-label": compose, title: compose, onclick: () => this.write() }, icon("pen", 16), h("span", {}, compose));
+    this.unseen = h("span", { class: "badge", hidden: true });
+    this.back = h("button", { type: "button", class: "icon-button to-list", "aria-label": t("inbox"), title: t("inbox"), onclick: () => this.#look("list") }, icon("back"), this.unseen);
+    this.wider = iconButton("wide", t("widen"), () => this.widen?.(), { hidden: true });
+    this.top = h("div", { class: "mail-top" }, this.back, this.writeButton, this.wider);
     this.node = h("div", { class: "mailbox" }, this.top,
-      this.list, this.reading, this.sheet.node, this.toasts);
+      h("div", { class: "mail-room" }, this.list, this.reading), this.sheet.node, this.toasts);
+    this.#look("reading");
     store.addEventListener("mail", () => this.refresh());
     store.addEventListener("reload", () => this.#forget());
   }
 
   async be(address) {
-    if (address === this.address) return;
+    if (address === this.address && address) return;
     this.address = address;
+    this.#mails = [];
+    this.#loading = Boolean(address);
     this.#open = null;
+    this.#compared = null;
     this.sheet.close();
     await this.refresh({ quietly: true });
     this.node.dispatchEvent(new CustomEvent("cast"));
@@ -40,11 +51,15 @@ export class MailPane {
 
   async refresh({ quietly = false } = {}) {
     this.writeButton.hidden = !this.address;
-    if (!this.address) return this.#draw();
+    if (!this.#mails.length) this.#draw();
+    if (!this.address) return;
+    const { address } = this;
     const known = new Set(this.#mails.map(({ key }) => key));
     const [got, sent] = await Promise.all([control.mails(this.address), control.mails(this.address, "sent")]).catch(() => [[], []]);
+    if (address !== this.address) return;
     this.#mails = [...got.map((mail) => ({ ...mail, key: `in/${mail.id}` })), ...sent.map((mail) => ({ ...mail, key: `sent/${mail.id}`, sent: true }))]
       .sort((a, b) => new Date(b.date) - new Date(a.date));
+    this.#loading = false;
     const fresh = got.filter((mail) => !known.has(`in/${mail.id}`)).length;
     if (!quietly && fresh && this.node.offsetParent === null) this.unread += fresh;
     this.onUnread?.();
@@ -59,11 +74,35 @@ export class MailPane {
 
   /** Mails received, newest first. */
   received = () => this.#mails.filter(({ sent }) => !sent);
+  sent = () => this.#mails.filter(({ sent }) => sent);
 
   open(key) {
     this.#open = key;
+    this.#compared = null;
     this.sheet.close();
+    this.#look("reading");
     this.#draw();
+  }
+
+  /** Two received mails beside each other; `words`: see mailcompare.js. */
+  compare(before, after, words) {
+    this.#compared = { before, after, words };
+    this.#open = after.key;
+    this.#read.add(before.key);
+    this.sheet.close();
+    this.#look("compare");
+    this.#draw();
+  }
+
+  onWide(wide, possible) {
+    this.wider.hidden = !possible;
+    this.wider.replaceChildren(icon(wide ? "narrow" : "wide"));
+    for (const name of ["aria-label", "title"]) this.wider.setAttribute(name, t(wide ? "narrow" : "widen"));
+  }
+
+  /** In a narrow pane one sees the list or the mail. */
+  #look(what) {
+    this.node.dataset.look = what;
   }
 
   write = (mail = {}) => this.sheet.open({ from: this.address, to: this.store.facts.mails?.window ?? "", ...mail });
@@ -85,12 +124,24 @@ export class MailPane {
   }
 
   #draw() {
-    const empty = h("li", { class: "empty" }, t(this.address ? "inbox_empty" : "no_mailbox"));
+    const empty = h("li", { class: "empty" }, t(this.#loading ? "loading" : this.address ? "inbox_empty" : "no_mailbox"));
     clear(this.list, ...(this.#mails.length ? this.#mails.map((mail) => this.#line(mail)) : [empty]));
     const mail = this.#mails.find(({ key }) => key === this.#open);
     if (mail) this.#read.add(mail.key);
-    if (this.reading.dataset.key !== `${this.address}/${mail?.key}`) clear(this.reading, ...(mail ? this.#page(mail) : [h("p", { class: "empty" }, t("pick_mail"))]));
-    this.reading.dataset.key = `${this.address}/${mail?.key}`;
+    this.#drawUnseen();
+    const shown = `${this.address}/${mail?.key}/${this.#compared?.before.key ?? this.#loading}`;
+    if (this.reading.dataset.key === shown) return;
+    this.reading.dataset.key = shown;
+    this.reading.scrollTop = 0;
+    if (mail && this.#compared) clear(this.reading, besideEachOther(this.address, this.#compared));
+    else clear(this.reading, ...(mail ? this.#page(mail) : [h("p", { class: "empty" }, t(this.#loading ? "loading" : "pick_mail"))]));
+  }
+
+  #drawUnseen() {
+    const unseen = this.#mails.filter((mail) => !mail.sent && !this.#read.has(mail.key)).length;
+    this.unseen.hidden = !unseen;
+    this.unseen.textContent = unseen;
+    this.back.setAttribute("aria-label", unseen ? `${t("inbox")}, ${t("unread", { n: unseen })}` : t("inbox"));
   }
 
   #line(mail) {
@@ -104,16 +155,11 @@ export class MailPane {
   }
 
   #page(mail) {
-    const folder = mail.sent ? "?folder=sent" : "";
     const reply = () => this.write({ to: mail.from, subject: /^re:/i.test(mail.subject) ? mail.subject : `Re: ${mail.subject}`, in_reply_to: mail.message_id });
-    const body = mail.html
-      ? h("iframe", { class: "mail-frame", title: mail.subject || t("no_subject"), sandbox: "allow-popups allow-popups-to-escape-sandbox", src: mailBodyUrl(this.address, mail.id) + folder })
-      : h("div", { class: "mail-text" }, linked(mail.text ?? ""));
-    const files = (mail.attachments ?? []).map((file, i) => h("a", { class: "chip", target: "_blank", href: mailPartUrl(this.address, mail.id, i) + folder },
-      icon("file", 16), file.name ?? t("document"), h("span", { class: "quiet" }, bytes(file.size ?? 0))));
     return [h("header", {}, h("h3", {}, mail.subject || t("no_subject")),
       h("p", { class: "quiet" }, person(mail.sent ? mail.to : mail.from, true), h("time", {}, full(new Date(mail.date)))),
-      !mail.sent && iconButton("reply", t("answer"), reply)), files.length ? h("div", { class: "mail-files", "aria-label": t("attachments") }, files) : null, body];
+      !mail.sent && iconButton("reply", t("answer"), reply)), filesOf(this.address, mail),
+    h("div", { class: "mail-body" }, wordsOf(this.address, mail), picturesOf(this.address, mail))];
   }
 }
 
@@ -122,12 +168,4 @@ function person(header, whole = false) {
   const found = /^\s*"?([^"<]*?)"?\s*<([^>]+)>/.exec(header ?? "");
   if (!found) return header ?? "";
   return whole ? `${found[1]} · ${found[2]}` : found[1] || found[2];
-}
-
-/** Plain text with its web addresses as links and quoted lines set back. */
-function linked(text) {
-  return text.split(/\r?\n/).map((line) => {
-    const parts = line.split(/(https?:\/\/[^\s<>"]+)/).map((part, i) => i % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part);
-    return h("div", { class: line.startsWith(">") ? "is-quoted" : "" }, line ? parts : h("br"));
-  });
 }

@@ -7,6 +7,7 @@ import { t } from "./words.js";
 const TOAST_MS = 4200;
 
 export function showToast(place, words) {
+  for (const older of place.querySelectorAll(".toast")) older.remove();
   const toast = h("div", { class: "toast", role: "status" }, words);
   place.append(toast);
   setTimeout(() => toast.classList.add("is-going"), TOAST_MS);
@@ -22,6 +23,15 @@ export function showAlert(place, words) {
     h("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": words }, h("p", {}, words), ok));
   place.append(veil);
   ok.focus({ preventScroll: true });
+}
+
+/** Alerts nobody has closed make room for what is to be seen next: their words pass over the chat's name. */
+export function passAlerts() {
+  for (const veil of document.querySelectorAll(".alert-veil")) {
+    const place = veil.parentNode.querySelector(".toasts");
+    if (place) showToast(place, veil.querySelector("p").textContent);
+    veil.remove();
+  }
 }
 
 /** A dialog with fields; resolves with the pressed button's value, or null when dismissed. */

@@ -21,9 +21,9 @@ export class TopBar {
       h("div", { class: "brand" }, h("img", { src: "/page/static/icon.svg", alt: "", width: 30, height: 30 }), h("b", {}, "Okoshko"), this.firm),
       h("div", { class: "clock", role: "group", "aria-label": t("move_time") }, h("span", { class: "clock-face", role: "timer" }, icon("clock", 18), this.day, this.hour),
         this.#mover("hour", { advance_seconds: HOUR }, "hour_long"), this.#mover("day", { advance_seconds: 24 * HOUR }, "day_long"),
-        h("button", { type: "button", class: "soft-button", onclick: () => this.#move({ to: nextMonday(store.now()).toISOString() }) }, t("monday"))),
-      h("div", { class: "settings" }, h("span", { id: "resume" }), this.#languages(), this.#theme(),
-        h("button", { type: "button", class: "soft-button", onclick: () => this.#reset() }, icon("again", 17), h("span", {}, t("reset")))), this.state);
+        h("button", { type: "button", class: "soft-button", "aria-label": t("monday"), title: t("monday"),
+          onclick: () => this.#move({ to: nextMonday(store.now()).toISOString() }) }, h("span", { class: "monday-long" }, t("monday")), h("span", { class: "monday-short" }, t("monday_short")))),
+      this.#settings(), this.state);
     for (const event of ["clock", "facts", "reload"]) store.addEventListener(event, () => this.#draw());
     store.addEventListener("offline", () => (this.state.hidden = false));
     setInterval(() => this.#draw(), 5000);
@@ -41,6 +41,16 @@ export class TopBar {
   #mover = (words, move, long) => h("button", { type: "button", class: "soft-button", "aria-label": t(long), title: t(long), onclick: () => this.#move(move) }, t(words));
 
   #move = (move) => control.moveClock(move).then(() => this.store.readClock()).catch((refused) => this.complain(refused.message));
+
+  /** In a narrow window all but the tour's own button is behind one more. */
+  #settings() {
+    const rest = h("div", { class: "settings-rest" }, this.#languages(), this.#theme(),
+      h("button", { type: "button", class: "soft-button", onclick: () => this.reset() }, icon("again", 17), h("span", {}, t("reset"))));
+    const open = iconButton("more", t("settings"), () => node.classList.toggle("is-open"), { class: "icon-button settings-more" });
+    const node = h("div", { class: "settings" }, h("span", { id: "resume" }), open, rest);
+    document.addEventListener("pointerdown", ({ target }) => node.contains(target) || node.classList.remove("is-open"));
+    return node;
+  }
 
   #languages() {
     const select = h("select", { class: "plain", "aria-label": t("language"), onchange: () => chooseLanguage(select.value) },
@@ -67,7 +77,8 @@ export class TopBar {
     return button;
   }
 
-  async #reset() {
+  /** Asks in which language the weeks shall be played again. */
+  async reset() {
     const offered = this.store.facts.languages ?? [language];
     const select = h("select", { "aria-label": t("reset_language") }, offered.map((tag) => h("option", { value: tag }, languageName(tag))));
     select.value = offered.includes(language) ? language : offered[0];

@@ -2,10 +2,13 @@
 //
 // A step: {name, title, sentence, moves}. A move is one press of the lit button:
 //   label   the words on the button
-//   look    what is shown and lit meanwhile: {pane, as?, light?: "send" | name of an inline button, match?: a mail}
+//   look    what is shown and lit meanwhile: {pane, as?, light?: "send" | name of an inline button, match?: a mail,
+//           monday?: Monday's mail before this was asked, wide?: its neighbour's place too, prefill?: words to send,
+//           message?: the newest message to be seen}
+//   did     whether it was done in this play already (async, of a Progress): then it is only shown, not done again
 //   do      actions in order: {show: {pane, as?}}, {prefill: {pane, text}}, {send: {pane}}, {say: {as, chat?, text}},
 //           {press: {pane, button, match?}}, {mail: {pane, to?, subject, text}}, {open: {pane, match?}},
-//           {clock: {advance_seconds} | {to: iso | "monday"}}
+//           {clock: {advance_seconds} | {to: iso | "monday"}}, {compare: {pane, asked, name}}: two Mondays' mails
 //   done    when to go on: {message: {chat, by?, match?, key?}} or {mail: {box, match?}}; absent: after `do`
 //   then    actions once it is done
 // People, chats and mailboxes are named as in facts.people and facts.mails; "staff" is the staff chat, "bot" the bot.
@@ -16,14 +19,19 @@ import { isKey } from "./chat.js";
 import { control } from "./control.js";
 import { h, icon, iconButton } from "./dom.js";
 import { nextMonday } from "./moments.js";
+import { passAlerts } from "./notices.js";
+import { Progress } from "./progress.js";
 import { STRIP } from "./tourwords.js";
-import { fill, language } from "./words.js";
+import { fill, language, languageName, t } from "./words.js";
 
 const KEY = "okoshko.tour";
 const PATIENCE_MS = 25_000;
 const REST_MS = 1400;
 const KEY_LOOKS = 40;
 const KEY_REST_MS = 150;
+/** What only shows something, and so may be repeated. */
+const SHOWING = ["show", "open", "compare"];
+export const COMMAND = ".venv/bin/okoshko init";
 const words = STRIP[language] ?? STRIP.en;
 
 export class Tour {
@@ -31,8 +39,10 @@ export class Tour {
   #state = "ready"; // ready, waiting, late, done
   #turn = 0;
 
-  constructor({ root, store, panes, deck, steps }) {
-    Object.assign(this, { root, store, panes, deck, steps });
+  /** `replay`: asks whether the weeks shall be played in the visitor's language. */
+  constructor({ root, store, panes, deck, steps, replay }) {
+    Object.assign(this, { root, store, panes, deck, steps, replay });
+    this.progress = new Progress({ store, id: this.#id });
     store.addEventListener("message", ({ detail }) => this.#heard(detail));
     store.addEventListener("mail", ({ detail }) => this.#mailed(detail.mailboxes));
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
@@ -57,22 +67,50 @@ export class Tour {
   }
 
   async #enter() {
-    this.#turn++;
+    const turn = ++this.#turn;
     this.#state = "ready";
+    this.#did = false;
     this.#since = this.store.now() - 1000;
     sessionStorage.setItem(KEY, JSON.stringify({ run: this.store.facts.run ?? null, step: this.#at.step, hidden: this.hidden ?? false }));
+    passAlerts();
     this.#draw();
-    if (this.#move && !this.hidden) await this.#show(this.#move.look);
-    this.#light();
+    if (this.#move && !this.hidden) {
+      this.#did = Boolean(await this.#move.did?.(this.progress).catch(() => false));
+      if (turn !== this.#turn) return;
+      if (this.#did) this.#draw();
+      await this.#show(this.#move.look);
+    }
+    if (turn === this.#turn) this.#light();
   }
 
+  #did = false;
   #since = 0;
 
-  async #show({ pane, as, match } = {}) {
+  async #show({ pane, as, match, monday, wide, prefill, message } = {}) {
     if (!pane) return;
-    if (as) await this.panes[pane].be(this.#id(as));
+    const shown = this.panes[pane];
+    if (as) await shown.be(this.#id(as));
     this.deck.reveal(pane);
+    if (wide) this.deck.widen(pane);
     if (match) this.#openMail(pane, match);
+    if (monday) await this.#openMonday(pane, monday);
+    if (prefill && !this.#did && !shown.composer.text) shown.composer.prefill(prefill, { focus: false });
+  }
+
+  async #openMonday(pane, asked) {
+    await this.panes[pane].refresh({ quietly: true });
+    const { before } = await this.progress.mondays(asked);
+    if (before) this.panes[pane].open(`in/${before.id}`);
+  }
+
+  async #compare({ pane, asked, name, wide }) {
+    const found = await this.progress.mondays(asked);
+    const [before, after] = found.after ? [found.before, found.after] : [found.last, found.before];
+    if (!before || !after) return;
+    await this.panes[pane].refresh();
+    if (wide) this.deck.widen(pane);
+    const of = (mail) => ({ ...mail, key: `in/${mail.id}` });
+    this.panes[pane].compare(of(before), of(after), { title: words.compare, note: words.compare_note, before: words.before, after: words.after, name });
   }
 
   async press() {
@@ -82,6 +120,7 @@ export class Tour {
     this.#draw();
     try {
       for (const action of move.do) {
+        if (this.#did && !SHOWING.includes(Object.keys(action)[0])) continue;
         await this.#act(action);
         if (turn !== this.#turn) return;
       }
@@ -91,7 +130,7 @@ export class Tour {
       this.#state = "late";
     }
     if (turn !== this.#turn) return;
-    if (!move.done && this.#state === "waiting") return this.#finish();
+    if ((!move.done || this.#did) && this.#state === "waiting") return this.#finish();
     this.#draw();
     setTimeout(() => turn === this.#turn && this.#state === "waiting" && this.#tooLate(), PATIENCE_MS);
   }
@@ -103,12 +142,13 @@ export class Tour {
 
   async #finish() {
     const turn = ++this.#turn;
-    const { then = [] } = this.#move;
+    const { then = [], do: acted } = this.#move;
     this.#state = "done";
+    passAlerts();
     this.#draw();
     for (const action of then) await this.#act(action);
     const last = this.#at.move === this.steps[this.#at.step].moves.length - 1;
-    if (last) await new Promise((rest) => setTimeout(rest, REST_MS));
+    if (last && acted.length && !this.#did) await new Promise((rest) => setTimeout(rest, REST_MS));
     if (turn !== this.#turn) return;
     this.#at = last ? { step: this.#at.step + 1, move: 0 } : { step: this.#at.step, move: this.#at.move + 1 };
     await this.#enter();
@@ -123,6 +163,7 @@ export class Tour {
     else if (name === "say") await control.say({ from: this.#id(about.as), ...(about.chat && { chat: this.#id(about.chat) }), text: about.text });
     else if (name === "mail") pane.write({ subject: about.subject, text: about.text, ...(about.to && { to: this.#id(about.to) }) });
     else if (name === "open") await pane.refresh().then(() => this.#openMail(about.pane, about.match));
+    else if (name === "compare") await this.#compare(about);
     else if (name === "clock") await control.moveClock(about.to ? { to: about.to === "monday" ? nextMonday(this.store.now()).toISOString() : about.to } : about);
     else if (name === "press") await this.#pressKey(pane, about);
   }
@@ -135,7 +176,7 @@ export class Tour {
       key = pane.findKey(button, match);
     }
     if (!key) throw new Error(words.late);
-    await pane.press(key.message, key.button, pane.keyNode(key));
+    await pane.press(key.message, key.button, pane.keyNode(key), { quiet: true });
   }
 
   #openMail(pane, match) {
@@ -178,10 +219,11 @@ export class Tour {
     const { pane, light } = this.#move.look;
     this.panes[pane].card.classList.add("is-lit");
     requestAnimationFrame(() => this.#lightKey(this.panes[pane], light));
+    if (this.#move.look.message) this.panes[pane].showMessage(this.#move.look.message).then((node) => node?.querySelector(".bubble").classList.add("lit-here"));
   }
 
   #lightKey(pane, light) {
-    if (!light || this.#move?.look?.light !== light) return;
+    if (!light || this.#did || this.#move?.look?.light !== light) return;
     if (light === "send") return (pane.composer ?? pane.sheet).sender.classList.add("lit-here");
     const key = pane.findKey(light);
     if (key) pane.keyNode(key)?.classList.add("lit-here");
@@ -209,14 +251,23 @@ export class Tour {
     const told = this.#state === "late" ? this.problem ?? words.late : sentence;
     this.problem = undefined;
     return h("div", { class: "story", "aria-live": "polite" },
-      h("p", { class: "count" }, fill(words.step, { n: this.#at.step + 1, all: this.steps.length })), h("h1", {}, title), h("p", {}, told));
+      h("p", { class: "count" }, fill(words.step, { n: this.#at.step + 1, all: this.steps.length })), h("h1", {}, title), this.#otherWeeks(), h("p", {}, told));
   }
 
-  #end = () => h("div", { class: "story", "aria-live": "polite" }, h("h1", {}, words.end_title), h("p", {}, words.end, " ", h("code", {}, "okoshko init")));
+  /** The page speaks another language than the weeks were played in. */
+  #otherWeeks() {
+    const { language: played, languages = [] } = this.store.facts;
+    if (!played || played === language || !languages.includes(language)) return null;
+    return h("p", { class: ["other-weeks", this.#at.step === 0 && "is-first"] }, t("other_weeks", { weeks: languageName(played) }), " ",
+      h("button", { type: "button", onclick: () => this.replay?.() }, t("play_in_mine")));
+  }
+
+  #end = () => h("div", { class: "story", "aria-live": "polite" }, h("h1", {}, words.end_title), h("p", {}, words.end, " ", h("code", {}, COMMAND)));
 
   #buttons(over) {
     const move = this.#move;
-    const label = { ready: move?.label, late: move?.label, waiting: words.wait, done: words.done }[this.#state];
+    const ready = this.#did ? fill(words.go_on, { label: move.label }) : move?.label;
+    const label = { ready, late: move?.label, waiting: words.wait, done: words.done }[this.#state];
     const lit = over
       ? h("button", { type: "button", class: "lit-button", onclick: (event) => this.#copy(event.currentTarget) }, words.copy)
       : h("button", { type: "button", class: ["lit-button", `is-${this.#state}`], disabled: this.#state === "waiting" || this.#state === "done", onclick: () => this.press() },
@@ -228,6 +279,6 @@ export class Tour {
   }
 
   #copy(button) {
-    navigator.clipboard.writeText("okoshko init").then(() => (button.textContent = words.copied), () => {});
+    navigator.clipboard.writeText(COMMAND).then(() => (button.textContent = words.copied), () => {});
   }
 }

@@ -23,6 +23,9 @@ export const WORDS = {
     reset_language: "Language of the played weeks", reset_go: "Start again", offline: "The sandbox does not answer. Is it still running?",
     preparing: "Twelve weeks of a web studio are being played through the real program…", commands: "Commands",
     too_big: "The file is larger than 20 MB: Telegram's bots cannot fetch it.",
+    tab_phone: "Phone", tab_staff: "Staff", tab_manager: "Manager", tab_employee: "Employee", tab_client_mail: "Client", tab_owner_mail: "Owner",
+    monday_short: "Mon 9:00", settings: "Settings", inbox: "All mails", widen: "Wider", narrow: "Side by side again", loading: "Loading…",
+    other_weeks: "These weeks are in {weeks}.", play_in_mine: "Play them in English",
     view: "What you see", unread: "{n} unread",
   },
   ru: {
@@ -47,6 +50,9 @@ export const WORDS = {
     reset_language: "Язык сыгранных недель", reset_go: "Начать заново", offline: "Песочница не отвечает. Она ещё запущена?",
     preparing: "Настоящая программа проживает двенадцать недель веб-студии…", commands: "Команды",
     too_big: "Файл больше 20 МБ: боты Telegram не могут его получить.",
+    tab_phone: "Телефон", tab_staff: "Офис", tab_manager: "Менеджер", tab_employee: "Сотрудник", tab_client_mail: "Клиент", tab_owner_mail: "Владелец",
+    monday_short: "Пн 9:00", settings: "Настройки", inbox: "Все письма", widen: "Шире", narrow: "Снова рядом", loading: "Загружается…",
+    other_weeks: "Эти недели сыграны на другом языке ({weeks}).", play_in_mine: "Сыграть по-русски",
     view: "Что на экране", unread: "непрочитанных: {n}",
   },
   ja: {
@@ -71,6 +77,9 @@ export const WORDS = {
     reset_language: "再現する言語", reset_go: "やり直す", offline: "サンドボックスが応答しません。起動していますか？",
     preparing: "本物のプログラムでウェブ制作会社の12週間を再現しています…", commands: "コマンド",
     too_big: "20 MB を超えるファイルは Telegram のボットでは受け取れません。",
+    tab_phone: "電話", tab_staff: "社内", tab_manager: "マネージャー", tab_employee: "従業員", tab_client_mail: "お客様", tab_owner_mail: "オーナー",
+    monday_short: "月 9:00", settings: "設定", inbox: "メール一覧", widen: "広げる", narrow: "元に戻す", loading: "読み込み中…",
+    other_weeks: "この12週間は別の言語（{weeks}）で再現されています。", play_in_mine: "日本語で再現する",
     view: "表示する画面", unread: "未読{n}件",
   },
 };
