@@ -42,5 +42,7 @@ class Inbound(Base):
     state: Mapped[InboxState] = enum_column(InboxState)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[Utc]
+    done_at: Mapped[Utc | None]
+    """Once set it stays: whatever hands the row out again, its effects are there and nothing is done."""
     fault: Mapped[str | None]
     stranger_id: Mapped[int | None] = mapped_column(ForeignKey("stranger.id"), index=True)

@@ -100,8 +100,12 @@ class Worker:
                 if taken is None:
                     raise Taken
                 taken.state, taken.fault = InboxState.DONE, None
+                if taken.done_at is not None:
+                    return
                 await session.flush()
                 afterwards = await self._process(session, taken)
+                if taken.state is InboxState.DONE:
+                    taken.done_at = self._clock.now()
         except Taken:
             await asyncio.sleep(TAKEN_SECONDS)
             return
