@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from billing.ledger import promises
 from billing.quotes import queries as quotes
-from billing.verdicts import closing, quoting
+from billing.verdicts import closing, overdue, quoting
 from config.clock import Clock
 from config.database import Database, Session
 from intake.office.errors import NoBookApplied
@@ -93,7 +93,7 @@ class Calendar:
             await self._do(
                 "lapse",
                 client_id,
-                lambda session, id_: promises.lapse_promises(session, client_id=id_, now=now),
+                lambda session, id_: overdue.lapse(session, client_id=id_, now=now),
             )
         await self._take_undo_off(now)
         try:

@@ -9,10 +9,11 @@ from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, SameClient, Ver
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
-from intake.contacts.queries import employee_name
+from intake.contacts.queries import clients_called, employee_name
 from intake.office.errors import NoBookApplied
 from intake.tickets import errors as tickets
 
+NAMES_SHOWN = 8
 REFUSALS = (
     contacts.ContactError,
     tickets.TicketError,
@@ -57,7 +58,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
         case tickets.NoSuchTicket(number):
             return t("I cannot find request #{number}.", number=number)
         case contacts.NoSuchClient(asked):
-            return t("No client goes by “{asked}”. The queue and /client show the names.", asked=asked)
+            return await _which_client(session, t, asked)
         case contacts.NoSuchEmployee(asked):
             return t("Nobody here goes by “{asked}”.", asked=asked)
         case contacts.InviteUnknown():
@@ -74,6 +75,22 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("That is no longer in the office book; please look at the card again.")
         case _:
             return t("That did not work; nothing was changed.")
+
+
+async def _which_client(session: ReadSession, t: Translator, asked: str) -> str:
+    """Whom they may have meant."""
+    called = await clients_called(session, asked)
+    if len(called.beginning) > 1:
+        names = t.listed(client.name for client in called.beginning[:NAMES_SHOWN])
+        return t(
+            "“{asked}” fits several clients: {names}. Please write more of the name.",
+            asked=asked,
+            names=names,
+        )
+    if called.near:
+        names = t.listed(client.name for client in called.near[:NAMES_SHOWN])
+        return t("No client goes by “{asked}”. Did you mean {names}?", asked=asked, names=names)
+    return t("No client goes by “{asked}”; /client shows their names.", asked=asked)
 
 
 def _about_money(t: Translator, refusal: Exception) -> str:

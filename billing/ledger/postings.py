@@ -54,6 +54,16 @@ class Balance:
         """What the next hold may take."""
         return self.available - self.floor
 
+    @property
+    def left(self) -> int:
+        """What is told as available; below zero there is nothing left, but something owed."""
+        return max(self.available, 0)
+
+    @property
+    def owed(self) -> int:
+        """What was used of a promised payment and has still to be paid in."""
+        return max(-self.available, 0)
+
 
 @dataclass(frozen=True)
 class StatementLine:

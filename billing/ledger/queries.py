@@ -114,6 +114,15 @@ async def promises(session: ReadSession, client_id: int) -> list[PromisedPayment
     return list(rows)
 
 
+async def due_payment(session: ReadSession, client_id: int) -> PromisedPayment | None:
+    """The promise an account below zero rests on, kept in time or not; None where nothing is owed."""
+    account = await _account(session, client_id)
+    if account.posted - account.held >= 0:
+        return None
+    unpaid = await promises(session, client_id)
+    return unpaid[-1] if unpaid else None
+
+
 async def _account(session: ReadSession, client_id: int) -> Account:
     account: Account | None = await session.scalar(
         select(Account).where(Account.client_id == client_id).execution_options(populate_existing=True)

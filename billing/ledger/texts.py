@@ -1,6 +1,7 @@
 """The personal account in words: balance, movements, top-ups."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from billing.ledger.postings import Balance, StatementLine
@@ -8,16 +9,36 @@ from config.i18n import Translator
 from intake.letter import Letter, Paragraph, Style, letter, strong
 
 
-def balance(t: Translator, client: str, account: Balance) -> Letter:
-    """What there is, what is set aside, what can be spent."""
+@dataclass(frozen=True)
+class Promised:
+    """A payment that is counted on: by which day, in words, and whether that day has passed."""
+
+    day: str
+    overdue: bool
+
+
+def promised_by(t: Translator, account: Balance, promised: Promised | None) -> str:
+    """What has still to be paid in, with the day it was promised for."""
+    owed = t.money(account.owed, account.currency)
+    if promised is None:
+        return t("Still to be paid in: {sum}", sum=owed)
+    if promised.overdue:
+        return t("Still to be paid in: {sum}; it was promised by {day}", sum=owed, day=promised.day)
+    return t("Still to be paid in: {sum}, as promised by {day}", sum=owed, day=promised.day)
+
+
+def balance(t: Translator, client: str, account: Balance, promised: Promised | None = None) -> Letter:
+    """What there is, what is set aside, what can be spent, or what is owed."""
     lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
     if account.held:
         lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))
-    lines.append(t("Available: {sum}", sum=t.money(account.available, account.currency)))
-    if account.floor < 0:
-        lines.append(
-            t("Against a promised payment: {sum} more", sum=t.money(-account.floor, account.currency))
-        )
+    if account.owed:
+        lines.append(promised_by(t, account, promised))
+    else:
+        lines.append(t("Available: {sum}", sum=t.money(account.available, account.currency)))
+    if account.floor < 0 and account.spendable > account.left:
+        more = t.money(account.spendable - account.left, account.currency)
+        lines.append(t("You can order for {sum} more against the promised payment", sum=more))
     return letter(strong(t("Personal account of {client}", client=client)), "\n".join(lines))
 
 
@@ -112,4 +133,36 @@ def client_running_low(t: Translator, client: str, available: str) -> Letter:
             client=client,
             available=available,
         )
+    )
+
+
+def promise_overdue(t: Translator, amount: str, day: str) -> Letter:
+    """For those who order, once."""
+    return letter(
+        t(
+            "A reminder: we were expecting {amount} from you by {day}, and it has not arrived yet.",
+            amount=amount,
+            day=day,
+        ),
+        t(
+            "If it is under way already, thank you, there is nothing to do. Until it is here, we cannot start anything new "
+            "outside the tariff; what we have begun goes on."
+        ),
+        subject=t("We are still expecting a payment of {amount}", amount=amount),
+    )
+
+
+def client_promise_overdue(t: Translator, client: str, amount: str, day: str, request: str) -> Letter:
+    """For the manager who counted on it."""
+    return letter(
+        strong(
+            "💶 "
+            + t(
+                "{client} has not paid in {amount}, promised by {day}.", client=client, amount=amount, day=day
+            )
+        ),
+        t(
+            "It was promised for {request}. They have been reminded; until it is paid, nothing new can start.",
+            request=request,
+        ),
     )

@@ -30,7 +30,7 @@ async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Tra
         ),
         title=ticket.title,
         why=await why(session, ticket, t),
-        available_minor=(await balance(session, ticket.client_id)).available,
+        available_minor=(await balance(session, ticket.client_id)).left,
         zone=(await office(session)).firm.zone,
     )
 
@@ -59,4 +59,4 @@ async def money(session: ReadSession, client_id: int, minor: int, t: Translator)
 
 async def available(session: ReadSession, client_id: int, t: Translator) -> str:
     account = await balance(session, client_id)
-    return t.money(account.available, account.currency)
+    return t.money(account.left, account.currency)

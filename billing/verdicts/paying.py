@@ -9,10 +9,11 @@ from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account, Transfer, TransferKind
+from billing.ledger.queries import balance
 from billing.quotes import actions as quotes
 from billing.quotes import texts
 from billing.quotes.models import Quote
-from billing.verdicts import facts
+from billing.verdicts import facts, overdue
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
@@ -67,11 +68,15 @@ async def top_up(
     if account.posted == posted:
         return ToppedUp(transfer, again=True)
     started = await _start_waiting(session, client_id, now)
+    await overdue.redraw(session, client_id)
 
     async def words(t: Translator) -> Letter:
         amount = t.money(amount_minor, account.currency)
         available = await facts.available(session, client_id, t)
-        return ledger_texts.topped_up(t, amount, available, _starting(started, t))
+        now_stands = await balance(session, client_id)
+        promised = await overdue.words_of_due(session, client_id, t)
+        due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
+        return ledger_texts.topped_up(t, amount, available, [*_starting(started, t), *due])
 
     await _tell_deciders(session, client_id, key, words, now)
     return ToppedUp(transfer, tuple(one.quote for one in started))

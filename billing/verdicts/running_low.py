@@ -36,7 +36,7 @@ async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
             session,
             person_id=contact.person_id,
             key=f"{key}:contact:{contact.id}",
-            words=lambda t: texts.running_low(t, t.money(account.available, account.currency)),
+            words=lambda t: texts.running_low(t, t.money(account.left, account.currency)),
             now=now,
         )
     for manager in await contacts.managers(session):
@@ -44,9 +44,7 @@ async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
             session,
             person_id=manager.person_id,
             key=f"{key}:employee:{manager.id}",
-            words=lambda t: texts.client_running_low(
-                t, client.name, t.money(account.available, account.currency)
-            ),
+            words=lambda t: texts.client_running_low(t, client.name, t.money(account.left, account.currency)),
             now=now,
         )
     return True

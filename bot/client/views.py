@@ -7,7 +7,7 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
-from billing.verdicts import closing, facts, quoting
+from billing.verdicts import closing, facts, overdue, quoting
 from billing.verdicts import texts as verdict_texts
 from bot.client import talking, texts
 from bot.staff import work
@@ -97,7 +97,8 @@ async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
     zone = (await office(visit.session)).firm.zone
     if name == "balance":
         account = await ledger.balance(visit.session, place.client_id)
-        return ledger_texts.balance(visit.t, place.client_name, account)
+        promised = await overdue.words_of_due(visit.session, place.client_id, visit.t)
+        return ledger_texts.balance(visit.t, place.client_name, account, promised)
     if name == "statement":
         lines = await ledger.statement(visit.session, place.client_id, limit=20)
         return ledger_texts.statement(visit.t, place.client_name, lines, zone)

@@ -8,6 +8,7 @@ from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account
 from billing.summary import queries as summaries
 from billing.summary import texts as summary_texts
+from billing.verdicts.overdue import words_of_due
 from bot import texts
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
@@ -32,9 +33,10 @@ async def statement(settings: Settings, client: str) -> Report:
             raise Refusal("apply_book") from None
         lines = await ledger.statement(session, found.id, limit=1000)
         account = await ledger.balance(session, found.id)
+        promised = await words_of_due(session, found.id, t)
     letters = (
         ledger_texts.statement(t, found.name, lines, zone),
-        ledger_texts.balance(t, found.name, account),
+        ledger_texts.balance(t, found.name, account, promised),
     )
     return Report([letter.text for letter in letters])
 

@@ -73,6 +73,13 @@ def verdict(t: Translator, verdict: Verdict) -> str:
     }[verdict]
 
 
+def promised(t: Translator, day: str, *, late: bool) -> str:
+    """A payment the manager counts on."""
+    if late:
+        return t("Promised payment overdue since {day}", day=day)
+    return t("Rests on a payment promised by {day}", day=day)
+
+
 def refused(t: Translator, reason: str) -> str:
     """With the reason of the book."""
     return t("Refused: {reason}", reason=reason)

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from billing.labour.queries import minutes_on
+from billing.ledger.models import PromiseState
 from billing.ledger.queries import balance, hold_of
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.tariffs.queries import usage
 from billing.tariffs.texts import priced, usage_line
+from billing.verdicts import overdue
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.facts import category_name
 from bot.staff import card_texts as texts
@@ -154,6 +156,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     lines.append(" ".join(head))
     prices = await quotes.that_matter(session, ticket.id)
     lines += [await price_state(session, one, t) for one in prices]
+    lines += [await _promised(session, one, t) for one in prices]
     minutes = await minutes_on(session, ticket.id)
     if minutes.worked:
         lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
@@ -163,6 +166,16 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if ticket.status is Status.CLOSED and not (told and ticket.closed_reason in TOLD_ABOVE):
         lines.append(texts.closed(t, ticket.closed_reason))
     return "\n".join(line for line in lines if line)
+
+
+async def _promised(session: ReadSession, price: Quote, t: Translator) -> str:
+    """The payment the work rests on, until it is there."""
+    promise = await overdue.promise_for(session, price.id)
+    if promise is None:
+        return ""
+    zone = (await office(session)).firm.zone
+    late = promise.state is PromiseState.LAPSED
+    return "💶 " + texts.promised(t, t.day(promise.until.astimezone(zone).date()), late=late)
 
 
 async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:

@@ -1,18 +1,21 @@
 """The manager's hand on money: top-ups, promised payments, acceptances given past the window."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from billing.ledger.queries import balance
 from billing.money import parse_amount
 from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
 from billing.verdicts import paying, quoting
+from billing.verdicts.overdue import promise_key
 from bot import dialogs
-from bot.staff import texts
+from bot.staff import texts, topup_texts
 from bot.staff.cards import missing_money
 from bot.visit import Answer, Visit
+from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import find_client
+from intake.contacts.queries import clients_called
 from intake.letter import Letter, Press
 from intake.letter import letter as plain
 
@@ -20,16 +23,45 @@ PROMISE_DAYS = 5
 
 
 async def top_up(visit: Visit, words: str) -> Answer:
-    """`/topup CLIENT AMOUNT`: the amount is the last word that reads as one."""
-    name, amount = _client_and_amount(words, visit.currency)
-    if not name or amount is None or amount <= 0:
-        return Answer(texts.usage_topup(visit.t))
-    client = await find_client(visit.session, name)
+    """`/topup CLIENT AMOUNT`: an exact name is booked at once, a beginning that fits one client is asked about."""
+    name, typed, amount = _client_and_amount(words, visit.currency)
+    if not name or not typed:
+        return Answer(topup_texts.usage(visit.t))
+    if not amount:
+        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
+    called = await clients_called(visit.session, name)
+    if called.exact:
+        return await _book(visit, called.exact, amount, visit.inbox_id)
+    if len(called.beginning) != 1:
+        raise NoSuchClient(name)
+    client = called.beginning[0]
+    sum_ = visit.t.money(amount, visit.currency)
+    yes = Press("topup2", client.id, 0, f"{amount}:{visit.inbox_id}")
+    return Answer(topup_texts.sure(visit.t, client.name, sum_, yes))
+
+
+async def sure(visit: Visit, press: Press) -> Answer:
+    """ "Yes, €10 for Atlas Fitness": booked once, however often it is pressed."""
+    client = await visit.session.get_one(Client, press.id)
+    amount, _, asked = press.argument.partition(":")
+    if not (amount.isdecimal() and asked.isdecimal()):
+        raise NoSuchClient(client.name)
+    booked = await _book(visit, client, int(amount), int(asked))
+    return replace(booked, rewrite=True)
+
+
+async def not_that(visit: Visit, _press: Press) -> Answer:
+    """ "No": nothing was booked."""
+    return Answer(topup_texts.nothing_booked(visit.t), rewrite=True)
+
+
+async def _book(visit: Visit, client: Client, amount: int, asked: int) -> Answer:
+    """`asked` is the in-tray row that named the sum: the payment's own name."""
     booked = await paying.top_up(
         visit.session,
         client_id=client.id,
         amount_minor=amount,
-        key=f"topup:inbox:{visit.inbox_id}",
+        key=f"topup:inbox:{asked}",
         actor=f"employee:{visit.employee_id}",
         now=visit.now,
     )
@@ -46,7 +78,7 @@ async def _booked(
         visit.t,
         client.name,
         visit.t.money(amount, account.currency),
-        visit.t.money(account.available, account.currency),
+        visit.t.money(account.left, account.currency),
         [quote.ticket_id for quote in held],
         transfer_id,
     )
@@ -69,7 +101,7 @@ async def take_back(visit: Visit, press: Press) -> Answer:
     if done.again:
         return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
     account = await balance(visit.session, client.id)
-    available = visit.t.money(account.available, account.currency)
+    available = visit.t.money(account.left, account.currency)
     return Answer(texts.topup_taken_back(visit.t, client.name, amount, available), rewrite=True)
 
 
@@ -114,7 +146,7 @@ async def promise(visit: Visit, press: Press) -> Answer:
         client_id=quote.client_id,
         amount_minor=missing,
         days=PROMISE_DAYS,
-        key=f"quote:{quote.id}:promise",
+        key=promise_key(quote.id),
         by=visit.employee_id,
         now=visit.now,
     )
@@ -159,11 +191,17 @@ async def _quote(visit: Visit, press: Press) -> Quote:
     return quote
 
 
-def _client_and_amount(words: str, currency: str) -> tuple[str, int | None]:
-    """The longest tail that reads as a sum is the sum: amounts may have spaces, and so may names."""
+def _client_and_amount(words: str, currency: str) -> tuple[str, str, int | None]:
+    """The name, what was typed as a sum, and the sum: the longest tail that reads as one.
+
+    Amounts may have spaces, and so may names. A last word with a figure in it was meant for a sum.
+    """
     parts = words.split()
     for cut in range(1, len(parts)):
-        amount = parse_amount(" ".join(parts[cut:]), currency)
+        typed = " ".join(parts[cut:])
+        amount = parse_amount(typed, currency)
         if amount is not None:
-            return " ".join(parts[:cut]), amount
-    return words, None
+            return " ".join(parts[:cut]), typed, amount
+    if len(parts) > 1 and any(sign.isdigit() for sign in parts[-1]):
+        return " ".join(parts[:-1]), parts[-1], None
+    return words, "", None

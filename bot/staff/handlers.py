@@ -74,6 +74,8 @@ TRIAGE: dict[str, Pressed] = {
     "move2": people.move,
     "invite": people.invite,
     "topup": funds.ask_top_up,
+    "topup2": funds.sure,
+    "topup3": funds.not_that,
     "untop": funds.ask_take_back,
     "untop2": funds.take_back,
     "keeptop": funds.keep,

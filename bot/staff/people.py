@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from billing.ledger.queries import balance
+from billing.ledger.texts import promised_by
 from billing.tariffs.queries import agreement, usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts import moving
+from billing.verdicts.overdue import words_of_due
 from bot import desk
 from bot.staff import card_texts, people_texts
 from bot.visit import Answer, Visit
@@ -57,8 +59,10 @@ async def _client(visit: Visit, found: Client) -> Letter:
     lines.append(people_texts.tariff(t, terms.tariff.name if terms and terms.tariff else None))
     lines += [usage_line(t, use, reserved=True) for use in await usage(visit.session, found.id, visit.now)]
     account = await balance(visit.session, found.id)
-    available, held = t.money(account.available, account.currency), t.money(account.held, account.currency)
-    lines.append(people_texts.account(t, available, held))
+    left, held = t.money(account.left, account.currency), t.money(account.held, account.currency)
+    lines.append(people_texts.account(t, left, held))
+    if account.owed:
+        lines.append(promised_by(t, account, await words_of_due(visit.session, found.id, t)))
     lines += [
         f"#{ticket.id} {ticket.title}" for ticket in await queries.of_client(visit.session, found.id, 5)
     ]

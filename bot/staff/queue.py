@@ -3,8 +3,10 @@
 from sqlalchemy import select
 
 from billing.labour.queries import drafts
+from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
+from billing.verdicts.overdue import overdue
 from bot.staff import card_texts, queue_texts
 from bot.staff.cards import missing_money
 from bot.visit import Answer, Visit
@@ -30,6 +32,7 @@ async def queue(visit: Visit) -> Answer:
     late.sort(key=lambda ticket: ticket.promised_at or visit.now)
     lines = [await _line(visit, ticket, await _for_us(visit, ticket)) for ticket in (*late, *ours)]
     door = [*await _strangers(visit), *await _newcomers(visit)]
+    theirs += await _overdue(visit)
     letter = queue_texts.queue(visit.t, lines, door, theirs, len(await drafts(visit.session)))
     return Answer(letter)
 
@@ -74,6 +77,19 @@ async def _line(visit: Visit, ticket: Ticket, more: str) -> str:
     client = await visit.session.get_one(Client, ticket.client_id)
     sign = "⏰" if is_late(ticket, visit) else card_texts.STATUS_SIGN[ticket.status]
     return queue_texts.line(sign, ticket.id, client.name, ticket.title, more)
+
+
+async def _overdue(visit: Visit) -> list[str]:
+    """Payments that were promised and have not come."""
+    zone = (await office(visit.session)).firm.zone
+    lines = []
+    for client, promise in await overdue(visit.session):
+        account = await balance(visit.session, client.id)
+        day = visit.t.day(promise.until.astimezone(zone).date())
+        lines.append(
+            queue_texts.overdue(visit.t, client.name, visit.t.money(account.owed, account.currency), day)
+        )
+    return lines
 
 
 async def _strangers(visit: Visit) -> list[str]:

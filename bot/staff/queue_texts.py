@@ -57,6 +57,10 @@ def to_discuss(t: Translator) -> str:
     return t("the client wants to discuss the price")
 
 
+def overdue(t: Translator, client: str, amount: str, day: str) -> str:
+    return f"💶 {client} · " + t("{amount} promised by {day}, not paid yet", amount=amount, day=day)
+
+
 def stranger(t: Translator, name: str, words: str, since: str) -> str:
     said = t.quoted(words) if words else ""
     return " · ".join(part for part in (f"👋 {name}", t("unknown"), said, since) if part)

@@ -147,10 +147,6 @@ def topped_up_before(t: Translator) -> Letter:
     return letter(t("That is booked already; it was not booked a second time."))
 
 
-def usage_topup(t: Translator) -> Letter:
-    return letter(t("Write it like this: /topup CLIENT AMOUNT, for example: /topup Vega 10000"))
-
-
 def usage_new(t: Translator) -> Letter:
     return letter(
         t(

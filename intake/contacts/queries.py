@@ -177,20 +177,44 @@ async def managers(session: ReadSession) -> list[Employee]:
     return [employee for employee, _ in await employees(session) if employee.role is not Role.EMPLOYEE]
 
 
-async def find_client(session: ReadSession, asked: str) -> Client:
-    """The client a colleague means; NoSuchClient when none or several."""
+@dataclass(frozen=True)
+class Called:
+    """The clients somebody may mean by a word."""
+
+    exact: Client | None
+    beginning: tuple[Client, ...]
+    """Whose name or code begins so; the exact one is not among them."""
+    near: tuple[Client, ...]
+    """Spelled nearly so, nearest first."""
+
+
+async def clients_called(session: ReadSession, asked: str) -> Called:
+    """Whom `asked` may name; nothing is decided here."""
     clients = (
         await session.scalars(select(Client).where(Client.archived_at.is_(None)).order_by(Client.id))
     ).all()
-    exact = [
-        client
-        for client in clients
-        if asked.strip().casefold() in (client.code.casefold(), client.name.casefold())
-    ]
-    found = exact or [client for client in clients if rules.matches(asked, client.code, client.name)]
-    if len(found) != 1:
+    wanted = asked.strip().casefold()
+    exact = [client for client in clients if wanted in (client.code.casefold(), client.name.casefold())]
+    beginning = [client for client in clients if rules.matches(asked, client.code, client.name)]
+    near = sorted(
+        (client for client in clients if rules.nearness(asked, client.code, client.name) >= rules.NEAR),
+        key=lambda client: -rules.nearness(asked, client.code, client.name),
+    )
+    return Called(
+        exact[0] if len(exact) == 1 else None,
+        tuple(client for client in beginning if client not in exact),
+        tuple(near),
+    )
+
+
+async def find_client(session: ReadSession, asked: str) -> Client:
+    """The client a colleague means; NoSuchClient when none or several."""
+    called = await clients_called(session, asked)
+    if called.exact:
+        return called.exact
+    if len(called.beginning) != 1:
         raise NoSuchClient(asked)
-    return found[0]
+    return called.beginning[0]
 
 
 async def find_employee(session: ReadSession, asked: str) -> tuple[Employee, Person]:

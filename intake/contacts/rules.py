@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from difflib import SequenceMatcher
 
+NEAR = 0.6
+"""From here on two words are taken for the same with a slip of the finger."""
 INVITE_LIFE = timedelta(days=14)
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -34,3 +36,10 @@ def likeness(one: str, other: str) -> tuple[int, float]:
     first, second = (re.findall(r"\w+", name.casefold()) for name in (one, other))
     letters = SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
     return len(set(first) & set(second)), letters
+
+
+def nearness(asked: str, *names: str) -> float:
+    """How nearly `asked` is one of these names, or a word of one: 1 is the same, 0 nothing alike."""
+    wanted = asked.strip().casefold()
+    words = [word for name in names for word in (name.casefold(), *name.casefold().split())]
+    return max((SequenceMatcher(None, wanted, word).ratio() for word in words), default=0.0)

@@ -172,7 +172,28 @@ async def test_a_promised_payment_is_one_tap(stage: Stage) -> None:
     await vega.has_read("we expect €90 from you by 29 November", "€90 is set aside, and we are starting.")
     assert await olga.forges("promise:1:1", card) == "Nothing is missing any more."
     await vega.says("/balance")
-    assert "€90" in await vega.reads()
+    said = await vega.reads()
+    assert "Set aside for accepted work: €90\nStill to be paid in: €90, as promised by 29 November" in said
+    assert "Available" not in said and "−" not in said
+    assert "Rests on a payment promised by 29 November" in words(await olga.card(1))
+
+    for _ in range(2):
+        await stage.later(days=5, hours=1)
+    await olga.has_read("Vega has not paid in €90, promised by 29 November.", "#1 “We need a banner")
+    await vega.has_read("A reminder: we were expecting €90 from you by 29 November", "there is nothing to do")
+    for person, fragment in ((olga, "has not paid in"), (vega, "A reminder:")):
+        assert sum(fragment in words(m) for m in await person.sees()) == 1, "once, and politely"
+    assert "Promised payment overdue since 29 November" in words(await olga.card(1))
+    await vega.says("/balance")
+    assert "Still to be paid in: €90; it was promised by 29 November" in await vega.reads()
+    await olga.says("/queue")
+    await olga.has_read("💶 Vega · €90 promised by 29 November, not paid yet")
+
+    await olga.says("/topup Vega 50")
+    await vega.has_read("Received: €50. Available: €0.", "Still to be paid in: €40; it was promised by")
+    await olga.says("/topup Vega 50")
+    await vega.has_read("Received: €50. Available: €10.")
+    assert "overdue" not in words(await olga.card(1))
 
 
 async def test_discuss_keeps_the_price_and_brings_the_ticket_back(priced: Stage) -> None:
@@ -199,7 +220,7 @@ async def test_decline_asks_why(priced: Stage) -> None:
     assert await vega.presses("Too expensive", declined) == "Thank you, that helps."
     card = words(await olga.card(1))
     assert card.startswith("☑️ #1")
-    assert "declined by the client (too expensive)" in card
+    assert card.endswith("€90 declined (too expensive)"), "told once"
     await olga.has_read("#1 · Vega", "declined")
     assert await vega.forges("accept:1:1", declined) == "This has been decided already; nothing was changed."
     await vega.says("/balance")

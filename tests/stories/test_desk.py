@@ -142,3 +142,32 @@ async def test_a_refused_request_is_opened_again(stage: Stage) -> None:
     await stage.people["Ivan"].presses("+30")
     await stage.people["Ivan"].presses("Resolve")
     assert (await olga.forges("again2:1:6", await olga.card(1))) is not None
+
+
+async def test_a_payment_is_booked_for_the_client_who_was_meant(stage: Stage) -> None:
+    olga = stage.people["Olga"]
+    await olga.says("/topup A 10")
+    asked = await olga.has_read("Is the payment for Atlas Fitness?")
+    assert labels(asked) == ["Yes, €10 for Atlas Fitness", "No"]
+    await olga.presses("No", asked)
+    assert await olga.reads() == "Nothing was booked."
+    await olga.says("/topup atl 1 000,50")
+    asked = await olga.last()
+    data = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await olga.presses("Yes, €1,000.50 for Atlas Fitness", asked)
+    await olga.has_read("Atlas Fitness: €1,000.50 booked, €1,000.50 available.")
+    await olga.forges(data, await olga.last())
+    await olga.has_read("That is booked already; it was not booked a second time.")
+
+    await olga.says("/topup vega 10")
+    await olga.has_read("Vega: €10 booked, €10 available.")
+    for typed, wrong in (
+        ("0", "A payment of nothing is not booked."),
+        ("-5", "To take one back, press “Take it back” under it."),
+        ("0.001", "I cannot read “0.001” as a sum in EUR."),
+    ):
+        await olga.says(f"/topup Vega {typed}")
+        assert (await olga.reads()).startswith(wrong) or wrong in await olga.reads()
+        assert (await olga.reads()).endswith("Nothing was booked.")
+    await olga.says("/topup Vgea 10")
+    assert await olga.reads() == "No client goes by “Vgea”. Did you mean Vega?"

@@ -232,7 +232,7 @@ async def test_own_views(stage: Stage) -> None:
     await olga.says("/start")
     await olga.presses("Queue")
     await olga.has_read(
-        "Waiting", "#1 Vega · Please replace the opening hours on the contact page — → Ivan Novak"
+        "Waiting", "#1 Vega · Please replace the opening hours on the contact page · → Ivan Novak"
     )
     await olga.presses("Clients")
     await olga.presses("Vega")
