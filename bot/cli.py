@@ -16,6 +16,7 @@ MANY_WRITERS = use_bundled_sqlite()
 """Whether commands may write beside a running desk."""
 
 from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
+from bot.commands.called import as_called  # noqa: E402
 from bot.refusal import Refusal  # noqa: E402
 from config.i18n import LANGUAGES, Translator, translator  # noqa: E402
 from config.settings import Settings  # noqa: E402
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         worked = True
     except Refusal as refusal:
-        print(texts.refusal(t, refusal), file=sys.stderr)
+        print(as_called(texts.refusal(t, refusal), COMMANDS), file=sys.stderr)
         worked = False
     sys.exit(0 if worked else 1)
 
@@ -74,7 +75,10 @@ def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.Abstract
 
 def _parser(t: Translator) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="okoshko", description=texts.about(t), epilog=texts.first_steps(t), formatter_class=_Help
+        prog="okoshko",
+        description=texts.about(t),
+        epilog=as_called(texts.first_steps(t), COMMANDS),
+        formatter_class=_Help,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help=texts.about_version(t))
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=texts.commands(t))
@@ -238,7 +242,7 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> bool:
 
 
 def _say(report: "Report") -> bool:
-    print("\n".join(report.lines))
+    print(as_called("\n".join(report.lines), COMMANDS))
     return report.ok
 
 

@@ -1,8 +1,5 @@
 """`okoshko init`, from the first question to what to do next. Until the last answer nothing is written."""
 
-import os
-import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +8,7 @@ from bot.book.commands import fault_lines
 from bot.book.faults import BookWrong
 from bot.book.first import Beginning, first_book
 from bot.book.reading import parse_book
+from bot.commands.called import command
 from bot.commands.scope import moment
 from bot.commands.setup import office, texts, wires
 from bot.commands.setup import result_texts as results
@@ -71,7 +69,7 @@ def _ask_and_write(settings: Settings, language: str | None, terminal: Terminal)
     for draft in drafts:
         terminal.say(results.written(t, str(draft.path), str(draft.keep) if draft.keep else None))
     terminal.say("")
-    for line in results.next_steps(t, _command(), beginning, bot, setup_code(settings.signing_key())):
+    for line in results.next_steps(t, command(), beginning, bot, setup_code(settings.signing_key())):
         terminal.say(line)
     return True
 
@@ -124,12 +122,3 @@ def _yes(terminal: Terminal, t: Translator, question: str, *, default: bool) -> 
 
 def _today(settings: Settings, timezone: str) -> date:
     return moment(settings).astimezone(ZoneInfo(timezone)).date()
-
-
-def _command() -> str:
-    """How this person calls the program: not everybody's shell knows where it is."""
-    beside = Path(sys.executable).with_name("okoshko")
-    if shutil.which("okoshko") or not beside.exists():
-        return "okoshko"
-    near = os.path.relpath(beside)
-    return str(beside) if near.startswith("..") else near

@@ -3,8 +3,10 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 from bot import cli
+from bot.commands.called import as_called
 from bot.commands.locks import only_desk
 from config.settings import Settings
 
@@ -34,6 +36,14 @@ def test_without_a_database_commands_say_how_to_get_one(terminal):
     printed = terminal.okoshko("audit")
     assert (printed.code, printed.out) == (1, "")
     assert "okoshko book apply" in printed.err
+
+
+def test_a_command_is_named_so_that_it_can_be_typed(terminal, monkeypatch):
+    """The shell of a fresh clone knows no `okoshko`."""
+    monkeypatch.setenv("PATH", "/usr/bin")
+    here = Path(sys.executable).with_name("okoshko")
+    assert f"{here} book apply" in terminal.okoshko("audit").err
+    assert as_called("okoshko check; data/okoshko run", ["check", "run"]) == f"{here} check; data/okoshko run"
 
 
 def test_commands_write_beside_a_running_desk(office):

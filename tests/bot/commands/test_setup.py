@@ -6,7 +6,6 @@ import pytest
 
 from bot.book.first import Beginning, FirstClient, first_book
 from bot.book.reading import parse_book
-from bot.commands.setup import wizard
 from bot.commands.setup.files import env_text
 from bot.commands.setup.office import hours
 from config.settings import Settings
@@ -152,8 +151,3 @@ def test_first_books_say_the_same_in_every_language():
         for language in ("en", "ru", "ja")
     ]
     assert shape(books[0]) == shape(books[1]) == shape(books[2])
-
-
-def test_the_program_is_named_so_that_a_shell_finds_it(monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: None)
-    assert wizard._command().endswith("okoshko")
