@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot import undelivered
-from bot.calendar import Calendar
+from bot.calendar import Calendar, Periodic
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
+from bot.nightly import Nightly
 from bot.refusal import Refusal
 from bot.staff.cards import TicketCard
 from bot.staff.deciding import setup_code
@@ -80,7 +81,7 @@ class Office:
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.settings.data / "files")
+        self.shelf = Shelf(self.settings.files)
         self.files = self._files()
         self.keeper = FileKeeper(self.database, self.clock, self.files)
         self.inlet = self._inlet()
@@ -156,7 +157,11 @@ class Office:
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
-            self.calendar = Calendar(self.database, self.clock, weekly)
+            others: list[Periodic] = [weekly]
+            if not isinstance(self.clock, SandboxClock):
+                # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
+                others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))
+            self.calendar = Calendar(self.database, self.clock, others)
             loops.create_task(lead(self.database, "calendar", self.calendar.run))
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)

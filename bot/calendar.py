@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -35,10 +35,11 @@ class Periodic(Protocol):
 class Calendar:
     """One unit of work per (job, client), so that one client's fault leaves the others alone."""
 
-    def __init__(self, database: Database, clock: Clock, weekly: Periodic) -> None:
+    def __init__(self, database: Database, clock: Clock, others: Sequence[Periodic]) -> None:
+        """`others` are looked at last, in their order: what they tell is settled by then."""
         self._database = database
         self._clock = clock
-        self._weekly = weekly
+        self._others = others
         self._woken = asyncio.Event()
         self._undo_past: datetime | None = None
         """Verdicts before this moment are past undoing, and their cards say so."""
@@ -96,11 +97,11 @@ class Calendar:
                 lambda session, id_: overdue.lapse(session, client_id=id_, now=now),
             )
         await self._take_undo_off(now)
-        try:
-            # Last: the week's charges and promises are settled before they are told.
-            await self._weekly.look(now)
-        except Exception:
-            log.exception("the weekly summary failed")
+        for other in self._others:
+            try:
+                await other.look(now)
+            except Exception:
+                log.exception("%s failed", type(other).__name__)
 
     async def _take_undo_off(self, now: datetime) -> None:
         """Cards whose minute for undoing is over are drawn once more; one that says so already costs no edit."""

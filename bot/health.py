@@ -10,6 +10,8 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import func, select
 
+from billing.jobs import actions as jobs
+from bot import nightly
 from bot.refusal import Refusal
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
@@ -63,12 +65,13 @@ class Health:
             inbox = await _by_state(session, Inbound)
             outbox = await _by_state(session, Outbound)
             window = await session.get(Window, 1)
+            night = await jobs.last_run(session, nightly.JOB)
         wire = office.inlet.state if office.inlet else None
         lost = window.staff_chat_fault if window else None
         mailbox = office.reader.state if office.reader else None
         wired = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
         return {
-            "ok": office.ready.is_set() and wired and lost is None,
+            "ok": office.ready.is_set() and wired and lost is None and nightly.well(night),
             "telegram": {
                 "connected": wire.connected,
                 "standing_by": wire.standing_by,
@@ -81,6 +84,7 @@ class Health:
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,
+            "night": {"of": night.period, **(night.outcome or {})} if night else None,
             "waiting": inbox.get(InboxState.NEW, 0),
             "quarantined": inbox.get(InboxState.QUARANTINED, 0),
             "unsent": outbox.get(OutboxState.WAITING, 0) + outbox.get(OutboxState.SENDING, 0),

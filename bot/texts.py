@@ -2,6 +2,7 @@
 
 from bot.refusal import Refusal
 from config.i18n import Translator
+from intake.doubts import Doubt
 
 
 def about(t: Translator) -> str:
@@ -194,13 +195,13 @@ def books_balance(t: Translator, accounts: int) -> str:
     )
 
 
-def finding(t: Translator, kind: str, account: int, expected: str, found: str) -> str:
+def doubt(t: Translator, doubt: Doubt) -> str:
     return t(
-        "account {account}: {kind} should be {expected} and is {found}",
-        account=account,
-        kind=kind,
-        expected=expected,
-        found=found,
+        "{subject}: {kind} should be {expected} and is {found}",
+        subject=doubt.subject,
+        kind=doubt.kind,
+        expected=doubt.expected,
+        found=doubt.found,
     )
 
 

@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         """The database URL; a SQLite file in the data folder unless told otherwise."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data / 'okoshko.db'}"
 
+    @property
+    def files(self) -> Path:
+        """Where attachments are kept, by the hash of their content."""
+        return self.data / "files"
+
     def signing_key(self) -> bytes:
         """The key behind invites and reply tokens: `OKOSHKO_SECRET`, else one made once in the data folder."""
         if self.secret:

@@ -1,8 +1,9 @@
 """Claiming a job: whoever writes the row does the work, and everybody else learns that it is done."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select, text, update
 
 from billing.jobs.models import JobRun
 from config.columns import UtcDateTime
@@ -21,6 +22,21 @@ async def claim(session: Session, *, job: str, period: str, now: datetime, subje
     """
     taken = await session.execute(_CLAIM, {"job": job, "period": period, "subject": subject, "done_at": now})
     return taken.first() is not None
+
+
+async def report(session: Session, *, job: str, period: str, outcome: dict[str, Any]) -> None:
+    """Write down what came of a job, in the unit of work that claimed it."""
+    await session.execute(
+        update(JobRun).where(JobRun.job == job, JobRun.period == period).values(outcome=outcome)
+    )
+
+
+async def last_run(session: ReadSession, job: str) -> JobRun | None:
+    """The job's latest period, with its outcome."""
+    found: JobRun | None = await session.scalar(
+        select(JobRun).where(JobRun.job == job).order_by(JobRun.period.desc()).limit(1)
+    )
+    return found
 
 
 async def latest(session: ReadSession, job: str, subject: str = "") -> str | None:

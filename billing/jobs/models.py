@@ -1,6 +1,8 @@
 """The table of jobs done."""
 
-from sqlalchemy import UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.columns import Id, Utc
@@ -23,3 +25,5 @@ class JobRun(Base):
     subject: Mapped[str] = mapped_column(default="")
     """`client:17`; empty for the whole office. Never NULL: a unique key takes two NULLs for two things."""
     done_at: Mapped[Utc]
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What came of it, where somebody asks later."""

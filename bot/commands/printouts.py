@@ -2,7 +2,6 @@
 
 from sqlalchemy import func, select
 
-from billing.ledger import audit as ledger_audit
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account
@@ -10,6 +9,7 @@ from billing.summary import queries as summaries
 from billing.summary import texts as summary_texts
 from billing.verdicts.overdue import words_of_due
 from bot import texts
+from bot.auditing import audit_all
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.summary import week_asked
@@ -18,6 +18,7 @@ from intake.contacts.errors import NoSuchClient
 from intake.contacts.queries import find_client
 from intake.office.errors import NoBookApplied
 from intake.office.queries import office
+from intake.shelf import Shelf
 
 
 async def statement(settings: Settings, client: str) -> Report:
@@ -56,11 +57,11 @@ async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Repor
 
 
 async def audit(settings: Settings) -> Report:
-    """Recompute the books from the postings; any difference is a line."""
+    """Recompute books, allowances and trays from what they rest on; any difference is a line."""
     t = words(settings)
     async with opened(settings) as database, database.reading() as session:
-        findings = await ledger_audit.audit(session)
+        doubts = await audit_all(session, Shelf(settings.files), moment(settings))
         accounts = await session.scalar(select(func.count()).select_from(Account)) or 0
-    if not findings:
+    if not doubts:
         return Report([texts.books_balance(t, accounts)])
-    return Report([texts.finding(t, f.kind, f.account_id, f.expected, f.found) for f in findings], ok=False)
+    return Report([texts.doubt(t, doubt) for doubt in doubts], ok=False)

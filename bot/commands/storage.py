@@ -51,7 +51,7 @@ def backup(settings: Settings, target: Path) -> Report:
     if revision(settings) is None:
         raise Refusal("apply_book")
     copy_database(path, target)
-    tickets = _read_through(target)
+    tickets = read_through(target)
     if tickets is None:
         return Report([texts.backup_spoiled(t, str(path))], ok=False)
     return Report(texts.backed_up(t, str(target), target.stat().st_size, tickets, str(settings.data)))
@@ -78,7 +78,7 @@ def copy_database(path: Path, target: Path) -> None:
     os.replace(part, target)
 
 
-def _read_through(file: Path) -> int | None:
+def read_through(file: Path) -> int | None:
     """How many tickets a copy holds; None where it is damaged."""
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:

@@ -35,7 +35,7 @@ def job(office_database: Database) -> Reading:
 async def test_an_end_in_the_middle_of_a_look_is_no_fault(office_database, job, caplog):
     job.reads = True
     for _ in range(3):
-        calendar = Calendar(office_database, TurnedClock(), job)
+        calendar = Calendar(office_database, TurnedClock(), [job])
         before = job.looks
         async with running(calendar.run()):
             calendar.hurry()
@@ -46,12 +46,12 @@ async def test_an_end_in_the_middle_of_a_look_is_no_fault(office_database, job, 
 
 async def test_the_scheduler_wakes_it_again_and_again(office_database, job, monkeypatch):
     monkeypatch.setattr("bot.calendar.EVERY_SECONDS", 0.05)
-    async with running(Calendar(office_database, TurnedClock(), job).run()):
+    async with running(Calendar(office_database, TurnedClock(), [job]).run()):
         await until(lambda: job.looks >= 3)
 
 
 async def test_before_there_is_a_book_nothing_is_due_and_nothing_wrong(database, caplog):
-    calendar = Calendar(database, TurnedClock(), Reading(database))
+    calendar = Calendar(database, TurnedClock(), [Reading(database)])
     async with running(calendar.run()):
         calendar.hurry()
         await asyncio.sleep(0.2)

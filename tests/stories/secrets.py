@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.auditing import audit_all
 from intake.contacts.models import Address, Authority, Channel, Contact, Employee
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState
@@ -22,7 +23,7 @@ MONEY = re.compile(r"[€$₽¥]|\d\s?EUR")
 
 
 async def nothing_went_wrong(stage: Stage) -> None:
-    """No refused call, no failed message, no dead answer (but to those a story has block the bot)."""
+    """No refused call, no failed message, no dead answer, and books, allowances, trays and files in order."""
     assert await stage.refused_calls() == []
     async with stage.office.database.reading() as session:
         failed = await session.scalars(
@@ -31,6 +32,7 @@ async def nothing_went_wrong(stage: Stage) -> None:
         assert [(row.fault, row.raw) for row in failed] == []
         dead = await session.scalars(select(Outbound).where(Outbound.state == OutboxState.DEAD))
         assert [(row.fault, row.payload) for row in dead] == []
+        assert await audit_all(session, stage.office.shelf, stage.office.clock.now()) == []
 
 
 async def nothing_leaked(stage: Stage) -> None:
