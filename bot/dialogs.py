@@ -32,6 +32,7 @@ async def answered(session: Session, *, person_id: int, chat_id: int, now: datet
     return dialog if dialog and now - dialog.asked_at <= PATIENCE else None
 
 
-async def forget(session: Session, *, person_id: int, chat_id: int) -> None:
-    """Nothing is asked in this chat any more."""
-    await session.execute(delete(Dialog).where(Dialog.person_id == person_id, Dialog.chat_id == chat_id))
+async def forget(session: Session, *, person_id: int, chat_id: int, question: str | None = None) -> None:
+    """Nothing is asked in this chat any more, or not this."""
+    asked = delete(Dialog).where(Dialog.person_id == person_id, Dialog.chat_id == chat_id)
+    await session.execute(asked.where(Dialog.question == question) if question else asked)

@@ -20,6 +20,7 @@ def employee(t: Translator) -> Commands:
         ("mine", t("What is on my desk")),
         ("log", t("Log minutes: /log 1h20 what was done")),
         ("answer", t("Answer the client: reply to a request")),
+        ("language", t("Choose the language")),
     ]
 
 

@@ -66,6 +66,8 @@ async def view(visit: Visit, asked: str) -> Answer:
     week = await week_asked(visit.session, asked.strip(), visit.now)
     if week is None:
         return Answer(plain(texts.usage(visit.t)))
+    if week.start > visit.now:
+        return Answer(plain(texts.not_begun(visit.t, asked.strip())))
     summary = await queries.summary(visit.session, week)
     return Answer(texts.full(visit.t, summary) if visit.private else texts.staff(visit.t, summary))
 

@@ -215,5 +215,9 @@ def _more(t: Translator, summary: Summary) -> str:
     )
 
 
+def not_begun(t: Translator, week: str) -> str:
+    return t("{week} has not begun yet. Without a week, you get the last full one: /summary", week=week)
+
+
 def usage(t: Translator) -> str:
     return t("Name the week like this: /summary 2026-W47. Without one, you get the last full week.")

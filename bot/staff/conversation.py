@@ -4,11 +4,12 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, handing, notes, offers, texts, views, work, work_texts
+from bot.staff import favours, funds, guide, handing, notes, offers, texts, views, work, work_texts
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Kind
 from intake.tickets import queries
+from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
 
 
@@ -23,10 +24,12 @@ async def words(visit: Visit) -> Answer | None:
             visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
         )
         if dialog and not incoming.reply_to:
-            return await _answered(visit, dialog, incoming.text)
+            answered = await _answered(visit, dialog, incoming.text)
+            if answered:
+                return answered
     ticket = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
     if ticket is None:
-        return Answer(texts.unknown_words(visit.t)) if visit.private else None
+        return guide.unknown_words(visit) if visit.private else None
     if visit.private:
         return await _to_client(visit, ticket, incoming.text)
     return await notes.keep(visit, ticket, incoming)
@@ -35,6 +38,8 @@ async def words(visit: Visit) -> Answer | None:
 async def answer(visit: Visit, arguments: str) -> Answer:
     """`/answer` as a reply to a card, or `/answer NUMBER words`."""
     ticket, rest = await _ticket_and_words(visit, arguments)
+    if ticket is None and rest and (number := _named(arguments)):
+        raise NoSuchTicket(number)
     if ticket is None or not (rest or (visit.incoming and visit.incoming.files)):
         return Answer(work_texts.usage_answer(visit.t))
     return await _to_client(visit, ticket, rest)
@@ -44,15 +49,25 @@ async def log(visit: Visit, arguments: str) -> Answer:
     """`/log 1h20 what was done` as a reply, or with the number in front."""
     ticket, rest = await _ticket_and_words(visit, arguments)
     minutes, what = _duration_and_what(rest)
+    if ticket is None and minutes and (number := _named(arguments)):
+        raise NoSuchTicket(number)
     if ticket is None or not minutes:
         return Answer(work_texts.usage_log(visit.t))
     answer = await work.log(visit, ticket.id, minutes, what)
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 
-async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
+async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
+    """None where the words were no answer to what was, after all, only offered."""
     facts = dialog.facts
     match dialog.question:
+        case "draft":
+            minor = parse_amount(said, visit.currency)
+            if not minor:
+                return None
+            return await offers.price_given(
+                visit, facts["ticket_id"], facts["revision"], facts["item"], minor
+            )
         case "price":
             minor = parse_amount(said, visit.currency)
             if minor is None or minor <= 0:
@@ -89,7 +104,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer:
             done = await work.log_and_resolve(visit, ticket, minutes)
             return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
         case _:
-            return Answer(texts.unknown_words(visit.t))
+            return None
 
 
 async def _ask_again(visit: Visit, dialog: Dialog) -> None:
@@ -121,14 +136,19 @@ async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
 async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:
     incoming = visit.incoming
     assert incoming is not None
-    head, _, rest = arguments.strip().partition(" ")
-    number = head.removeprefix("#")
+    _, _, rest = arguments.strip().partition(" ")
     replied = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
     if replied:
         return replied, arguments.strip()
-    if number.isdecimal():
-        return await visit.session.get(Ticket, int(number)), rest.strip()
+    number = _named(arguments)
+    if number:
+        return await visit.session.get(Ticket, number), rest.strip()
     return None, arguments
+
+
+def _named(arguments: str) -> int | None:
+    """The number of a request in front of other words."""
+    return views.ticket_number(arguments.strip().partition(" ")[0])
 
 
 def _duration_and_what(words: str) -> tuple[int, str]:

@@ -28,7 +28,9 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
     if anonymous:
         return Answer(texts.anonymous(visit.t))
     if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
-        return Answer(texts.setup_wrong(visit.t))
+        return Answer(texts.setup_again(visit.t) if visit.staff_chat else texts.setup_wrong(visit.t))
+    if visit.staff_chat and visit.who and visit.who.is_staff:
+        return Answer(texts.setup_again(visit.t))
     window = await outbox.window(visit.session)
     window.staff_chat_id = visit.chat_id
     await staffroom.found(visit.session, visit.now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -15,6 +15,7 @@ from bot.staff import (
     deciding,
     favours,
     funds,
+    guide,
     handing,
     notes,
     offers,
@@ -105,13 +106,15 @@ def router() -> Router:
     """Everything the office can do in chats."""
     office = Router(name="staff")
     office.message.register(setup, Command("setup"), in_a_group)
-    office.message.register(
-        manager_view, Command("queue", "client", "topup", "new", "take", "summary"), of_a_manager
-    )
+    office.message.register(manager_view, Command(*guide.MANAGERS_ONLY), of_a_manager)
+    office.message.register(not_yours, Command(*guide.MANAGERS_ONLY), of_the_office)
     office.message.register(mine, Command("mine"), of_the_office)
     office.message.register(log, Command("log"), of_the_office)
     office.message.register(answer, Command("answer"), of_the_office)
-    office.message.register(start, Command("start", "help"), of_the_office)
+    office.message.register(start, Command("start"), of_the_office)
+    office.message.register(help_, Command("help"), of_the_office)
+    office.message.register(language, Command("language"), of_the_office)
+    office.message.register(unknown, F.text.startswith("/"), of_the_office)
     office.message.register(words, of_the_office)
     office.edited_message.register(edited, of_the_office)
     office.callback_query.register(press, of_the_office)
@@ -124,7 +127,7 @@ async def setup(message: Message, visit: Visit, command: CommandObject) -> Answe
 
 
 async def start(message: Message, visit: Visit, command: CommandObject) -> Answer | None:
-    if command.command == "start" and command.args:
+    if command.args:
         return await entrance.open_link(visit, command.args.strip())
     return await views.mine(visit)
 
@@ -144,6 +147,23 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await summary.view(visit, words)
         case _:
             return await views.file_by_hand(visit, words)
+
+
+async def not_yours(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await guide.for_managers(visit, command.command)
+
+
+async def help_(message: Message, visit: Visit) -> Answer:
+    return await guide.commands(visit)
+
+
+async def language(message: Message, visit: Visit) -> Answer:
+    return await guide.languages(visit)
+
+
+async def unknown(message: Message, visit: Visit) -> Answer | None:
+    """In the staff chat it may be meant for another bot."""
+    return await guide.unknown_command(visit) if visit.private else None
 
 
 async def mine(message: Message, visit: Visit) -> Answer:
@@ -196,6 +216,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await views.mine(visit)
         case "all":
             return await showing.show_all(visit, press)
+        case "speak":
+            return await guide.language_chosen(visit, press)
         case "why_error":
             return await favours.ask_why(visit, press)
         case _:

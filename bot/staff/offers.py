@@ -40,7 +40,23 @@ async def draft(visit: Visit, press: Press) -> Answer:
     """A price to look at before it goes out: more, fewer, another sum, send."""
     ticket = await fresh(visit, press)
     line = await _line(visit, ticket, press.argument)
+    await _hear_a_sum(visit, ticket, press.argument)
     return Answer(_draft(visit, ticket, line, press.argument), rewrite=True, ticket_id=ticket.id)
+
+
+async def _hear_a_sum(visit: Visit, ticket: Ticket, item: str) -> None:
+    """While a draft is open, a number written in the private chat is the other sum."""
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=int(visit.sender.value),
+        question="draft",
+        now=visit.now,
+        ticket_id=ticket.id,
+        revision=ticket.revision,
+        item=item,
+    )
 
 
 async def ask_price(visit: Visit, press: Press) -> Answer:
@@ -65,6 +81,7 @@ async def price_given(visit: Visit, ticket_id: int, revision: int, item: str, mi
     ticket = await fresh(visit, Press("draft", ticket_id, revision))
     code = item.split(":")[0]
     argument = f"{code}:1:{minor}"
+    await _hear_a_sum(visit, ticket, argument)
     return Answer(_draft(visit, ticket, await _line(visit, ticket, argument), argument), ticket_id=ticket.id)
 
 
@@ -72,6 +89,10 @@ async def bill(visit: Visit, press: Press) -> Answer:
     """Send the price: the one tap on the card, or Send under a draft."""
     ticket = await fresh(visit, press)
     line = await _line(visit, ticket, press.argument)
+    assert visit.who is not None
+    await dialogs.forget(
+        visit.session, person_id=visit.who.person_id, chat_id=int(visit.sender.value), question="draft"
+    )
     further = await quotes.is_agreed(visit.session, ticket.id)
     quote = await (verdicts.bill_more if further else verdicts.bill)(
         visit.session,

@@ -90,15 +90,6 @@ def decided(t: Translator, number: int, what: str) -> Letter:
     )
 
 
-def unknown_words(t: Translator) -> Letter:
-    return letter(
-        t(
-            "I do not know which request this is about. Reply to a request's message, "
-            "or use /mine, /queue, /new CLIENT."
-        )
-    )
-
-
 def topped_up(
     t: Translator, client: str, amount: str, available: str, held: Sequence[int], transfer_id: int
 ) -> Letter:
@@ -165,6 +156,10 @@ def setup_done(t: Translator, name: str, invite_hint: str) -> Letter:
 
 def setup_wrong(t: Translator) -> Letter:
     return letter(t("This is not the code. It is printed when the program starts."))
+
+
+def setup_again(t: Translator) -> Letter:
+    return letter(t("This is the staff chat already; there is nothing to set up."))
 
 
 def setup_hint(t: Translator) -> Letter:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from billing.labour.queries import of_employee
 from bot import desk, dialogs
-from bot.staff import cards, favours, texts, work_texts
+from bot.staff import cards, favours, guide_texts, texts, ways, work_texts
 from bot.visit import Answer, Visit
 from config.clock import week_of
 from config.database import ReadSession, Session
@@ -22,6 +22,9 @@ from intake.tickets import decisions, queries
 from intake.tickets.actions import Author
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
+from intake.tickets.rules import first_words
+
+NUMBER_LONGEST = 15
 
 
 async def mine(visit: Visit) -> Answer:
@@ -42,10 +45,15 @@ async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:
     """`/new CLIENT words`: a call, a visit, another messenger. The client's name is as many words as name a client."""
     incoming = visit.incoming
     assert incoming is not None and visit.who is not None
-    split = await client_and_words(visit.session, name_and_words.split())
-    if split is None or not (split[1] or incoming.files):
+    parts = name_and_words.split()
+    if not parts:
         return Answer(texts.usage_new(visit.t))
+    split = await client_and_words(visit.session, parts)
+    if split is None:
+        raise NoSuchClient(parts[0])
     found, words = split
+    if not (words or incoming.files):
+        return Answer(guide_texts.words_missing(visit.t, found.name))
     asked = Incoming(
         channel=Channel.DESK,
         sender=incoming.sender,
@@ -111,6 +119,7 @@ async def file_for(
         language=found.language or (await office(session)).firm.language,
         now=now,
     )
+    ticket.title = first_words(ways.asked(asked.text)) if asked.text else ticket.title
     await desk.check_against_tariff(session, ticket, asked.text, now, t, money=False)
     await cards.show(session, ticket.id, now)
     return ticket
@@ -128,8 +137,14 @@ async def client_and_words(session: ReadSession, parts: Sequence[str]) -> tuple[
 
 async def take(visit: Visit, number: str) -> Answer:
     """`/take NUMBER`: a deputy takes a colleague's card."""
-    ticket_id = int(number) if number.strip().lstrip("#").isdecimal() else 0
-    if not ticket_id:
-        raise NoSuchTicket(ticket_id)
+    ticket_id = ticket_number(number)
+    if ticket_id is None:
+        return Answer(guide_texts.usage_take(visit.t))
     await decisions.take_over(visit.session, ticket_id, by=visit.employee_id, now=visit.now)
     return Answer(plain(texts.taken_over(visit.t, ticket_id)), ticket_id=ticket_id)
+
+
+def ticket_number(word: str) -> int | None:
+    """`12` or `#12`; None for what cannot be the number of a request."""
+    digits = word.strip().removeprefix("#")
+    return int(digits) if digits.isdecimal() and len(digits) <= NUMBER_LONGEST else None

@@ -171,3 +171,56 @@ async def test_a_payment_is_booked_for_the_client_who_was_meant(stage: Stage) ->
         assert (await olga.reads()).endswith("Nothing was booked.")
     await olga.says("/topup Vgea 10")
     assert await olga.reads() == "No client goes by “Vgea”. Did you mean Vega?"
+
+
+async def test_no_command_is_a_dead_end(stage: Stage) -> None:
+    vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
+    for typed in ("/queue", "/topup Vega 5"):
+        await ivan.says(typed)
+        await ivan.has_read(f"{typed.split()[0]} is for managers. You can use:", "/mine — What is on my desk")
+    await ivan.says("what about this?")
+    assert "/queue" not in await ivan.reads(), "nobody is sent to what they may not use"
+    await ivan.says("/foo")
+    await ivan.has_read("I do not know /foo. You can use:", "/log — Log minutes")
+    seen = len(await ivan.sees(desk))
+    await ivan.says("/client Vega", chat=desk)
+    assert len(await ivan.sees(desk)) == seen + 1, "said privately"
+    await olga.says("/help")
+    await olga.has_read("What you can write here", "/queue — Everything that is waiting", "/language — Choose")
+    await ivan.says("/language", chat=desk)
+    await ivan.presses("Русский")
+    await ivan.says("/language")
+    await ivan.presses("English")
+    assert await ivan.reads() == "All right, from now on in English."
+
+    for typed, answer in (
+        ("/take abc", "Write it like this: /take NUMBER"),
+        ("/take #9999", "I cannot find request #9999."),
+        ("/log 9999 1h x", "I cannot find request #9999."),
+        ("/answer 9999 hi", "I cannot find request #9999."),
+        ("/answer 99999999999999999999 hi", "Reply to a card with /answer"),
+        ("/new Nobody hello", "No client goes by “Nobody”"),
+        ("/new Kestrl hello", "Did you mean Kestrel Logistics?"),
+        ("/new Vega", "What does Vega ask for? Write it behind the name"),
+        ("/summary 2030-W01", "2030-W01 has not begun yet."),
+        ("/setup 12345678", "I do not know /setup."),
+    ):
+        await olga.says(typed)
+        assert answer in await olga.reads(), typed
+    await olga.says("/setup 12345678", chat=desk)
+    await olga.has_read("This is the staff chat already; there is nothing to set up.", chat=desk)
+
+    await olga.says("/new Vega called: the banner is crooked", chat=desk)
+    assert words(await olga.card(1)).startswith("🆕 #1 · the banner is crooked\n")
+    await olga.presses("Bill", await olga.card(1))
+    await olga.presses("Banner × 1")
+    await olga.says("hm")
+    await olga.has_read("I do not know which request this is about.")
+    await olga.presses("+1")
+    await olga.says("75")
+    await olga.has_read("Banner × 1", "Total: €75")
+    await olga.presses("Send to the client")
+    await stage.later(seconds=61)
+    await vega.has_read("#1 “the banner is crooked”", "€75")
+    await olga.says("80")
+    await olga.has_read("I do not know which request this is about.")
