@@ -20,6 +20,7 @@ export class ChatPane {
   #stuck = true;
   #frame = 0;
   #wantsEnd = false;
+  #endAt = 0;
 
   /** `group`: the staff chat, where `me` only says who speaks; otherwise the chat is `me` with the bot. */
   constructor({ id, store, group = false, cast, commands }) {
@@ -73,7 +74,8 @@ export class ChatPane {
 
   toEnd() {
     this.#stuck = true;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#endAt = this.scroller.scrollHeight;
+    this.scroller.scrollTop = this.#endAt;
   }
 
   toast = (words) => showToast(this.toasts, words);
@@ -253,6 +255,8 @@ export class ChatPane {
   }
 
   #scrolled() {
+    // A picture came between our scrolling to the end and the browser's word of it.
+    if (this.#stuck && this.scroller.scrollHeight > this.#endAt) return this.toEnd();
     if (this.scroller.clientHeight) this.#stuck = this.#atEnd();
     if (this.#stuck) this.#read();
   }

@@ -124,7 +124,7 @@ export class MailPane {
   }
 
   #draw() {
-    const empty = h("li", { class: "empty" }, t(this.#loading ? "loading" : this.address ? "inbox_empty" : "no_mailbox"));
+    const empty = h("li", { class: "empty" }, this.#lack());
     clear(this.list, ...(this.#mails.length ? this.#mails.map((mail) => this.#line(mail)) : [empty]));
     const mail = this.#mails.find(({ key }) => key === this.#open);
     if (mail) this.#read.add(mail.key);
@@ -134,7 +134,12 @@ export class MailPane {
     this.reading.dataset.key = shown;
     this.reading.scrollTop = 0;
     if (mail && this.#compared) clear(this.reading, besideEachOther(this.address, this.#compared));
-    else clear(this.reading, ...(mail ? this.#page(mail) : [h("p", { class: "empty" }, t(this.#loading ? "loading" : "pick_mail"))]));
+    else clear(this.reading, ...(mail ? this.#page(mail) : [h("p", { class: "empty" }, this.#lack())]));
+  }
+
+  #lack() {
+    if (this.#mails.length) return t("pick_mail");
+    return t(this.#loading ? "loading" : this.address ? "inbox_empty" : "no_mailbox");
   }
 
   #drawUnseen() {

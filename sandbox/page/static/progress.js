@@ -68,7 +68,10 @@ export function deeds(say) {
     return seen.length > 0 && !hasKey(seen, "data:done");
   };
   return {
-    looked: async (world) => Boolean(await world.said("olga", say.client_command) && await request(world)),
+    looked: async (world) => {
+      const [said, { before }] = await Promise.all([world.said("olga", say.client_command), world.mondays(say.vega_asks)]);
+      return Boolean(said && before && said.date * 1000 >= new Date(before.date));
+    },
     asked: async (world) => Boolean(await request(world)),
     priced: async (world) => (await ofVega(world)).length > 0,
     accepted: async (world) => {

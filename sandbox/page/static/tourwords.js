@@ -3,7 +3,7 @@
 export const STRIP = {
   en: { step: "Step {n} of {all}", wait: "One moment…", late: "No answer yet. Try once more, or go on.", back: "One step back",
     skip: "Skip this step", hide: "Look around on my own", resume: "Guided tour", done: "Done",
-    go_on: "Done already: {label}", compare: "Vega, before and after", compare_note: "What changed is in bold: how much was billed instead of given, and what was charged for it. The × looks back over twelve weeks, so it falls slowly.", before: "Before", after: "After",
+    go_on: "Done already: {label}", compare: "Vega, before and after", compare_note: "What changed is in bold: the time that is billed now, and what was charged for it. The × looks back over twelve weeks, so it falls slowly.", before: "Before", after: "After",
     end_title: "That is the whole window.", end: "Try anything you like here. For your own clients, ask the program to set itself up:", copied: "Copied", copy: "Copy the command" },
   ru: { step: "Шаг {n} из {all}", wait: "Секунду…", late: "Ответа пока нет. Попробуйте ещё раз или идите дальше.", back: "На шаг назад",
     skip: "Пропустить шаг", hide: "Осмотрюсь сам", resume: "Экскурсия", done: "Готово",
