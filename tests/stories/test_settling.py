@@ -36,7 +36,7 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await olga.presses("Send to the client")
     await stage.later(seconds=61)
     price = await jan.has_read(
-        "Work by the hour 2 hours", "€160", "You pay only for the time it really takes"
+        "Work by the hour · 2 hours", "€160", "You pay only for the time it really takes"
     )
     await jan.presses("Accept €160", price)
     await olga.presses("Assign", await olga.card(1))
