@@ -35,9 +35,13 @@ format: setup ## let ruff format the code and mend what it can
 packages:
 	@scripts/packages dovecot-imapd exim4-daemon-light chromium fonts-noto-cjk fonts-noto-color-emoji
 
+.PHONY: tdlib
+tdlib:
+	@scripts/tdlib
+
 .PHONY: test
 ifeq ($(T),)
-test: packages check ## check, then the suite on SQLite but for its slow stories; T=tests/x runs only that
+test: packages tdlib check ## check, then the suite on SQLite but for its slow stories; T=tests/x runs only that
 	@$(PYTEST) $(PARALLEL) -m "not slow"
 else
 test: setup

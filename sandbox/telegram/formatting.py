@@ -21,6 +21,11 @@ NAME_ENDS = SPACE + b"=>/\"'"
 DIGITS = b"0123456789"
 HEX = DIGITS + b"abcdefABCDEF"
 PORTS = 65_536
+HOST = r"(?:[a-z0-9._!$,~*'();&+=\x80-\U0010ffff-]|%[0-9a-f]{2})*"
+HALF_SYMBOL = (
+    "Text contains invalid Unicode characters after decoding HTML entities, "
+    "check for unmatched surrogate code units"
+)
 LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 
 Entity = dict[str, Any]
@@ -73,10 +78,13 @@ class _Html:
         for entity in self.entities:
             if entity["type"] == "code":
                 entity.pop("language", None)
-        return self.result.decode(errors="replace"), self.entities
+        try:
+            return self.result.decode(), self.entities
+        except UnicodeDecodeError:
+            raise _broken(HALF_SYMBOL) from None
 
     def append(self, code: int) -> None:
-        self.result += chr(code).encode(errors="replace")
+        self.result += chr(code).encode(errors="surrogatepass")
         self.offset += 2 if code > 0xFFFF else 1
 
     def reference(self) -> int:
@@ -167,7 +175,7 @@ class _Html:
         value = bytearray()
         while self.at < len(self.text) and self.text[self.at] != quote:
             if self.text[self.at] == ord("&") and (code := self.reference()):
-                value += chr(code).encode(errors="replace")
+                value += chr(code).encode(errors="surrogatepass")
                 continue
             value.append(self.text[self.at])
             self.at += 1
@@ -225,7 +233,7 @@ class _Html:
 
 def link_entity(url: str, span: Entity) -> list[Entity]:
     """The entity of a link: a mention for `tg://user?id=`, none where Telegram would not take the URL."""
-    person = re.fullmatch(r"tg://user/?\?id=(\d+)", url.strip(), re.IGNORECASE)
+    person = re.fullmatch(r"tg://user/?\?id=(\d+)", url, re.IGNORECASE)
     if person:
         return [{"type": "text_mention", **span, "user_id": int(person.group(1))}]
     address = check_url(url)
@@ -234,13 +242,12 @@ def link_entity(url: str, span: Entity) -> list[Entity]:
 
 def check_url(url: str) -> str | None:
     """The URL as Telegram keeps it (scheme and slash after the host added), or None if it is not one."""
-    url = url.strip()
     if url.lower().startswith(("tg://", "ton://")):
-        return url
+        return url if not any(sign.isspace() for sign in url) else None
     scheme, separator, rest = url.partition("://")
     if not separator:
         scheme, rest = "http", url
-    if scheme.lower() not in ("http", "https") or any(sign.isspace() for sign in rest):
+    if scheme.lower() not in ("http", "https"):
         return None
     cut = re.search(r"[/?#]", rest)
     host, path = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
@@ -248,9 +255,11 @@ def check_url(url: str) -> str | None:
     if (
         "." not in name.strip(".")
         or ".." in name
+        or not re.fullmatch(HOST, name, re.IGNORECASE)
         or (port and not (port.isdecimal() and 0 < int(port) < PORTS))
     ):
         return None
+    path = "".join(sign if sign > " " else f"%{ord(sign):02X}" for sign in path)
     return f"{scheme.lower()}://{host.lower()}{path if path.startswith('/') else '/' + path}"
 
 
