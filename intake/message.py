@@ -45,6 +45,8 @@ class IncomingFile:
     size_bytes: int
     file_id: str | None = None
     sha256: str | None = None
+    seconds: int = 0
+    """How long it plays."""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,16 @@ def _files(message: dict[str, Any]) -> list[IncomingFile]:
             file = message[kind]
             name = file.get("file_name") or f"{kind}.{SUFFIX.get(kind, 'bin')}"
             mime = file.get("mime_type") or "application/octet-stream"
-            files.append(IncomingFile(kind, name, mime, file.get("file_size", 0), file["file_id"]))
+            files.append(
+                IncomingFile(
+                    kind,
+                    name,
+                    mime,
+                    file.get("file_size", 0),
+                    file["file_id"],
+                    seconds=file.get("duration", 0),
+                )
+            )
     if "contact" in message:
         card = message["contact"]
         name = " ".join(part for part in (card.get("first_name"), card.get("phone_number")) if part)

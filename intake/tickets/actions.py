@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from config.database import Session
+from config.i18n import translator
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX
 from intake.message import Incoming, IncomingFile
 from intake.outbox import actions as outbox
-from intake.tickets import lifecycle, rules
+from intake.tickets import lifecycle, rules, texts
 from intake.tickets.errors import NoSuchTicket, WrongStatus
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import (
@@ -55,7 +56,7 @@ async def open_ticket(
         client_id=client_id,
         contact_id=contact_id,
         channel=incoming.channel,
-        title=rules.title(incoming),
+        title=_title(incoming, language),
         language=language,
         status=Status.NEW,
         flags=[],
@@ -237,6 +238,14 @@ async def refresh(session: Session, ticket_id: int) -> None:
 def record(session: Session, ticket_id: int, actor: str, kind: str, now: datetime, **facts: Any) -> None:
     """Write the journal people read."""
     session.add(TicketEvent(ticket_id=ticket_id, at=now, actor=actor, kind=kind, facts=facts))
+
+
+def _title(incoming: Incoming, language: str) -> str:
+    """Of what came without a word, what it is: the names Telegram's recordings and pictures have say nothing."""
+    if rules.is_wordless(incoming):
+        said = texts.wordless(translator(language), incoming.files[0])
+        return said or rules.title(incoming)
+    return rules.title(incoming)
 
 
 def actor_employee(employee_id: int | None) -> str:

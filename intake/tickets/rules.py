@@ -87,6 +87,12 @@ def title(incoming: Incoming) -> str:
     return first_words(source)
 
 
+def is_wordless(incoming: Incoming) -> bool:
+    """Nothing to read but the name of a file."""
+    said = (incoming.subject, incoming.text, *(quoted.text for quoted in incoming.quoted))
+    return bool(incoming.files) and not any(part.strip() for part in said)
+
+
 def first_words(text: str) -> str:
     """The first line that says something, cut at a word's end; greetings are passed over where more follows."""
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or ["…"]

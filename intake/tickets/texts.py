@@ -2,6 +2,21 @@
 
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
+from intake.message import IncomingFile
+
+
+def wordless(t: Translator, file: IncomingFile) -> str | None:
+    """The title of a request that is a recording or a picture; None for a file with a name of its own."""
+    length = f"{file.seconds // 60}:{file.seconds % 60:02}"
+    match file.kind:
+        case "voice":
+            return t("Voice message, {length}", length=length) if file.seconds else t("Voice message")
+        case "video_note":
+            return t("Video message, {length}", length=length) if file.seconds else t("Video message")
+        case "photo":
+            return t("Photo")
+        case _:
+            return None
 
 
 def in_work(t: Translator, number: int, title: str) -> Letter:

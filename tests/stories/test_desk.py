@@ -224,3 +224,17 @@ async def test_no_command_is_a_dead_end(stage: Stage) -> None:
     await vega.has_read("#1 “the banner is crooked”", "€75")
     await olga.says("80")
     await olga.has_read("I do not know which request this is about.")
+
+
+async def test_what_came_without_a_word_is_called_what_it_is(stage: Stage) -> None:
+    vega, olga = stage.people["Vega"], stage.people["Olga"]
+    spoken = {"name": "voice.ogg", "mime": "audio/ogg", "base64": "T2dnUw==", "duration": 12}
+    await vega.says(voice=spoken)
+    assert words(await olga.card(1)).startswith("🆕 #1 · Voice message, 0:12\n")
+    await vega.says("/tickets")
+    await vega.has_read("#1 Voice message, 0:12 — logged")
+    await vega.says("/language")
+    await vega.presses("Русский")
+    await stage.later(hours=3)
+    await vega.says(voice={**spoken, "duration": 75})
+    assert words(await olga.card(2)).startswith("🆕 #2 · Голосовое сообщение, 1:15\n")
