@@ -1,6 +1,6 @@
 """Loads aiogram without building all of its 430 models: each is built when it is first used.
 
-aiogram puts every build off and then, at the end of its import, carries all of them out: five seconds of a core and
+aiogram puts every build off and then, at the end of its import, carries all of them out: four seconds of a core and
 95 MB, mostly for models this program never meets. Called in a thread, before anything else of aiogram.
 """
 
