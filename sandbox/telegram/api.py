@@ -42,7 +42,8 @@ class BotApi:
 
     def count(self, chat: Chat, weight: float = 1.0) -> None:
         """Count a send or edit against the chat's limit; the last step before it takes effect."""
-        self.limits.spend(chat.id, group=not chat.private, weight=1.0 if chat.private else weight)
+        key = f"{chat.account}/{chat.id}" if chat.account else chat.id
+        self.limits.spend(key, group=not chat.private, weight=1.0 if chat.private else weight)
 
 
 Handler = Callable[[BotApi, Call], Awaitable[Any]]

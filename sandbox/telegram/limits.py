@@ -54,12 +54,12 @@ class Limits:
     read_clock: Callable[[], float] = time.monotonic
     buckets: dict[str, Bucket] = field(default_factory=dict)
 
-    def spend(self, chat: int, *, group: bool, weight: float = 1.0) -> None:
+    def spend(self, chat: int | str, *, group: bool, weight: float = 1.0) -> None:
         """Count a send, edit or topic action in a chat; raises the 429 of the fullest bucket."""
         key = f"chat:{chat}"
         self._take([(key, GROUP if group else PRIVATE, weight), ("all", OVERALL, weight)], key)
 
-    def spend_action(self, chat: int) -> None:
+    def spend_action(self, chat: int | str) -> None:
         """Count a chat action ("typing"): 20 per 5 s, 40 per 30 s and chat."""
         self._take([(f"action:{chat}", ACTIONS, 1.0)], f"action:{chat}")
 

@@ -98,7 +98,7 @@ def _check_button(button: dict[str, Any]) -> None:
             raise refuse("web_app_not_https", url=url)
 
 
-def check_on_server(markup: Markup | None, *, private: bool) -> None:
+def check_on_server(markup: Markup | None, *, private: bool, business: bool = False) -> None:
     """What only Telegram's servers refuse, in their constants."""
     buttons = [button for row in (markup or {}).get("inline_keyboard", []) for button in row]
     if len(buttons) > BUTTONS or len(json.dumps(markup)) > 32768:
@@ -107,8 +107,9 @@ def check_on_server(markup: Markup | None, *, private: bool) -> None:
         data = button.get("callback_data")
         if data is not None and not 1 <= len(str(data).encode()) <= DATA_BYTES:
             raise refuse("button_data_too_long")
-        if "web_app" in button and not private:
-            raise refuse("web_app_in_group")
+        switches = business and any(name.startswith("switch_inline") for name in button)
+        if switches or ("web_app" in button and (business or not private)):
+            raise refuse("button_unallowed_here")
 
 
 def _good_url(url: str) -> bool:

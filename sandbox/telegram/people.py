@@ -98,7 +98,10 @@ class Topic:
 
 @dataclass
 class Message:
-    """A message: `content` holds the Bot API fields beside message_id, from, chat, date and the reply."""
+    """A message: `content` holds the Bot API fields beside message_id, from, chat, date and the reply.
+
+    `account`: whose copy it is, of a message between people; `twin`: the copy in the other's account.
+    """
 
     chat: int
     id: int
@@ -111,6 +114,8 @@ class Message:
     service: bool = False
     deleted: bool = False
     had_reply_keyboard: bool = False
+    account: int = 0
+    twin: "Message | None" = field(default=None, repr=False)
     reactions: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -120,7 +125,10 @@ class Message:
 
 @dataclass
 class Chat:
-    """A private chat (its id is the person's), a basic group or a supergroup, as the bot and people know it."""
+    """A private chat (its id is the person's), a basic group or a supergroup, as the bot and people know it.
+
+    `account`: the person whose own chat with somebody this is; 0 for the bot's chats.
+    """
 
     id: int
     type: str
@@ -134,6 +142,7 @@ class Chat:
     last_id: int = 0
     migrated_to: int | None = None
     deleted: bool = False
+    account: int = 0
 
     @property
     def private(self) -> bool:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.telegram import accounts
+from sandbox.telegram.accounts import Connection
 from sandbox.telegram.api import BotApi, check_may_send, check_writable, find_chat
+from sandbox.telegram.business import check_business, find_business_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.markup import Markup, check_content, check_on_server, read_markup
 from sandbox.telegram.params import Call
@@ -17,6 +20,7 @@ class Target:
     """A checked place for a message, with what the call asked around it."""
 
     chat: Chat
+    connection: Connection | None = None
     content: JSON = field(default_factory=dict)
     reply_to: Message | None = None
     markup: Markup | None = None
@@ -26,13 +30,10 @@ class Target:
 
 def find_target(api: BotApi, call: Call, kind: str) -> Target:
     """Check reply parameters, markup, chat, topic and reply target, in Telegram's order."""
-    if call.has("business_connection_id"):
-        raise refuse("business_connection_unknown")
     reply = _reply_parameters(call)
     markup = read_markup(call, api.stricter)
-    chat = find_chat(api, call.text("chat_id"))
-    check_writable(api, chat)
-    target = Target(chat, markup=markup)
+    target = _place(api, call)
+    chat = target.chat
     _enter_topic(api, call, target)
     _answer(api, reply, target)
     check_may_send(api, chat, kind)
@@ -44,13 +45,26 @@ def find_target(api: BotApi, call: Call, kind: str) -> Target:
     return target
 
 
+def _place(api: BotApi, call: Call) -> Target:
+    if call.has("business_connection_id"):
+        connection, chat = find_business_chat(api, call)
+        return Target(chat, connection)
+    chat = find_chat(api, call.text("chat_id"))
+    check_writable(api, chat)
+    return Target(chat)
+
+
 def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) -> Message:
     """Send: the pace, then the checks only Telegram's servers make, then the message itself."""
     world = api.world
     if not counted:
         api.count(target.chat)
-        check_at_server(target)
+        check_at_server(api, target)
     had_keyboard = target.markup is not None and "inline_keyboard" not in target.markup
+    if target.connection is not None:
+        fields = {"reply_to": target.reply_to, "markup": target.markup, "had_reply_keyboard": had_keyboard}
+        content = target.content | content
+        return accounts.write(world, target.connection.owner, target.chat.id, content, by_bot=True, **fields)
     return world.post(
         target.chat,
         world.bot.id,
@@ -61,12 +75,14 @@ def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) ->
     )
 
 
-def check_at_server(target: Target) -> None:
+def check_at_server(api: BotApi, target: Target) -> None:
+    if target.connection is not None:
+        check_business(api, target.connection, target.chat)
     if target.closed_topic:
         raise refuse("topic_closed")
     if target.quote_missing:
         raise refuse("quote_not_found")
-    check_on_server(target.markup, private=target.chat.private)
+    check_on_server(target.markup, private=target.chat.private, business=target.connection is not None)
 
 
 def _reply_parameters(call: Call) -> JSON:
@@ -82,7 +98,7 @@ def _reply_parameters(call: Call) -> JSON:
 
 def _enter_topic(api: BotApi, call: Call, target: Target) -> None:
     thread = call.integer("message_thread_id")
-    if thread <= 0:
+    if thread <= 0 or target.connection is not None:
         return
     if target.chat.private:
         raise refuse("thread_not_found")
@@ -108,11 +124,12 @@ def _answer(api: BotApi, reply: JSON, target: Target) -> None:
     if number <= 0:
         return
     source = target.chat
-    if reply.get("chat_id") not in (None, ""):
+    if reply.get("chat_id") not in (None, "") and target.connection is None:
         source = find_chat(api, str(reply["chat_id"]))
     answered = source.find(number)
     if answered is None:
-        if reply.get("allow_sending_without_reply"):
+        # In a business chat this is always allowed (Bot API, ReplyParameters).
+        if reply.get("allow_sending_without_reply") or target.connection is not None:
             return
         raise refuse("reply_target_missing")
     thread = answered.thread

@@ -6,6 +6,8 @@ from typing import Any
 
 from sandbox.clock import VirtualClock
 from sandbox.events import EventHub
+from sandbox.telegram import accounts
+from sandbox.telegram.accounts import Account, Connection
 from sandbox.telegram.files import FileStore
 from sandbox.telegram.people import JSON, Chat, Member, Message, Person
 from sandbox.telegram.queue import UpdateQueue
@@ -30,6 +32,8 @@ class World:
         self.files = FileStore(self.random)
         self.people: dict[int, Person] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
+        self.accounts: dict[int, Account] = {}
+        self.connections: dict[str, Connection] = {}
         self.box = 0
         anonymous = Person(ANONYMOUS_ADMIN, "Group", username="GroupAnonymousBot", is_bot=True)
         self.people[anonymous.id] = anonymous
@@ -41,13 +45,29 @@ class World:
         """The person's chat with the bot; made when first needed."""
         return self.chats.setdefault(person.id, Chat(person.id, "private"))
 
+    def account(self, owner: int) -> Account:
+        """The person's own account; made when first needed."""
+        return self.accounts.setdefault(owner, Account(owner))
+
+    def chat_of(self, message: Message) -> Chat:
+        """The chat a message is in: one of the bot's, or one in a person's account."""
+        return (
+            self.accounts[message.account].chats[message.chat]
+            if message.account
+            else self.chats[message.chat]
+        )
+
     def knows(self, person: int) -> bool:
-        """Whether the bot ever met this user: they started it, or share a group with it."""
+        """Whether the bot ever met this user: they started it, share a group or a connected account with it."""
         someone = self.people.get(person)
         if someone is None:
             return False
-        return someone.started or any(
-            person in chat.members and self.bot.id in chat.members for chat in self.chats.values()
+        connected = {one.owner for one in self.connections.values()}
+        return (
+            someone.started
+            or person in connected
+            or any(person in self.accounts[owner].chats for owner in connected)
+            or any(person in chat.members and self.bot.id in chat.members for chat in self.chats.values())
         )
 
     def chat_view(self, chat: Chat) -> JSON:
@@ -69,9 +89,10 @@ class World:
 
     def message_view(self, message: Message, *, nested: bool = False) -> JSON:
         """The Bot API `Message` as it is now; a replied-to message is shown without its own reply."""
-        chat = self.chats[message.chat]
         view: JSON = {"message_id": message.id, "from": self.people[message.sender].user()}
-        view["chat"] = self.chat_view(chat)
+        view["chat"] = self.chat_view(self.chat_of(message))
+        if message.account and (connection := self.account(message.account).connection) is not None:
+            view["business_connection_id"] = connection.id
         view["date"] = message.date
         if message.edit_date is not None:
             view["edit_date"] = message.edit_date
@@ -130,13 +151,16 @@ class World:
             return "@" not in words or words.endswith(own)
         return entity["type"] == "mention" and words == own
 
-    def tell(self, kind: str, payload: JSON, source: int, expires: float) -> None:
+    def tell(self, kind: str, payload: JSON, source: int | str, expires: float) -> None:
         """Queue an update for the bot; `source` is the chat or user whose updates stay in order."""
-        family = "message" if kind == "edited_message" else kind
+        family = kind.removeprefix("edited_")
         self.queue.push(kind, payload, f"{family}:{source}", expires)
 
     def edited(self, message: Message) -> None:
         """Tell what an edit changed: listeners always, the bot if it was somebody else's."""
+        if message.account:
+            accounts.edited(self, message)
+            return
         self.hub.publish("edit", chat=message.chat, message_id=message.id)
         if message.sender != self.bot.id and self.bot_sees(message) and message.edit_date:
             view = self.message_view(message)

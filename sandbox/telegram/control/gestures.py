@@ -7,8 +7,7 @@ from typing import Any
 
 from sandbox.telegram.api import BotApi, Query
 from sandbox.telegram.control.body import Body, ControlError
-from sandbox.telegram.control.speech import place, spoken
-from sandbox.telegram.entities import complete
+from sandbox.telegram.control.speech import place, revised, spoken
 from sandbox.telegram.people import JSON, Member, Message, Person
 from sandbox.telegram.world import CALLBACK_LIFE, DAY
 
@@ -29,12 +28,7 @@ async def edit(api: BotApi, body: Body) -> JSON:
     message = body.message(chat)
     if message.sender != person.id or message.service:
         raise ControlError("only one's own messages can be edited")
-    if "text" in message.content:
-        message.content = {k: v for k, v in message.content.items() if k not in ("text", "entities")}
-        message.content |= spoken(body.need("text"))
-    else:
-        text, entities = complete(str(body.need("text")), [])
-        message.content |= {"caption": text, "caption_entities": entities}
+    revised(message, body.need("text"))
     message.edit_date = api.world.now()
     api.world.edited(message)
     return api.world.message_view(message)
@@ -47,17 +41,30 @@ async def delete(api: BotApi, body: Body) -> JSON:
 
 
 async def press(api: BotApi, body: Body) -> JSON:
-    """Press an inline button and wait for the answer, at most `wait` seconds (default 5)."""
+    """Press an inline button and wait for the answer, at most `wait` seconds (default 5).
+
+    `inaccessible`: Telegram tells the bot no more of the message than where it was (Bot API,
+    `InaccessibleMessage`).
+    """
     person, chat = body.person(), body.chat()
     if (chat.private and chat.id != person.id) or (not chat.private and not chat.member(person.id).inside):
         raise ControlError(f"{person.id} is not in chat {chat.id}")
     message = body.message(chat)
+    return await press_and_wait(api, body, message, shown=message)
+
+
+async def press_and_wait(api: BotApi, body: Body, message: Message, shown: Message) -> JSON:
+    """Press a button of `message`; `shown` is the copy of it that the bot is told of."""
+    person = body.person()
     button = _button(message, body)
     if button.get("disabled"):
         raise ControlError("the button is disabled")
     if "callback_data" not in button:
         return {"id": None, "answer": None, "button": button}
-    query = _query(api, person, message, button)
+    view = api.world.message_view(shown)
+    if body.get("inaccessible"):
+        view = {"chat": view["chat"], "message_id": shown.id, "date": 0}
+    query = _query(api, person, shown, view, button)
     answered: asyncio.Future[JSON] = asyncio.get_running_loop().create_future()
     query.on_answer = lambda answer: None if answered.done() else answered.set_result(answer)
     with contextlib.suppress(TimeoutError):
@@ -65,18 +72,20 @@ async def press(api: BotApi, body: Body) -> JSON:
     return {"id": query.id, "answer": query.answer}
 
 
-def _query(api: BotApi, person: Person, message: Message, button: JSON) -> Query:
+def _query(api: BotApi, person: Person, message: Message, view: JSON, button: JSON) -> Query:
     world = api.world
     query = Query(str(world.random.randrange(10**17, 10**18)), person.id, world.clock.timestamp())
     api.queries[query.id] = query
     update = {
         "id": query.id,
         "from": person.user(),
-        "message": world.message_view(message),
+        "message": view,
         "chat_instance": str(abs(message.chat) * 7919),
         "data": button["callback_data"],
     }
-    world.tell("callback_query", update, person.id, query.pressed_at + CALLBACK_LIFE)
+    # Presses in people's own chats have a queue of their own.
+    source = f"business:{person.id}" if message.account else person.id
+    world.tell("callback_query", update, source, query.pressed_at + CALLBACK_LIFE)
     return query
 
 

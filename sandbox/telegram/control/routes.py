@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from sandbox.events import stream_events
-from sandbox.telegram.control import gatherings, gestures
-from sandbox.telegram.control.body import Act, Body, ControlError, answering, chat, whole
+from sandbox.telegram.control import business, gatherings, gestures
+from sandbox.telegram.control.body import Act, Body, ControlError, answering, chat, person, whole
 from sandbox.telegram.control.mischief import order_fault
 from sandbox.telegram.control.pictures import file_answer
 from sandbox.telegram.control.speech import say
@@ -42,6 +42,8 @@ class Control:
             self._get("/control/chats/{chat}/messages", self.messages),
             self._post("/control/say", lambda r, b: say(self.api.world, b)),
             *(self._gesture(name) for name in GESTURES),
+            *(self._business(name) for name in business.ACTS),
+            self._get("/control/business/{person}", self.account),
             self._get("/control/clock", self.read_clock),
             self._post("/control/clock", self.move_clock),
             self._get("/control/limits", self.read_limits),
@@ -62,6 +64,14 @@ class Control:
     def _gesture(self, name: str) -> web.RouteDef:
         act = getattr(gestures, name)
         return self._post(f"/control/{name}", lambda r, b: act(self.api, b))
+
+    def _business(self, name: str) -> web.RouteDef:
+        act = business.ACTS[name]
+        return self._post(f"/control/business/{name}", lambda r, b: act(self.api, b))
+
+    async def account(self, request: web.Request, body: Body) -> JSON:
+        owner = person(self.api.world, whole(request.match_info["person"], "person"))
+        return await business.look(self.api, owner)
 
     def _chat(self, request: web.Request) -> Chat:
         return chat(self.api.world, whole(request.match_info["chat"], "chat"))
@@ -145,7 +155,9 @@ class Control:
         return {"scale": scale}
 
     async def read_journal(self, request: web.Request, body: Body) -> list[JSON]:
-        return self.stand_in.journal.after(whole(request.query.get("after", 0), "after"))
+        entries = self.stand_in.journal.after(whole(request.query.get("after", 0), "after"))
+        wanted = request.query.get("verdict")
+        return [entry for entry in entries if wanted in (None, entry["verdict"])]
 
     async def read_faults(self, request: web.Request, body: Body) -> list[JSON]:
         return self.stand_in.faults.open()

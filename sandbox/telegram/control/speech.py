@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.telegram import entities as marks
 from sandbox.telegram.control.body import Body, ControlError, decoded, person, whole
 from sandbox.telegram.files import picture_size
-from sandbox.telegram.people import JSON, Chat, Person
+from sandbox.telegram.people import JSON, Chat, Message, Person
 from sandbox.telegram.world import ANONYMOUS_ADMIN, World
 
 FILES = {"photo": "Photo", "document": "Document", "voice": "Voice", "video": "Video", "audio": "Audio"}
@@ -17,9 +17,7 @@ async def say(world: World, body: Body) -> JSON:
     """A person writes into a chat (default: the private chat with the bot, which opens it)."""
     speaker = body.person()
     chat = place(world, body, speaker)
-    content = _content(world, body)
-    if not content:
-        raise ControlError("nothing is said: text, a file, sticker or contact is needed")
+    content = content_of(world, body)
     content |= _around(world, body, chat)
     reply = body.message(chat, "reply_to") if body.get("reply_to") is not None else None
     if reply is None and content.get("message_thread_id") is not None:
@@ -53,6 +51,24 @@ def spoken(text: Any, given: Any = None) -> JSON:
     if not text or len(text) > LONGEST:
         raise ControlError("a text has 1 to 4096 characters")
     return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def revised(message: Message, words: Any) -> None:
+    """Give a message other words; media keep their file, the words become the caption."""
+    if "text" in message.content:
+        message.content = {k: v for k, v in message.content.items() if k not in ("text", "entities")}
+        message.content |= spoken(words)
+    else:
+        text, entities = marks.complete(str(words), [])
+        message.content |= {"caption": text, "caption_entities": entities}
+
+
+def content_of(world: World, body: Body) -> JSON:
+    """What is said: the fields of the message's content."""
+    content = _content(world, body)
+    if not content:
+        raise ControlError("nothing is said: text, a file, sticker or contact is needed")
+    return content
 
 
 def _content(world: World, body: Body) -> JSON:

@@ -6,6 +6,7 @@ from sandbox.telegram.api import Handler
 from sandbox.telegram.methods import (
     about_chats,
     about_me,
+    business,
     callbacks,
     copying,
     deleting,
@@ -73,7 +74,11 @@ METHODS: dict[str, Method] = dict(
             media.send_media_group,
             SEND.replace("reply_markup ", "") + "media",
         ),
-        _method("copyMessage", copying.copy_message, SEND + CAPTION + "from_chat_id message_id"),
+        _method(
+            "copyMessage",
+            copying.copy_message,
+            SEND.replace("business_connection_id ", "") + CAPTION + "from_chat_id message_id",
+        ),
         _method("copyMessages", copying.copy_messages, BATCH + "remove_caption"),
         _method(
             "forwardMessage",
@@ -122,6 +127,9 @@ METHODS: dict[str, Method] = dict(
         _method("getChatMemberCount", about_chats.count_members, "chat_id"),
         _method("getChatAdministrators", about_chats.get_administrators, "chat_id return_bots"),
         _method("leaveChat", about_chats.leave, "chat_id"),
+        _method("getBusinessConnection", business.get_connection, "business_connection_id"),
+        _method("readBusinessMessage", business.read_message, "business_connection_id chat_id message_id"),
+        _method("deleteBusinessMessages", business.delete_messages, "business_connection_id message_ids"),
         _method("createForumTopic", topics.create, "chat_id name icon_color icon_custom_emoji_id"),
         _method("editForumTopic", topics.edit, "chat_id message_thread_id name icon_custom_emoji_id"),
         _method("closeForumTopic", topics.close, "chat_id message_thread_id"),

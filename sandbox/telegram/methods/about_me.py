@@ -29,7 +29,7 @@ async def get_me(api: BotApi, _call: Call) -> JSON:
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
-        "can_connect_to_business": False,
+        "can_connect_to_business": True,
         "has_main_web_app": False,
         "has_topics_enabled": False,
         "allows_users_to_create_topics": False,

@@ -1,6 +1,7 @@
 """answerCallbackQuery and sendChatAction."""
 
 from sandbox.telegram.api import BotApi, writable_chat
+from sandbox.telegram.business import check_business, find_business_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.params import Call
 
@@ -32,10 +33,13 @@ async def answer_callback(api: BotApi, call: Call) -> bool:
 
 
 async def send_chat_action(api: BotApi, call: Call) -> bool:
-    if call.has("business_connection_id"):
-        raise refuse("business_connection_unknown")
     if call.text("action").lower() not in ACTIONS:
         raise refuse("action_wrong")
+    if call.has("business_connection_id"):
+        connection, chat = find_business_chat(api, call)
+        check_business(api, connection, chat)
+        api.limits.spend_action(f"{connection.owner}/{chat.id}")
+        return True
     chat = writable_chat(api, call)
     thread = call.integer("message_thread_id")
     if (chat.private and thread) or (chat.forum and thread > 1 and thread not in chat.topics):

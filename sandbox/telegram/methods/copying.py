@@ -68,7 +68,7 @@ def _batch(api: BotApi, call: Call, *, forward: bool, without: tuple[str, ...]) 
     if not fit:
         raise refuse("none_forwardable")
     api.count(target.chat, weight=len(fit))
-    check_at_server(target)
+    check_at_server(api, target)
     groups: dict[str, str] = {}
     sent = []
     for message in fit:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.telegram.api import BotApi, check_writable, find_chat, writable_chat
+from sandbox.telegram.business import check_business, find_business_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.params import Call
 from sandbox.telegram.people import JSON, Chat, Message
@@ -94,6 +95,8 @@ async def pin(api: BotApi, call: Call) -> bool:
     if message.id in chat.pinned:
         return True
     chat.pinned.append(message.id)
+    if chat.account:
+        return True
     pinned = api.world.message_view(message, nested=True)
     thread: JSON = {name: message.content[name] for name in ("message_thread_id", "is_topic_message")
               if name in message.content}  # fmt: skip
@@ -113,7 +116,9 @@ async def unpin(api: BotApi, call: Call) -> bool:
 
 def _pinnable(api: BotApi, call: Call) -> Chat:
     if call.has("business_connection_id"):
-        raise refuse("business_connection_unknown")
+        connection, chat = find_business_chat(api, call)
+        check_business(api, connection, chat)
+        return chat
     chat = writable_chat(api, call)
     if not chat.private and not chat.member(api.world.bot.id).has("can_pin_messages"):
         raise refuse("pin_no_right")

@@ -1,6 +1,7 @@
 """editMessageText, editMessageCaption, editMessageReplyMarkup."""
 
 from sandbox.telegram.api import BotApi, writable_chat
+from sandbox.telegram.business import check_business, check_business_editable, find_business_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.markup import Markup, check_content, check_on_server, read_markup
 from sandbox.telegram.methods.sending import preview_options
@@ -39,10 +40,10 @@ async def edit_markup(api: BotApi, call: Call) -> JSON:
 
 
 def _find(api: BotApi, call: Call) -> Message:
-    if call.has("business_connection_id"):
-        raise refuse("business_connection_unknown")
     if not call.has("chat_id") and not call.has("message_id"):
         raise refuse("message_not_specified")
+    if call.has("business_connection_id"):
+        return _find_business(api, call)
     chat = writable_chat(api, call)
     message = chat.find(call.integer("message_id"))
     if message is None:
@@ -53,17 +54,27 @@ def _find(api: BotApi, call: Call) -> Message:
     return message
 
 
+def _find_business(api: BotApi, call: Call) -> Message:
+    connection, chat = find_business_chat(api, call)
+    message = chat.find(call.integer("message_id"))
+    if message is None:
+        raise refuse("edit_target_missing")
+    check_business_editable(api, message)
+    check_business(api, connection, chat)
+    return message
+
+
 def _change(
     api: BotApi, message: Message, fields: tuple[str, ...], content: JSON, markup: Markup | None
 ) -> JSON:
     """Replace the fields and the keyboard (none given: removed), if anything changes at all."""
-    chat = api.world.chats[message.chat]
+    chat = api.world.chat_of(message)
     markup = check_content(markup, private=chat.private)
     before = {name: message.content[name] for name in fields if name in message.content}
     if before == content and message.markup == markup:
         raise refuse("not_modified")
     api.count(chat)
-    check_on_server(markup, private=chat.private)
+    check_on_server(markup, private=chat.private, business=bool(chat.account))
     kept = {name: value for name, value in message.content.items() if name not in fields}
     message.content = kept | content
     message.markup = markup

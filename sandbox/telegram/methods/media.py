@@ -89,7 +89,7 @@ async def send_media_group(api: BotApi, call: Call) -> list[JSON]:
             why = refused.description.removeprefix("Bad Request: ")
             raise refuse("album_item_failed", number=number, why=why) from None
     api.count(target.chat, weight=len(items))
-    check_at_server(target)
+    check_at_server(api, target)
     group = {"media_group_id": str(api.world.random.randrange(10**16, 10**17))} if len(items) > 1 else {}
     return [api.world.message_view(put(api, target, group | content, counted=True)) for content in contents]
 

@@ -1,5 +1,6 @@
 """What Telegram refuses, as data: condition → code → text, and how we know."""
 
+from sandbox.telegram.strictness.business import BUSINESS
 from sandbox.telegram.strictness.chats import CHATS
 from sandbox.telegram.strictness.editing import EDITING
 from sandbox.telegram.strictness.row import Row
@@ -7,6 +8,6 @@ from sandbox.telegram.strictness.sending import SENDING
 from sandbox.telegram.strictness.services import SERVICES
 from sandbox.telegram.strictness.stricter import STRICTER
 
-REFUSALS: dict[str, Row] = CHATS | SENDING | EDITING | SERVICES | STRICTER
+REFUSALS: dict[str, Row] = CHATS | SENDING | EDITING | SERVICES | BUSINESS | STRICTER
 
 __all__ = ["REFUSALS", "STRICTER", "Row"]

@@ -31,5 +31,4 @@ CHATS: dict[str, Row] = {
     "no_administrators_in_private": Row(400, "there are no administrators in the private chat", "S"),
     "cannot_leave_private": Row(400, "chat member status can't be changed in private chats", "S"),
     "action_wrong": Row(400, "wrong parameter action in request", "S"),
-    "business_connection_unknown": Row(400, "business connection not found", "S"),
 }

@@ -47,7 +47,7 @@ SENDING: dict[str, Row] = {
     "web_app_not_https": Row(
         400, "inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed", "T"
     ),
-    "web_app_in_group": Row(400, "BUTTON_TYPE_INVALID", "M"),
+    "button_unallowed_here": Row(400, "BUTTON_TYPE_INVALID", "M"),
     "markup_too_big": Row(400, "reply markup is too long", "S"),
     "contact_in_group": Row(400, "phone number can be requested in private chats only", "T"),
     "effect_in_group": Row(400, "can't use message effects in the chat", "T"),

@@ -43,6 +43,12 @@ def album(*items: Any) -> Scene:
     return call("sendMediaGroup", chat_id="$anna", media=list(items))
 
 
+def on_behalf(**params: Any) -> Scene:
+    """sendMessage from the account of Boris, to Anna."""
+    params = {"chat_id": "$anna", "business_connection_id": "$connection", "text": "hi", **params}
+    return call("sendMessage", **params)
+
+
 ON_MESSAGE = {"chat_id": "$anna", "message_id": "$text"}
 COPY = {"chat_id": "$anna", "from_chat_id": "$staff"}
 DOC = {"type": "document", "media": "$document_id"}
@@ -70,6 +76,16 @@ SCENES: dict[str, Scene] = {
     "cannot_leave_private": call("leaveChat", chat_id="$anna"),
     "action_wrong": call("sendChatAction", chat_id="$anna", action="sleeping"),
     "business_connection_unknown": send(business_connection_id="x"),
+    "business_chat_missing": on_behalf(chat_id=""),
+    "business_chat_not_number": on_behalf(chat_id="@anna"),
+    "business_chat_not_private": on_behalf(chat_id="$staff"),
+    "business_to_self": on_behalf(chat_id="$boris"),
+    "business_revoked": on_behalf(business_connection_id="$revoked"),
+    "business_peer_unallowed": on_behalf(chat_id="$seen"),
+    "business_client_silent": on_behalf(chat_id="$stranger"),
+    "business_message_unknown": call(
+        "readBusinessMessage", business_connection_id="$connection", chat_id="$anna", message_id=9999
+    ),
     "text_missing": send(text=""),
     "text_blank": send(text="<b> </b>\n", parse_mode="HTML"),
     "text_raw_too_long": send(text="я" * 20_000),
@@ -100,7 +116,7 @@ SCENES: dict[str, Scene] = {
     "button_data_too_long": keys({"text": "a", "callback_data": "я" * 33}),
     "button_url_wrong": keys({"text": "a", "url": "http://localhost:8000"}),
     "web_app_not_https": keys({"text": "a", "web_app": {"url": "http://a.ru"}}),
-    "web_app_in_group": keys({"text": "a", "web_app": {"url": "https://a.ru"}}, to="staff"),
+    "button_unallowed_here": keys({"text": "a", "web_app": {"url": "https://a.ru"}}, to="staff"),
     "markup_too_big": send(reply_markup={"inline_keyboard": [[{"text": "a", "callback_data": "b"}]] * 101}),
     "contact_in_group": call(
         "sendMessage",

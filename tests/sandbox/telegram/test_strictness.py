@@ -31,6 +31,7 @@ async def set_stage(talk: Talk) -> Stage:
     await talk.act("block", who=stage.blocker)
     await talk.act("deactivate", who=stage.gone)
     await _set_groups(talk, stage)
+    await _set_accounts(talk, stage)
     said = await talk.bot(
         "sendMessage",
         chat_id=stage.anna,
@@ -76,6 +77,15 @@ async def _set_groups(talk: Talk, stage: Stage) -> None:
     stage.closed_topic = closed["message_thread_id"]
     path = f"groups/{stage.humble}/topics/{stage.closed_topic}"
     await talk.act(path, who=stage.anna, action="close")
+
+
+async def _set_accounts(talk: Talk, stage: Stage) -> None:
+    stage.boris, gone = await talk.person("Boris"), await talk.person("Former")
+    stage.connection = (await talk.act("business/connect", who=stage.boris, **{"except": [stage.seen]}))["id"]
+    stage.revoked = (await talk.act("business/connect", who=gone))["id"]
+    await talk.act("business/revoke", who=gone)
+    for who in (stage.anna, stage.seen):
+        await talk.act("business/say", who=who, to=stage.boris, text="hello")
 
 
 def matches(condition: str, answer: dict[str, Any]) -> bool:
