@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot import undelivered
+from bot.away import Away
 from bot.calendar import Calendar, Periodic
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
@@ -157,7 +158,7 @@ class Office:
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
-            others: list[Periodic] = [weekly]
+            others: list[Periodic] = [Away(self.database, TicketCard(self.clock)), weekly]
             if not isinstance(self.clock, SandboxClock):
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
                 others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))

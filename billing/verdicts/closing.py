@@ -51,11 +51,14 @@ async def resolve(
     key = f"ticket:{ticket.id}:resolved:{ticket.revision}"
     asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
     orders = asker is not None and asker.authority.may_order
-    await tell_asker(session, ticket, key=key, words=words_with_money if orders else words, now=now)
+    said = words_with_money if orders else words
+    await tell_asker(session, ticket, key=key, words=said, now=now, surely=bool(settlement and orders))
     if settlement and not orders:
         for contact, _ in await facts.deciders(session, ticket.client_id):
             key_for = f"{key}#{contact.id}"
-            await tell_contact(session, ticket, contact, key=key_for, words=words_with_money, now=now)
+            await tell_contact(
+                session, ticket, contact, key=key_for, words=words_with_money, now=now, surely=True
+            )
     return ticket, settlement
 
 

@@ -104,13 +104,23 @@ async def _tell(
     granted = await session.get_one(Employee, promise.by_employee_id)
     for manager in [granted, *await contacts.managers(session)]:
         told = manager.ended_at is None and await tell(
-            session, person_id=manager.person_id, key=f"{key}:employee:{manager.id}", words=report, now=now
+            session,
+            person_id=manager.person_id,
+            key=f"{key}:employee:{manager.id}",
+            words=report,
+            now=now,
+            surely=True,
         )
         if told and manager is granted:
             break
     for contact, _ in await facts.deciders(session, client_id):
         await tell(
-            session, person_id=contact.person_id, key=f"{key}:contact:{contact.id}", words=reminder, now=now
+            session,
+            person_id=contact.person_id,
+            key=f"{key}:contact:{contact.id}",
+            words=reminder,
+            now=now,
+            surely=True,
         )
 
 

@@ -177,4 +177,5 @@ async def _tell_deciders(session: Session, client_id: int, key: str, words: Word
             key=f"{key}:told:{contact.id}",
             words=words,
             now=now,
+            surely=True,
         )

@@ -67,7 +67,9 @@ async def put_to_client(
     words = looked_again(priced) if await was_reconsidered(session, ticket.id) else priced
     for contact, _ in deciders:
         key_for = key if own else f"{key}#{contact.id}"
-        await tell_contact(session, ticket, contact, key=key_for, words=words, now=now, after=after)
+        await tell_contact(
+            session, ticket, contact, key=key_for, words=words, now=now, after=after, surely=True
+        )
     if asker and not own:
         names = [person.name for _, person in deciders]
         await tell_asker(

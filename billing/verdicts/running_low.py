@@ -38,6 +38,7 @@ async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
             key=f"{key}:contact:{contact.id}",
             words=lambda t: texts.running_low(t, t.money(account.left, account.currency)),
             now=now,
+            surely=True,
         )
     for manager in await contacts.managers(session):
         await tell(
@@ -46,5 +47,6 @@ async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
             key=f"{key}:employee:{manager.id}",
             words=lambda t: texts.client_running_low(t, client.name, t.money(account.left, account.currency)),
             now=now,
+            surely=True,
         )
     return True

@@ -20,11 +20,14 @@ async def tell_asker(
     words: Words,
     now: datetime,
     after: timedelta = timedelta(0),
+    surely: bool = False,
 ) -> None:
     """Words for whoever asked; nobody where the manager filed the request for a client without a contact."""
     contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
     if contact:
-        await tell_contact(session, ticket, contact, key=key, words=words, now=now, after=after)
+        await tell_contact(
+            session, ticket, contact, key=key, words=words, now=now, after=after, surely=surely
+        )
 
 
 async def tell_contact(
@@ -36,8 +39,9 @@ async def tell_contact(
     words: Words,
     now: datetime,
     after: timedelta = timedelta(0),
+    surely: bool = False,
 ) -> None:
-    """Words for one person of the client, by the channel the request came by if they use it."""
+    """Words for one person of the client, by the channel the request came by if they use it; `surely` as in `tell`."""
     await tell(
         session,
         person_id=contact.person_id,
@@ -47,6 +51,7 @@ async def tell_contact(
         ticket_id=ticket.id,
         prefer=ticket.channel,
         after=after,
+        surely=surely,
     )
 
 

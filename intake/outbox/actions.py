@@ -83,7 +83,7 @@ async def withdraw(session: Session, *, key: str) -> bool:
     """Take back words that have not left yet; False when they have."""
     found = await session.execute(
         update(Outbound)
-        .where(_of(key), Outbound.state == OutboxState.WAITING)
+        .where(_of(key), Outbound.state.in_((OutboxState.WAITING, OutboxState.STANDBY)))
         .values(state=OutboxState.WITHDRAWN)
         .returning(Outbound.id)
     )
@@ -145,6 +145,18 @@ async def move_chat(session: Session, old: int, new: int) -> None:
         outbound.lane = str(new)
         outbound.payload = {**outbound.payload, "params": {**outbound.payload["params"], "chat_id": new}}
     wake(session, OUTBOX)
+
+
+async def stand_by(session: Session, mail: Outbound, key: str, until: datetime) -> None:
+    """Let a mail leave only if what is queued under `key` has not by `until`, the computer's time."""
+    doubled = await session.execute(
+        update(Outbound)
+        .where(Outbound.key == key, Outbound.state.in_((OutboxState.WAITING, OutboxState.SENDING)))
+        .values(doubled=True)
+        .returning(Outbound.id)
+    )
+    found = doubled.first() is not None
+    mail.state, mail.lease_until = (OutboxState.STANDBY, until) if found else (OutboxState.WITHDRAWN, None)
 
 
 def _of(key: str) -> ColumnElement[bool]:

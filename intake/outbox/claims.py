@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_, update
 
 from config.clock import wall_now
-from config.database import ReadSession, Session
+from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
-from intake.outbox.actions import CARD, EDIT
+from intake.outbox.actions import CARD, EDIT, OUTBOX
 from intake.outbox.models import Outbound, OutboxState, OutboxView
 from intake.outbox.rules import ATTEMPTS_MAX, PATIENCE, backoff
 
@@ -144,6 +144,26 @@ async def reclaim(session: Session, expired_at: datetime | None = None) -> None:
     first_cards = and_(views, OutboxView.message_id.is_(None))
     await session.execute(update(OutboxView).where(first_cards).values(maybe_dup=OutboxView.maybe_dup + 1))
     await session.execute(update(OutboxView).where(views).values(lease_until=None))
+
+
+async def release_stand_ins(session: Session, key: str | None = None) -> None:
+    """Mails stand by no longer: those of `key`, whose words will not arrive by Telegram, or all whose time is up."""
+    whose = Outbound.key == f"{key}#mail" if key else Outbound.lease_until < wall_now()
+    await session.execute(
+        update(Outbound)
+        .where(Outbound.state == OutboxState.STANDBY, whose)
+        .values(state=OutboxState.WAITING, lease_until=None)
+    )
+    wake(session, OUTBOX)
+
+
+async def dismiss_stand_in(session: Session, key: str) -> None:
+    """The words have arrived: their mail is not needed."""
+    await session.execute(
+        update(Outbound)
+        .where(Outbound.key == f"{key}#mail", Outbound.state == OutboxState.STANDBY)
+        .values(state=OutboxState.WITHDRAWN, lease_until=None)
+    )
 
 
 def sent(row: Outbound, external_id: str | None, now: datetime) -> None:

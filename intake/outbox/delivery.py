@@ -34,8 +34,12 @@ async def tell(
     ticket_id: int | None = None,
     prefer: Channel = Channel.TELEGRAM,
     after: timedelta = timedelta(0),
+    surely: bool = False,
 ) -> bool:
-    """Queue words for a person, in their language, by the channel they use; False when there is no way to them."""
+    """Queue words for a person, in their language, by the channel they use; False when there is no way to them.
+
+    `surely`: money rides on them. Whoever has both channels gets them by mail too where Telegram is out of reach.
+    """
     t = await speaker(session, person_id)
     worded = words(t)
     said = worded if isinstance(worded, Letter) else await worded
@@ -47,6 +51,18 @@ async def tell(
             await actions.send_chat(
                 session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
             )
+            if surely and (mail := await contacts.address_of(session, person_id, Channel.MAIL)):
+                await send_mail(
+                    session,
+                    key=f"{key}#mail",
+                    address=mail,
+                    letter=said,
+                    language=t.language,
+                    now=now,
+                    ticket_id=ticket_id,
+                    after=after,
+                    instead_of=key,
+                )
             return True
         if await send_mail(
             session,

@@ -96,6 +96,7 @@ class Dispatcher:
         self._swept_at = time.monotonic()
         async with self._database.writing() as session:
             await claims.reclaim(session, wall_now())
+            await claims.release_stand_ins(session)
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in flight."""
@@ -161,6 +162,8 @@ class Dispatcher:
         match outcome:
             case Sent(external_id, left_out):
                 claims.sent(row, external_id, now)
+                if row.doubled:
+                    await claims.dismiss_stand_in(session, row.key)
                 for file in left_out:
                     lost = Lost(row.channel, row.lane, file.reason, False, row.ticket_id, file.name)
                     await self._undelivered(session, lost, now)
@@ -189,6 +192,8 @@ class Dispatcher:
         self, session: Session, row: Outbound, reason: str, now: datetime, *, unreachable: bool = False
     ) -> None:
         await session.flush()
+        if row.doubled:
+            await claims.release_stand_ins(session, row.key)
         lost = Lost(row.channel, row.lane, reason, unreachable, row.ticket_id)
         await self._undelivered(session, lost, now)
 

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from config.clock import wall_now
 from config.database import Session, wake
 from intake.contacts.models import Channel
 from intake.letter import Letter
 from intake.mailbox.form import Thread, mail
 from intake.office.queries import office
-from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, window
+from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, stand_by, window
 from intake.outbox.models import Outbound
+from intake.outbox.rules import AWAY
 from intake.tickets.models import Ticket, TicketMessage
 
 
@@ -25,8 +27,12 @@ async def send_mail(
     now: datetime,
     ticket_id: int | None = None,
     after: timedelta = timedelta(0),
+    instead_of: str | None = None,
 ) -> bool:
-    """Queue a letter as a mail; False while the window has no mailbox. The same `key` again queues nothing."""
+    """Queue a letter as a mail; False while the window has no mailbox. The same `key` again queues nothing.
+
+    `instead_of`: the key of the same words for Telegram; the mail leaves only if they cannot for a while.
+    """
     own = (await window(session)).mail_address
     if own is None or await is_queued(session, key):
         return own is not None
@@ -51,6 +57,8 @@ async def send_mail(
         after=after,
     )
     queued.external_id = payload["message_id"]
+    if instead_of:
+        await stand_by(session, queued, instead_of, wall_now() + AWAY + after)
     session.add(queued)
     await session.flush()
     wake(session, OUTBOX)

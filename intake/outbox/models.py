@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.columns import Id, Utc, enum_column
@@ -19,6 +19,8 @@ class OutboxState(enum.Enum):
     SENT = "sent"
     DEAD = "dead"
     WITHDRAWN = "withdrawn"
+    STANDBY = "standby"
+    """A mail that leaves only if the same words do not get through by Telegram."""
 
 
 class Outbound(Base):
@@ -51,6 +53,8 @@ class Outbound(Base):
     """The message id Telegram gave it, or the Message-ID fixed when it was queued."""
     sent_at: Mapped[Utc | None]
     fault: Mapped[str | None]
+    doubled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A mail stands by for these words: its key is this one with `#mail` behind it."""
 
 
 class OutboxView(Base):

@@ -9,6 +9,10 @@ PATIENCE = timedelta(days=3)
 """How long a mail waits for a server that keeps saying "later" (RFC 5321, 4.5.4.1, asks for days)."""
 
 
+AWAY = timedelta(minutes=10)
+"""How long Telegram may be out of reach before what concerns money goes by mail as well, and cards do."""
+
+
 def backoff(attempts: int) -> timedelta:
     """2, 4, 8 … seconds, up to two hours."""
     return min(timedelta(seconds=2.0 ** min(attempts, 13)), BACKOFF_MAX)

@@ -6,6 +6,7 @@ import email.policy
 import smtplib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
@@ -166,7 +167,29 @@ async def test_a_stranger_by_mail_is_answered_once_without_their_words(post: Pos
     await olga.presses("Orchard")
     await olga.presses("as a member")
     await post.until_read(olga, stage.staff_chat, "Buy our violet widgets")
-    await olga.has_read("Did you get my violet widgets?", chat=stage.staff_chat)
+    await post.until_read(olga, stage.staff_chat, "Did you get my violet widgets?")
+
+
+async def test_telegram_is_away_and_the_price_goes_by_mail_too(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.outbox.mailing.AWAY", -timedelta(minutes=1))  # and a minute for undoing
+    monkeypatch.setattr("intake.outbox.dispatch.SWEEP_SECONDS", 0.1)
+    stage = post.stage
+    olga, pyotr = stage.people["Olga"], stage.people["Vega"]
+    await olga.says("/topup Vega 500")
+    await pyotr.says("We need a banner for the autumn sale")
+    await olga.presses("Bill: Banner", chat=stage.staff_chat)
+    before = len(post.inbox("pyotr@vega.example"))
+    await stage.act("faults", kind="429", method="sendMessage", times=1, retry_after=3)
+    await stage.act("clock", advance_seconds=61)
+    stage.office.dispatcher.woken.set()
+    await post.until(lambda: len(post.inbox("pyotr@vega.example")) > before)
+    mailed = plain(post.inbox("pyotr@vega.example")[-1])
+    assert "your price €90" in mailed
+    await post.until_read(pyotr, pyotr.id, "your price €90")
+    await pyotr.presses("Accept", await pyotr.has_read("your price €90"))
+    await pyotr.has_read("Accepted: #1", "€410")
 
 
 async def test_what_an_employee_sends_along_arrives_by_mail(post: Post) -> None:
