@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.telegram.errors import RefusalError, refuse
 from sandbox.telegram.limits import Limits
 from sandbox.telegram.params import Call
-from sandbox.telegram.people import JSON, Chat
+from sandbox.telegram.people import EVERYTHING, JSON, Chat
 from sandbox.telegram.queue import UpdateQueue
 from sandbox.telegram.webhook import Webhook
 from sandbox.telegram.world import World
@@ -88,6 +88,8 @@ def check_writable(api: BotApi, chat: Chat) -> None:
     if chat.migrated_to is not None:
         raise RefusalError("group_upgraded", {}, {"migrate_to_chat_id": chat.migrated_to})
     check_member(api, chat)
+    if EVERYTHING in chat.member(api.world.bot.id).muted:
+        raise refuse("no_write_access")
 
 
 def check_member(api: BotApi, chat: Chat) -> None:

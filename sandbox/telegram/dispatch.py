@@ -106,6 +106,8 @@ class Dispatch:
     async def _meet(self, fault: Fault, call: Call, request: web.Request) -> web.StreamResponse:
         if fault.kind == "429":
             return self._refusal(call, flood(fault.retry_after), "fault")
+        if fault.kind == "refusal":
+            return self._refusal(call, RefusalError(fault.row, fault.values), "fault")
         if fault.kind == "500":
             return self._refusal(call, refuse("restarting"), "fault")
         if fault.kind == "409":

@@ -11,6 +11,8 @@ RIGHTS = (
     "can_delete_stories", "can_send_welcome_messages",
 )  # fmt: skip
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
+EVERYTHING = "everything"
+"""Muted so, the bot has no write access at all."""
 SENDABLE = ("messages", "photos", "documents", "voice_notes", "videos", "audios")
 
 
@@ -79,7 +81,10 @@ class Member:
 
 @dataclass
 class Topic:
-    """A forum topic; its id is the id of the service message that created it."""
+    """A forum topic; its id is the id of the service message that created it.
+
+    `deleted_at_server`: the Bot API server still believes in it, Telegram's servers do not.
+    """
 
     id: int
     name: str
@@ -88,6 +93,7 @@ class Topic:
     creator: int = 0
     closed: bool = False
     deleted: bool = False
+    deleted_at_server: bool = False
 
     def view(self) -> JSON:
         view: JSON = {"message_thread_id": self.id, "name": self.name, "icon_color": self.icon_color}

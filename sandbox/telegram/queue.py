@@ -26,6 +26,9 @@ LONGEST_POLL = 50
 ANSWER_BYTES = 4 * 1024 * 1024
 CAPACITY = 100_000
 AHEAD = 10
+FIRST_IDS = (2_000_001, 1_000_000_000)
+SILENT_WEEK = 7 * 86_400
+"""After a week without updates ids go on from anywhere, lower too (Bot API, Update)."""
 CONFLICT_PAUSE = 3.0
 SAME_OFFSET_ONE = 0.5
 SAME_OFFSET_HOLD = 3.0
@@ -56,12 +59,14 @@ class UpdateQueue:
     closed: bool = False
     _confirmed: list[Queued] = field(default_factory=list)
     _waiting: "asyncio.Future[None] | None" = None
+    _last_push: float = 0.0
     _last_offset: int | None = None
     _last_start: float = -60.0
     _last_conflict: float = -60.0
 
     def __post_init__(self) -> None:
-        self.next_id = self.random.randint(2_000_001, 1_000_000_000)
+        self.next_id = self.random.randint(*FIRST_IDS)
+        self._last_push = self.clock.timestamp()
 
     def subscribe(self, names: Any) -> None:
         """Set what is queued from now on; None keeps the present set, a list without a known name the default."""
@@ -74,6 +79,9 @@ class UpdateQueue:
         """Queue an update of an allowed kind, as things are now."""
         if kind not in self.allowed or expires <= self.clock.timestamp():
             return
+        if self.clock.timestamp() - self._last_push > SILENT_WEEK and not self.pending():
+            self.next_id = self.random.randint(*FIRST_IDS)
+        self._last_push = self.clock.timestamp()
         if len(self.entries) < CAPACITY:
             body = {"update_id": self.next_id, kind: copy.deepcopy(payload)}
             self.entries.append(Queued(self.next_id, body, source, expires))

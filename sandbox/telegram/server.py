@@ -15,6 +15,7 @@ from sandbox.telegram.journal import Journal
 from sandbox.telegram.limits import Limits
 from sandbox.telegram.people import JSON, Person
 from sandbox.telegram.queue import UpdateQueue
+from sandbox.telegram.rival import Rival
 from sandbox.telegram.strictness import STRICTER
 from sandbox.telegram.webhook import Webhook
 from sandbox.telegram.world import World
@@ -50,9 +51,9 @@ class TelegramStandIn:
         self.token = token
         self.clock = clock or VirtualClock()
         self.hub = hub or EventHub()
-        self.faults = Faults()
         self.journal = Journal()
         self._seed = random.randrange(2**31) if seed is None else seed
+        self.faults = Faults(random.Random(self._seed))
         bot = Person(int(token.partition(":")[0]), name, username=username, is_bot=True)
         queue = UpdateQueue(self.clock, random.Random(self._seed), poll_guard)
         self.api = BotApi(
@@ -64,6 +65,7 @@ class TelegramStandIn:
             callback_answer_seconds=callback_answer_seconds,
             loopback_webhooks=loopback_webhooks,
         )
+        self.rival = Rival(queue)
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -109,6 +111,7 @@ class TelegramStandIn:
         """Forget people, chats, messages, updates, journal and faults; the clock goes back to real time."""
         world, queue = self.api.world, self.api.queue
         self.api.webhook.stop()
+        self.rival.stop()
         queue.clear()
         queue.subscribe([])
         # Other random ids than before: a program that kept its database must not take new things for old ones.
@@ -118,11 +121,13 @@ class TelegramStandIn:
         for kept in (self.api.queries, self.api.commands, self.api.menu_buttons, self.api.profile):
             kept.clear()
         self.faults.orders.clear()
+        self.faults.source.seed(self._seed)
         self.journal.entries.clear()
         self.clock.reset()
         self.hub.publish("reset")
 
     async def _on_shutdown(self, _app: web.Application) -> None:
         self.api.webhook.stop()
+        self.rival.stop()
         self.hub.close()
         self.api.queue.close()

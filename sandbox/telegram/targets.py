@@ -25,6 +25,7 @@ class Target:
     reply_to: Message | None = None
     markup: Markup | None = None
     closed_topic: bool = False
+    deleted_topic: bool = False
     quote_missing: bool = False
 
 
@@ -78,6 +79,8 @@ def put(api: BotApi, target: Target, content: JSON, *, counted: bool = False) ->
 def check_at_server(api: BotApi, target: Target) -> None:
     if target.connection is not None:
         check_business(api, target.connection, target.chat)
+    if target.deleted_topic:
+        raise refuse("topic_deleted")
     if target.closed_topic:
         raise refuse("topic_closed")
     if target.quote_missing:
@@ -114,6 +117,7 @@ def _use_topic(api: BotApi, target: Target, thread: int) -> None:
     topic = target.chat.topics[thread]
     target.content |= {"message_thread_id": thread, "is_topic_message": True}
     may_manage = target.chat.member(api.world.bot.id).has("can_manage_topics")
+    target.deleted_topic = topic.deleted_at_server
     target.closed_topic = topic.closed and not may_manage
     # Telegram shows every message of a topic as a reply to the one that created it.
     target.reply_to = target.chat.find(thread)

@@ -13,6 +13,7 @@ from sandbox.telegram.queue import Queued, UpdateQueue
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — a header's name
 ANSWER_SECONDS = 60.0
 LONGEST_DELAY = 64.0
+GONE_SECONDS = 23 * 3600
 
 
 @dataclass
@@ -28,6 +29,9 @@ class Webhook:
     last_error_date: int = 0
     last_error: str = ""
     duplicate_next: int = 0
+    gone_since: float = 0.0
+    _held: int = 0
+    _held_seconds: float = 0.0
     _task: "asyncio.Task[None] | None" = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(40))
@@ -38,7 +42,7 @@ class Webhook:
         """Start delivering to `url`."""
         self.stop()
         self.url, self.secret, self.max_connections = url, secret, max_connections
-        self.failing, self.last_error, self.last_error_date = False, "", 0
+        self.failing, self.last_error, self.last_error_date, self.gone_since = False, "", 0, 0.0
         self.queue.webhook_active = True
         self._slots = asyncio.Semaphore(max_connections)
         self._changed = asyncio.Event()
@@ -54,6 +58,10 @@ class Webhook:
             task.cancel()
         self._busy.clear()
         self._task = None
+
+    def hold(self, times: int, seconds: float) -> None:
+        """Keep the next `times` updates back so long, while those of other sources pass."""
+        self._held, self._held_seconds = times, seconds
 
     def info(self) -> dict[str, Any]:
         """The Bot API `WebhookInfo`."""
@@ -85,6 +93,9 @@ class Webhook:
         delay = 0.0
         try:
             while (entry := self._head(source)) is not None:
+                if self._held > 0:
+                    self._held -= 1
+                    await asyncio.sleep(self._held_seconds)
                 ask_again = await self._post_in_turn(session, entry)
                 if ask_again is None:
                     self.queue.confirm([entry.id])
@@ -114,11 +125,12 @@ class Webhook:
         try:
             async with session.post(self.url, json=entry.body, headers=headers) as response:
                 if 200 <= response.status < 300:
-                    self.failing = False
+                    self.failing, self.gone_since = False, 0.0
                     if self.duplicate_next > 0:
                         self.duplicate_next -= 1
                         return 0.0
                     return None
+                self._note_gone(response.status)
                 self._note(f"Wrong response from the webhook: {response.status} {response.reason}")
                 asked = response.headers.get("Retry-After", "")
                 return min(3600.0, float(asked)) if asked.isdecimal() else 0.0
@@ -126,6 +138,17 @@ class Webhook:
             late = isinstance(error, TimeoutError)
             self._note("Read timeout expired" if late else "Connection refused")
             return 0.0
+
+    def _note_gone(self, status: int) -> None:
+        """An address that answers 410 for 23 hours is given up: updates stay queued, for getUpdates."""
+        now = self.queue.clock.timestamp()
+        if status != 410:
+            self.gone_since = 0.0
+        elif not self.gone_since:
+            self.gone_since = now
+        elif now - self.gone_since >= GONE_SECONDS:
+            self.url, self.queue.webhook_active = "", False
+            asyncio.get_running_loop().call_soon(self.stop)
 
     def _note(self, error: str) -> None:
         self.failing = True

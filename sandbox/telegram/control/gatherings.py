@@ -2,7 +2,7 @@
 
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control.body import Body, ControlError, person, whole
-from sandbox.telegram.methods.topics import COLOURS, open_topic
+from sandbox.telegram.methods.topics import COLOURS, open_topic, remove_topic
 from sandbox.telegram.people import JSON, Chat, Member, Person
 
 FIRST_PERSON = 100_000_001
@@ -124,13 +124,13 @@ async def change_topic(api: BotApi, body: Body, chat: Chat, number: int) -> JSON
     """A person closes, reopens or deletes a topic."""
     topic = chat.topics.get(number)
     action = body.need("action")
-    if topic is None or action not in ("close", "reopen", "delete"):
-        raise ControlError("an existing topic; action is close, reopen or delete")
+    if topic is None or topic.deleted or action not in ("close", "reopen", "delete", "vanish"):
+        raise ControlError("an existing topic; action is close, reopen, delete or vanish")
     if action == "delete":
-        topic.deleted = True
-        for message in chat.messages.values():
-            if message.thread == number and not message.deleted:
-                api.world.delete(message)
+        remove_topic(api, chat, topic)
+        return {}
+    if action == "vanish":
+        topic.deleted_at_server = True
         return {}
     topic.closed = action == "close"
     word = "forum_topic_closed" if topic.closed else "forum_topic_reopened"

@@ -20,7 +20,7 @@ async def read_message(api: BotApi, call: Call) -> bool:
     check_business(api, connection, chat, "can_read_messages")
     number = call.integer("message_id")
     if chat.find(number) is None:
-        raise refuse("business_message_unknown")
+        raise refuse("message_id_invalid")
     read = api.world.account(connection.owner).read_up_to
     read[chat.id] = max(number, read.get(chat.id, 0))
     return True
@@ -35,7 +35,7 @@ async def delete_messages(api: BotApi, call: Call) -> bool:
     chats = api.world.account(connection.owner).chats.values()
     found = [m for number in ids for chat in chats if (m := chat.find(number)) is not None]
     if len({message.chat for message in found}) > 1:
-        raise refuse("business_message_unknown")
+        raise refuse("message_id_invalid")
     for message in found:
         own = "sender_business_bot" in message.content and "can_delete_sent_messages" in connection.rights
         if not own and "can_delete_all_messages" not in connection.rights:

@@ -40,6 +40,8 @@ async def edit_markup(api: BotApi, call: Call) -> JSON:
 
 
 def _find(api: BotApi, call: Call) -> Message:
+    if call.has("inline_message_id") and not call.has("chat_id"):
+        raise refuse("message_id_invalid")  # no message of this world was sent by inline mode
     if not call.has("chat_id") and not call.has("message_id"):
         raise refuse("message_not_specified")
     if call.has("business_connection_id"):

@@ -1,4 +1,4 @@
-"""Forum topics: create, edit, close, reopen. Each posts a service message and counts as a send."""
+"""Forum topics: create, edit, close, reopen (each posts a service message and counts as a send), delete, unpin all."""
 
 from sandbox.telegram.api import BotApi, writable_chat
 from sandbox.telegram.errors import refuse
@@ -60,6 +60,28 @@ async def reopen(api: BotApi, call: Call) -> bool:
     return _toggle(api, call, closed=False)
 
 
+async def delete(api: BotApi, call: Call) -> bool:
+    """Delete a topic with its messages; no update tells of it."""
+    chat, topic = _topic(api, call, "topic_no_right_delete", "not_a_forum", right="can_delete_messages")
+    api.count(chat)
+    remove_topic(api, chat, topic)
+    return True
+
+
+def remove_topic(api: BotApi, chat: Chat, topic: Topic) -> None:
+    topic.deleted = True
+    for message in chat.messages.values():
+        if message.thread == topic.id and not message.deleted:
+            api.world.delete(message)
+
+
+async def unpin_all(api: BotApi, call: Call) -> bool:
+    chat, topic = _topic(api, call, "pin_no_right", "not_a_forum", right="can_pin_messages")
+    api.count(chat)
+    chat.pinned = [number for number in chat.pinned if chat.messages[number].thread != topic.id]
+    return True
+
+
 def _toggle(api: BotApi, call: Call, *, closed: bool) -> bool:
     chat, topic = _topic(api, call, "topic_no_right_toggle", "not_a_supergroup_forum")
     if topic.closed == closed:
@@ -71,7 +93,9 @@ def _toggle(api: BotApi, call: Call, *, closed: bool) -> bool:
     return True
 
 
-def _topic(api: BotApi, call: Call, no_right: str, no_forum: str) -> tuple[Chat, Topic]:
+def _topic(
+    api: BotApi, call: Call, no_right: str, no_forum: str, right: str = "can_manage_topics"
+) -> tuple[Chat, Topic]:
     chat = writable_chat(api, call)
     if not chat.forum:
         raise refuse(no_forum)
@@ -79,9 +103,9 @@ def _topic(api: BotApi, call: Call, no_right: str, no_forum: str) -> tuple[Chat,
     if number <= 0:
         raise refuse("topic_id_bad")
     topic = chat.topics.get(number)
-    if topic is None or topic.deleted:
+    if topic is None or topic.deleted or topic.deleted_at_server:
         raise refuse("topic_unknown")
-    if not _may_manage(api, chat) and topic.creator != api.world.bot.id:
+    if not chat.member(api.world.bot.id).has(right) and topic.creator != api.world.bot.id:
         raise refuse(no_right)
     return chat, topic
 

@@ -11,5 +11,4 @@ BUSINESS: dict[str, Row] = {
     "business_revoked": Row(400, "BUSINESS_CONNECTION_INVALID", "M"),
     "business_peer_unallowed": Row(400, "BUSINESS_PEER_INVALID", "M, U"),
     "business_client_silent": Row(400, "BUSINESS_PEER_USAGE_MISSING", "M"),
-    "business_message_unknown": Row(400, "MESSAGE_ID_INVALID", "M"),
 }

@@ -25,6 +25,7 @@ CHATS: dict[str, Row] = {
     "kicked_from_supergroup": Row(403, "bot was kicked from the supergroup chat", "S"),
     "not_in_supergroup": Row(403, "bot is not a member of the supergroup chat", "S"),
     "no_right_to_send": Row(400, "not enough rights to send {kind} to the chat", "T"),
+    "no_write_access": Row(400, "have no write access to the chat", "T"),
     "user_id_invalid": Row(400, "invalid user_id specified", "S"),
     "user_not_found": Row(400, "user not found", "S"),
     "member_not_found": Row(400, "member not found", "S"),

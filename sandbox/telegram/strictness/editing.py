@@ -4,6 +4,7 @@ from sandbox.telegram.strictness.row import Row
 
 EDITING: dict[str, Row] = {
     "message_not_specified": Row(400, "message identifier is not specified", "S"),
+    "message_id_invalid": Row(400, "MESSAGE_ID_INVALID", "M"),
     "edit_target_missing": Row(400, "message to edit not found", "S"),
     "not_modified": Row(
         400,

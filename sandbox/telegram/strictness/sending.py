@@ -25,6 +25,7 @@ SENDING: dict[str, Row] = {
     ),
     "thread_not_found": Row(400, "message thread not found", "S"),
     "topic_closed": Row(400, "TOPIC_CLOSED", "M, U"),
+    "topic_deleted": Row(400, "TOPIC_DELETED", "M"),
     "reply_target_missing": Row(400, "message to be replied not found", "S"),
     "quote_not_found": Row(400, "QUOTE_TEXT_INVALID", "M"),
     "reply_not_json": Row(400, "can't parse reply parameters JSON object", "S"),

@@ -11,6 +11,7 @@ SERVICES: dict[str, Row] = {
     "topic_no_right_create": Row(400, "not enough rights to create a topic", "T"),
     "topic_no_right_edit": Row(400, "not enough rights to edit the topic", "T"),
     "topic_no_right_toggle": Row(400, "not enough rights to close or open the topic", "T"),
+    "topic_no_right_delete": Row(400, "not enough rights to delete the topic", "T"),
     "topic_name_empty": Row(400, "name must be non-empty", "T"),
     "topic_not_modified": Row(400, "TOPIC_NOT_MODIFIED", "T, M"),
     "topic_id_bad": Row(400, "invalid forum topic identifier specified", "T"),

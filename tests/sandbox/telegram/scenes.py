@@ -69,6 +69,7 @@ SCENES: dict[str, Scene] = {
     "kicked_from_supergroup": call("sendMessage", chat_id="$kicked_supergroup", text="hi"),
     "not_in_supergroup": call("sendMessage", chat_id="$left_supergroup", text="hi"),
     "no_right_to_send": call("sendMessage", chat_id="$mute", text="hi"),
+    "no_write_access": call("sendMessage", chat_id="$barred", text="hi"),
     "user_id_invalid": call("getChatMember", chat_id="$staff", user_id="x"),
     "user_not_found": call("getChatMember", chat_id="$staff", user_id=5),
     "member_not_found": call("getChatMember", chat_id="$staff", user_id="$stranger"),
@@ -83,7 +84,7 @@ SCENES: dict[str, Scene] = {
     "business_revoked": on_behalf(business_connection_id="$revoked"),
     "business_peer_unallowed": on_behalf(chat_id="$seen"),
     "business_client_silent": on_behalf(chat_id="$stranger"),
-    "business_message_unknown": call(
+    "message_id_invalid": call(
         "readBusinessMessage", business_connection_id="$connection", chat_id="$anna", message_id=9999
     ),
     "text_missing": send(text=""),
@@ -100,6 +101,7 @@ SCENES: dict[str, Scene] = {
     "entity_past_end": send(entities=[{"type": "bold", "offset": 1, "length": 9}]),
     "thread_not_found": call("sendMessage", chat_id="$staff", text="hi", message_thread_id=1),
     "topic_closed": call("sendMessage", chat_id="$humble", text="hi", message_thread_id="$closed_topic"),
+    "topic_deleted": call("sendMessage", chat_id="$staff", text="hi", message_thread_id="$vanished_topic"),
     "reply_target_missing": send(reply_parameters={"message_id": 9999}),
     "quote_not_found": lambda s: send(reply_parameters={"message_id": s.text, "quote": "never said"})(s),
     "reply_not_json": send(reply_parameters="{"),
@@ -195,6 +197,7 @@ SCENES: dict[str, Scene] = {
         "editForumTopic", chat_id="$humble", message_thread_id="$closed_topic", name="a"
     ),
     "topic_no_right_toggle": call("reopenForumTopic", chat_id="$humble", message_thread_id="$closed_topic"),
+    "topic_no_right_delete": call("deleteForumTopic", chat_id="$humble", message_thread_id="$closed_topic"),
     "topic_name_empty": call("createForumTopic", chat_id="$staff", name=" "),
     "topic_not_modified": call("reopenForumTopic", chat_id="$staff", message_thread_id="$topic"),
     "topic_id_bad": call("closeForumTopic", chat_id="$staff", message_thread_id=0),

@@ -1,5 +1,6 @@
 """Ordered faults: each happens as often as ordered, to the calls it names, and stands in the journal."""
 
+import asyncio
 import time
 
 import aiohttp
@@ -49,6 +50,46 @@ async def test_a_slow_answer_comes_late(talk: Talk) -> None:
     started = time.monotonic()
     assert (await talk.call("getMe"))["ok"]
     assert time.monotonic() - started >= 0.2
+
+
+async def test_a_flood_can_grow_while_it_is_ignored(talk: Talk) -> None:
+    await talk.act("faults", kind="429", method="getMe", times=3, retry_after=5, growing=True)
+    waits = [(await talk.call("getMe"))["parameters"]["retry_after"] for _ in range(3)]
+    assert waits == [5, 10, 20]
+
+
+async def test_faults_by_chance_are_the_same_for_the_same_seed(talk: Talk) -> None:
+    async def met(seed: int) -> list[bool]:
+        await talk.act("faults", kind="500", method="getMe", times=99, chance=0.4, seed=seed)
+        calls = [(await talk.call("getMe"))["ok"] for _ in range(20)]
+        talk.stand_in.faults.orders.clear()
+        return calls
+
+    first = await met(1)
+    assert 0 < sum(first) < 20
+    assert await met(1) == first
+    assert await met(2) != first
+
+
+async def test_a_refusal_that_lacks_its_words_is_not_ordered(talk: Talk) -> None:
+    order = {"kind": "refusal", "row": "no_right_to_send"}
+    async with talk.session.post(f"{talk.url}/control/faults", json=order) as response:
+        assert "'kind'" in (await response.json())["error"]
+    await talk.act("faults", **order, values={"kind": "photos"}, method="getMe")
+    words = "Bad Request: not enough rights to send photos to the chat"
+    assert (await talk.call("getMe"))["description"] == words
+    assert [entry["description"] for entry in await talk.see("journal?verdict=fault")] == [words]
+    assert await talk.see("journal?verdict=refused") == []
+
+
+async def test_a_second_instance_fights_for_the_updates_and_confirms_none(talk: Talk) -> None:
+    mine = asyncio.create_task(talk.call("getUpdates", timeout=5))
+    await asyncio.sleep(0.05)
+    await talk.act("faults", kind="rival", seconds=0.5)
+    assert (await mine)["description"].startswith("Conflict: terminated by other getUpdates request")
+    await talk.person("Anna")
+    assert len(await talk.updates()) == 1
+    assert talk.stand_in.rival.got > 0
 
 
 async def test_confirmed_updates_can_come_once_more(talk: Talk) -> None:

@@ -97,6 +97,18 @@ async def test_what_is_not_subscribed_is_never_queued(queue: UpdateQueue) -> Non
     assert len(await ids(queue)) == 2
 
 
+async def test_after_a_silent_week_ids_go_on_from_anywhere(queue: UpdateQueue) -> None:
+    push(queue)
+    [first] = await ids(queue)
+    queue.clock.advance(6 * 86_400)
+    push(queue)
+    assert await ids(queue) == [first + 1]
+    queue.clock.advance(8 * 86_400)
+    push(queue)
+    [later] = await ids(queue, offset=first + 2)
+    assert later not in range(first, first + 100)
+
+
 async def test_a_press_is_kept_150_seconds_and_a_message_a_day(talk: Talk) -> None:
     anna = await talk.person("Anna")
     await talk.confirm_all()

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from sandbox.telegram.errors import PREFIXES
-from sandbox.telegram.strictness import REFUSALS
+from sandbox.telegram.strictness import REFUSALS, SERVERS
 from tests.sandbox.telegram.scenes import SCENES, Stage
 from tests.sandbox.telegram.stage import Talk, png
 
 # Rows that need more than one call: tested by name at the end of this file and in test_queue, test_limits.
 ELSEWHERE = {
     "path_unknown", "token_malformed", "token_wrong", "body_not_json", "restarting", "flood", "webhook_active",
-    "other_poller", "stand_in_failed", "webhook_was_set", "file_too_big",
+    "other_poller", "stand_in_failed", "webhook_was_set", "file_too_big", *SERVERS,
 }  # fmt: skip
 
 
@@ -65,6 +65,8 @@ async def _set_groups(talk: Talk, stage: Stage) -> None:
     stage.upgraded, stage.deleted = await group(type="group"), await group(type="group")
     stage.mute = await group(bot_admin=False)
     await talk.act(f"groups/{stage.mute}/members", user=bot, action="demote", muted=["messages"])
+    stage.barred = await group()
+    await talk.act(f"groups/{stage.barred}/members", user=bot, action="demote", muted=["everything"])
     await talk.act(f"groups/{stage.upgraded}/migrate")
     await talk.act(f"groups/{stage.deleted}/delete")
     for kind in ("group", "supergroup"):
@@ -73,6 +75,9 @@ async def _set_groups(talk: Talk, stage: Stage) -> None:
             await talk.act(f"groups/{number}/members", user=bot, action=action)
             setattr(stage, f"{name}_{kind}", number)
     stage.topic = (await talk.bot("createForumTopic", chat_id=stage.staff, name="t"))["message_thread_id"]
+    vanished = await talk.bot("createForumTopic", chat_id=stage.staff, name="v")
+    stage.vanished_topic = vanished["message_thread_id"]
+    await talk.act(f"groups/{stage.staff}/topics/{stage.vanished_topic}", action="vanish")
     closed = await talk.act(f"groups/{stage.humble}/topics", who=stage.anna, name="t")
     stage.closed_topic = closed["message_thread_id"]
     path = f"groups/{stage.humble}/topics/{stage.closed_topic}"
@@ -121,6 +126,34 @@ async def test_an_upgraded_group_names_its_successor(talk: Talk) -> None:
     new = await talk.act(f"groups/{group['id']}/migrate")
     answer = await talk.call("sendMessage", chat_id=group["id"], text="hi")
     assert answer["parameters"] == {"migrate_to_chat_id": new["new_chat_id"]}
+
+
+@pytest.mark.parametrize("row", SERVERS)
+async def test_what_only_telegram_knows_comes_when_ordered(talk: Talk, row: str) -> None:
+    anna = await talk.person("Anna")
+    await talk.act("faults", kind="refusal", row=row, method="sendMessage")
+    assert matches(row, await talk.call("sendMessage", chat_id=anna, text="hi"))
+    assert (await talk.call("sendMessage", chat_id=anna, text="hi"))["ok"]
+
+
+async def test_a_deleted_topic_is_gone_with_its_messages_and_without_an_update(talk: Talk) -> None:
+    anna = await talk.person("Anna")
+    group = (await talk.act("groups", title="g", creator=anna, forum=True))["id"]
+    topic = (await talk.bot("createForumTopic", chat_id=group, name="Vega"))["message_thread_id"]
+    where = {"chat_id": group, "message_thread_id": topic}
+    card = await talk.bot("sendMessage", **where, text="card")
+    await talk.bot("pinChatMessage", chat_id=group, message_id=card["message_id"])
+    await talk.bot("unpinAllForumTopicMessages", **where)
+    assert "pinned_message" not in await talk.bot("getChat", chat_id=group)
+    await talk.confirm_all()
+    await talk.bot("deleteForumTopic", **where)
+    assert await talk.updates() == []
+    seen = await talk.see(f"chats/{group}/messages")
+    assert card["message_id"] not in [message["message_id"] for message in seen]
+    refused = await talk.call("sendMessage", **where, text="card again")
+    assert refused["description"] == "Bad Request: message thread not found"
+    edited = await talk.call("editMessageText", chat_id=group, message_id=card["message_id"], text="x")
+    assert edited["description"] == "Bad Request: message to edit not found"
 
 
 @pytest.mark.parametrize(

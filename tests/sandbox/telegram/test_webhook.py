@@ -107,6 +107,34 @@ async def test_an_update_may_come_twice(hooked: Talk, receiver: Receiver) -> Non
     assert receiver.got[0] == receiver.got[1]
 
 
+async def test_updates_of_another_chat_may_overtake(hooked: Talk, receiver: Receiver) -> None:
+    anna, boris = await hooked.person("Anna"), await hooked.person("Boris")
+    await hooked.confirm_all()
+    await hooked.bot("setWebhook", url=receiver.url)
+    await hooked.act("faults", kind="overtake", seconds=0.2)
+    await hooked.act("say", who=anna, text="first")
+    await asyncio.sleep(0.05)
+    await hooked.act("say", who=boris, text="second")
+    await receiver.wait_for(2)
+    assert [update["message"]["text"] for update in receiver.got] == ["second", "first"]
+    ids = [update["update_id"] for update in receiver.got]
+    assert ids[0] > ids[1]
+
+
+async def test_an_address_gone_for_23_hours_is_given_up(hooked: Talk, receiver: Receiver) -> None:
+    anna = await hooked.person("Anna")
+    await hooked.confirm_all()
+    receiver.statuses = [410] * 100
+    await hooked.bot("setWebhook", url=receiver.url)
+    await hooked.act("say", who=anna, text="anybody?")
+    await receiver.wait_for(2)
+    assert (await hooked.bot("getWebhookInfo"))["url"] == receiver.url
+    await hooked.act("clock", advance_seconds=23 * 3600)
+    await receiver.wait_for(len(receiver.got) + 1)
+    assert (await hooked.bot("getWebhookInfo"))["url"] == ""
+    assert len(await hooked.updates()) == 1
+
+
 async def test_plain_http_is_refused_without_the_switch(talk: Talk) -> None:
     answer = await talk.call("setWebhook", url="http://127.0.0.1:8080/hook")
     assert answer["description"] == "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
