@@ -186,7 +186,9 @@ async def test_no_command_is_a_dead_end(stage: Stage) -> None:
     await ivan.says("/client Vega", chat=desk)
     assert len(await ivan.sees(desk)) == seen + 1, "said privately"
     await olga.says("/help")
-    await olga.has_read("What you can write here", "/queue — Everything that is waiting", "/language — Choose")
+    await olga.has_read(
+        "What you can write here", "/queue — Everything that is waiting", "/language — Choose"
+    )
     await ivan.says("/language", chat=desk)
     await ivan.presses("Русский")
     await ivan.says("/language")

@@ -50,7 +50,9 @@ async def test_replies_join_and_splits_split(stage: Stage) -> None:
     assert "Logged, #3." in await vega.reads()
     assert "newsletter" in words(await olga.card(3))
     assert "newsletter" not in words(await olga.card(1))
-    assert "too late for that" in (await vega.forges("split:1:0:4", joined) or ""), "pressed twice it splits once"
+    assert "too late for that" in (await vega.forges("split:1:0:4", joined) or ""), (
+        "pressed twice it splits once"
+    )
 
     await stage.later(hours=2)
     await vega.says("And in the footer as well, please, all of it")
