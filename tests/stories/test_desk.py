@@ -46,17 +46,17 @@ async def test_the_whole_of_a_request_is_one_press_away(stage: Stage) -> None:
     plan = {"name": "door.pdf", "mime": "application/pdf", "base64": "AAAA"}
     await vega.says(long + "THE END", reply_to=(await vega.last())["message_id"])
     await vega.says("the door", document=plan, reply_to=(await vega.last())["message_id"])
-    card = await olga.card(1)
-    assert "1 file" in words(card) and "THE END" not in words(card)
+    cut = await olga.card(1)
+    assert "1 file" in words(cut) and "THE END" not in words(cut)
     for _ in range(2):
-        assert await olga.presses("Show all", card) == "Everything is in our private chat."
+        assert await olga.presses("Show all", cut) == "Everything is in our private chat."
     seen = await olga.sees()
     assert sum("document" in message for message in seen) == 1, "pressed twice it is sent once"
     shown = await olga.has_read("THE END")
     assert "We open at nine." in words(shown)
     assert not any("document" in message for message in await olga.sees(desk)), "not to the group"
 
-    await ivan.presses("Show all", card)
+    await ivan.presses("Show all", cut)
     await ivan.has_read("THE END")
 
 

@@ -64,6 +64,6 @@ async def _gives(stage: Stage, name: str) -> None:
     await olga.presses(name)
 
 
-async def _revision(message: dict) -> int:  # type: ignore[type-arg]
+async def _revision(message: dict) -> int:
     data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     return int(data.split(":")[2])

@@ -58,8 +58,8 @@ def _watch_commits(die: str, places: Path | None) -> None:
         if chosen:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    Database.writing = watched  # type: ignore[method-assign,assignment]
-    Session.commit = counted  # type: ignore[method-assign]
+    Database.writing = watched  # type: ignore[method-assign]
+    Session.commit = counted  # type: ignore[method-assign,assignment]
 
 
 def _opened_by(frame: FrameType | None) -> str:
@@ -78,7 +78,7 @@ def _fill_disk(pages: int) -> None:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _limit)
 
-    def _limit(connection, _record) -> None:  # type: ignore[no-untyped-def]
+    def _limit(connection, _record) -> None:
         cursor = connection.cursor()
         [[now]] = cursor.execute("PRAGMA page_count").fetchall()
         cursor.execute(f"PRAGMA max_page_count={now + pages}").fetchall()
