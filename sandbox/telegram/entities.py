@@ -1,9 +1,11 @@
 """Entities of a message: what Telegram detects in a text by itself, given entities checked, spaces trimmed."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.telegram.errors import refuse
+from sandbox.telegram.links import find_addresses
 
 Entity = dict[str, Any]
 
@@ -19,23 +21,24 @@ PRIORITY = [
     "bot_command", "url", "email", "cashtag", "phone_number", "bold", "italic", "underline", "strikethrough",
     "spoiler", "custom_emoji", "date_time",
 ]  # fmt: skip
-SIGN = r"(?:(?!,https?://)[^\s<>\"«»])"
-ENDS = (
-    "com|org|net|ru|рф|jp|io|dev|app|me|info|biz|eu|de|uk|fr|su|studio|agency|co|us|cn|kr|by|kz|ua|pl|it|es|"
-    "nl|ch|at|se|no|fi|cz|ai|tv|cc|xyz|site|online|shop|store|tech|pro|club|design|digital|company|moscow|"
-    "space|website|cloud|page|link|live|news|blog|py|md|gg|ly|to"
-)
+HASHTAG = r"[\w\u200c\u00b7\u0d80-\u0dff]"
+OF_CHAT = r"(?:@[A-Za-z0-9_]{3,32}(?!\w))?"
 DETECTED = [
-    ("bot_command", re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")),
-    ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,16}\b")),
-    ("url", re.compile(rf"(?:(?:https?|ftp)://(?=[^\s/]*\.[^\s/.]{{2}})|tg://){SIGN}+|(?<![\w.@-])(?:[\w-]+\.)+(?:{ENDS})"
-                       rf"(?![\w-])(?::\d{{1,5}})?(?:[/?#]{SIGN}*)?", re.IGNORECASE)),
-    ("mention", re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}(?!\w)")),
-    ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}")),
-    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?!\w)")),
+    ("mention", re.compile(r"(?<!\w)@(?:[A-Za-z0-9_]{4,32}|gif|vid|pic)(?!\w)", re.IGNORECASE)),
+    (
+        "bot_command",
+        re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32}|(?!@))(?![\w/<>])"),
+    ),
+    (
+        "hashtag",
+        re.compile(rf"(?<!{HASHTAG})#(?={HASHTAG}*[^\W\d_]){HASHTAG}{{1,256}}(?!{HASHTAG}*\#){OF_CHAT}"),
+    ),
+    ("cashtag", re.compile(r"(?<![\w$])\$(?:1INCH|[A-Z]{1,8})(?![\w$])" + OF_CHAT)),
+    ("", re.compile(r"(?<![\w:])(?:[0-9]{1,4}|[0-9]{1,2}:[0-5]?[0-9]):[0-5][0-9](?![\w:])")),
     ("phone_number", re.compile(r"(?<![\w+])\+\d(?:[ ()-]?\d){9,14}(?!\w)")),
-]  # fmt: skip
-URL_TAIL = ".,:;!?)]}'\""
+]
+"""The phone numbers are a guess of ours: Telegram's servers mark them, TDLib does not. Times of a recording are not
+shown by the Bot API, but what lies over one is not marked either."""
 
 
 def units(text: str) -> int:
@@ -57,22 +60,24 @@ def detect(text: str, taken: list[Entity] | None = None) -> list[Entity]:
         if entity["type"] in ("code", "pre", "text_link", "text_mention", "custom_emoji")
     ]
     found: list[Entity] = []
-    for kind, pattern in DETECTED:
-        for match in pattern.finditer(text):
-            words = _url_alone(match.group()) if kind == "url" else match.group()
-            start = units(text[: match.start()])
-            end = start + units(words)
-            if all(end <= low or start >= high for low, high in closed):
-                found.append({"type": kind, "offset": start, "length": end - start})
-                closed.append((start, end))
+    last = 0
+    for start, end, kind in sorted(_places(text), key=lambda place: (place[0], -place[1])):
+        if start < last:
+            continue
+        offset, length = units(text[:start]), units(text[start:end])
+        if all(offset + length <= low or offset >= high for low, high in closed):
+            last = end
+            if kind:
+                found.append({"type": kind, "offset": offset, "length": length})
     return found
 
 
-def _url_alone(words: str) -> str:
-    """Without the punctuation after it; a closing bracket stays when it was opened in the URL."""
-    while words[-1] in URL_TAIL and not (words[-1] == ")" and words.count("(") >= words.count(")")):
-        words = words[:-1]
-    return words
+def _places(text: str) -> Iterator[tuple[int, int, str]]:
+    for kind, pattern in DETECTED:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), kind
+    for kind, start, end in find_addresses(text):
+        yield start, end, kind
 
 
 def in_order(entities: list[Entity]) -> list[Entity]:

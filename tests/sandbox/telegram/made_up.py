@@ -28,6 +28,10 @@ SAID = (
     "file.txt", "script.py", "README.md", "photo.jpg", "index.html",
     "//vega.ru", "mailto:anna@vega.ru", "user:pass@vega.ru", "https://vega.ru/@anna", "vega..ru", "-vega.ru", "vega.ru-",
 )  # fmt: skip
+NOISE = (
+    *"aZя1é_-~.:/?#@$()[]{}'\",;!`«» \n+%&=<>", "😀", "ば", "\u200d", "\u2014", ".", ".", ".ru", "vega", "http://", "https://",
+    "://", "@", "/", "#", "tg://", "ton://", "mailto:", "12:30", "xn--a", "1INCH", "USD",
+)  # fmt: skip
 GLUE = (" ", " ", " ", " ", "\n", ", ", ". ", "; ", " — ", "(", ") ", "«", "» ", "\"", ": ", "! ", "? ", "")  # fmt: skip
 
 
@@ -59,10 +63,13 @@ def _attributes(source: random.Random, careful: bool) -> str:
 
 
 def said(seed: int, count: int) -> list[str]:
-    """Plain texts as people write them, with things Telegram marks by itself and things it must not."""
+    """Plain texts as people write them, with things Telegram marks by itself and things it must not; half are noise."""
     source = random.Random(seed)
     texts = []
     for _ in range(count):
+        if source.random() < 0.5:
+            texts.append("".join(source.choices(NOISE, k=source.randint(3, 20))).strip())
+            continue
         pieces = [source.choice(SAID) + source.choice(GLUE) for _ in range(source.randint(1, 5))]
         texts.append("".join(pieces).strip())
     return texts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.telegram.entities import in_order
+from sandbox.telegram.entities import detect, in_order
 from tests.sandbox.telegram import made_up
 from tests.sandbox.telegram.test_formatting import verdict
 
@@ -65,3 +65,11 @@ def test_html_is_judged_as_tdlib_judges_it(seed: int) -> None:
     answers = ask([{"@type": "parseTextEntities", "text": text, "parse_mode": mode} for text in texts])
     expected = [tdlib_verdict(text, answer) for text, answer in zip(texts, answers, strict=True)]
     assert [verdict(text) for text in texts] == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_entities_are_found_where_tdlib_finds_them(seed: int) -> None:
+    texts = made_up.said(seed, 500)
+    answers = ask([{"@type": "getTextEntities", "text": text} for text in texts])
+    expected = [as_bot_api(answer["entities"]) for answer in answers]
+    assert [(text, in_order(detect(text))) for text in texts] == list(zip(texts, expected, strict=True))
