@@ -221,6 +221,40 @@ async def test_topics_pins_replies_reactions_and_mentions(talk: Talk, bot: Bot) 
     assert [entry for entry in await talk.see("journal") if entry["verdict"] != "ok"] == []
 
 
+async def test_a_business_connection_and_all_that_comes_of_it(talk: Talk, bot: Bot) -> None:
+    anna, boris = await talk.person("Anna"), await talk.person("Boris")
+    connection = (await talk.act("business/connect", who=boris, rights=["can_reply", "can_read_messages"]))[
+        "id"
+    ]
+    picture = as_file(png(20, 10), "a.png", "image/png")
+    first = await talk.act("business/say", who=anna, to=boris, photo=picture, caption="The banner is wrong")
+    info = await bot.get_business_connection(connection)
+    assert info.rights
+    assert info.rights.can_reply
+    await bot.send_chat_action(anna, "typing", business_connection_id=connection)
+    asked = await bot.send_message(
+        anna, "By the window?", business_connection_id=connection, reply_markup=keyboard("Yes", "w:1")
+    )
+    assert asked.sender_business_bot
+    sent = await bot.send_document(
+        anna, BufferedInputFile(b"words", "a.txt"), caption="see", business_connection_id=connection
+    )
+    assert sent.business_connection_id == connection
+    await bot.edit_message_text(
+        "By the window.", chat_id=anna, message_id=asked.message_id, business_connection_id=connection
+    )
+    assert await bot.read_business_message(connection, anna, first["message_id"])
+    await talk.act("business/edit", who=anna, to=boris, message_id=first["message_id"], text="left banner")
+    await talk.act("business/delete", who=anna, to=boris, message_id=first["message_id"])
+    await talk.act("business/revoke", who=boris)
+    kinds = [update.event_type for update in await bot.get_updates()]
+    assert kinds == [
+        "message", "message", "business_connection", *["business_message"] * 3,
+        *["edited_business_message"] * 2, "deleted_business_messages", "business_connection",
+    ]  # fmt: skip
+    assert await talk.see("journal?verdict=refused") == []
+
+
 async def test_refusals_and_faults_become_aiograms_errors(talk: Talk, bot: Bot) -> None:
     anna = await talk.person("Anna")
     group = (await talk.act("groups", title="g", creator=anna, type="group"))["id"]
