@@ -24,6 +24,7 @@ from bot.menus import MenuKeeper
 from bot.nightly import Nightly
 from bot.refusal import Refusal
 from bot.staff.cards import TicketCard
+from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.work import WorkCard
@@ -43,7 +44,7 @@ from intake.mailbox.read import MailReader
 from intake.mailbox.send import MailSender
 from intake.mailbox.smtp import SmtpWire
 from intake.outbox import actions as outbox
-from intake.outbox.actions import OUTBOX
+from intake.outbox.actions import DIGEST, OUTBOX
 from intake.outbox.dispatch import Dispatcher
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
@@ -88,6 +89,7 @@ class Office:
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
+            DIGEST: CrowdCard(),
             "work": WorkCard(),
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
@@ -158,7 +160,11 @@ class Office:
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
-            others: list[Periodic] = [Away(self.database, TicketCard(self.clock)), weekly]
+            others: list[Periodic] = [
+                Crowd(self.database),
+                Away(self.database, TicketCard(self.clock)),
+                weekly,
+            ]
             if not isinstance(self.clock, SandboxClock):
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
                 others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))

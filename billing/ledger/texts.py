@@ -132,7 +132,8 @@ def client_running_low(t: Translator, client: str, available: str) -> Letter:
             "{client}: {available} left on the account; they have been told.",
             client=client,
             available=available,
-        )
+        ),
+        subject=t("{client}: {available} left on the account", client=client, available=available),
     )
 
 
@@ -165,4 +166,5 @@ def client_promise_overdue(t: Translator, client: str, amount: str, day: str, re
             "It was promised for {request}. They have been reminded; until it is paid, nothing new can start.",
             request=request,
         ),
+        subject=t("{client}: a promised payment is overdue", client=client),
     )

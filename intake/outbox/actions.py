@@ -13,6 +13,8 @@ from intake.telegram import form
 
 OUTBOX = "outbox"
 ANSWER, CARD, EDIT, COSMETIC = 0, 1, 2, 3
+DIGEST = "digest"
+"""The kind of view that lists cards still to be shown: it goes before them."""
 WANTED = (
     update(OutboxView)
     .where(OutboxView.kind == bindparam("of"), OutboxView.subject_id == bindparam("about"))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from config.clock import wall_now
 from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
-from intake.outbox.actions import CARD, EDIT, OUTBOX
+from intake.outbox.actions import CARD, DIGEST, EDIT, OUTBOX
 from intake.outbox.models import Outbound, OutboxState, OutboxView
 from intake.outbox.rules import ATTEMPTS_MAX, PATIENCE, backoff
 
@@ -64,9 +64,11 @@ def _rows_due() -> Select[Any]:
 
 
 def _views_due() -> Select[Any]:
-    """One card a chat, those not shown yet first."""
+    """One card a chat: the list of those to come, then those not shown yet, then edits."""
     shown = OutboxView.message_id.is_not(None)
-    place = func.row_number().over(partition_by=OutboxView.chat_id, order_by=(shown, OutboxView.id))
+    place = func.row_number().over(
+        partition_by=OutboxView.chat_id, order_by=(OutboxView.kind != DIGEST, shown, OutboxView.id)
+    )
     ranked = (
         select(OutboxView.chat_id, OutboxView.id, shown.label("shown"), place.label("place"))
         .where(OutboxView.wanted > OutboxView.shown, OutboxView.due_at <= bindparam("now"))

@@ -90,11 +90,12 @@ async def _let_clients_in(control: Control, book: Book, cast: Cast) -> None:
 
 
 async def _know(control: Control, cast: Cast) -> None:
-    """Olga knows the colleague whose card is there, and the card says so."""
+    """Olga knows the colleague whose card is there, by name where the book has them; and the card says so."""
     asked = await control.awaited(cast.staff_chat, lambda said: bool(_data(said, "known:")), "a colleague")
     card = asked["message_id"]
     press = {"from": cast.office["olga"], "chat": cast.staff_chat, "message_id": card}
-    await control.post("press", **press, data=_data(asked, "known:"))
+    # "This is Anna Weber": the name that fits best stands first.
+    await control.post("press", **press, data=_data(asked, "same:") or _data(asked, "known:"))
     await control.awaited(
         cast.staff_chat, lambda said: said["message_id"] == card and not _data(said, "known:"), "known"
     )

@@ -7,7 +7,9 @@ def test_a_call_becomes_a_ticket_with_a_card_waiting_for_the_staff_chat(office):
     office.rows("INSERT INTO window (id, staff_chat_id) VALUES (1, -100123)")
     printed = office.okoshko("new", "orchard", "dental", *CALLED)
     assert (printed.code, printed.out) == (0, "Logged as #1 for Orchard Dental.\n")
-    assert office.rows("SELECT channel, title, status FROM ticket") == [("desk", CALLED[0], "new")]
+    assert office.rows("SELECT channel, title, status FROM ticket") == [
+        ("desk", "the shop's banner is crooked.", "new")
+    ]
     assert office.rows("SELECT kind, subject_id, chat_id, shown FROM outbox_view") == [
         ("ticket", 1, -100123, 0)
     ]
