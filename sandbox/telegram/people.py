@@ -11,6 +11,8 @@ RIGHTS = (
     "can_delete_stories", "can_send_welcome_messages",
 )  # fmt: skip
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
+GENERAL = 1
+"""The id of a forum's first topic, whose messages carry no thread."""
 EVERYTHING = "everything"
 """Muted so, the bot has no write access at all."""
 SENDABLE = ("messages", "photos", "documents", "voice_notes", "videos", "audios")
@@ -94,6 +96,7 @@ class Topic:
     closed: bool = False
     deleted: bool = False
     deleted_at_server: bool = False
+    hidden: bool = False
 
     def view(self) -> JSON:
         view: JSON = {"message_thread_id": self.id, "name": self.name, "icon_color": self.icon_color}
@@ -143,6 +146,7 @@ class Chat:
     forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
+    general: Topic = field(default_factory=lambda: Topic(GENERAL, "General"))
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     last_id: int = 0

@@ -10,9 +10,7 @@ from sandbox.telegram.business import check_business, find_business_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.markup import Markup, check_content, check_on_server, read_markup
 from sandbox.telegram.params import Call
-from sandbox.telegram.people import JSON, Chat, Message
-
-GENERAL = 1
+from sandbox.telegram.people import GENERAL, JSON, Chat, Message
 
 
 @dataclass
@@ -102,6 +100,9 @@ def _reply_parameters(call: Call) -> JSON:
 def _enter_topic(api: BotApi, call: Call, target: Target) -> None:
     thread = call.integer("message_thread_id")
     if thread <= 0 or target.connection is not None:
+        target.closed_topic = (
+            target.chat.forum and target.chat.general.closed and not _may_manage(api, target)
+        )
         return
     if target.chat.private:
         raise refuse("thread_not_found")
@@ -116,11 +117,14 @@ def _enter_topic(api: BotApi, call: Call, target: Target) -> None:
 def _use_topic(api: BotApi, target: Target, thread: int) -> None:
     topic = target.chat.topics[thread]
     target.content |= {"message_thread_id": thread, "is_topic_message": True}
-    may_manage = target.chat.member(api.world.bot.id).has("can_manage_topics")
     target.deleted_topic = topic.deleted_at_server
-    target.closed_topic = topic.closed and not may_manage
+    target.closed_topic = topic.closed and not _may_manage(api, target)
     # Telegram shows every message of a topic as a reply to the one that created it.
     target.reply_to = target.chat.find(thread)
+
+
+def _may_manage(api: BotApi, target: Target) -> bool:
+    return target.chat.member(api.world.bot.id).has("can_manage_topics")
 
 
 def _answer(api: BotApi, reply: JSON, target: Target) -> None:

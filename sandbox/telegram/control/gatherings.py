@@ -2,8 +2,8 @@
 
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control.body import Body, ControlError, person, whole
-from sandbox.telegram.methods.topics import COLOURS, open_topic, remove_topic
-from sandbox.telegram.people import JSON, Chat, Member, Person
+from sandbox.telegram.methods.topics import COLOURS, open_topic, remove_topic, set_closed
+from sandbox.telegram.people import GENERAL, JSON, Chat, Member, Person
 
 FIRST_PERSON = 100_000_001
 BASIC_GROUPS = 4_000_000
@@ -122,20 +122,19 @@ async def add_topic(api: BotApi, body: Body, chat: Chat) -> JSON:
 
 async def change_topic(api: BotApi, body: Body, chat: Chat, number: int) -> JSON:
     """A person closes, reopens or deletes a topic."""
-    topic = chat.topics.get(number)
+    topic = chat.general if number == GENERAL else chat.topics.get(number)
     action = body.need("action")
     if topic is None or topic.deleted or action not in ("close", "reopen", "delete", "vanish"):
         raise ControlError("an existing topic; action is close, reopen, delete or vanish")
+    if number == GENERAL and action not in ("close", "reopen"):
+        raise ControlError("the General topic can only be closed and reopened")
     if action == "delete":
         remove_topic(api, chat, topic)
         return {}
     if action == "vanish":
         topic.deleted_at_server = True
         return {}
-    topic.closed = action == "close"
-    word = "forum_topic_closed" if topic.closed else "forum_topic_reopened"
-    inside = {"message_thread_id": topic.id, "is_topic_message": True}
-    api.world.service(chat, body.person().id, {word: {}, **inside})
+    set_closed(api, chat, topic, body.person().id, closed=action == "close")
     return topic.view()
 
 

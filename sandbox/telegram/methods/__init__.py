@@ -134,6 +134,11 @@ METHODS: dict[str, Method] = dict(
         _method("editForumTopic", topics.edit, "chat_id message_thread_id name icon_custom_emoji_id"),
         _method("closeForumTopic", topics.close, "chat_id message_thread_id"),
         _method("reopenForumTopic", topics.reopen, "chat_id message_thread_id"),
+        _method("editGeneralForumTopic", topics.edit_general, "chat_id name"),
+        _method("closeGeneralForumTopic", topics.close_general, "chat_id"),
+        _method("reopenGeneralForumTopic", topics.reopen_general, "chat_id"),
+        _method("hideGeneralForumTopic", topics.hide_general, "chat_id"),
+        _method("unhideGeneralForumTopic", topics.unhide_general, "chat_id"),
         _method("deleteForumTopic", topics.delete, "chat_id message_thread_id"),
         _method("unpinAllForumTopicMessages", topics.unpin_all, "chat_id message_thread_id"),
     )

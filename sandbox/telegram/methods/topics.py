@@ -1,9 +1,11 @@
 """Forum topics: create, edit, close, reopen (each posts a service message and counts as a send), delete, unpin all."""
 
+from dataclasses import replace
+
 from sandbox.telegram.api import BotApi, writable_chat
 from sandbox.telegram.errors import refuse
 from sandbox.telegram.params import Call
-from sandbox.telegram.people import JSON, Chat, Topic
+from sandbox.telegram.people import GENERAL, JSON, Chat, Topic
 
 NAME = 128
 COLOURS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
@@ -63,6 +65,8 @@ async def reopen(api: BotApi, call: Call) -> bool:
 async def delete(api: BotApi, call: Call) -> bool:
     """Delete a topic with its messages; no update tells of it."""
     chat, topic = _topic(api, call, "topic_no_right_delete", "not_a_forum", right="can_delete_messages")
+    if topic.id == GENERAL:
+        raise refuse("topic_unknown")
     api.count(chat)
     remove_topic(api, chat, topic)
     return True
@@ -78,7 +82,7 @@ def remove_topic(api: BotApi, chat: Chat, topic: Topic) -> None:
 async def unpin_all(api: BotApi, call: Call) -> bool:
     chat, topic = _topic(api, call, "pin_no_right", "not_a_forum", right="can_pin_messages")
     api.count(chat)
-    chat.pinned = [number for number in chat.pinned if chat.messages[number].thread != topic.id]
+    chat.pinned = [number for number in chat.pinned if (chat.messages[number].thread or GENERAL) != topic.id]
     return True
 
 
@@ -87,10 +91,52 @@ def _toggle(api: BotApi, call: Call, *, closed: bool) -> bool:
     if topic.closed == closed:
         raise refuse("topic_not_modified")
     api.count(chat)
+    set_closed(api, chat, topic, api.world.bot.id, closed=closed)
+    return True
+
+
+def set_closed(api: BotApi, chat: Chat, topic: Topic, by: int, *, closed: bool) -> None:
+    """Close or reopen a topic with its service message."""
     topic.closed = closed
     word = "forum_topic_closed" if closed else "forum_topic_reopened"
-    api.world.service(chat, api.world.bot.id, {word: {}} | _inside(topic))
+    api.world.service(chat, by, {word: {}} | _inside(topic))
+
+
+async def close_general(api: BotApi, call: Call) -> bool:
+    return await close(api, _of_general(call))
+
+
+async def reopen_general(api: BotApi, call: Call) -> bool:
+    return await reopen(api, _of_general(call))
+
+
+async def edit_general(api: BotApi, call: Call) -> bool:
+    return await edit(api, _of_general(call))
+
+
+async def hide_general(api: BotApi, call: Call) -> bool:
+    """Hide the General topic, which closes it too."""
+    return _show(api, call, hidden=True)
+
+
+async def unhide_general(api: BotApi, call: Call) -> bool:
+    return _show(api, call, hidden=False)
+
+
+def _show(api: BotApi, call: Call, *, hidden: bool) -> bool:
+    chat, topic = _topic(api, _of_general(call), "topic_no_right_toggle", "not_a_supergroup_forum")
+    if topic.hidden == hidden:
+        raise refuse("topic_not_modified")
+    api.count(chat)
+    topic.hidden = hidden
+    topic.closed = topic.closed or hidden
+    word = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
+    api.world.service(chat, api.world.bot.id, {word: {}})
     return True
+
+
+def _of_general(call: Call) -> Call:
+    return replace(call, values=call.values | {"message_thread_id": str(GENERAL)})
 
 
 def _topic(
@@ -102,7 +148,7 @@ def _topic(
     number = call.integer("message_thread_id")
     if number <= 0:
         raise refuse("topic_id_bad")
-    topic = chat.topics.get(number)
+    topic = chat.general if number == GENERAL else chat.topics.get(number)
     if topic is None or topic.deleted or topic.deleted_at_server:
         raise refuse("topic_unknown")
     if not chat.member(api.world.bot.id).has(right) and topic.creator != api.world.bot.id:
@@ -115,4 +161,6 @@ def _may_manage(api: BotApi, chat: Chat) -> bool:
 
 
 def _inside(topic: Topic) -> JSON:
+    if topic.id == GENERAL:
+        return {}
     return {"message_thread_id": topic.id, "is_topic_message": True}

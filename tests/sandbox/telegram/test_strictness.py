@@ -156,6 +156,21 @@ async def test_a_deleted_topic_is_gone_with_its_messages_and_without_an_update(t
     assert edited["description"] == "Bad Request: message to edit not found"
 
 
+async def test_the_general_topic_is_closed_like_others(talk: Talk) -> None:
+    anna = await talk.person("Anna")
+    group = (await talk.act("groups", title="g", creator=anna, forum=True, bot_admin=False))["id"]
+    await talk.act(f"groups/{group}/topics/1", who=anna, action="close")
+    refused = await talk.call("sendMessage", chat_id=group, text="hi")
+    assert refused["description"] == "Bad Request: TOPIC_CLOSED"
+    await talk.act(f"groups/{group}/members", user=talk.stand_in.bot["id"], action="promote")
+    assert (await talk.call("sendMessage", chat_id=group, text="hi"))["ok"]
+    for method in ("reopen", "hide", "unhide"):
+        await talk.bot(f"{method}GeneralForumTopic", chat_id=group)
+    refused = await talk.call("closeGeneralForumTopic", chat_id=group)
+    assert refused["description"] == "Bad Request: TOPIC_NOT_MODIFIED"
+    assert await talk.bot("editGeneralForumTopic", chat_id=group, name="Lobby")
+
+
 @pytest.mark.parametrize(
     ("path", "code", "text"),
     [
