@@ -54,6 +54,11 @@ test-all: test ## test, then the slow stories (the tour, kills), and what touche
 	@$(PYTEST) -m slow
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 
+.PHONY: torture
+torture: setup packages ## kill the program at every commit and at any moment, on SQLite and PostgreSQL; ARGS="--kills 20"
+	@scripts/packages postgresql
+	@scripts/with-postgres .venv/bin/python -m tests.torture $(ARGS)
+
 .PHONY: texts
 texts: setup ## bring the catalogues of texts to what the code says, and compile them
 	@.venv/bin/python scripts/texts.py extract

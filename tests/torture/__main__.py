@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from config.sqlite import use_bundled_sqlite
 
 use_bundled_sqlite()
 
+import psycopg  # noqa: E402 (after the swap)
+from sqlalchemy import make_url  # noqa: E402
+
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
 from tests.databases import Databases, PostgresServer, SqliteFiles  # noqa: E402
 from tests.servers import running_dovecot, running_exim  # noqa: E402
 from tests.stories.stage import with_book  # noqa: E402
+from tests.torture import days  # noqa: E402
 from tests.torture.house import WINDOW, open_house  # noqa: E402
-from tests.torture.lives import Lives  # noqa: E402
+from tests.torture.lives import Day, Lives  # noqa: E402
 
 REPORT = Path("data/torture.json")
 
@@ -30,6 +35,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=60, help="of each database (60)")
     parser.add_argument("--messages", type=int, default=2000, help="of each database (2000)")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--frozen", type=float, default=60, help="seconds of SIGSTOP (60)")
     parser.add_argument("--keep", type=Path, help="a folder for database and log, kept afterwards")
     asked = parser.parse_args()
     reports = []
@@ -54,6 +60,7 @@ def _engines(folder: Path) -> list[tuple[str, Databases]]:
 def _torture(databases: Databases, asked: argparse.Namespace) -> dict[str, Any]:
     url = databases.empty()
     upgrade(url)
+    _make_durable(url)
     asyncio.run(with_book(url))
     began = time.monotonic()
     with running_dovecot((WINDOW,)) as dovecot, running_exim(dovecot.mails) as exim:
@@ -63,9 +70,19 @@ def _torture(databases: Databases, asked: argparse.Namespace) -> dict[str, Any]:
     return {"seed": asked.seed, **report, "seconds": round(time.monotonic() - began)}
 
 
+def _make_durable(url: str) -> None:
+    """The server of the tests forgets its last commits when it is shot; this database must not."""
+    if url.startswith("postgresql"):
+        address = make_url(url).set(drivername="postgresql")
+        with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{address.database}" SET synchronous_commit = on'.encode())
+
+
 async def _run(url: str, data: Path, dovecot: Any, exim: Any, asked: argparse.Namespace) -> dict[str, Any]:
     async with open_house(url, data, dovecot, exim, asked.seed) as house:
-        lives = Lives(house, kills=asked.kills, messages=asked.messages, say=print)
+        bad_days: list[Day] = [days.clock_set_back, partial(days.frozen, seconds=asked.frozen)]
+        bad_days.append(days.full_disk if house.database.is_sqlite else days.server_shot)
+        lives = Lives(house, asked.kills, asked.messages, print, bad_days)
         found = await lives.run()
     return {**found.figures, "broken": found.broken}
 

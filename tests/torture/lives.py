@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ FAULTS = (
     {"kind": "500", "method": "getUpdates"},
     {"kind": "redeliver", "times": 5},
 )
+Day = Callable[[House], Awaitable[None]]
 LIFE_SECONDS = 5.0
 SETTLING_SECONDS = 600
 SURVEY = 40
@@ -35,6 +36,7 @@ class Lives:
     kills: int
     messages: int
     say: Callable[[str], object]
+    bad_days: Sequence[Day] = ()
     died_at: set[str] = field(default_factory=set)
     lost_replies: int = 0
 
@@ -48,13 +50,14 @@ class Lives:
             plans = [f"{place}|{moment}" for place in places for moment in ("before", "after")]
             self.house.chance.shuffle(plans)
             for life in range(self.kills):
-                share = (self.messages - SURVEY) * (life + 1) // (self.kills + 1)
+                share = (self.messages - SURVEY) * (life + 1) // (self.kills + 2)
                 folk.allowed = min(SURVEY, self.messages) + max(share, 0)
                 await self._live(plans[life // 2 % len(plans)] if life % 2 == 0 else None)
                 if any(person.done() for person in crowd):
                     break
                 if life % 10 == 9:
                     self.say(f"  {life + 1} kills, {folk.messages} messages, {folk.presses} presses")
+            await self._bad_days(folk)
             folk.allowed = self.messages
             await self._last_life(folk, crowd)
         finally:
@@ -85,6 +88,13 @@ class Lives:
             await asyncio.sleep(0.2)
         await self.house.end(signal.SIGTERM)
         return sorted(set(notes.read_text().split()))
+
+    async def _bad_days(self, folk: Folk) -> None:
+        """What else happens to machines, with people talking all the while."""
+        begun = folk.allowed
+        for number, day in enumerate(self.bad_days, 1):
+            folk.allowed = begun + (self.messages - begun) * number // (len(self.bad_days) + 1)
+            await day(self.house)
 
     async def _live(self, plan: str | None) -> None:
         """A life with a fault or two; planned, it ends at that commit, if it comes to it."""
