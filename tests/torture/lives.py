@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,10 +21,7 @@ FAULTS = (
     {"kind": "redeliver", "times": 5},
 )
 Day = Callable[[House], Awaitable[None]]
-LIFE_SECONDS = 5.0
 SETTLING_SECONDS = 600
-SURVEY = 40
-"""Messages in the first life, which learns where commits are made."""
 
 
 @dataclass
@@ -37,6 +33,11 @@ class Lives:
     messages: int
     say: Callable[[str], object]
     bad_days: Sequence[Day] = ()
+    life_seconds: float = 5.0
+    survey: int = 40
+    """Messages in the first life, which learns where commits are made."""
+    looks: int = 2
+    """How often everybody looks through their chats at the end, for what was pressed in vain."""
     died_at: set[str] = field(default_factory=set)
     lost_replies: int = 0
 
@@ -50,8 +51,8 @@ class Lives:
             plans = [f"{place}|{moment}" for place in places for moment in ("before", "after")]
             self.house.chance.shuffle(plans)
             for life in range(self.kills):
-                share = (self.messages - SURVEY) * (life + 1) // (self.kills + 2)
-                folk.allowed = min(SURVEY, self.messages) + max(share, 0)
+                share = (self.messages - self.survey) * (life + 1) // (self.kills + 2)
+                folk.allowed = min(self.survey, self.messages) + max(share, 0)
                 await self._live(plans[life // 2 % len(plans)] if life % 2 == 0 else None)
                 if any(person.done() for person in crowd):
                     break
@@ -82,10 +83,9 @@ class Lives:
         notes = self.house.data / "places"
         await self.house.start(places=str(notes))
         await self.house.until_ready()
-        folk.allowed = min(SURVEY, self.messages)
-        until = time.monotonic() + 60
-        while time.monotonic() < until and (folk.messages < folk.allowed or await unfinished(self.house)):
-            await asyncio.sleep(0.2)
+        folk.allowed = min(self.survey, self.messages)
+        async with asyncio.timeout(SETTLING_SECONDS):
+            await self._rest(folk)
         await self.house.end(signal.SIGTERM)
         return sorted(set(notes.read_text().split()))
 
@@ -105,11 +105,11 @@ class Lives:
             await self.house.act("faults", **fault)
         if plan is None:
             await self.house.start()
-            await self.house.ended(chance.uniform(0.3, LIFE_SECONDS))
+            await self.house.ended(chance.uniform(0.3, self.life_seconds))
         else:
-            number = chance.choice((1, 1, 2, 3, 5, 8))
+            number = chance.choice((1, 1, 1, 2, 3, 5))
             await self.house.start(die=f"{plan}|{number}")
-            if await self.house.ended(LIFE_SECONDS):
+            if await self.house.ended(self.life_seconds):
                 self.died_at.add(plan)
         await self.house.end(signal.SIGKILL)
 
@@ -121,7 +121,7 @@ class Lives:
             crowd[1].cancel()
             with suppress(asyncio.CancelledError):
                 await crowd[1]
-            for _ in range(2):
+            for _ in range(self.looks):
                 await folk.look_again()
                 await self._rest(folk)
         await self.house.end(signal.SIGTERM)
