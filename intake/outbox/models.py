@@ -91,5 +91,9 @@ class Window(Base):
     mail_address: Mapped[str | None]
     staff_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     """Follows the group when Telegram upgrades it to a supergroup."""
+    staff_thread_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The forum topic of the staff chat where the cards are; None for General, or a group without topics."""
+    staff_thread_name: Mapped[str | None]
+    """As it was called when the cards came into it, should it have to be made again."""
     staff_chat_fault: Mapped[str | None]
     """Why we cannot write there, in Telegram's words; None while we can."""
