@@ -116,7 +116,8 @@ def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t:
     verbs.add_parser("audit", help=texts.about_audit(t))
     backup = verbs.add_parser("backup", help=texts.about_backup(t))
     backup.add_argument("file", type=Path, metavar="FILE")
-    verbs.add_parser("migrate", help=texts.about_migrate(t))
+    migrate = verbs.add_parser("migrate", help=texts.about_migrate(t))
+    migrate.add_argument("--from", dest="source", metavar="DATABASE", help=texts.about_from(t))
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -235,7 +236,11 @@ def _backup(settings: Settings, asked: argparse.Namespace) -> bool:
     return _say(backup(settings, asked.file))
 
 
-def _migrate(settings: Settings, _: argparse.Namespace) -> bool:
+def _migrate(settings: Settings, asked: argparse.Namespace) -> bool:
+    if asked.source:
+        from bot.commands.moving import move
+
+        return _say(move(settings, asked.source, lambda line: print(line, file=sys.stderr, flush=True)))
     from bot.commands.storage import migrate
 
     return _say(migrate(settings))

@@ -1,5 +1,6 @@
 """What the command line says."""
 
+from bot import moving_texts
 from bot.refusal import Refusal
 from config.i18n import Translator
 from intake.doubts import Doubt
@@ -84,6 +85,10 @@ def about_migrate(t: Translator) -> str:
     return t("bring the database to this version")
 
 
+def about_from(t: Translator) -> str:
+    return t("then take over the database of a desk on SQLite: its file, or its URL")
+
+
 def refusal(t: Translator, refused: Refusal) -> str:
     """A command that cannot be done, and what to do next."""
     match refused.code:
@@ -130,6 +135,11 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return t("The answers ended before all was asked; nothing was written.")
         case "stopped":
             return t("Stopped; nothing was written.")
+        case (
+            "where_to" | "stop_desk" | "not_sqlite" | "no_source" | "source_version" | "not_empty"
+            | "not_copied" | "not_the_same"
+        ):  # fmt: skip
+            return moving_texts.refusal(t, refused)
         case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
             return _about_table(t, refused)
         case "migrate_first":

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.refusal import Refusal
 from config.settings import Settings
@@ -13,7 +14,7 @@ LOCK = "desk.lock"
 @contextlib.contextmanager
 def only_desk(settings: Settings) -> Iterator[None]:
     """Hold the desk's place; a second one would read the same updates."""
-    with _held(settings, "desk_runs"):
+    with _held(settings.data, "desk_runs"):
         yield
 
 
@@ -23,29 +24,38 @@ def only_writer(settings: Settings) -> Iterator[None]:
 
     Asked for on a SQLite with the race `config.sqlite` tells of: two writing processes may spoil the file.
     """
-    with _held(settings, "one_writer"):
+    with _held(settings.data, "one_writer"):
         yield
 
 
 def desk_runs(settings: Settings) -> bool:
     """Whether a desk holds its place now."""
     try:
-        with _held(settings, "desk_runs"):
+        with _held(settings.data, "desk_runs"):
             return False
     except Refusal as refused:
         return refused.code == "desk_runs"
 
 
 @contextlib.contextmanager
-def _held(settings: Settings, refusal: str) -> Iterator[None]:
+def no_desk(*folders: Path) -> Iterator[None]:
+    """Hold the desk's place in those of these folders that ever had a desk, so that none runs there meanwhile."""
+    with contextlib.ExitStack() as places:
+        for folder in {folder.resolve() for folder in folders if (folder / LOCK).exists()}:
+            places.enter_context(_held(folder, "stop_desk"))
+        yield
+
+
+@contextlib.contextmanager
+def _held(folder: Path, refusal: str) -> Iterator[None]:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        place = (settings.data / LOCK).open("w")
+        folder.mkdir(parents=True, exist_ok=True)
+        place = (folder / LOCK).open("w")
     except OSError as fault:
-        raise Refusal("no_data_folder", f"{settings.data}: {fault.strerror}") from None
+        raise Refusal("no_data_folder", f"{folder}: {fault.strerror}") from None
     with place as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refusal(refusal, str(settings.data)) from None
+            raise Refusal(refusal, str(folder)) from None
         yield
