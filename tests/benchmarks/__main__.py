@@ -1,0 +1,78 @@
+"""`make bench`: prints its table and writes `data/bench.json`; exits 1 where a goal is not met."""
+
+from config.sqlite import use_bundled_sqlite
+
+use_bundled_sqlite()
+
+import argparse  # noqa: E402 (after the swap)
+import asyncio  # noqa: E402
+import logging  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+import tempfile  # noqa: E402
+from collections.abc import Callable, Coroutine  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+from tests.benchmarks import drain, intake, latency, million, starting  # noqa: E402
+from tests.benchmarks.figures import Figure, table, write  # noqa: E402
+from tests.benchmarks.town import build_office  # noqa: E402
+
+REPORT = Path("data/bench.json")
+Measurement = Callable[[Path, Path], Coroutine[Any, Any, list[Figure]]]
+
+
+def main() -> None:
+    asked = _arguments()
+    logging.disable(logging.WARNING)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="okoshko-bench-", dir=asked.folder) as name:
+        folder = Path(name)
+        office = build_office(folder)
+        for part in ("latency", "drain", "starting"):
+            (folder / part).mkdir()
+        for measured, measure in _measurements(asked).items():
+            if asked.only and measured not in asked.only:
+                continue
+            print(f"{measured} …  (load {os.getloadavg()[0]:.1f})", file=sys.stderr, flush=True)
+            figures += asyncio.run(measure(office, folder))
+    if not asked.only:
+        write(figures, REPORT)
+    print(table(figures))
+    missed = [one.name for one in figures if one.met is False]
+    print(f"\nnot met: {', '.join(missed)}" if missed else "\nevery goal met")
+    sys.exit(1 if missed and not asked.no_fail else 0)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="less of everything, under a minute")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="these measurements, and no report")
+    parser.add_argument("--tickets", type=int, help="in the filled database (1,000,000)")
+    parser.add_argument("--no-fail", action="store_true", help="exit 0 whatever was measured")
+    parser.add_argument("--folder", type=Path, help="where databases are made; the disk that counts")
+    return parser.parse_args()
+
+
+def _measurements(asked: argparse.Namespace) -> dict[str, Measurement]:
+    quick = asked.quick
+    return {
+        "intake": lambda office, folder: intake.measure(
+            office, folder, messages=100 if quick else 250, rounds=2 if quick else 5
+        ),
+        "latency": lambda office, folder: latency.measure(
+            office, folder, idle_seconds=6 if quick else 120, loaded_seconds=3 if quick else 10
+        ),
+        "drain": lambda office, folder: drain.measure(office, folder, sends=250 if quick else 1000),
+        "starting": lambda office, folder: starting.measure(office, folder, rounds=1 if quick else 5),
+        "million": lambda office, folder: million.measure(
+            office,
+            folder,
+            tickets=asked.tickets or (10_000 if quick else 1_000_000),
+            messages=30 if quick else 200,
+        ),
+    }
+
+
+if __name__ == "__main__":
+    main()
