@@ -109,7 +109,9 @@ async def _move(settings: Settings, path: Path, told: copying.Told) -> Moved:
 
 def _opened(path: Path) -> AsyncEngine:
     """The database that is left, for reading only, and as it stands at one moment."""
-    url = URL.create("sqlite+aiosqlite", database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
+    url = URL.create(
+        "sqlite+aiosqlite", database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"}
+    )
     engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
