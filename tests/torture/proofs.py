@@ -88,7 +88,12 @@ async def _money(session: ReadSession, folk: Folk, found: Findings) -> None:
     done = set(
         await session.scalars(select(Ticket.id).where(Ticket.status.in_((Status.RESOLVED, Status.CLOSED))))
     )
-    found.figures["accepted"] = len(accepted)
+    # Whatever became of them afterwards: the text they accepted is kept with the price.
+    agreed = list(await session.scalars(select(Quote.id).where(Quote.text_seen.is_not(None))))
+    held_anew = Counter(await session.scalars(select(Hold.quote_id)))
+    found.figures["accepted"] = len(agreed)
+    found.figures["held"] = len(held_anew)
+    found.none("held_unasked", len(set(held_anew) - set(agreed)))
     found.figures["captured"] = len(captures)
     found.figures["topups"] = topups
     forgotten = [
