@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import undelivered
+from bot import desk, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
 from bot.front import FrontDesk, Handlers
@@ -30,13 +30,14 @@ from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.work import WorkCard
 from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
+from bot.topics import StaffTopics
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
 from config.leadership import lead
 from config.listening import listen
 from config.settings import Settings
 from intake.contacts.models import Channel
-from intake.files import NoSource, Source
+from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
 from intake.mailbox.fetch import Mailbox
@@ -83,9 +84,12 @@ class Office:
     started_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.settings.files)
+        limits = {"file_bytes": self.settings.file_bytes, "total_bytes": self.settings.files_bytes}
+        self.shelf = Shelf(self.settings.files, **limits)
         self.files = self._files()
-        self.keeper = FileKeeper(self.database, self.clock, self.files)
+        limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
+        too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
+        self.keeper = FileKeeper(self.database, self.clock, self.files, too_big)
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
@@ -94,7 +98,9 @@ class Office:
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
         }
-        self.dispatcher = Dispatcher(self.database, self.clock, views, self.pace, undelivered.note)
+        self.dispatcher = Dispatcher(
+            self.database, self.clock, views, self.pace, undelivered.note, StaffTopics()
+        )
         self.database.on_wake = self._wake
 
     def _files(self) -> Source:

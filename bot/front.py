@@ -108,6 +108,8 @@ class FrontDesk:
             incoming=parse.incoming(message) if message else None,
             press=codec.decode(press.get("data", "")) if press else None,
             card_id=press["message"]["message_id"] if press and press.get("message") else None,
+            thread=parse.topic(shown) if shown else None,
+            topic_name=parse.topic_name(shown) if shown else None,
         )
 
     async def _handle(self, visit: Visit, raw: dict[str, Any], row: Inbound) -> Answer | None:
@@ -177,6 +179,7 @@ async def _say(visit: Visit, answer: Answer, letter: Letter) -> bool:
         now=visit.now,
         ticket_id=answer.ticket_id,
         rewrite=rewriting,
+        thread=visit.thread if chat_id == visit.chat_id else None,
     )
     return True
 

@@ -16,7 +16,7 @@ from intake.outbox.ports import Lost
 
 log = logging.getLogger("staff")
 
-NO_RIGHT = ("not enough rights to send", "have no write access", "CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED")
+NO_RIGHT = ("not enough rights to send text", "have no write access", "CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED")
 """Refusals that are about the chat, not about what was said in it (Bot API server; TDLib, DialogParticipant)."""
 
 
@@ -31,10 +31,12 @@ async def membership(session: Session, change: dict[str, Any], now: datetime) ->
         await found(session, now)
 
 
-async def refused(session: Session, said: Lost, now: datetime) -> None:
-    """Something could not be said in the staff chat: because of the chat, or of what was to be said."""
-    if said.unreachable or said.reason.removeprefix("Bad Request: ").startswith(NO_RIGHT):
+async def refused(session: Session, said: Lost, now: datetime) -> bool:
+    """Something could not be said in the staff chat: because of the chat (True), or of what was to be said."""
+    at_fault = said.unreachable or said.reason.removeprefix("Bad Request: ").startswith(NO_RIGHT)
+    if at_fault:
         await lost(session, said.reason, now)
+    return at_fault
 
 
 async def lost(session: Session, fault: str, now: datetime, title: str = "") -> None:

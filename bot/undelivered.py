@@ -1,52 +1,47 @@
-"""What happens when words cannot reach somebody: the card shows it, and the manager is told once."""
+"""What happens when words cannot reach somebody: the card shows it, and the office is told once."""
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot import staffroom, undelivered_texts
 from bot.staff import texts
 from config.database import Session
 from config.i18n import Translator, translator
+from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
-from intake.contacts.queries import person_in_chat
 from intake.inbox.models import Inbound
+from intake.letter import Letter
 from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
-from intake.outbox.delivery import speaker
+from intake.outbox.delivery import speaker, tell
+from intake.outbox.models import Outbound, OutboxState
 from intake.outbox.ports import Lost
 from intake.tickets.actions import refresh
 
+OF_LOSSES = ("refused:", "left out:", "unreachable:")
+"""Keys of what tells of a loss. Should it be lost itself, nobody is told of that: it would never end."""
+
 
 async def note(session: Session, lost: Lost, now: datetime) -> None:
-    """Words, or a file of theirs, were given up: by the out-tray, or by a card that cannot be shown."""
+    """Words, or something of theirs, were given up: by the out-tray, or by a card that cannot be shown."""
     if lost.ticket_id:
         await refresh(session, lost.ticket_id)
-    name = lost.lane
-    if lost.channel is Channel.TELEGRAM:
-        person = await person_in_chat(session, int(lost.lane))
-        name = person.name if person else lost.lane
-        if lost.unreachable:
-            await _mark(session, lost.lane, now)
+    if lost.key.startswith(OF_LOSSES):
+        return
     staff_chat_id = (await outbox.window(session)).staff_chat_id
-    if staff_chat_id is None:
+    in_staff_chat = lost.channel is Channel.TELEGRAM and lost.lane == str(staff_chat_id)
+    if in_staff_chat and lost.left_out is None and await staffroom.refused(session, lost, now):
         return
-    if lost.lane == str(staff_chat_id):
-        await staffroom.refused(session, lost, now)
+    key = await _key(session, lost, now, private=not in_staff_chat)
+    if key is None:
         return
-    t = await _of_the_office(session)
-    key = f"unreachable:{lost.channel.value}:{lost.lane}:{now:%Y-%m-%d}"
-    letter = texts.unreachable(t, name, lost.reason)
-    if lost.file is not None:
-        key = f"{key}:{lost.ticket_id}:{lost.file}"
-        letter = undelivered_texts.file_left_out(t, name, lost.file, lost.reason)
+    if in_staff_chat or staff_chat_id is None:
+        await _tell_managers(session, lost, key, now, in_staff_chat=in_staff_chat)
+        return
+    letter = await _worded(session, await of_the_office(session), lost)
     await outbox.send_chat(
-        session,
-        key=key,
-        chat_id=staff_chat_id,
-        letter=letter,
-        now=now,
-        ticket_id=lost.ticket_id,
+        session, key=key, chat_id=staff_chat_id, letter=letter, now=now, ticket_id=lost.ticket_id
     )
 
 
@@ -55,7 +50,7 @@ async def quarantined(session: Session, row: Inbound, now: datetime) -> None:
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id is None:
         return
-    t = await _of_the_office(session)
+    t = await of_the_office(session)
     await outbox.send_chat(
         session,
         key=f"inbox:{row.id}:quarantined:{now:%Y-%m-%dT%H:%M:%S}",
@@ -65,17 +60,78 @@ async def quarantined(session: Session, row: Inbound, now: datetime) -> None:
     )
 
 
-async def _mark(session: Session, chat: str, now: datetime) -> None:
-    """Nothing more is tried at this address until the person is seen there again."""
-    await session.execute(
-        update(Address)
-        .where(Address.channel == Channel.TELEGRAM, Address.value == chat, Address.unreachable_at.is_(None))
-        .values(unreachable_at=now)
-    )
-
-
-async def _of_the_office(session: Session) -> Translator:
+async def of_the_office(session: Session) -> Translator:
+    """The language of what no one person is told."""
     try:
         return await speaker(session, None)
     except NoBookApplied:
         return translator("en")
+
+
+async def _key(session: Session, lost: Lost, now: datetime, *, private: bool) -> str | None:
+    """Whoever cannot be reached is told of once, and again after they could be meanwhile; None: it is known."""
+    if lost.left_out is not None:
+        return f"left out:{lost.key}:{lost.left_out.name or 'buttons'}"
+    if not lost.unreachable or not private:
+        return f"refused:{lost.key}"
+    key = f"unreachable:{lost.channel.value}:{lost.lane}"
+    if lost.channel is Channel.MAIL:
+        return f"{key}:{await _last_reached(session, lost)}"
+    if await _mark(session, lost.lane, now):
+        return f"{key}:{now.isoformat()}"
+    known = select(Address.id).where(Address.channel == Channel.TELEGRAM, Address.value == lost.lane)
+    return None if await session.scalar(known) else key
+
+
+async def _last_reached(session: Session, lost: Lost) -> str:
+    """The last sign that an address works: a mail it was sent and has not returned, or one from it."""
+    sent = select(func.max(Outbound.id)).where(
+        Outbound.channel == lost.channel, Outbound.lane == lost.lane, Outbound.state == OutboxState.SENT
+    )
+    heard = select(func.max(Inbound.id)).where(Inbound.channel == lost.channel, Inbound.lane == lost.lane)
+    return f"{await session.scalar(sent) or 0}:{await session.scalar(heard) or 0}"
+
+
+async def _mark(session: Session, chat: str, now: datetime) -> bool:
+    """Nothing more is tried at this address until the person is seen there again; False where that is so already."""
+    marked = await session.execute(
+        update(Address)
+        .where(Address.channel == Channel.TELEGRAM, Address.value == chat, Address.unreachable_at.is_(None))
+        .values(unreachable_at=now)
+        .returning(Address.id)
+    )
+    return marked.first() is not None
+
+
+async def _tell_managers(
+    session: Session, lost: Lost, key: str, now: datetime, *, in_staff_chat: bool
+) -> None:
+    """Privately: there is no staff chat, or it is the one that would not take the words."""
+
+    async def words(t: Translator) -> Letter:
+        if in_staff_chat:
+            return undelivered_texts.staff_chat_refused(t, lost.words, lost.reason)
+        return await _worded(session, t, lost)
+
+    for manager in await contacts.managers(session):
+        await tell(
+            session,
+            person_id=manager.person_id,
+            key=f"{key}:{manager.id}",
+            words=words,
+            now=now,
+            ticket_id=lost.ticket_id,
+        )
+
+
+async def _worded(session: Session, t: Translator, lost: Lost) -> Letter:
+    name = lost.lane
+    if lost.channel is Channel.TELEGRAM and (
+        person := await contacts.person_in_chat(session, int(lost.lane))
+    ):
+        name = person.name
+    if lost.left_out is None:
+        return texts.unreachable(t, name, lost.reason)
+    if lost.left_out.name is None:
+        return undelivered_texts.buttons_left_out(t, name, lost.words, lost.reason)
+    return undelivered_texts.file_left_out(t, name, lost.left_out.name, lost.reason)

@@ -32,6 +32,10 @@ class Visit:
     press: Press | None = None
     card_id: int | None = None
     """The message a pressed button hangs on."""
+    thread: int | None = None
+    """The forum topic it was said or pressed in; None where the chat has no topics."""
+    topic_name: str | None = None
+    """As that topic was called when it was made, where the message tells."""
 
     @property
     def employee_id(self) -> int:

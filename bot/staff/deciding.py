@@ -14,6 +14,7 @@ from intake.inbox import actions as inbox
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.outbox import actions as outbox
+from intake.telegram.form import GENERAL
 
 CODE_LENGTH = 8
 
@@ -24,15 +25,23 @@ def setup_code(key: bytes) -> str:
 
 
 async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
-    """`/setup CODE`: this group is the staff chat, its sender the manager if no manager is known yet."""
+    """`/setup CODE`: this group is the staff chat, its sender the manager if no manager is known yet.
+
+    Where it is said in a forum topic, the cards are in that topic from now on.
+    """
     if anonymous:
         return Answer(texts.anonymous(visit.t))
     if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
         return Answer(texts.setup_again(visit.t) if visit.staff_chat else texts.setup_wrong(visit.t))
-    if visit.staff_chat and visit.who and visit.who.is_staff:
-        return Answer(texts.setup_again(visit.t))
     window = await outbox.window(visit.session)
+    thread = None if visit.thread == GENERAL else visit.thread
+    if visit.staff_chat and visit.who and visit.who.is_staff:
+        if window.staff_thread_id == thread:
+            return Answer(texts.setup_again(visit.t))
+        window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
+        return Answer(texts.setup_topic(visit.t))
     window.staff_chat_id = visit.chat_id
+    window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
     await staffroom.found(visit.session, visit.now)
     name = visit.who.name if visit.who else await _first_manager(visit)
     return Answer(texts.setup_done(visit.t, name or visit.sender.name, "/client NAME"))

@@ -162,6 +162,10 @@ def setup_again(t: Translator) -> Letter:
     return letter(t("This is the staff chat already; there is nothing to set up."))
 
 
+def setup_topic(t: Translator) -> Letter:
+    return letter(t("From now on the cards come here, into this topic."))
+
+
 def setup_hint(t: Translator) -> Letter:
     return letter(
         t(

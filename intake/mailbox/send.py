@@ -33,7 +33,9 @@ class MailSender:
             return Later(enclosed.seconds, enclosed.reason)
         left_out = tuple(enclosed.left_out)
         try:
-            mail = await asyncio.to_thread(raw, payload, enclosed.files, [file.name for file in left_out])
+            mail = await asyncio.to_thread(
+                raw, payload, enclosed.files, [file.name for file in left_out if file.name]
+            )
         except ValueError as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
         # Automatic mail has no return path, so that no robot can answer it for ever (RFC 3834, 3.3).

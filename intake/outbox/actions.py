@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, or_, select, tuple_, update
 
-from config.database import Session, wake
+from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
 from intake.letter import Letter
 from intake.outbox.models import Outbound, OutboxState, OutboxView, Window
 from intake.telegram import form
 
 OUTBOX = "outbox"
-ANSWER, CARD, EDIT, COSMETIC = 0, 1, 2, 3
+FIRST, ANSWER, CARD, EDIT, COSMETIC = -1, 0, 1, 2, 3
 DIGEST = "digest"
 """The kind of view that lists cards still to be shown: it goes before them."""
 WANTED = (
@@ -35,14 +35,17 @@ async def send_chat(
     rewrite: int | None = None,
     priority: int = ANSWER,
     after: timedelta = timedelta(0),
+    thread: int | None = None,
 ) -> None:
     """Queue a letter for a chat. The same `key` again queues nothing.
 
     `rewrite`: a message of ours that becomes this letter, instead of a new one below it.
+    `thread`: the forum topic it is an answer in; without one it goes where the cards of that chat are.
     """
     if await is_queued(session, key):
         return
-    payloads = [form.edit(letter, chat_id, rewrite)] if rewrite else form.messages(letter, chat_id)
+    place = thread or await thread_of(session, chat_id)
+    payloads = [form.edit(letter, chat_id, rewrite)] if rewrite else form.messages(letter, chat_id, place)
     for position, payload in enumerate(payloads):
         session.add(
             row(
@@ -130,23 +133,72 @@ async def window(session: Session) -> Window:
     return own
 
 
+async def thread_of(session: ReadSession, chat_id: int) -> int | None:
+    """The forum topic where a chat is told things; None where it has none of its own."""
+    own = await session.get(Window, 1)
+    return own.staff_thread_id if own and own.staff_chat_id == chat_id else None
+
+
+async def call_chat(
+    session: Session, *, key: str, chat_id: int, method: str, params: dict[str, Any], of: int, now: datetime
+) -> bool:
+    """Queue a call about topic `of`, before all else that waits for the chat; False where it was queued before."""
+    if await is_queued(session, key):
+        return False
+    payload = {"method": method, "params": {"chat_id": chat_id, **params}, "topic": of}
+    session.add(
+        row(
+            key=key,
+            channel=Channel.TELEGRAM,
+            lane=str(chat_id),
+            priority=FIRST,
+            payload=payload,
+            ticket_id=None,
+            now=now,
+            after=timedelta(0),
+        )
+    )
+    await session.flush()
+    wake(session, OUTBOX)
+    return True
+
+
 async def move_chat(session: Session, old: int, new: int) -> None:
     """Follow a group that Telegram turned into a supergroup (Bot API, ResponseParameters.migrate_to_chat_id)."""
     own = await window(session)
     if own.staff_chat_id == old:
         own.staff_chat_id, own.staff_chat_fault = new, None
+    there = select(OutboxView.kind, OutboxView.subject_id).where(OutboxView.chat_id == new)
+    await session.execute(
+        delete(OutboxView).where(
+            OutboxView.chat_id == old, tuple_(OutboxView.kind, OutboxView.subject_id).in_(there)
+        )
+    )
     await session.execute(
         update(OutboxView)
         .where(OutboxView.chat_id == old)
         .values(chat_id=new, message_id=None, shown=0, digest=None)
     )
-    waiting = await session.scalars(
-        select(Outbound).where(Outbound.lane == str(old), Outbound.state == OutboxState.WAITING)
-    )
-    for outbound in waiting:
+    for outbound in await _waiting_in(session, old):
         outbound.lane = str(new)
         outbound.payload = {**outbound.payload, "params": {**outbound.payload["params"], "chat_id": new}}
     wake(session, OUTBOX)
+
+
+async def move_thread(session: Session, chat_id: int, old: int, new: int | None) -> None:
+    """What waits for one forum topic goes to another, or to General; so do the cards, where they were in it."""
+    own = await window(session)
+    if (own.staff_chat_id, own.staff_thread_id) == (chat_id, old):
+        own.staff_thread_id = new
+    for outbound in await _waiting_in(session, chat_id):
+        if outbound.payload["params"].get("message_thread_id") == old and "topic" not in outbound.payload:
+            outbound.payload = form.within(outbound.payload, new)
+    wake(session, OUTBOX)
+
+
+async def _waiting_in(session: Session, chat_id: int) -> list[Outbound]:
+    waiting = select(Outbound).where(Outbound.lane == str(chat_id), Outbound.state == OutboxState.WAITING)
+    return list(await session.scalars(waiting))
 
 
 async def stand_by(session: Session, mail: Outbound, key: str, until: datetime) -> None:
@@ -164,6 +216,12 @@ async def stand_by(session: Session, mail: Outbound, key: str, until: datetime) 
 def _of(key: str) -> ColumnElement[bool]:
     """All parts of words that were too long for one message."""
     return or_(Outbound.key == key, Outbound.key.startswith(f"{key}#", autoescape=True))
+
+
+async def is_waiting(session: Session, key: str) -> bool:
+    """Whether these words have yet to leave."""
+    waits = select(func.count()).where(Outbound.key == key, Outbound.state == OutboxState.WAITING)
+    return bool(await session.scalar(waits))
 
 
 async def is_queued(session: Session, key: str) -> bool:

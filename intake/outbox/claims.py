@@ -208,8 +208,13 @@ def dead(row: Outbound, reason: str) -> None:
 
 def unsure(view: OutboxView, reason: str, now: datetime) -> None:
     """Nobody knows whether the card arrived. An edit repeated is harmless; a first card may appear twice."""
-    view.attempts += 1
     view.maybe_dup += view.message_id is None
+    put_off(view, reason, now)
+
+
+def put_off(view: OutboxView, reason: str, now: datetime) -> None:
+    """The card is tried again, ever more rarely."""
+    view.attempts += 1
     view.lease_until, view.fault = None, reason
     view.due_at = now + min(backoff(view.attempts), CARD_PAUSE_MAX)
 

@@ -7,23 +7,27 @@ import json
 import logging
 import time
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import Clock, wall_now
 from config.database import Database, Session, uncancelled
 from intake.contacts.models import Channel
-from intake.outbox import actions, claims
+from intake.outbox import actions, claims, losses
 from intake.outbox.models import Outbound, OutboxView
 from intake.outbox.ports import (
     Gone,
     Later,
+    LeftOut,
     Lost,
     Moved,
+    NoTopic,
     Outcome,
     Refused,
     Sender,
     Sent,
+    Topics,
     Unchanged,
     Undelivered,
     Unknown,
@@ -51,6 +55,7 @@ class Dispatcher:
         views: Mapping[str, View],
         pace: Pace,
         undelivered: Undelivered,
+        topics: Topics,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -58,6 +63,7 @@ class Dispatcher:
         self._pace = pace
         self._senders: dict[Channel, Sender] = {}
         self._undelivered = undelivered
+        self._topics = topics
         self._whole = pace.whole()
         self._lanes: dict[str, Bucket] = {}
         self._busy: set[str] = set()
@@ -159,14 +165,15 @@ class Dispatcher:
 
     async def _mark(self, session: Session, row: Outbound, outcome: Outcome) -> None:
         now = self._clock.now()
+        if "topic" in row.payload and isinstance(outcome, Sent | Unchanged | Refused | NoTopic):
+            await self._mark_topic(session, row, outcome, now)
+            return
         match outcome:
             case Sent(external_id, left_out):
                 claims.sent(row, external_id, now)
                 if row.doubled:
                     await claims.dismiss_stand_in(session, row.key)
-                for file in left_out:
-                    lost = Lost(row.channel, row.lane, file.reason, False, row.ticket_id, file.name)
-                    await self._undelivered(session, lost, now)
+                await self._note_left_out(session, losses.of_row(row, ""), left_out, now)
             case Later(seconds, reason):
                 self._freeze(row.lane, seconds)
                 if not claims.later(row, reason, now + timedelta(seconds=seconds)):
@@ -179,14 +186,32 @@ class Dispatcher:
                 claims.later(row, "moved", now)
                 await session.flush()
                 await actions.move_chat(session, int(row.lane), chat_id)
+            case NoTopic(reason=reason):
+                claims.later(row, reason, now)
+                await session.flush()
+                await self._topics.lost(session, int(row.lane), outcome, now)
             case Unreachable(reason) | Refused(reason):
                 claims.dead(row, reason)
                 unreachable = isinstance(outcome, Unreachable)
                 await self._give_up(session, row, reason, now, unreachable=unreachable)
             case Gone() if row.payload["method"] == "editMessageText":
-                claims.instead(row, form.anew(row.payload), now)
+                place = await actions.thread_of(session, int(row.lane))
+                claims.instead(row, form.within(form.anew(row.payload), place), now)
             case Gone() | Unchanged():
                 claims.sent(row, None, now)
+
+    async def _mark_topic(
+        self, session: Session, row: Outbound, outcome: Sent | Unchanged | Refused | NoTopic, now: datetime
+    ) -> None:
+        chat_id, old = int(row.lane), row.payload["topic"]
+        if isinstance(outcome, Refused | NoTopic):
+            claims.dead(row, outcome.reason)
+            await session.flush()
+            await self._topics.not_mended(session, chat_id, old, outcome.reason, now)
+            return
+        claims.sent(row, outcome.external_id if isinstance(outcome, Sent) else None, now)
+        await session.flush()
+        await self._topics.mended(session, chat_id, old, outcome, now)
 
     async def _give_up(
         self, session: Session, row: Outbound, reason: str, now: datetime, *, unreachable: bool = False
@@ -194,8 +219,13 @@ class Dispatcher:
         await session.flush()
         if row.doubled:
             await claims.release_stand_ins(session, row.key)
-        lost = Lost(row.channel, row.lane, reason, unreachable, row.ticket_id)
-        await self._undelivered(session, lost, now)
+        await self._undelivered(session, losses.of_row(row, reason, unreachable=unreachable), now)
+
+    async def _note_left_out(
+        self, session: Session, of: Lost, left_out: tuple[LeftOut, ...], now: datetime
+    ) -> None:
+        for part in left_out:
+            await self._undelivered(session, replace(of, reason=part.reason, left_out=part), now)
 
     def _freeze(self, lane: str, seconds: float) -> None:
         self._lanes.setdefault(lane, self._pace.lane(lane)).freeze(time.monotonic() + seconds)
@@ -221,10 +251,11 @@ class Dispatcher:
     async def _worded(self, view: OutboxView) -> tuple[dict[str, Any] | None, str | None]:
         async with self._database.reading() as session:
             letter = await self._views[view.kind].render(session, view.subject_id, view.chat_id)
+            thread = await actions.thread_of(session, view.chat_id)
         if letter is None:
             return None, view.digest
         if view.message_id is None:
-            payload = form.messages(letter, view.chat_id)[0]
+            payload = form.messages(letter, view.chat_id, thread)[0]
         else:
             payload = form.edit(letter, view.chat_id, view.message_id)
         said = {key: payload["params"].get(key) for key in ("text", "reply_markup")}
@@ -235,8 +266,9 @@ class Dispatcher:
     ) -> None:
         now = self._clock.now()
         match outcome:
-            case Sent(external_id):
+            case Sent(external_id, left_out):
                 claims.shown(view, version, int(external_id) if external_id else view.message_id, digest)
+                await self._note_left_out(session, losses.of_card(view, ""), left_out, now)
             case Unchanged():
                 claims.shown(view, version, view.message_id, digest)
             case Gone():
@@ -244,6 +276,9 @@ class Dispatcher:
             case Moved(chat_id):
                 view.lease_until = None
                 await actions.move_chat(session, view.chat_id, chat_id)
+            case NoTopic(reason=reason):
+                claims.put_off(view, reason, now)
+                await self._topics.lost(session, view.chat_id, outcome, now)
             case Later(seconds, reason):
                 self._freeze(str(view.chat_id), seconds)
                 view.lease_until, view.fault = None, reason
@@ -253,8 +288,7 @@ class Dispatcher:
                 claims.shown(view, version, view.message_id, None)
                 view.fault = reason
                 log.error("card %s %s could not be shown: %s", view.kind, view.subject_id, reason)
-                unreachable = isinstance(outcome, Unreachable)
-                lost = Lost(Channel.TELEGRAM, str(view.chat_id), reason, unreachable)
+                lost = losses.of_card(view, reason, unreachable=isinstance(outcome, Unreachable))
                 await self._undelivered(session, lost, now)
 
 

@@ -11,9 +11,9 @@ from intake.letter import Letter
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that should have gone along and did not."""
+    """What should have gone along and did not: a file, or where `name` is None the buttons."""
 
-    name: str
+    name: str | None
     reason: str
 
 
@@ -71,7 +71,16 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Later | Unknown | Gone | Unchanged | Moved | Unreachable | Refused
+@dataclass(frozen=True)
+class NoTopic:
+    """The topic it was for is gone from its chat, or closed."""
+
+    thread_id: int
+    closed: bool
+    reason: str
+
+
+Outcome = Sent | Later | Unknown | Gone | Unchanged | Moved | Unreachable | Refused | NoTopic
 
 
 @dataclass(frozen=True)
@@ -84,14 +93,39 @@ class Lost:
     unreachable: bool
     """The person cannot be reached at all; else only these words were refused."""
     ticket_id: int | None = None
-    file: str | None = None
-    """The words have arrived, only this file of theirs has not."""
+    left_out: LeftOut | None = None
+    """The words have arrived, only this has not."""
+    words: str = ""
+    """How they begin, for who has to find them."""
+    key: str = ""
+    """The row's, or the card's."""
+
+
+def file_name(payload: dict[str, Any]) -> str | None:
+    """The file a stored call brings; None where it brings words alone, or a file only Telegram has."""
+    upload = payload.get("upload") or payload.get("otherwise", {}).get("upload")
+    return upload["name"] if upload else None
 
 
 class Undelivered(Protocol):
     """Tells the office, in the transaction that gave the words up."""
 
     async def __call__(self, session: Session, lost: Lost, now: datetime) -> None: ...
+
+
+class Topics(Protocol):
+    """Keeps a topic for what a chat is told, in the transaction that found it missing."""
+
+    async def lost(self, session: Session, chat_id: int, trouble: NoTopic, now: datetime) -> None:
+        """What waits for the topic is led elsewhere, or the topic's mending is queued before it."""
+
+    async def mended(
+        self, session: Session, chat_id: int, old: int, outcome: Sent | Unchanged, now: datetime
+    ) -> None:
+        """A topic was made in place of `old` (`Sent` names it), or `old` is open again."""
+
+    async def not_mended(self, session: Session, chat_id: int, old: int, reason: str, now: datetime) -> None:
+        """There will be no topic."""
 
 
 class Sender(Protocol):

@@ -9,6 +9,8 @@ from intake.telegram.codec import encode
 TEXT_LIMIT = 4096
 """UTF-16 units after entity parsing (Bot API, sendMessage)."""
 CAPTION_LIMIT = 1024
+GENERAL = 1
+"""The topic every forum has (Bot API, ForumTopic)."""
 SEND_BY_KIND = {
     "photo": "sendPhoto",
     "voice": "sendVoice",
@@ -21,8 +23,8 @@ SEND_BY_KIND = {
 TAGS = {Style.STRONG: "b", Style.QUOTE: "blockquote", Style.FIXED: "pre", Style.FAINT: "i"}
 
 
-def messages(letter: Letter, chat_id: int) -> list[dict[str, Any]]:
-    """Bot API calls `{"method", "params"}`; the keyboard hangs on the last text."""
+def messages(letter: Letter, chat_id: int, thread: int | None = None) -> list[dict[str, Any]]:
+    """Bot API calls `{"method", "params"}`; the keyboard hangs on the last text. `thread`: the forum topic."""
     texts = _texts(letter.paragraphs)
     calls = []
     for position, text in enumerate(texts):
@@ -31,7 +33,16 @@ def messages(letter: Letter, chat_id: int) -> list[dict[str, Any]]:
         if letter.buttons and position == len(texts) - 1:
             params["reply_markup"] = keyboard(letter.buttons)
         calls.append({"method": "sendMessage", "params": params})
-    return calls + [_enclosure(file, chat_id) for file in letter.enclosures]
+    calls += [_enclosure(file, chat_id) for file in letter.enclosures]
+    return [within(call, thread) for call in calls]
+
+
+def within(call: dict[str, Any], thread: int | None) -> dict[str, Any]:
+    """The call led into a forum topic; out of any where `thread` is None or General."""
+    params = {name: value for name, value in call["params"].items() if name != "message_thread_id"}
+    # General is called by no number: its own is refused (Bot API server).
+    place = {} if thread in (None, GENERAL) else {"message_thread_id": thread}
+    return {**call, "params": params | place}
 
 
 def edit(letter: Letter, chat_id: int, message_id: int) -> dict[str, Any]:
@@ -92,7 +103,7 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
         gap = "\n" if Style.QUOTE in (before, paragraph.style) else "\n\n"
         before = paragraph.style
         for piece in _pieces(paragraph.text, TEXT_LIMIT - 2):
-            size = _units(piece)
+            size = units(piece)
             if current and length + 2 + size > TEXT_LIMIT:
                 texts.append(current)
                 current, length = "", 0
@@ -105,8 +116,8 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
 def _pieces(text: str, limit: int) -> list[str]:
     text = text.strip() or "…"
     pieces = []
-    while _units(text) > limit:
-        cut = _prefix(text, limit)
+    while units(text) > limit:
+        cut = prefix(text, limit)
         at = max(cut.rfind("\n"), cut.rfind(" "))
         cut = cut[:at] if at > len(cut) // 2 else cut
         pieces.append(cut)
@@ -114,11 +125,13 @@ def _pieces(text: str, limit: int) -> list[str]:
     return [*pieces, text] if text else pieces
 
 
-def _prefix(text: str, units: int) -> str:
-    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
+def prefix(text: str, length: int) -> str:
+    """The first `length` UTF-16 units, no symbol cut in two."""
+    return text.encode("utf-16-le")[: length * 2].decode("utf-16-le", errors="ignore")
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """How Telegram counts."""
     return len(text.encode("utf-16-le")) // 2
 
 

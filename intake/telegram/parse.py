@@ -5,6 +5,7 @@ from typing import Any
 
 from intake.contacts.models import Channel
 from intake.message import Incoming, IncomingFile, Kind, Quoted, Sender
+from intake.telegram.form import GENERAL
 
 FILE_KINDS = ("document", "voice", "video", "audio", "video_note", "animation")
 SUFFIX = {"voice": "ogg", "video": "mp4", "video_note": "mp4", "audio": "mp3", "animation": "mp4"}
@@ -51,6 +52,22 @@ def incoming(message: dict[str, Any]) -> Incoming:
     )
 
 
+def topic(message: dict[str, Any]) -> int | None:
+    """The forum topic a message is in; None where the chat has no topics.
+
+    `message_thread_id` alone does not tell: replies in ordinary groups have it too (Bot API, Message).
+    """
+    if message.get("is_topic_message"):
+        return int(message["message_thread_id"])
+    return GENERAL if message.get("chat", {}).get("is_forum") else None
+
+
+def topic_name(message: dict[str, Any]) -> str | None:
+    """What a topic was called when it was made: every message in it hangs on the one that made it."""
+    made = message.get("reply_to_message", {}).get("forum_topic_created")
+    return made["name"] if made else None
+
+
 def _put_otherwise(message: dict[str, Any]) -> str:
     """Words people put into other shapes than text: a place's name, a question with its choices."""
     venue, poll = message.get("venue"), message.get("poll")
@@ -71,6 +88,8 @@ def _kind(message: dict[str, Any]) -> Kind:
 
 def _replied(message: dict[str, Any]) -> tuple[str, ...]:
     replied = message.get("reply_to_message")
+    if replied and "forum_topic_created" in replied:
+        return ()
     return (str(replied["message_id"]),) if replied else ()
 
 

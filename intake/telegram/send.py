@@ -3,7 +3,8 @@
 Imports aiogram: load it by name, in a thread, after the storing loops run.
 """
 
-import re
+import logging
+from dataclasses import replace
 from typing import Any, cast
 
 from aiogram import Bot, methods
@@ -13,6 +14,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -25,6 +27,8 @@ from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BufferedInputFile,
+    ForumTopic,
     FSInputFile,
     Message,
 )
@@ -38,13 +42,20 @@ from aiohttp import (
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from config.logs import redacted
-from intake.outbox.ports import Gone, Later, Moved, Outcome, Refused, Sent, Unchanged, Unknown, Unreachable
+from intake.outbox.ports import Later, LeftOut, Moved, Outcome, Refused, Sent, Unknown, Unreachable, file_name
 from intake.shelf import Shelf
+from intake.telegram.mending import mend
 from intake.telegram.menu import Menu
+from intake.telegram.refusals import of_bad_request
+
+log = logging.getLogger("telegram")
 
 WRONG_TOKEN_SECONDS = 60.0
-WRONG_FILE = re.compile(r"Bad Request: wrong (remote )?file")
+MENDS_MAX = 4
+"""Of one message; each form is tried once."""
+TOO_LARGE = "413 Request Entity Too Large"
 NO_CONNECTION_SECONDS = 10.0
+FLOOD_SECONDS = 30.0
 PATIENCE = ClientTimeout(total=30, sock_connect=10)
 """Connecting has a limit of its own: where it runs out nothing was sent, where the whole does nobody knows."""
 NEVER_CONNECTED = (
@@ -74,32 +85,59 @@ class TelegramSender:
         self._shelf = shelf
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
+        """What became of it, in this form or in one Telegram takes."""
         outcome = await self._call(payload)
-        if "otherwise" in payload and isinstance(outcome, Refused) and WRONG_FILE.match(outcome.reason):
-            # A file id is good for one bot only; ours was another one when the file came.
-            chat = {"chat_id": payload["params"]["chat_id"]}
-            return await self._call({"params": chat, **payload["otherwise"]})
+        left_out: list[LeftOut] = []
+        for _ in range(MENDS_MAX):
+            other = mend(payload, outcome.reason) if isinstance(outcome, Refused) else None
+            if other is None:
+                break
+            log.error("%s was refused and goes in another form: %s", payload["method"], _said(outcome))
+            payload = other.payload
+            left_out += [other.left_out] if other.left_out else []
+            outcome = await (self._after(other.first, payload) if other.first else self._call(payload))
+        if isinstance(outcome, Sent) and left_out:
+            return replace(outcome, left_out=(*outcome.left_out, *left_out))
         return outcome
+
+    async def _after(self, first: dict[str, Any], payload: dict[str, Any]) -> Outcome:
+        """Words that must be a message of their own, then their file: once the words are there, they are said."""
+        said = await self.send(first)
+        if not isinstance(said, Sent):
+            return said
+        then = await self._call(payload)
+        if isinstance(then, Sent):
+            return said
+        if isinstance(then, Unknown | Later):
+            return Unknown(then.reason)
+        return replace(said, left_out=(*said.left_out, LeftOut(file_name(payload), _said(then))))
 
     async def _call(self, payload: dict[str, Any]) -> Outcome:
         try:
             # aiogram hands its timeout to aiohttp as it is.
             answer = await self._bot(self._method(payload), request_timeout=cast(int, PATIENCE))
         except Exception as fault:
-            return meaning(fault)
+            return meaning(fault, payload["params"])
+        if isinstance(answer, ForumTopic):
+            return Sent(str(answer.message_thread_id))
         return Sent(str(answer.message_id) if isinstance(answer, Message) else None)
 
     def _method(self, payload: dict[str, Any]) -> Any:
         name = payload["method"]
         params = dict(payload["params"])
-        upload = payload.get("upload")
+        upload, words = payload.get("upload"), payload.get("words")
         if upload:
-            params[upload["field"]] = FSInputFile(self._shelf.path(upload["sha256"]), filename=upload["name"])
+            kept = self._shelf.path(upload["sha256"])
+            # Opened by aiohttp on the wire, where a missing file looks like a broken connection.
+            kept.stat()
+            params[upload["field"]] = FSInputFile(kept, filename=upload["name"])
+        if words:
+            params[words["field"]] = BufferedInputFile(words["text"].encode(), "message.txt")
         kind = getattr(methods, name[0].upper() + name[1:])
         return kind.model_validate(params)
 
 
-def meaning(fault: Exception) -> Outcome:
+def meaning(fault: Exception, params: dict[str, Any]) -> Outcome:
     """What a failed call means for the row that made it (error texts: the Bot API server's and TDLib's source)."""
     if isinstance(fault, NEVER_CONNECTED) or isinstance(fault.__cause__, NEVER_CONNECTED):
         return Later(NO_CONNECTION_SECONDS, _reason(fault))
@@ -111,17 +149,26 @@ def meaning(fault: Exception) -> Outcome:
         case TelegramForbiddenError():
             return Unreachable(fault.message)
         case TelegramBadRequest():
-            return _bad_request(fault.message)
+            return of_bad_request(fault.message, params)
+        case TelegramNotFound() if "method not found" in fault.message:
+            # Asked again, a Bot API server that is too old would say so for ever.
+            return Refused(_reason(fault))
         case TelegramUnauthorizedError() | TelegramNotFound():
             # The token is wrong or was replaced: every call fails so until the operator mends it.
             return Later(WRONG_TOKEN_SECONDS, _reason(fault))
         case ClientDecodeError(data={"ok": True, "result": result}):
             # Telegram took it; only its answer has a shape aiogram does not know. Again would be a second copy.
             return Sent(str(result["message_id"]) if isinstance(result, dict) else None)
+        case TelegramEntityTooLarge() | FileNotFoundError():
+            return Refused(_reason(fault))
+        case ClientDecodeError(data=str(page)) if TOO_LARGE in page:
+            # The front server cuts an upload that is too big with a page of its own.
+            return Refused(TOO_LARGE)
+        case TelegramAPIError() if fault.message.startswith("Too Many Requests"):
+            # Without the number of seconds, which the documentation calls optional.
+            return Later(FLOOD_SECONDS, _reason(fault))
         case TelegramServerError() | TelegramNetworkError() | ClientDecodeError():
             return Unknown(_reason(fault))
-        case TelegramAPIError():
-            return Refused(_reason(fault))
         case OSError() | TimeoutError():
             return Unknown(_reason(fault))
         case _:
@@ -133,15 +180,8 @@ def _reason(fault: Exception) -> str:
     return redacted(f"{type(fault).__name__}: {fault}")[:300]
 
 
-def _bad_request(message: str) -> Outcome:
-    text = message.removeprefix("Bad Request: ").lower()
-    if text.startswith("message is not modified"):
-        return Unchanged()
-    if text.startswith(("message to edit not found", "message can't be edited")):
-        return Gone()
-    if text.startswith(("chat not found", "user is deactivated")):
-        return Unreachable(message)
-    return Refused(message)
+def _said(outcome: Outcome) -> str:
+    return getattr(outcome, "reason", type(outcome).__name__)
 
 
 async def show_menu(bot: Bot, menu: Menu) -> None:

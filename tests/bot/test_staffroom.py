@@ -4,8 +4,6 @@ import pytest
 
 from bot.health import Health
 from bot.staff.deciding import setup_code
-from intake.outbox.models import Outbound
-from tests.intake.desk import rows
 from tests.stories.stage import Person, Stage, words
 
 LOST = "I cannot write in the staff chat any more."
@@ -73,16 +71,17 @@ async def test_muted_it_is_noticed_at_the_first_refusal_and_ends_when_people_wor
     assert (await health(stage))["ok"]
 
 
-async def test_words_refused_for_what_they_are_are_no_loss_of_the_chat(stage: Stage):
-    from bot import undelivered
-    from intake.contacts.models import Channel
-    from intake.outbox.ports import Lost
-
-    before = len(await rows(stage.office.database, Outbound))
-    async with stage.office.database.writing() as session:
-        refused = Lost(
-            Channel.TELEGRAM, str(stage.staff_chat), "Bad Request: BUTTON_DATA_INVALID", unreachable=False
-        )
-        await undelivered.note(session, refused, stage.office.clock.now())
+async def test_words_refused_for_what_they_are_are_no_loss_of_the_chat_and_told_to_managers(stage: Stage):
+    await stage.act("faults", kind="refusal", method="sendMessage", row="text_blank", times=1)
+    await stage.people["Olga"].says("/queue", chat=stage.staff_chat)
     assert (await health(stage))["ok"]
-    assert len(await rows(stage.office.database, Outbound)) == before
+    await stage.people["Olga"].has_read("In the staff chat this is missing: “", "text must be non-empty")
+
+
+async def test_a_card_that_telegram_refuses_is_told_and_shown_with_the_next_change(stage: Stage):
+    vega, olga = stage.people["Vega"], stage.people["Olga"]
+    await stage.act("faults", kind="refusal", method="sendMessage", row="text_blank", times=2)
+    await vega.says("Please publish the news about the fair, text attached below")
+    await olga.has_read("In the staff chat this is missing: “ticket #1”")
+    await vega.says("The second picture is to be the first, please")
+    assert "news about the fair" in words(await olga.card(1))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot import desk, undelivered
 from config.database import Database
@@ -10,7 +11,7 @@ from intake.contacts.models import Address, Channel, Person
 from intake.inbox.models import Inbound
 from intake.outbox import actions as outbox
 from intake.outbox.models import Outbound
-from intake.outbox.ports import Lost
+from intake.outbox.ports import LeftOut, Lost
 from tests.intake.desk import NOW, rows
 from tests.stories.stage import Stage
 
@@ -37,12 +38,48 @@ async def unreachable_at(database: Database):
     return next(row.unreachable_at for row in await rows(database, Address) if row.value == str(ANNA))
 
 
-async def test_who_cannot_be_reached_is_noted_and_the_office_told_once_a_day(office):
+async def test_who_cannot_be_reached_is_told_once_and_again_after_they_could_be(office):
     for hours in (0, 1, 24):
         async with office.writing() as session:
             await undelivered.note(session, BLOCKED, NOW + timedelta(hours=hours))
-    assert await told(office) == ["⚠️ Anna could not be reached: bot was blocked by the user"] * 2
+    assert await told(office) == ["⚠️ Anna could not be reached: bot was blocked by the user"]
     assert await unreachable_at(office) == NOW
+    async with office.writing() as session:
+        await session.execute(update(Address).values(unreachable_at=None))
+        await undelivered.note(session, BLOCKED, NOW + timedelta(days=9))
+    assert len(await told(office)) == 2
+
+
+async def test_a_stranger_who_cannot_be_reached_is_told_of_once(office):
+    gone = Lost(Channel.TELEGRAM, "99", "bot was blocked by the user", unreachable=True)
+    for days in (0, 1):
+        async with office.writing() as session:
+            await undelivered.note(session, gone, NOW + timedelta(days=days))
+    assert await told(office) == ["⚠️ 99 could not be reached: bot was blocked by the user"]
+
+
+async def test_each_refused_word_is_told_and_the_loss_of_that_is_not(office):
+    def refused(key: str) -> Lost:
+        return Lost(Channel.TELEGRAM, str(ANNA), "TEXT_ODD", unreachable=False, key=key)
+
+    for key in ("one", "two", "two", "refused:one", "unreachable:telegram:71"):
+        async with office.writing() as session:
+            await undelivered.note(session, refused(key), NOW)
+    assert await told(office) == ["⚠️ Anna could not be reached: TEXT_ODD"] * 2
+
+
+async def test_what_was_left_out_is_named(office):
+    buttons, file = LeftOut(None, "BUTTON_DATA_INVALID"), LeftOut("a.pdf", "too big")
+    for part in (buttons, file):
+        async with office.writing() as session:
+            lost = Lost(
+                Channel.TELEGRAM, str(ANNA), part.reason, False, left_out=part, words="A price", key="k"
+            )
+            await undelivered.note(session, lost, NOW)
+    assert await told(office) == [
+        "⚠️ Anna got “A price” without its buttons: BUTTON_DATA_INVALID",
+        "⚠️ The file “a.pdf” did not reach Anna: too big",
+    ]
 
 
 async def test_words_refused_for_what_they_are_do_not_make_their_reader_unreachable(office):

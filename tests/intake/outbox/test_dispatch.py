@@ -129,7 +129,8 @@ async def test_a_mail_put_off_waits_its_time_and_not_for_ever(tray, database):
         tray.clock.turn(days=4)
         tray.dispatcher.woken.set()
         await until(lambda: tray.lost)
-    assert tray.lost == [Lost(Channel.MAIL, "anna@vega.example", "450 still greylisted", unreachable=False)]
+    [lost] = tray.lost
+    assert (lost.lane, lost.reason, lost.unreachable) == ("anna@vega.example", "450 still greylisted", False)
 
 
 async def test_an_unknown_end_is_counted_tried_again_in_its_place_and_given_up_aloud(tray):
@@ -151,7 +152,10 @@ async def test_an_unknown_end_is_counted_tried_again_in_its_place_and_given_up_a
     row = await tray.row("did it arrive?")
     assert (row.state, row.attempts, row.maybe_dup) == (OutboxState.DEAD, ATTEMPTS_MAX, ATTEMPTS_MAX)
     assert tray.wire.said.count("did it arrive?") == ATTEMPTS_MAX
-    assert tray.lost == [Lost(Channel.TELEGRAM, str(VEGA), "connection cut", unreachable=False)]
+    words = "did it arrive?"
+    assert tray.lost == [
+        Lost(Channel.TELEGRAM, str(VEGA), "connection cut", unreachable=False, words=words, key=words)
+    ]
 
 
 @pytest.mark.parametrize("outcome", [Unreachable("blocked"), Refused("blocked")])
@@ -163,7 +167,13 @@ async def test_words_that_cannot_arrive_are_dead_and_told_and_the_next_go(tray, 
     assert (await tray.row("first")).state is OutboxState.DEAD
     assert (await tray.row("second")).state is OutboxState.SENT
     unreachable = isinstance(outcome, Unreachable)
-    assert tray.lost == [Lost(Channel.TELEGRAM, str(VEGA), "blocked", unreachable)]
+    [lost] = tray.lost
+    assert (lost.lane, lost.reason, lost.unreachable, lost.words) == (
+        str(VEGA),
+        "blocked",
+        unreachable,
+        "first",
+    )
 
 
 async def test_a_group_that_moved_takes_everything_with_it(tray, database):

@@ -10,7 +10,7 @@ from intake.outbox import actions
 from intake.outbox.actions import OUTBOX
 from intake.outbox.dispatch import Dispatcher
 from intake.outbox.models import Outbound, OutboxView
-from intake.outbox.ports import Lost
+from intake.outbox.ports import Lost, NoTopic, Sent, Unchanged
 from intake.outbox.rules import Pace
 from tests.intake.desk import TurnedClock, Wire, rows, running, until
 
@@ -30,6 +30,25 @@ class Card:
 
 
 @dataclass
+class Keeper:
+    """Notes what is asked about topics, and moves what waits to General."""
+
+    asked: list[str] = field(default_factory=list)
+
+    async def lost(self, session: Session, chat_id: int, trouble: NoTopic, now: datetime) -> None:
+        self.asked.append(f"lost {trouble.thread_id}: {trouble.reason}")
+        await actions.move_thread(session, chat_id, trouble.thread_id, None)
+
+    async def mended(
+        self, session: Session, chat_id: int, old: int, outcome: Sent | Unchanged, now: datetime
+    ) -> None:
+        self.asked.append(f"mended {old}")
+
+    async def not_mended(self, session: Session, chat_id: int, old: int, reason: str, now: datetime) -> None:
+        self.asked.append(f"not mended {old}: {reason}")
+
+
+@dataclass
 class Tray:
     """An out-tray with a wire."""
 
@@ -38,11 +57,12 @@ class Tray:
     wire: Wire = field(default_factory=Wire)
     card: Card = field(default_factory=Card)
     lost: list[Lost] = field(default_factory=list)
+    topics: Keeper = field(default_factory=Keeper)
     queued: int = 0
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            self.database, self.clock, {"ticket": self.card}, Pace(0.0001), self._undelivered
+            self.database, self.clock, {"ticket": self.card}, Pace(0.0001), self._undelivered, self.topics
         )
         self.database.on_wake = self._wake
         self.dispatcher.open(Channel.TELEGRAM, self.wire)

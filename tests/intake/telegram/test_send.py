@@ -87,10 +87,6 @@ async def refusal(talk: Talk, sender: TelegramSender, case: str) -> Outcome:
             target = 5
         case "never sent":
             return await sender.send(form.edit(letter("x"), anna, 4711))
-        case "broken":
-            call = words(anna)
-            call["params"]["text"] = "<b>open"
-            return await sender.send(call)
         case "unknown parameter":
             call = words(anna)
             call["params"]["chat_id"] = [1]
@@ -108,7 +104,6 @@ async def refusal(talk: Talk, sender: TelegramSender, case: str) -> Outcome:
         ("kicked", Unreachable),
         ("moved", Moved),
         ("never sent", Gone),
-        ("broken", Refused),
         ("unknown parameter", Refused),
     ],
 )
@@ -174,8 +169,8 @@ async def test_an_answer_aiogram_cannot_read_is_no_reason_to_say_it_twice(talk):
     from aiogram.exceptions import ClientDecodeError
 
     answer = {"ok": True, "result": {"message_id": 12, "date": "yesterday"}}
-    assert meaning(ClientDecodeError("new shape", ValueError("date"), answer)) == Sent("12")
-    assert isinstance(meaning(ClientDecodeError("no JSON", ValueError(), "<html>")), Unknown)
+    assert meaning(ClientDecodeError("new shape", ValueError("date"), answer), {}) == Sent("12")
+    assert isinstance(meaning(ClientDecodeError("no JSON", ValueError(), "<html>"), {}), Unknown)
 
 
 async def test_being_stopped_passes_through(talk, sender):
