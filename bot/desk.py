@@ -1,5 +1,6 @@
 """The walk of one message, the same for Telegram and mail: receive → assess → show and answer."""
 
+import functools
 import logging
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from config.i18n import Translator, language_of
 from intake.contacts import actions as contact_actions
 from intake.contacts.models import Channel
 from intake.contacts.queries import Who
+from intake.files import FETCHED_MAX, TOO_BIG
 from intake.inbox import policy, texts
 from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew
 from intake.letter import Letter
@@ -27,12 +29,10 @@ from intake.tickets import actions as tickets
 from intake.tickets import queries, rules
 from intake.tickets.actions import Author
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Direction, Status, Ticket
+from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketMessage
 
 log = logging.getLogger("desk")
 
-FETCHED_MB = 20
-"""What a bot may download (Bot API, getFile)."""
 KEPT_FLAGS = (acceptance.FLAG, STARTED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
@@ -135,20 +135,41 @@ async def _open(
 async def _own_up(
     session: Session, incoming: Incoming, who: Who, ticket: Ticket, author: Author, now: datetime
 ) -> None:
-    """A file too big to be fetched from Telegram is not passed over in silence."""
+    """A file too big to be fetched from Telegram, or to be kept of a mail, is not passed over in silence."""
+    if incoming.automatic:
+        return
     for position, file in enumerate(incoming.files):
-        if file.file_id is None or file.size_bytes <= FETCHED_MB * 2**20:
+        elsewhere = file.file_id is not None
+        if file.fault != TOO_BIG and not (elsewhere and file.size_bytes > FETCHED_MAX):
             continue
+        worded = texts.too_big if elsewhere else texts.too_big_by_mail
+        said = functools.partial(worded, name=file.name, limit_bytes=file.limit_bytes or FETCHED_MAX)
         await tell(
             session,
             person_id=who.person_id,
             key=f"inbox:{author.inbox_id}:too_big:{position}",
-            words=lambda t, name=file.name: texts.too_big(t, name, FETCHED_MB),  # type: ignore[misc]
+            words=said,
             now=now,
             ticket_id=ticket.id,
             prefer=incoming.channel,
             after=BURST_QUIET,
         )
+
+
+async def too_big(session: Session, file: Attachment, now: datetime, *, limit_bytes: int) -> None:
+    """A client's file turned out to be over the limit when Telegram was asked for it."""
+    message = await session.get_one(TicketMessage, file.message_id)
+    if message.direction is not Direction.IN or message.person_id is None:
+        return
+    await tell(
+        session,
+        person_id=message.person_id,
+        key=f"attachment:{file.id}:too_big",
+        words=functools.partial(texts.too_big, name=file.name, limit_bytes=limit_bytes),
+        now=now,
+        ticket_id=message.ticket_id,
+        prefer=message.channel,
+    )
 
 
 async def check_against_tariff(

@@ -1,5 +1,6 @@
 """`/healthz`: whether the desk works, in numbers an operator understands."""
 
+import asyncio
 import contextlib
 import enum
 import os
@@ -16,6 +17,7 @@ from bot.refusal import Refusal
 from config.database import ReadSession
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState, Window
+from intake.shelf import ALMOST_PERCENT, Room
 from intake.telegram.webhook import Webhook
 
 if typing.TYPE_CHECKING:
@@ -69,9 +71,10 @@ class Health:
         wire = office.inlet.state if office.inlet else None
         lost = window.staff_chat_fault if window else None
         mailbox = office.reader.state if office.reader else None
+        room = await asyncio.to_thread(office.shelf.room)
         wired = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
         return {
-            "ok": office.ready.is_set() and wired and lost is None and nightly.well(night),
+            "ok": office.ready.is_set() and wired and lost is None and nightly.well(night) and not room.full,
             "telegram": {
                 "connected": wire.connected,
                 "standing_by": wire.standing_by,
@@ -84,12 +87,19 @@ class Health:
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,
+            "files": {"used_percent": room.percent, "fault": _crowded(room)},
             "night": {"of": night.period, **(night.outcome or {})} if night else None,
             "waiting": inbox.get(InboxState.NEW, 0),
             "quarantined": inbox.get(InboxState.QUARANTINED, 0),
             "unsent": outbox.get(OutboxState.WAITING, 0) + outbox.get(OutboxState.SENDING, 0),
             "undeliverable": outbox.get(OutboxState.DEAD, 0),
         }
+
+
+def _crowded(room: Room) -> str | None:
+    if room.full:
+        return "full: new files are not kept"
+    return f"more than {ALMOST_PERCENT} % used" if room.almost else None
 
 
 async def _by_state(session: ReadSession, tray: type[Inbound | Outbound]) -> dict[enum.Enum, int]:

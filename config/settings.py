@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     mail_address: str | None = None
     owner_mail: str | None = None
     office: Path = Path("office.toml")
+    file_mb: float = Field(default=50, gt=0, allow_inf_nan=False)
+    files_gb: float = Field(default=10, gt=0, allow_inf_nan=False)
     listen: str = "127.0.0.1:8080"
     language: str = "en"
     timezone: str = "UTC"
@@ -102,6 +104,16 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Where attachments are kept, by the hash of their content."""
         return self.data / "files"
+
+    @property
+    def file_bytes(self) -> int:
+        """The largest file that is kept."""
+        return int(self.file_mb * 2**20)
+
+    @property
+    def files_bytes(self) -> int:
+        """What all kept files may come to."""
+        return int(self.files_gb * 2**30)
 
     def signing_key(self) -> bytes:
         """The key behind invites and reply tokens: `OKOSHKO_SECRET`, else one made once in the data folder."""

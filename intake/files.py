@@ -5,6 +5,10 @@ from typing import Protocol
 
 FETCHED_MAX = 20 * 2**20
 """Bytes a bot may download (Bot API, getFile)."""
+TOO_BIG = "file is too big"
+"""Why a file is not on our shelf: it never will be. In the Bot API's own words (getFile)."""
+FULL = "no room for files"
+"""It may come yet, once the operator has made room."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,11 @@ class NotNow:
 
 
 @dataclass(frozen=True)
+class NoRoom:
+    """The wire has it, our shelf has no room for it."""
+
+
+@dataclass(frozen=True)
 class Lacking:
     """The wire does not give it. `final`: nor will it ever."""
 
@@ -30,7 +39,7 @@ class Lacking:
     final: bool
 
 
-Fetched = Kept | NotNow | Lacking
+Fetched = Kept | NotNow | NoRoom | Lacking
 
 
 class Source(Protocol):

@@ -47,6 +47,10 @@ class IncomingFile:
     sha256: str | None = None
     seconds: int = 0
     """How long it plays."""
+    fault: str | None = None
+    """Why its bytes were not kept; see `intake.files`."""
+    limit_bytes: int | None = None
+    """The limit it is over."""
 
 
 @dataclass(frozen=True)

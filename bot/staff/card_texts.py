@@ -1,6 +1,6 @@
 """The words on a ticket's card in the staff chat, and on the assignee's copy. Nothing of it reaches a client."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from billing.quotes.lifecycle import State
@@ -161,6 +161,15 @@ def may_start(t: Translator, name: str) -> str:
 
 def undelivered(t: Translator, fault: str) -> str:
     return t("An answer could not be delivered: {fault}", fault=fault)
+
+
+def too_big(t: Translator, names: Sequence[str]) -> str:
+    """Files there is no copy of; those that came by Telegram are still shown."""
+    return t("Too big for a copy to be kept: {names}", names=t.listed(names))
+
+
+def no_room(t: Translator, names: Sequence[str]) -> str:
+    return t("Not kept, because the room for files is used up: {names}", names=t.listed(names))
 
 
 def personal(t: Translator, name: str, way: str) -> str:

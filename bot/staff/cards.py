@@ -23,6 +23,7 @@ from config.database import ReadSession, Session
 from config.i18n import Translator, translator
 from intake.contacts.models import Client, Contact, Person
 from intake.contacts.queries import employee_name
+from intake.files import FULL, TOO_BIG
 from intake.letter import Button, Letter, Paragraph, Press, quote, strong
 from intake.office.book import said
 from intake.office.queries import office
@@ -126,7 +127,12 @@ async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
     dead = await session.scalars(
         select(Outbound.fault).where(Outbound.ticket_id == ticket.id, Outbound.state == OutboxState.DEAD)
     )
-    return ["⚠️ " + texts.undelivered(t, fault or "?") for fault in dead]
+    lines = [texts.undelivered(t, fault or "?") for fault in dead]
+    files = await queries.attachments(session, ticket.id)
+    for fault, worded in ((TOO_BIG, texts.too_big), (FULL, texts.no_room)):
+        names = [file.name for file in files if file.sha256 is None and file.fault == fault]
+        lines += [worded(t, names)] if names else []
+    return ["⚠️ " + line for line in lines]
 
 
 async def _notes(session: ReadSession, ticket: Ticket) -> str:

@@ -105,12 +105,28 @@ def stranger(t: Translator, firm: str) -> Letter:
     )
 
 
-def too_big(t: Translator, name: str, limit_mb: int) -> Letter:
+def too_big(t: Translator, name: str, limit_bytes: int) -> Letter:
     return letter(
         t(
             "“{name}” is over {limit} MB: I pass it on inside Telegram, but cannot keep a copy of it. "
             "If it matters, please send a link to it as well.",
             name=name,
-            limit=limit_mb,
+            limit=_megabytes(t, limit_bytes),
         )
     )
+
+
+def too_big_by_mail(t: Translator, name: str, limit_bytes: int) -> Letter:
+    return letter(
+        t(
+            "“{name}” is over {limit} MB, so I could not pass it on. If it matters, please send a link to it, "
+            "or the file in smaller parts.",
+            name=name,
+            limit=_megabytes(t, limit_bytes),
+        ),
+        subject=t("A file was too big"),
+    )
+
+
+def _megabytes(t: Translator, count: int) -> str:
+    return t.number(max(1, round(count / 2**20)))

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from intake.files import Fetched, Kept, Lacking, NotNow, Source
+from intake.files import FULL, Fetched, Kept, Lacking, NoRoom, NotNow, Source
 from intake.mailbox.compose import File
 from intake.outbox.ports import LeftOut
 from intake.shelf import Shelf
@@ -39,9 +39,18 @@ async def enclose(
         if content is not None:
             enclosed.files.append((name or "", mime or "", content))
             continue
-        reason = fetched.reason if isinstance(fetched, NotNow | Lacking) else "not on the shelf"
-        enclosed.left_out.append(LeftOut(name or "", reason))
+        enclosed.left_out.append(LeftOut(name or "", _why(fetched)))
     return enclosed
+
+
+def _why(fetched: Fetched | None) -> str:
+    match fetched:
+        case NotNow() | Lacking():
+            return fetched.reason
+        case NoRoom():
+            return FULL
+        case _:
+            return "not on the shelf"
 
 
 async def _fetch(source: Source, file_id: str) -> Fetched:

@@ -1,20 +1,22 @@
 """A letter in mail's final form, and a mail as an `Incoming`. Pure but for the shelf that keeps the files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from config.i18n import translator
 from intake.contacts.models import Channel
+from intake.files import FULL, TOO_BIG
 from intake.letter import Letter, Style
 from intake.mailbox import texts
+from intake.mailbox.bodies import Attachment
 from intake.mailbox.compose import Envelope, File, Words, compose
 from intake.mailbox.parse import ParsedMail
 from intake.mailbox.robots import Automatic
 from intake.mailbox.threading import bare_subject, id_candidates, mint_message_id, tag_in, tagged_subject
 from intake.message import Incoming, IncomingFile, Kind, Sender
-from intake.shelf import Shelf
+from intake.shelf import Full, Shelf, TooBig
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,7 @@ def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incomin
     """A mail as an `Incoming`; None where no one sender can be read from it."""
     if parsed.from_address is None:
         return None
-    files = tuple(
-        IncomingFile("document", file.name, file.mime, len(file.content), sha256=shelf.put(file.content))
-        for file in parsed.attachments
-    )
+    files = tuple(_kept(file, shelf) for file in parsed.attachments)
     return Incoming(
         channel=Channel.MAIL,
         sender=Sender(Channel.MAIL, parsed.from_address, parsed.from_name or parsed.from_address),
@@ -117,3 +116,14 @@ def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incomin
         files=files,
         automatic=parsed.automatic is not Automatic.NONE or parsed.null_return_path,
     )
+
+
+def _kept(file: Attachment, shelf: Shelf) -> IncomingFile:
+    """An attachment on the shelf; what has no place there stays in the raw mail, and says why."""
+    named = IncomingFile("document", file.name, file.mime, len(file.content))
+    try:
+        return replace(named, sha256=shelf.put(file.content))
+    except TooBig:
+        return replace(named, fault=TOO_BIG, limit_bytes=shelf.file_bytes)
+    except Full:
+        return replace(named, fault=FULL)

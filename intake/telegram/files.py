@@ -7,8 +7,8 @@ import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from config.logs import redacted
-from intake.files import FETCHED_MAX, Fetched, Kept, Lacking, NotNow
-from intake.shelf import Shelf
+from intake.files import FETCHED_MAX, TOO_BIG, Fetched, Kept, Lacking, NoRoom, NotNow
+from intake.shelf import Full, Shelf
 
 ASKING_SECONDS = 30
 DOWNLOAD_SECONDS = 180
@@ -32,6 +32,7 @@ class TelegramFiles:
         self._files = f"{api.rstrip('/')}/file/bot{token}"
         self._proxy = proxy
         self._kept: dict[str, str] = {}
+        self._max_bytes = min(FETCHED_MAX, shelf.file_bytes)
 
     async def fetch(self, file_id: str) -> Fetched:
         """The file onto the shelf; asked for again, as a mail does that it goes along with, it is there already."""
@@ -46,6 +47,8 @@ class TelegramFiles:
         return fetched
 
     async def _fetch(self, file_id: str) -> Fetched:
+        if (await asyncio.to_thread(self._shelf.room)).full:
+            return NoRoom()
         connector = ProxyConnector.from_url(self._proxy) if self._proxy else None
         try:
             async with aiohttp.ClientSession(connector=connector) as http:
@@ -54,6 +57,8 @@ class TelegramFiles:
             if not isinstance(content, bytes):
                 return content
             return Kept(await asyncio.to_thread(self._shelf.put, content))
+        except Full:
+            return NoRoom()
         except WIRE_FAULTS as fault:
             return NotNow(TRY_AGAIN_SECONDS, redacted(f"{type(fault).__name__}: {fault}")[:300])
 
@@ -65,6 +70,8 @@ class TelegramFiles:
             answer: dict[str, Any] = await response.json()
         if not answer.get("ok"):
             return _refused(answer)
+        if answer["result"].get("file_size", 0) > self._max_bytes:
+            return Lacking(TOO_BIG, final=True)
         path = answer["result"].get("file_path")
         return path or Lacking("no file_path", final=False)
 
@@ -76,8 +83,8 @@ class TelegramFiles:
             content = bytearray()
             async for piece in response.content.iter_chunked(2**16):
                 content += piece
-                if len(content) > FETCHED_MAX:
-                    return Lacking("file is too big", final=True)
+                if len(content) > self._max_bytes:
+                    return Lacking(TOO_BIG, final=True)
         return bytes(content)
 
 

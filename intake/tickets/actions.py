@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from config.database import Session
 from config.i18n import translator
 from intake.contacts.models import Channel
-from intake.files import FETCHED_MAX
+from intake.files import FETCHED_MAX, TOO_BIG
 from intake.message import Incoming, IncomingFile
 from intake.outbox import actions as outbox
 from intake.tickets import lifecycle, rules, texts
@@ -268,7 +268,7 @@ def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachmen
         file_id=file.file_id,
         sha256=file.sha256,
         fetch_at=now if elsewhere and not too_big else None,
-        fault="file is too big" if too_big else None,
+        fault=TOO_BIG if too_big else file.fault,
     )
 
 

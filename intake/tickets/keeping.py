@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from config.clock import Clock
-from config.database import Database
-from intake.files import Fetched, Kept, Lacking, NotNow, Source
-from intake.tickets.models import Attachment
+from config.database import Database, Session
+from intake.files import FULL, TOO_BIG, Fetched, Kept, Lacking, NoRoom, NotNow, Source
+from intake.tickets.actions import refresh
+from intake.tickets.models import Attachment, TicketMessage
 
 log = logging.getLogger("files")
 
@@ -21,13 +23,21 @@ TRIES_MAX = 14
 LEASE = timedelta(minutes=5)
 """Whoever dies with a file in hand leaves it to be taken up after this."""
 PAUSE_MAX = timedelta(hours=3)
+ROOM_AGAIN = timedelta(hours=1)
+"""How soon a full shelf is looked at again; nothing is asked of Telegram for it."""
+SHOWN = (FULL, TOO_BIG)
+"""Faults the office sees on the card."""
+
+TooBigTold = Callable[[Session, Attachment, datetime], Awaitable[None]]
 
 
 class FileKeeper:
     """The one loop that fetches. Each file is taken by a conditional update, so a second process leaves it alone."""
 
-    def __init__(self, database: Database, clock: Clock, source: Source) -> None:
+    def __init__(self, database: Database, clock: Clock, source: Source, too_big: TooBigTold) -> None:
+        """`too_big` tells whoever sent a file over the limit, where its size was not known before it was asked for."""
         self._database = database
+        self._too_big = too_big
         self._clock = clock
         self._source = source
 
@@ -65,8 +75,15 @@ class FileKeeper:
         fetched = await self._source.fetch(file.file_id)
         async with self._database.writing() as session:
             kept = await session.get(Attachment, file.id)
-            if kept is not None:
-                note(kept, fetched, self._clock.now())
+            if kept is None:
+                return
+            before, now = kept.fault, self._clock.now()
+            note(kept, fetched, now)
+            if kept.fault == TOO_BIG:
+                await self._too_big(session, kept, now)
+            if kept.fault != before and (kept.fault in SHOWN or before in SHOWN):
+                message = await session.get_one(TicketMessage, kept.message_id)
+                await refresh(session, message.ticket_id)
 
     async def _take(self, file: Attachment) -> bool:
         async with self._database.writing() as session:
@@ -88,6 +105,8 @@ def note(file: Attachment, fetched: Fetched, now: datetime) -> None:
             # The wire's fault, not the file's: tried as long as it takes.
             file.fault = reason
             file.fetch_at = now + max(timedelta(seconds=seconds), pause(file.fetch_tries))
+        case NoRoom():
+            file.fault, file.fetch_at = FULL, now + ROOM_AGAIN
         case Lacking(reason, final):
             file.fault = reason
             file.fetch_at = now + pause(file.fetch_tries)

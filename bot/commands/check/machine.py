@@ -11,6 +11,7 @@ from bot.commands.locks import desk_runs
 from config.database import sqlite_path
 from config.i18n import Translator
 from config.settings import Settings
+from intake.shelf import Shelf
 
 FREE_BYTES = 500 * 1024 * 1024
 """Attachments and a copy of the database have to fit for a while."""
@@ -18,7 +19,7 @@ FREE_BYTES = 500 * 1024 * 1024
 
 def machine_findings(settings: Settings, t: Translator, *, many_writers: bool) -> list[Finding]:
     """How this machine is."""
-    findings = [_disk(settings, t)]
+    findings = [_disk(settings, t), _files(settings, t)]
     if sqlite_path(settings.database):
         version = sqlite3.sqlite_version
         sound = texts.sqlite_sound(t, version)
@@ -32,6 +33,13 @@ def machine_findings(settings: Settings, t: Translator, *, many_writers: bool) -
     if settings.data.is_dir():
         findings.append(note(texts.desk_runs(t) if desk_runs(settings) else texts.desk_rests(t)))
     return findings
+
+
+def _files(settings: Settings, t: Translator) -> Finding:
+    room = Shelf(settings.files, total_bytes=settings.files_bytes).room()
+    if room.almost:
+        return wrong(texts.files_crowded(t, str(settings.files), room.used, room.percent))
+    return fine(texts.files_kept(t, room.used, room.percent))
 
 
 def _disk(settings: Settings, t: Translator) -> Finding:

@@ -158,6 +158,22 @@ def disk_full(t: Translator, folder: str, free: int) -> str:
     )
 
 
+def files_kept(t: Translator, used: int, percent: int) -> str:
+    return t(
+        "files people sent: {used}, {percent} of the limit", used=size(t, used), percent=t.percent(percent)
+    )
+
+
+def files_crowded(t: Translator, folder: str, used: int, percent: int) -> str:
+    return t(
+        "files people sent: {used} in {folder}, {percent} of the limit; at 100 % new ones are not kept. "
+        "Raise OKOSHKO_FILES_GB and start the desk anew, or make room there",
+        used=size(t, used),
+        folder=folder,
+        percent=t.percent(percent),
+    )
+
+
 def not_writable(t: Translator, folder: str) -> str:
     return t(
         "disk: nothing can be written to {folder}. Give this user the right to write there, or "

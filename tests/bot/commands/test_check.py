@@ -32,6 +32,16 @@ def test_an_office_that_is_all_set_up(office, town):
         assert fragment in printed.out
 
 
+def test_files_that_come_near_their_limit(office):
+    (office.folder / "data" / "files").mkdir()
+    (office.folder / "data" / "files" / "a").write_bytes(bytes(950_000))
+    assert f"{Sign.FINE.value} files people sent: 950 kB, 0% of the limit" in office.okoshko("check").out
+    office.set(files_gb=1_000_000 / 2**30)
+    printed = office.okoshko("check").out
+    assert f"{Sign.WRONG.value} files people sent: 950 kB" in printed
+    assert "95% of the limit" in printed and "OKOSHKO_FILES_GB" in printed
+
+
 def test_nothing_is_set_up_and_nothing_is_changed(terminal):
     printed = terminal.okoshko("check")
     assert printed.code == 1

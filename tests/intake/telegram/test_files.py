@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.files import Kept, Lacking, NotNow
+from intake.files import Kept, Lacking, NoRoom, NotNow
 from intake.shelf import Shelf
 from intake.telegram.files import TelegramFiles
 from tests.sandbox.telegram.stage import Talk
@@ -37,6 +37,14 @@ async def test_what_telegram_never_gives_and_what_may_come_yet(talk, files):
     assert await files.fetch("no id at all") == Lacking("invalid file_id", final=True)
     gone = await files.fetch("BQAC" + "x" * 52)
     assert gone == Lacking("wrong file_id or the file is temporarily unavailable", final=False)
+
+
+async def test_our_own_limits_go_before_telegrams(talk, tmp_path):
+    small = TelegramFiles(Shelf(tmp_path, file_bytes=10), api=talk.url, token=talk.stand_in.token)
+    assert await small.fetch(kept(talk, bytes(11))) == Lacking("file is too big", final=True)
+    full = TelegramFiles(Shelf(tmp_path, total_bytes=10), api=talk.url, token=talk.stand_in.token)
+    assert await full.fetch(kept(talk, bytes(11))) == NoRoom()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

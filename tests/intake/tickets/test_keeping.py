@@ -1,13 +1,13 @@
 """Files of tickets come onto our shelf by themselves, and what cannot come is given up with its reason."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from config.database import Database
+from config.database import Database, Session
 from intake.contacts.models import Channel, Client, Person
-from intake.files import Fetched, Kept, Lacking, NotNow
+from intake.files import FULL, Fetched, Kept, Lacking, NoRoom, NotNow
 from intake.message import IncomingFile
 from intake.tickets.actions import file_answer
 from intake.tickets.keeping import TRIES_MAX, FileKeeper
@@ -37,7 +37,11 @@ class Cabinet:
         self.database = database
         self.clock = TurnedClock()
         self.telegram = Telegram()
-        self.keeper = FileKeeper(database, self.clock, self.telegram)
+        self.told: list[str] = []
+        self.keeper = FileKeeper(database, self.clock, self.telegram, self._too_big)
+
+    async def _too_big(self, _session: Session, file: Attachment, _now: datetime) -> None:
+        self.told.append(file.name)
 
     async def files(self, *files: IncomingFile) -> None:
         async with self.database.writing() as session:
@@ -105,8 +109,19 @@ async def test_too_big_is_given_up_at_once_with_the_reason(cabinet):
     cabinet.telegram.answers = [Lacking("file is too big", final=True)]
     file = await cabinet.later(seconds=0)
     assert (file.fault, file.fetch_at) == ("file is too big", None)
+    assert cabinet.told == ["photo.jpg"]
     await cabinet.later(days=1)
     assert len(cabinet.telegram.asked) == 1
+
+
+async def test_what_there_is_no_room_for_comes_once_there_is(cabinet):
+    await cabinet.files(photo())
+    cabinet.telegram.answers = [NoRoom()] * (TRIES_MAX + 5)
+    for _ in range(TRIES_MAX + 5):
+        file = await cabinet.later(hours=1)
+        assert (file.sha256, file.fault) == (None, FULL)
+    file = await cabinet.later(hours=1)
+    assert (file.sha256, file.fault) == ("hash of AgAC1", None)
 
 
 async def test_gone_is_believed_after_a_day_of_asking(cabinet):
