@@ -1,4 +1,4 @@
-"""Every night, or once the desk is back: the database copied, the books gone through; `/healthz` tells how it was."""
+"""Every night, or once the desk is back: a copy, a look through the books, old updates forgotten; `/healthz` tells."""
 
 import asyncio
 import logging
@@ -11,6 +11,8 @@ from billing.jobs.models import JobRun
 from bot.auditing import audit_all
 from bot.commands.storage import copy_database, read_through
 from config.database import Database, ReadSession, sqlite_path
+from intake.inbox import queries as inbox
+from intake.inbox.actions import forget
 from intake.office.errors import NoBookApplied
 from intake.office.queries import office
 from intake.shelf import Shelf
@@ -22,6 +24,9 @@ NOT_BEFORE_HOUR = 3
 """In the office's zone: nobody works, and the day that is named is over."""
 KEPT = 7
 """Copies; older ones go."""
+REMEMBERED = timedelta(days=30)
+"""Raw updates that are on no ticket. What Telegram delivers twice comes within a day (Bot API, getUpdates)."""
+BATCH = 200
 
 
 class Nightly:
@@ -43,11 +48,13 @@ class Nightly:
                 return
             doubts = await audit_all(session, self._shelf, now)
         backup, fault = await asyncio.to_thread(self._copy, night)
+        forgotten = await self._forget(now)
         outcome = {
             "doubts": len(doubts),
             "first": f"{doubts[0].subject}: {doubts[0].kind}" if doubts else None,
             "backup": backup,
             "fault": fault,
+            "forgotten": forgotten,
         }
         async with self._database.writing() as session:
             if not await jobs.claim(session, job=JOB, period=night, now=now):
@@ -56,6 +63,18 @@ class Nightly:
         for doubt in doubts:
             log.error("%s: %s should be %s and is %s", doubt.subject, doubt.kind, doubt.expected, doubt.found)
         log.info("the night of %s: %s", night, outcome)
+
+    async def _forget(self, now: datetime) -> int:
+        """Delete what Telegram brought and nothing needs any more, some rows at a time: people write meanwhile."""
+        forgotten, after_id = 0, 0
+        while True:
+            async with self._database.reading() as session:
+                ids = await inbox.spent(session, now - REMEMBERED, after_id, BATCH)
+            if not ids:
+                return forgotten
+            async with self._database.writing() as session:
+                await forget(session, ids)
+            forgotten, after_id = forgotten + len(ids), ids[-1]
 
     def _copy(self, night: str) -> tuple[str | None, str | None]:
         """The copy's name and what is wrong with it; nothing on PostgreSQL, which has its own ways."""

@@ -1,10 +1,11 @@
 """Storing what arrives, and moving in-tray rows between their states."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config.database import Session, wake
@@ -73,6 +74,11 @@ async def drop_held(session: Session, stranger_id: int) -> None:
         .where(Inbound.stranger_id == stranger_id, Inbound.state == InboxState.HELD)
         .values(state=InboxState.DONE, raw=b"")
     )
+
+
+async def forget(session: Session, ids: Sequence[int]) -> None:
+    """Delete rows that are done; what is not done stays, whatever was asked."""
+    await session.execute(delete(Inbound).where(Inbound.id.in_(ids), Inbound.state == InboxState.DONE))
 
 
 async def retry(session: Session, inbox_id: int, now: datetime) -> bool:

@@ -12,11 +12,14 @@ from billing.tariffs.models import AllowanceUnit, AllowanceUse
 from bot.auditing import audit_all
 from bot.nightly import JOB, KEPT, Nightly, well
 from config.database import Database
-from intake.contacts.models import Channel, Client
+from intake.contacts.models import Channel, Client, Stranger, StrangerState
+from intake.inbox.actions import Arrival, store
+from intake.inbox.models import Inbound, InboxState
 from intake.outbox.actions import row
 from intake.shelf import Shelf
 from intake.tickets.models import Attachment, Direction, TicketMessage
 from tests.bot.book.office_database import Desk
+from tests.intake.desk import rows
 
 TONIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 """Half past three in the office's Berlin."""
@@ -81,6 +84,58 @@ async def test_a_copy_that_cannot_be_made_is_told(office_database, tmp_path):
     night = await last(office_database)
     assert "FileExistsError" in night.outcome["fault"]
     assert not well(night)
+
+
+async def test_updates_nobody_needs_any_more_are_forgotten_after_a_month(nightly, office_database):
+    desk = Desk(office_database)
+    ticket = await desk.ticket("vega")
+    now, month = TONIGHT, timedelta(days=31)
+
+    async def came(
+        number: int, lane: str, channel: Channel = Channel.TELEGRAM, *, ago: timedelta = month
+    ) -> int:
+        async with office_database.writing() as session:
+            arrival = Arrival(channel, f"{channel.value}:1", number, lane, b"{}", admitted=lane != "")
+            await store(session, [arrival], now - ago)
+            row = await session.scalar(select(Inbound).where(Inbound.external_id == number))
+            row.state, row.done_at = InboxState.DONE, (now - ago if lane else None)
+            return row.id
+
+    spent = [await came(1, "7"), await came(2, "")]
+    on_a_ticket, a_strangers, set_aside = await came(3, "7"), await came(4, "8"), await came(5, "7")
+    mail = await came(6, "mail:a@b.example", Channel.MAIL)
+    mail_too = await came(7, "mail:a@b.example", Channel.MAIL)
+    last_of_its_chat = await came(8, "7")
+    after = [
+        await came(9, "8"),
+        await came(10, "9"),
+        await came(11, ""),
+        await came(12, "9", ago=timedelta(0)),
+    ]
+    spent.append(after.pop(1))
+    async with office_database.writing() as session:
+        stranger = Stranger(
+            channel=Channel.TELEGRAM,
+            value="8",
+            name="Nina",
+            first_words="",
+            state=StrangerState.WAITING,
+            first_at=now,
+        )
+        session.add(stranger)
+        await session.flush()
+        (await session.get_one(Inbound, a_strangers)).stranger_id = stranger.id
+        (await session.get_one(Inbound, set_aside)).state = InboxState.QUARANTINED
+        session.add(
+            TicketMessage(
+                ticket_id=ticket, inbox_id=on_a_ticket, direction=Direction.IN, channel=Channel.TELEGRAM,
+                text="see the plan", sent_at=now,
+            )
+        )  # fmt: skip
+    await nightly.look(now)
+    kept = {row.id for row in await rows(office_database, Inbound)}
+    assert kept == {on_a_ticket, a_strangers, set_aside, mail, mail_too, last_of_its_chat, *after}
+    assert (await last(office_database)).outcome["forgotten"] == len(spent) == 3
 
 
 async def test_allowances_trays_and_files_are_gone_through(office_database, tmp_path):
