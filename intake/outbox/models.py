@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.columns import Id, Utc, enum_column
@@ -61,7 +61,22 @@ class OutboxView(Base):
     """A card in a chat: which version is wanted, which is shown. The newest wins; a burst costs one edit."""
 
     __tablename__ = "outbox_view"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "chat_id"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "chat_id"),
+        # Of all the cards there ever were only these few are asked for, after every commit and every send.
+        Index(
+            "ix_outbox_view_waiting",
+            "due_at",
+            sqlite_where=text("wanted > shown"),
+            postgresql_where=text("wanted > shown"),
+        ),
+        Index(
+            "ix_outbox_view_lease",
+            "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"),
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     kind: Mapped[str]

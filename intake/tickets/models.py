@@ -61,7 +61,11 @@ class Ticket(Base):
     """One request of one client. Its number is its id."""
 
     __tablename__ = "ticket"
-    __table_args__ = (Index("ix_ticket_client_status", "client_id", "status"),)
+    __table_args__ = (
+        Index("ix_ticket_client_status", "client_id", "status"),
+        Index("ix_ticket_contact_status", "contact_id", "status"),
+        Index("ix_ticket_status_resolved", "status", "resolved_at"),
+    )
 
     id: Mapped[Id]
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
@@ -78,7 +82,7 @@ class Ticket(Base):
     verdict_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     verdict_reason: Mapped[str | None]
     """A reason code of the office book, for refusals."""
-    verdict_at: Mapped[Utc | None]
+    verdict_at: Mapped[Utc | None] = mapped_column(index=True)
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     flags: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -22,6 +22,8 @@ from intake.telegram.receive import Receiver
 from tests.benchmarks.recording import Recording
 from tests.benchmarks.town import Town
 
+PATIENCE_SECONDS = 120
+
 
 class Desk:
     """The real receiver, worker and front desk with the real handlers behind aiogram's dispatcher."""
@@ -42,7 +44,8 @@ class Desk:
         began = time.perf_counter()
         for start in range(0, len(updates), BATCH):
             await self._receiver.keep(updates[start : start + BATCH])
-        await self._done.wait()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._done.wait()
         return time.perf_counter() - began
 
     def _wake(self, sleepers: set[str]) -> None:

@@ -17,7 +17,7 @@ STILL_OPEN = "UPDATE ticket SET status = 'open', closed_reason = NULL, resolved_
 
 
 def fill(path: Path, tickets: int) -> int:
-    """Close what is there, and copy it an hour later and an hour later; the last copy stays open. Returns how many."""
+    """Close what is there, and copy it a day later and a day later; the last copy stays open. Returns how many."""
     database = sqlite3.connect(path, isolation_level=None)
     # A database made for one run need not survive the machine.
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000"):
@@ -40,18 +40,21 @@ def fill(path: Path, tickets: int) -> int:
 def _copy(database: sqlite3.Connection, table: str, width: int, copies: int) -> None:
     columns = [(row[1], row[2]) for row in database.execute(f"PRAGMA table_info({table})")]
     times = [name for name, kind in columns if kind == "DATETIME"]
-    earlier = ", ".join(f"{name} = {LATER.format(name, repr(f'-{copies + 1} hours'))}" for name in times)
+    earlier = ", ".join(f"{name} = {LATER.format(name, repr(f'-{copies + 1} days'))}" for name in times)
     database.execute(f"UPDATE {table} SET {earlier}" if times else "SELECT 1")
-    values = ", ".join(_copied(name, width, timed=name in times) for name, _ in columns)
+    values = ", ".join(_copied(table, name, width, timed=name in times) for name, _ in columns)
     names = ", ".join(name for name, _ in columns)
     database.execute(
         f"INSERT INTO {table} ({names}) SELECT {values} FROM copies CROSS JOIN {table} WHERE id <= {width}"
     )
 
 
-def _copied(column: str, width: int, *, timed: bool) -> str:
+def _copied(table: str, column: str, width: int, *, timed: bool) -> str:
     if timed:
-        return LATER.format(column, "'+' || copy || ' hours'")
+        return LATER.format(column, "'+' || copy || ' days'")
+    if (table, column) == ("inbox", "external_id"):
+        # Downwards: upwards are the numbers of updates still to come.
+        return f"{column} - {width} * copy"
     if column in COUNTED_ON:
         return f"{column} + {width} * copy"
     return "key || ':' || copy" if column == "key" else column
