@@ -59,6 +59,10 @@ torture: setup packages ## kill the program at every commit and at any moment, o
 	@scripts/packages postgresql
 	@scripts/with-postgres .venv/bin/python -m tests.torture $(ARGS)
 
+.PHONY: bench
+bench: setup ## how fast and how large, beside what it is made of; ARGS="--quick" takes less than a minute
+	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
 .PHONY: texts
 texts: setup ## bring the catalogues of texts to what the code says, and compile them
 	@.venv/bin/python scripts/texts.py extract
