@@ -163,6 +163,10 @@ def undelivered(t: Translator, fault: str) -> str:
     return t("An answer could not be delivered: {fault}", fault=fault)
 
 
+def no_way_to_them(t: Translator) -> str:
+    return t("They have neither the bot nor a mail address here: please tell them yourself.")
+
+
 def too_big(t: Translator, names: Sequence[str]) -> str:
     """Files there is no copy of; those that came by Telegram are still shown."""
     return t("Too big for a copy to be kept: {names}", names=t.listed(names))

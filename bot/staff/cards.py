@@ -21,8 +21,8 @@ from bot.staff import show_texts, showing, suggesting
 from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
-from intake.contacts.models import Client, Contact, Person
-from intake.contacts.queries import employee_name
+from intake.contacts.models import Channel, Client, Contact, Person
+from intake.contacts.queries import address_of, employee_name, people_of
 from intake.files import FULL, TOO_BIG
 from intake.letter import Button, Letter, Paragraph, Press, quote, strong
 from intake.office.book import said
@@ -132,7 +132,23 @@ async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
     for fault, worded in ((TOO_BIG, texts.too_big), (FULL, texts.no_room)):
         names = [file.name for file in files if file.sha256 is None and file.fault == fault]
         lines += [worded(t, names)] if names else []
+    if ticket.status is not Status.CLOSED and not await _reached(session, ticket):
+        lines.append(texts.no_way_to_them(t))
     return ["⚠️ " + line for line in lines]
+
+
+async def _reached(session: ReadSession, ticket: Ticket) -> bool:
+    """Whether our words get to whoever asked; where nobody in particular did, to anybody of the client."""
+    people = [
+        contact.person_id
+        for contact, _ in await people_of(session, ticket.client_id)
+        if ticket.contact_id in (None, contact.id)
+    ]
+    for person_id in people:
+        for channel in (Channel.TELEGRAM, Channel.MAIL):
+            if await address_of(session, person_id, channel):
+                return True
+    return False
 
 
 async def _notes(session: ReadSession, ticket: Ticket) -> str:

@@ -182,6 +182,8 @@ async def test_beside_the_window(stage: Stage) -> None:
     assert "Vega · Anna Weber (member) · filed by the office" in words(await olga.card(1))
     await olga.says("/new Bloom Flowers: a visit, they want a page about tulips", chat=desk)
     await olga.has_read("Filed as #2 for Bloom Flowers.", chat=desk)
+    assert "please tell them yourself" in words(await olga.card(2))
+    assert "please tell them yourself" not in words(await olga.card(1))
     await olga.presses("Ours", await olga.card(2))
     await olga.presses("Olga Brandt")
     await olga.says("/answer 2 Done.", chat=desk)
