@@ -2,23 +2,21 @@
 
 import asyncio
 import contextlib
-import enum
 import os
 import typing
 from collections.abc import AsyncIterator
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import func, select
 
 from billing.jobs import actions as jobs
 from bot import nightly
 from bot.refusal import Refusal
-from config.database import ReadSession
-from intake.inbox.models import Inbound, InboxState
-from intake.outbox.models import Outbound, OutboxState, Window
+from bot.trays import Trays, trays
+from intake.outbox.models import Window
 from intake.shelf import ALMOST_PERCENT, Room
 from intake.telegram.webhook import Webhook
+from intake.telegram.wire import WireState
 
 if typing.TYPE_CHECKING:
     from bot.app import Office
@@ -61,11 +59,10 @@ class Health:
         return web.json_response(report, status=200 if report["ok"] else 503)
 
     async def report(self) -> dict[str, Any]:
-        """Queue lengths, and how the wires are."""
+        """Queue lengths and how long the oldest has waited, and how the wires are."""
         office = self._office
         async with office.database.reading() as session:
-            inbox = await _by_state(session, Inbound)
-            outbox = await _by_state(session, Outbound)
+            now = await trays(session, office.clock.now())
             window = await session.get(Window, 1)
             night = await jobs.last_run(session, nightly.JOB)
         wire = office.inlet.state if office.inlet else None
@@ -73,36 +70,49 @@ class Health:
         mailbox = office.reader.state if office.reader else None
         room = await asyncio.to_thread(office.shelf.room)
         wired = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
+        well = wired and lost is None and nightly.well(night) and not room.full
         return {
-            "ok": office.ready.is_set() and wired and lost is None and nightly.well(night) and not room.full,
-            "telegram": {
-                "connected": wire.connected,
-                "standing_by": wire.standing_by,
-                "last_update": wire.last_update_at.isoformat() if wire.last_update_at else None,
-                "fault": wire.fault,
+            "ok": office.ready.is_set() and well,
+            "telegram": _telegram(wire, now) if wire else None,
+            "mail": {
+                "connected": mailbox.connected,
+                "last_mail_seconds": now.mail_seconds,
+                "fault": mailbox.last_error,
             }
-            if wire
+            if mailbox
             else None,
-            "mail": {"connected": mailbox.connected, "fault": mailbox.last_error} if mailbox else None,
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,
-            "files": {"used_percent": room.percent, "fault": _crowded(room)},
+            "files": {"used_percent": room.percent, "to_fetch": now.files, "fault": _crowded(room)},
             "night": {"of": night.period, **(night.outcome or {})} if night else None,
-            "waiting": inbox.get(InboxState.NEW, 0),
-            "quarantined": inbox.get(InboxState.QUARANTINED, 0),
-            "unsent": outbox.get(OutboxState.WAITING, 0) + outbox.get(OutboxState.SENDING, 0),
-            "undeliverable": outbox.get(OutboxState.DEAD, 0),
+            **_queues(now),
         }
+
+
+def _telegram(wire: WireState, now: Trays) -> dict[str, Any]:
+    return {
+        "connected": wire.connected,
+        "standing_by": wire.standing_by,
+        "last_update": wire.last_update_at.isoformat() if wire.last_update_at else None,
+        "last_update_seconds": now.telegram_seconds,
+        "fault": wire.fault,
+    }
+
+
+def _queues(now: Trays) -> dict[str, int | None]:
+    return {
+        "waiting": now.inbox.count,
+        "waiting_seconds": now.inbox.oldest_seconds,
+        "quarantined": now.quarantined.count,
+        "quarantined_seconds": now.quarantined.oldest_seconds,
+        "unsent": now.outbox.count,
+        "unsent_seconds": now.outbox.oldest_seconds,
+        "undeliverable": now.undeliverable,
+    }
 
 
 def _crowded(room: Room) -> str | None:
     if room.full:
         return "full: new files are not kept"
     return f"more than {ALMOST_PERCENT} % used" if room.almost else None
-
-
-async def _by_state(session: ReadSession, tray: type[Inbound | Outbound]) -> dict[enum.Enum, int]:
-    """How many rows of a tray are in each state."""
-    rows = await session.execute(select(tray.state, func.count().label("number")).group_by(tray.state))
-    return {row.state: row.number for row in rows}

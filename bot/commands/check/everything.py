@@ -12,10 +12,12 @@ from bot.commands.check.findings import Finding, Sign, fine, note, wrong
 from bot.commands.check.machine import machine_findings
 from bot.commands.check.mail import mail_findings
 from bot.commands.check.telegram import telegram_findings
-from bot.commands.scope import Report, opened, revision, words
+from bot.commands.check.trays import tray_findings
+from bot.commands.scope import Report, moment, opened, revision, words
 from bot.refusal import Refusal
 from bot.staff.deciding import setup_code
 from bot.texts import refusal
+from bot.trays import trays
 from config.database import ReadSession, sqlite_path
 from config.i18n import Translator
 from config.settings import Settings
@@ -62,6 +64,7 @@ async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], int
             *await _book(session, settings, t),
         ]
         findings += await _people(session, t)
+        findings += tray_findings(await trays(session, moment(settings)), t)
     return findings, (window.staff_chat_id if window else None) or settings.staff_chat
 
 

@@ -42,6 +42,21 @@ def test_files_that_come_near_their_limit(office):
     assert "95% of the limit" in printed and "OKOSHKO_FILES_GB" in printed
 
 
+def test_what_waits_too_long_is_named_with_its_age(office):
+    printed = office.okoshko("check").out
+    assert "in-tray: nothing waits" in printed and "out-tray: nothing waits" in printed
+    for number, (state, hours) in enumerate([("new", 2), ("done", 1), ("quarantined", 30)]):
+        office.rows(
+            "INSERT INTO inbox (channel, source, external_id, lane, raw, digest, received_at, due_at, state, attempts)"
+            f" SELECT 'telegram', 't', {number}, '7', '', '', at, at, '{state}', 0"
+            f" FROM (SELECT strftime('%Y-%m-%d %H:%M:%S.000000', 'now', '-{hours} hours') AS at)"
+        )
+    printed = office.okoshko("check").out
+    assert f"{Sign.WRONG.value} in-tray: 1 message waits to be worked off, the oldest for 2 hours" in printed
+    assert f"{Sign.WRONG.value} 1 message failed five times and is set aside, the oldest for 1 day" in printed
+    assert "the last update of Telegram came 1 day ago" in printed
+
+
 def test_nothing_is_set_up_and_nothing_is_changed(terminal):
     printed = terminal.okoshko("check")
     assert printed.code == 1
