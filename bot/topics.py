@@ -24,7 +24,7 @@ class StaffTopics:
         old = trouble.thread_id
         if (own.staff_chat_id, own.staff_thread_id) != (chat_id, old):
             home = await outbox.thread_of(session, chat_id)
-            await outbox.move_thread(session, chat_id, old, home)
+            await outbox.move_thread(session, chat_id, old, home, now)
         elif not trouble.closed:
             await _make(session, chat_id, old, trouble.reason, now)
         else:
@@ -39,12 +39,11 @@ class StaffTopics:
     async def mended(
         self, session: Session, chat_id: int, old: int, outcome: Sent | Unchanged, now: datetime
     ) -> None:
-        """The new topic takes the old one's place; one that was opened again needs nothing."""
-        if isinstance(outcome, Sent) and outcome.external_id:
-            log.warning(
-                "topic %s of the staff chat is gone; the cards go to %s now", old, outcome.external_id
-            )
-            await outbox.move_thread(session, chat_id, old, int(outcome.external_id))
+        """The new topic takes the old one's place, or the old one is open again; what waited for it goes on."""
+        made = outcome.external_id if isinstance(outcome, Sent) else None
+        if made:
+            log.warning("topic %s of the staff chat is gone; the cards go to %s now", old, made)
+        await outbox.move_thread(session, chat_id, old, int(made or old), now)
 
     async def not_mended(self, session: Session, chat_id: int, old: int, reason: str, now: datetime) -> None:
         """Without the right to it the cards go to General, where people are told."""
@@ -68,7 +67,7 @@ async def _make(session: Session, chat_id: int, old: int, reason: str, now: date
 
 async def _to_general(session: Session, chat_id: int, old: int, reason: str, now: datetime) -> None:
     log.error("topic %s of the staff chat is lost: %s", old, reason)
-    await outbox.move_thread(session, chat_id, old, None)
+    await outbox.move_thread(session, chat_id, old, None, now)
     await outbox.send_chat(
         session,
         key=f"topic:{chat_id}:{old}:general",

@@ -185,7 +185,7 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     wake(session, OUTBOX)
 
 
-async def move_thread(session: Session, chat_id: int, old: int, new: int | None) -> None:
+async def move_thread(session: Session, chat_id: int, old: int, new: int | None, now: datetime) -> None:
     """What waits for one forum topic goes to another, or to General; so do the cards, where they were in it."""
     own = await window(session)
     if (own.staff_chat_id, own.staff_thread_id) == (chat_id, old):
@@ -193,6 +193,11 @@ async def move_thread(session: Session, chat_id: int, old: int, new: int | None)
     for outbound in await _waiting_in(session, chat_id):
         if outbound.payload["params"].get("message_thread_id") == old and "topic" not in outbound.payload:
             outbound.payload = form.within(outbound.payload, new)
+    await session.execute(
+        update(OutboxView)
+        .where(OutboxView.chat_id == chat_id, OutboxView.wanted > OutboxView.shown, OutboxView.attempts > 0)
+        .values(due_at=now)
+    )
     wake(session, OUTBOX)
 
 

@@ -37,7 +37,7 @@ class Keeper:
 
     async def lost(self, session: Session, chat_id: int, trouble: NoTopic, now: datetime) -> None:
         self.asked.append(f"lost {trouble.thread_id}: {trouble.reason}")
-        await actions.move_thread(session, chat_id, trouble.thread_id, None)
+        await actions.move_thread(session, chat_id, trouble.thread_id, None, now)
 
     async def mended(
         self, session: Session, chat_id: int, old: int, outcome: Sent | Unchanged, now: datetime
