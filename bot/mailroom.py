@@ -17,11 +17,13 @@ from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.form import incoming
 from intake.mailbox.parse import parse
+from intake.mailbox.reports import read_report
 from intake.mailbox.robots import Automatic
 from intake.message import Incoming
 from intake.office.queries import office
 from intake.outbox import actions as outbox
-from intake.outbox.mailing import send_mail
+from intake.outbox.losses import of_row
+from intake.outbox.mailing import returned, send_mail
 from intake.shelf import Shelf
 from intake.tickets import queries as tickets
 
@@ -41,6 +43,8 @@ class MailRoom:
         if parsed.automatic is Automatic.OWN:
             log.info("mail %s is our own: kept, not answered", row.id)
             return
+        if parsed.automatic is Automatic.BOUNCE and await self._returned(session, row, now):
+            return
         words = incoming(parsed, row.received_at, self._shelf) if row.raw else None
         if words is None:
             # Nobody can be answered, and nobody's words may vanish: the manager looks at it.
@@ -59,6 +63,17 @@ class MailRoom:
             ticket = await desk.receive(session, words, who, row.id, now)
             if ticket and not words.automatic:
                 await acceptance.note_yes(session, ticket, words.text, who, now)
+
+    async def _returned(self, session: Session, row: Inbound, now: datetime) -> bool:
+        """A mail of ours came back: its request's card says so, and the office is told. False for any other report."""
+        ours = False
+        for one in read_report(row.raw):
+            mail, news = await returned(session, one.message_id, one.recipient, one.reason)
+            ours |= mail is not None
+            if mail and news:
+                log.info("mail %s of the out-tray came back: %s", mail.id, one.reason)
+                await undelivered.note(session, of_row(mail, one.reason, unreachable=True), now)
+        return ours
 
     async def _known(self, session: Session, words: Incoming, now: datetime) -> Who | None:
         """The sender by address, else by their firm's domain, whose people are members."""

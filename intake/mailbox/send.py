@@ -38,14 +38,15 @@ class MailSender:
             )
         except ValueError as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
-        # Automatic mail has no return path, so that no robot can answer it for ever (RFC 3834, 3.3).
-        return_path = "" if payload["automatic"] else payload["from"]
+        # An automatic answer has no return path, so that no robot can answer it for ever (RFC 3834, 3.3): it goes
+        # where a mail came from. What begins by itself must be able to come back.
+        return_path = "" if payload["automatic"] == "auto-replied" else payload["from"]
         result = await self._wire.send(mail, return_path, payload["to"])
         match result.state:
             case SendState.SENT:
                 return Sent(payload["message_id"], left_out)
             case SendState.TEMPORARY:
-                return Later(TRY_AGAIN_SECONDS, result.reason)
+                return Later(TRY_AGAIN_SECONDS, result.reason, away=result.away)
             case SendState.PERMANENT:
                 return Unreachable(result.reason) if result.refused else Refused(result.reason)
             case SendState.UNKNOWN:

@@ -39,6 +39,8 @@ class SendResult:
     reason: str = ""
     refused: tuple[tuple[str, int, str], ...] = ()
     """(address, code, words) of recipients refused while others were accepted, or all of them."""
+    away: bool = False
+    """The server was not reached, or did not let us in."""
 
 
 class SmtpWire:
@@ -121,10 +123,10 @@ class SmtpWire:
                 await client.login(self._account.user, self._account.password)
         except aiosmtplib.SMTPAuthenticationError as refusal:
             client.close()
-            return SendResult(SendState.TEMPORARY, f"login refused: {refusal.code}")
+            return SendResult(SendState.TEMPORARY, f"login refused: {refusal.code}", away=True)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
             client.close()
-            return SendResult(SendState.TEMPORARY, f"no connection: {_words(fault)}")
+            return SendResult(SendState.TEMPORARY, f"no connection: {_words(fault)}", away=True)
         except BaseException:
             client.close()
             raise

@@ -11,7 +11,7 @@ from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
 from intake.outbox.actions import CARD, DIGEST, EDIT, OUTBOX
 from intake.outbox.models import Outbound, OutboxState, OutboxView
-from intake.outbox.rules import ATTEMPTS_MAX, PATIENCE, backoff
+from intake.outbox.rules import ATTEMPTS_MAX, MAIL_PATIENCE, PATIENCE, backoff, mail_pause
 
 LEASE = timedelta(minutes=2)
 CARD_PAUSE_MAX = timedelta(minutes=1)
@@ -183,9 +183,15 @@ def again(row: Outbound, reason: str, now: datetime) -> bool:
     return True
 
 
-def later(row: Outbound, reason: str, due_at: datetime) -> bool:
-    """Back to waiting, not sent and so not counted; False when a mail has waited too long and is dead."""
-    if row.channel is Channel.MAIL and due_at - row.queued_at > PATIENCE:
+def later(row: Outbound, reason: str, now: datetime, seconds: float, *, away: bool = False) -> bool:
+    """Back to waiting, not sent and so not counted; False when a mail has waited too long and is dead.
+
+    `away`: the wire itself is, whatever the mail.
+    """
+    due_at = now + timedelta(seconds=seconds)
+    if row.channel is Channel.MAIL:
+        due_at = max(due_at, now + mail_pause(now - row.queued_at))
+    if row.channel is Channel.MAIL and due_at - row.queued_at > (PATIENCE if away else MAIL_PATIENCE):
         dead(row, reason)
         return False
     _put_back(row, reason, due_at)
@@ -203,7 +209,8 @@ def _put_back(row: Outbound, reason: str, due_at: datetime) -> None:
 
 
 def dead(row: Outbound, reason: str) -> None:
-    row.state, row.fault, row.lease_until = OutboxState.DEAD, reason, None
+    whose = f"{row.lane}: " if row.channel is Channel.MAIL else ""
+    row.state, row.fault, row.lease_until = OutboxState.DEAD, whose + reason, None
 
 
 def unsure(view: OutboxView, reason: str, now: datetime) -> None:

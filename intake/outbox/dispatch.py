@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from config.clock import Clock, wall_now
@@ -174,20 +174,20 @@ class Dispatcher:
                 if row.doubled:
                     await claims.dismiss_stand_in(session, row.key)
                 await self._note_left_out(session, losses.of_row(row, ""), left_out, now)
-            case Later(seconds, reason):
+            case Later(seconds, reason, away):
                 self._freeze(row.lane, seconds)
-                if not claims.later(row, reason, now + timedelta(seconds=seconds)):
+                if not claims.later(row, reason, now, seconds, away=away):
                     await self._give_up(session, row, reason, now)
             case Unknown(reason):
                 row.maybe_dup += 1
                 if not claims.again(row, reason, now):
                     await self._give_up(session, row, reason, now)
             case Moved(chat_id):
-                claims.later(row, "moved", now)
+                claims.later(row, "moved", now, 0)
                 await session.flush()
                 await actions.move_chat(session, int(row.lane), chat_id)
             case NoTopic(reason=reason):
-                claims.later(row, reason, now)
+                claims.later(row, reason, now, 0)
                 await session.flush()
                 await self._topics.lost(session, int(row.lane), outcome, now)
             case Unreachable(reason) | Refused(reason):

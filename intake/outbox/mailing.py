@@ -12,7 +12,7 @@ from intake.letter import Letter
 from intake.mailbox.form import Thread, mail
 from intake.office.queries import office
 from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, stand_by, window
-from intake.outbox.models import Outbound
+from intake.outbox.models import Outbound, OutboxState
 from intake.outbox.rules import AWAY
 from intake.tickets.models import Ticket, TicketMessage
 
@@ -63,6 +63,20 @@ async def send_mail(
     await session.flush()
     wake(session, OUTBOX)
     return True
+
+
+async def returned(
+    session: Session, message_id: str, recipient: str, reason: str
+) -> tuple[Outbound | None, bool]:
+    """Note that a mail of ours came back; which one, and whether that is news. None for a mail not ours."""
+    mail = await session.scalar(
+        select(Outbound).where(Outbound.channel == Channel.MAIL, Outbound.external_id == message_id)
+    )
+    if mail is None or mail.state is OutboxState.DEAD:
+        return mail, False
+    mail.state, mail.fault = OutboxState.DEAD, f"{recipient or mail.lane}: {reason}"
+    await session.flush()
+    return mail, True
 
 
 async def _thread(session: Session, ticket_id: int | None, address: str) -> Thread | None:

@@ -31,6 +31,8 @@ class Later:
 
     seconds: float
     reason: str
+    away: bool = False
+    """The wire itself is out of reach, whatever was to be sent."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,17 @@ from datetime import timedelta
 ATTEMPTS_MAX = 12
 BACKOFF_MAX = timedelta(hours=2)
 PATIENCE = timedelta(days=3)
-"""How long a mail waits for a server that keeps saying "later" (RFC 5321, 4.5.4.1, asks for days)."""
+"""How long mails wait while our own mail server is out of reach or does not let us in: a weekend, and the operator.
+
+Giving them up sooner would cost every one of them for a fault of none.
+"""
+MAIL_PATIENCE = timedelta(days=1)
+"""How long a mail is tried that our server answers with "later" (4yz).
+
+RFC 5321, 4.5.4.1, asks days of servers, which keep what they took and tell its author. Here nobody has taken it, the
+author does not know, and a price or an answer a day old is better given by telephone. Greylisting takes minutes.
+"""
+MAIL_PAUSE_MAX = timedelta(minutes=15)
 
 
 AWAY = timedelta(minutes=10)
@@ -16,6 +26,11 @@ AWAY = timedelta(minutes=10)
 def backoff(attempts: int) -> timedelta:
     """2, 4, 8 … seconds, up to two hours."""
     return min(timedelta(seconds=2.0 ** min(attempts, 13)), BACKOFF_MAX)
+
+
+def mail_pause(waited: timedelta) -> timedelta:
+    """Until a mail put off is tried again: a quarter of its wait so far, a minute at least."""
+    return min(max(waited / 4, timedelta(minutes=1)), MAIL_PAUSE_MAX)
 
 
 @dataclass

@@ -133,6 +133,36 @@ async def test_a_mail_put_off_waits_its_time_and_not_for_ever(tray, database):
     assert (lost.lane, lost.reason, lost.unreachable) == ("anna@vega.example", "450 still greylisted", False)
 
 
+@pytest.mark.parametrize(("away", "days"), [(False, 1), (True, 3)])
+async def test_a_mail_refused_for_now_is_given_up_after_a_day_and_a_server_out_of_reach_after_three(
+    tray, database, away, days
+):
+    mails = Wire([Later(60, "451 later", away)] * 2)
+    tray.dispatcher.open(Channel.MAIL, mails)
+    async with database.writing() as session:
+        session.add(
+            actions.row(
+                key="one",
+                channel=Channel.MAIL,
+                lane="anna@vega.example",
+                priority=0,
+                payload={"subject": "A price", "params": {}},
+                ticket_id=None,
+                now=NOW,
+                after=timedelta(0),
+            )
+        )
+    async with running(tray.dispatcher.run()):
+        for tries, hours in ((1, -1), (2, 1)):
+            tray.clock.at = NOW + timedelta(days=days, hours=hours)
+            tray.dispatcher.woken.set()
+            await until(lambda tries=tries: len(mails.sent) == tries)
+            await until(tray.dispatcher.drained)
+            assert bool(tray.lost) == (hours > 0)
+    assert (await tray.row("one")).fault == "anna@vega.example: 451 later"
+    assert tray.lost[0].words == "A price"
+
+
 async def test_an_unknown_end_is_counted_tried_again_in_its_place_and_given_up_aloud(tray):
     await tray.says("did it arrive?")
     await tray.says("after it")

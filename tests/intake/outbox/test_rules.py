@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.outbox.rules import BACKOFF_MAX, Bucket, Pace, backoff
+from intake.outbox.rules import BACKOFF_MAX, Bucket, Pace, backoff, mail_pause
 
 buckets = st.builds(Bucket, every=st.floats(0.01, 10), burst=st.integers(1, 30))
 gaps = st.lists(st.floats(0, 20), min_size=1, max_size=60)
@@ -64,3 +64,8 @@ def test_telegrams_limits():
 )
 def test_the_wait_doubles_up_to_two_hours(attempts, seconds):
     assert backoff(attempts) == timedelta(seconds=seconds) <= BACKOFF_MAX
+
+
+@pytest.mark.parametrize(("waited", "minutes"), [(0, 1), (4, 1), (20, 5), (60, 15), (6000, 15)])
+def test_a_mail_put_off_is_tried_ever_more_rarely(waited, minutes):
+    assert mail_pause(timedelta(minutes=waited)) == timedelta(minutes=minutes)
