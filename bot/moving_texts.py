@@ -37,9 +37,8 @@ def same_doubts(t: Translator, doubts: int) -> str:
     )
 
 
-def after_moving(t: Translator, database: str, old: str, new: str) -> list[str]:
-    """What is left to do: `old` and `new` are the data folders."""
-    same = old == new
+def after_moving(t: Translator, database: str, old: str | None, new: str) -> list[str]:
+    """What is left to do: `old` and `new` are the data folders; `old` None where it is the same."""
     files = t("Files people sent and the key that signs links stay where they are, in {data}.", data=new)
     carry = t(
         "Not copied: files people sent ({old}/files) and the key that signs links ({old}/secret). "
@@ -48,7 +47,7 @@ def after_moving(t: Translator, database: str, old: str, new: str) -> list[str]:
         new=new,
     )
     return [
-        files if same else carry,
+        files if old is None else carry,
         t(
             "Start the desk with these settings: okoshko run. Never start one on {database} again: it would take "
             "the same messages and send them a second time. Keep the file until you trust the new one.",

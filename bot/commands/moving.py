@@ -53,13 +53,13 @@ def move(settings: Settings, source: str, tell: Callable[[str], None]) -> Report
         revision(settings)
         upgrade.upgrade(settings.database)
         moved = asyncio.run(_move(settings, path, lambda table, rows: tell(texts.copying(t, table, rows))))
-    books = moved.books
+    books, stays = moved.books, path.parent.resolve() == settings.data.resolve()
     return Report(
         [
             texts.moved(t, rows=sum(moved.rows.values()), tables=sum(map(bool, moved.rows.values()))),
             texts.same_books(t, books.accounts, books.transfers, books.moved),
             *([texts.same_doubts(t, books.doubts.total())] if books.doubts else []),
-            *texts.after_moving(t, str(path), str(path.parent), str(settings.data)),
+            *texts.after_moving(t, str(path), None if stays else str(path.parent), str(settings.data)),
         ]
     )
 

@@ -167,7 +167,7 @@ def files_kept(t: Translator, used: int, percent: int) -> str:
 def files_crowded(t: Translator, folder: str, used: int, percent: int) -> str:
     return t(
         "files people sent: {used} in {folder}, {percent} of the limit; at 100 % new ones are not kept. "
-        "Raise OKOSHKO_FILES_GB and start the desk anew, or make room there",
+        "Raise OKOSHKO_FILES_GB, on a larger disk if need be, and start the desk anew",
         used=size(t, used),
         folder=folder,
         percent=t.percent(percent),
