@@ -1,6 +1,5 @@
 """A staff group with topics: the cards have one, commands are answered where they are said, and a lost one is made good."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +49,7 @@ class Forum:
 
 
 @pytest.fixture
-async def forum(stage: Stage) -> AsyncIterator[Forum]:
+async def forum(stage: Stage) -> Forum:
     olga, ivan = stage.people["Olga"], stage.people["Ivan"]
     group = await stage.act(
         "groups", title="Studio", members=[olga.id, ivan.id], creator=olga.id, forum=True, bot_admin=True

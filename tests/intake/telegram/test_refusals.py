@@ -88,7 +88,7 @@ async def test_every_refusal_ends_somewhere(talk, sender):
         if row in MENDED:
             del call["params"]["message_thread_id"]  # what is sent again goes to a private chat
         ends[row] = type(await sender.send(call))
-    expected = dict.fromkeys(REFUSALS, Refused) | dict.fromkeys(MENDED, Sent)
+    expected: dict[str, type] = {**dict.fromkeys(REFUSALS, Refused), **dict.fromkeys(MENDED, Sent)}
     for kind, rows in OTHERWISE.items():
         expected |= dict.fromkeys(rows, kind)
     assert ends == expected
@@ -194,6 +194,7 @@ def test_the_buttons_that_are_missing_are_named_as_such():
 
 def test_an_album_is_judged_by_the_file_that_spoiled_it():
     from aiogram.exceptions import TelegramBadRequest
+    from aiogram.methods import GetMe
 
     said = 'Bad Request: failed to send message #2 with the error message "chat not found"'
-    assert isinstance(meaning(TelegramBadRequest(None, said), {}), Unreachable)
+    assert isinstance(meaning(TelegramBadRequest(GetMe(), said), {}), Unreachable)
