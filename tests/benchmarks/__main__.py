@@ -19,6 +19,21 @@ from tests.benchmarks.figures import Figure, table, write  # noqa: E402
 from tests.benchmarks.town import build_office  # noqa: E402
 
 REPORT = Path("data/bench.json")
+WHOLE: dict[str, dict[str, int]] = {
+    "intake": {"messages": 250, "rounds": 5},
+    "latency": {"idle_seconds": 120, "loaded_seconds": 10},
+    "drain": {"sends": 1000},
+    "starting": {"rounds": 5},
+    "million": {"people": 300, "messages": 200},
+}
+QUICK: dict[str, dict[str, int]] = {
+    "intake": {"messages": 60, "rounds": 1},
+    "latency": {"idle_seconds": 6, "loaded_seconds": 2},
+    "drain": {"sends": 150},
+    "starting": {"rounds": 1},
+    "million": {"people": 50, "messages": 20},
+}
+"""Enough to see that it works; the figures are rough."""
 Measurement = Callable[[Path, Path], Coroutine[Any, Any, list[Figure]]]
 
 
@@ -55,21 +70,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measurements(asked: argparse.Namespace) -> dict[str, Measurement]:
-    quick = asked.quick
+    tickets = asked.tickets or (10_000 if asked.quick else 1_000_000)
+    sizes = QUICK if asked.quick else WHOLE
     return {
-        "intake": lambda office, folder: intake.measure(
-            office, folder, messages=100 if quick else 250, rounds=2 if quick else 5
-        ),
-        "latency": lambda office, folder: latency.measure(
-            office, folder, idle_seconds=6 if quick else 120, loaded_seconds=3 if quick else 10
-        ),
-        "drain": lambda office, folder: drain.measure(office, folder, sends=250 if quick else 1000),
-        "starting": lambda office, folder: starting.measure(office, folder, rounds=1 if quick else 5),
+        "intake": lambda office, folder: intake.measure(office, folder, **sizes["intake"]),
+        "latency": lambda office, folder: latency.measure(office, folder, **sizes["latency"]),
+        "drain": lambda office, folder: drain.measure(office, folder, **sizes["drain"]),
+        "starting": lambda office, folder: starting.measure(office, folder, **sizes["starting"]),
         "million": lambda office, folder: million.measure(
-            office,
-            folder,
-            tickets=asked.tickets or (10_000 if quick else 1_000_000),
-            messages=30 if quick else 200,
+            office, folder, tickets=tickets, **sizes["million"]
         ),
     }
 

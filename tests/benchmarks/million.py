@@ -18,19 +18,19 @@ from tests.benchmarks.desk import Desk, open_desk
 from tests.benchmarks.figures import Figure, percentile
 from tests.benchmarks.filling import TABLES, fill
 from tests.benchmarks.recording import Step
-from tests.benchmarks.town import PEOPLE, Town, fresh, open_town
+from tests.benchmarks.town import Town, fresh, open_town
 
 SLOWER = 1.5
 FIRST_FEW = 10
 LOOKS = 20
 
 
-async def measure(office: Path, folder: Path, *, tickets: int, messages: int) -> list[Figure]:
-    """`messages` requests, each of another person, one after the other."""
+async def measure(office: Path, folder: Path, *, tickets: int, people: int, messages: int) -> list[Figure]:
+    """`messages` requests one after the other, each of another person; the past is of the first `people`."""
     full = folder / "full.db"
     async with open_town() as town, AsyncExitStack() as desks:
         async with open_desk(fresh(office, full), town, folder) as first:
-            await first.work_off(await town.updates(range(PEOPLE)))
+            await first.work_off(await town.updates(range(people)))
         filled = await asyncio.to_thread(fill, full, tickets)
         urls = (fresh(office, folder / "empty.db"), f"sqlite+aiosqlite:///{full}")
         empty, large = [await desks.enter_async_context(open_desk(url, town, folder)) for url in urls]
