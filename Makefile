@@ -60,7 +60,7 @@ torture: setup packages ## kill the program at every commit and at any moment, o
 	@scripts/with-postgres .venv/bin/python -m tests.torture $(ARGS)
 
 .PHONY: bench
-bench: setup ## how fast and how large, beside what it is made of; ARGS="--quick" takes less than a minute
+bench: setup ## how fast and how large, beside what it is made of; ARGS="--quick" takes about a minute
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 
 .PHONY: texts

@@ -61,7 +61,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less of everything, under a minute")
+    parser.add_argument("--quick", action="store_true", help="less of everything, about a minute")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these measurements, and no report")
     parser.add_argument("--tickets", type=int, help="in the filled database (1,000,000)")
     parser.add_argument("--no-fail", action="store_true", help="exit 0 whatever was measured")
