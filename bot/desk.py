@@ -193,7 +193,9 @@ async def check_against_tariff(
         return None
     ticket.category = assessment.category
     kept = [flag for flag in ticket.flags if flag["code"] in KEPT_FLAGS]
-    ticket.flags = [*(reason.as_flag() for reason in assessment.reasons), *kept]
+    # A reason names the kind of work it was seen for, whatever the manager calls it later.
+    seen = {"category": assessment.category}
+    ticket.flags = [*({**reason.as_flag(), **seen} for reason in assessment.reasons), *kept]
     if not (money and assessment.crosses_limit):
         return None
     limit = next(flag for flag in ticket.flags if "used" in flag)
@@ -253,6 +255,8 @@ async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None
     """More was said before anybody decided: what is asked is all of it, not its first line."""
     asked = [m for m in await queries.messages(session, ticket.id) if m.direction is Direction.IN]
     words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in asked)
+    if ticket.channel is Channel.MAIL:
+        words = f"{ticket.title}\n{words}"  # the subject
     if rules.says_little(ticket.title):
         ticket.title = rules.first_words(words)
     t = await speaker(session, None)

@@ -35,6 +35,7 @@ from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 
 WORDS_SHOWN = 600
+LAST_SHOWN = 200
 TOLD_ABOVE = (ClosedReason.REFUSED, ClosedReason.DECLINED, ClosedReason.EXPIRED)
 """Ends that the verdict or the price tells already."""
 NOTES_SHOWN = 3
@@ -67,20 +68,23 @@ class TicketCard:
             Paragraph(await _notes(session, ticket)),
         ]
         buttons = await _buttons(session, ticket, t, self.clock.now())
-        if await _more_to_see(session, ticket):
+        if await more_to_see(session, ticket):
             buttons = (*buttons, (show_texts.button(t, ticket.id),))
         return Letter(tuple(block for block in blocks if block.text), buttons)
 
 
 async def request_words(session: ReadSession, ticket: Ticket) -> str:
-    """What was asked, cut for a card."""
+    """What was asked, cut for a card in its middle: what was said last is what somebody must see."""
     words = await queries.words_of(session, ticket.id)
-    shown = words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN].rstrip() + " …"
+    if len(words) > WORDS_SHOWN:
+        shown = f"{words[: WORDS_SHOWN - LAST_SHOWN].rstrip()} … {words[-LAST_SHOWN:].lstrip()}"
+    else:
+        shown = words
     shared = showing.read_among(await queries.attachments(session, ticket.id))
     return "\n".join(part for part in (shown, shared) if part)
 
 
-async def _more_to_see(session: ReadSession, ticket: Ticket) -> bool:
+async def more_to_see(session: ReadSession, ticket: Ticket) -> bool:
     """Whether the card does not show all there is."""
     if showing.files_among(await queries.attachments(session, ticket.id)):
         return True
@@ -109,7 +113,8 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
         if flag["code"] in ("suggestion", "category"):
             continue
         employee = await employee_name(session, flag.get("employee_id"))
-        lines.append("⚑ " + texts.reason(t, flag, category, employee))
+        seen_for = await category_name(session, flag.get("category", ticket.category), t)
+        lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
     for mark in await queries.marks(session, ticket.id):
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))

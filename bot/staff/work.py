@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import State
 from billing.verdicts import closing, counting, starting
 from billing.verdicts.starting import Waits
 from bot import dialogs
-from bot.staff import card_texts, texts, work_texts
-from bot.staff.cards import price_state, request_words
+from bot.staff import card_texts, show_texts, texts, work_texts
+from bot.staff.cards import more_to_see, price_state, request_words
 from bot.visit import Answer, Visit
 from config.database import ReadSession, Session
 from config.i18n import Translator
@@ -60,9 +61,10 @@ class WorkCard:
         elif ticket.status is Status.CLOSED:
             state.append("☑️ " + card_texts.closed(t, ticket.closed_reason))
         words = await request_words(session, ticket)
-        return work_texts.work(
-            t, ticket.id, ticket.title, client.name, words, state, _buttons(t, ticket, waits)
-        )
+        buttons = _buttons(t, ticket, waits)
+        if await more_to_see(session, ticket):
+            buttons = (*buttons, (show_texts.button(t, ticket.id),))
+        return work_texts.work(t, ticket.id, ticket.title, client.name, words, state, buttons)
 
 
 async def _waiting(session: ReadSession, ticket: Ticket, waits: Waits, t: Translator) -> str:
@@ -107,10 +109,20 @@ async def take_back(session: Session, ticket: Ticket) -> None:
 
 
 async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
-    """The client wrote again: the assignee reads it at once, as a message; without one, whoever has the card."""
-    reader = ticket.assignee_id or ticket.taken_by
-    if reader is None or ticket.status is Status.CLOSED:
+    """The client wrote again: the assignee reads it at once, as a message; without one, or about a price that is
+    talked over, whoever has the card."""
+    if ticket.status is Status.CLOSED:
         return
+    price = await quotes.current(session, ticket.id)
+    talked = price is not None and price.state is State.DISCUSSED
+    desk = ticket.taken_by if talked or ticket.assignee_id is None else None
+    for reader in dict.fromkeys(one for one in (ticket.assignee_id, desk) if one):
+        await _pass_to(session, ticket, message, reader, now)
+
+
+async def _pass_to(
+    session: Session, ticket: Ticket, message: TicketMessage, reader: int, now: datetime
+) -> None:
     chat_id = await contacts.chat_of_employee(session, reader)
     if chat_id is None:
         return
