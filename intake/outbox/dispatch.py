@@ -106,10 +106,10 @@ class Dispatcher:
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in flight."""
-        if self._busy:
-            return False
         async with self._database.reading() as session:
-            return not await claims.due(session, self._clock.now(), set(self._senders), set(), limit=1)
+            due = await claims.due(session, self._clock.now(), set(self._senders), set(), limit=1)
+        # Asked second: what was taken up during the look is not due any more, and in flight.
+        return not due and not self._busy
 
     async def _start_due(self, sends: asyncio.TaskGroup) -> float:
         """Start a send for every lane that may go now; returns seconds until the next look."""
