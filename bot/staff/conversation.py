@@ -4,7 +4,7 @@ from billing.labour.rules import parse_duration
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, guide, handing, notes, offers, texts, views, work, work_texts
+from bot.staff import favours, funds, guide, handing, labour, notes, offers, texts, views, work, work_texts
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Kind
@@ -53,7 +53,7 @@ async def log(visit: Visit, arguments: str) -> Answer:
         raise NoSuchTicket(number)
     if ticket is None or not minutes:
         return Answer(work_texts.usage_log(visit.t))
-    answer = await work.log(visit, ticket.id, minutes, what)
+    answer = await labour.log(visit, ticket.id, minutes, what)
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 
@@ -101,7 +101,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
                 await _ask_again(visit, dialog)
                 return Answer(work_texts.bad_minutes(visit.t))
             ticket = await work.own_ticket(visit, facts["ticket_id"])
-            done = await work.log_and_resolve(visit, ticket, minutes)
+            done = await labour.log_and_resolve(visit, ticket, minutes)
             return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
         case _:
             return None

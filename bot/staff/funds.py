@@ -66,7 +66,7 @@ async def _book(visit: Visit, client: Client, amount: int, asked: int) -> Answer
         now=visit.now,
     )
     if booked.again:
-        return Answer(texts.topped_up_before(visit.t))
+        return Answer(topup_texts.booked_before(visit.t))
     return Answer(await _booked(visit, booked.transfer.id, client, amount, booked.started))
 
 
@@ -74,7 +74,7 @@ async def _booked(
     visit: Visit, transfer_id: int, client: Client, amount: int, held: Sequence[Quote] = ()
 ) -> Letter:
     account = await balance(visit.session, client.id)
-    return texts.topped_up(
+    return topup_texts.booked(
         visit.t,
         client.name,
         visit.t.money(amount, account.currency),
@@ -88,8 +88,8 @@ async def ask_take_back(visit: Visit, press: Press) -> Answer:
     """ "Take it back": asked once, because the client reads of it."""
     wrong, client, amount = await _top_up(visit, press)
     if wrong.again:
-        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
-    return Answer(texts.sure_to_take_back(visit.t, client.name, amount, press.id), rewrite=True)
+        return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
+    return Answer(topup_texts.sure_to_take_back(visit.t, client.name, amount, press.id), rewrite=True)
 
 
 async def take_back(visit: Visit, press: Press) -> Answer:
@@ -99,17 +99,17 @@ async def take_back(visit: Visit, press: Press) -> Answer:
         visit.session, transfer_id=press.id, actor=f"employee:{visit.employee_id}", now=visit.now
     )
     if done.again:
-        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
+        return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
     account = await balance(visit.session, client.id)
     available = visit.t.money(account.left, account.currency)
-    return Answer(texts.topup_taken_back(visit.t, client.name, amount, available), rewrite=True)
+    return Answer(topup_texts.taken_back(visit.t, client.name, amount, available), rewrite=True)
 
 
 async def keep(visit: Visit, press: Press) -> Answer:
     """The payment is right after all: the confirmation stands again."""
     wrong, client, amount = await _top_up(visit, press)
     if wrong.again:
-        return Answer(texts.topup_taken_back_before(visit.t, client.name, amount), rewrite=True)
+        return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
     return Answer(await _booked(visit, press.id, client, wrong.amount_minor), rewrite=True)
 
 
@@ -132,7 +132,7 @@ async def ask_top_up(visit: Visit, press: Press) -> Answer:
         now=visit.now,
         client=client.code,
     )
-    return Answer(texts.ask_top_up(visit.t, client.name), private=True)
+    return Answer(topup_texts.ask_sum(visit.t, client.name), private=True)
 
 
 async def promise(visit: Visit, press: Press) -> Answer:

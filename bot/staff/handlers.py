@@ -17,6 +17,7 @@ from bot.staff import (
     funds,
     guide,
     handing,
+    labour,
     notes,
     offers,
     people,
@@ -25,7 +26,6 @@ from bot.staff import (
     texts,
     triage,
     views,
-    work,
 )
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
@@ -197,15 +197,15 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     match press.action:
         case "log":
-            return await work.log(visit, press.id, minutes)
+            return await labour.log(visit, press.id, minutes)
         case "logm":
-            return await work.log(visit, press.id, minutes, admitted=True)
+            return await labour.log(visit, press.id, minutes, admitted=True)
         case "logu":
-            return await work.log(visit, press.id, minutes, sure=True)
+            return await labour.log(visit, press.id, minutes, sure=True)
         case "done":
-            return await work.done(visit, press.id)
+            return await labour.done(visit, press.id)
         case "took":
-            return await work.took(visit, press.id, press.argument)
+            return await labour.took(visit, press.id, press.argument)
         case "hand":
             return await handing.to_whom(visit, press.id)
         case "hand2":

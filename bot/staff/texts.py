@@ -1,4 +1,4 @@
-"""What the window says to the office: prompts, the assignee's copy, lists, confirmations."""
+"""What the window says to the office: questions before a verdict, set-up, confirmations."""
 
 from collections.abc import Sequence
 
@@ -88,54 +88,6 @@ def decided(t: Translator, number: int, what: str) -> Letter:
             what=what,
         )
     )
-
-
-def topped_up(
-    t: Translator, client: str, amount: str, available: str, held: Sequence[int], transfer_id: int
-) -> Letter:
-    started = (
-        t("Set aside now: {numbers}.", numbers=t.listed(f"#{number}" for number in held)) if held else None
-    )
-    return letter(
-        t(
-            "{client}: {amount} booked, {available} available.",
-            client=client,
-            amount=amount,
-            available=available,
-        ),
-        started,
-        buttons=((Button(t("Take it back"), Press("untop", transfer_id)),),),
-    )
-
-
-def sure_to_take_back(t: Translator, client: str, amount: str, transfer_id: int) -> Letter:
-    return letter(
-        strong(t("Take back the top-up of {amount} for {client}?", amount=amount, client=client)),
-        t("It comes off the account again, and the client reads that it was our mistake."),
-        buttons=(
-            (Button(t("Yes, take it back"), Press("untop2", transfer_id)),),
-            (Button(t("No, it is right"), Press("keeptop", transfer_id)),),
-        ),
-    )
-
-
-def topup_taken_back(t: Translator, client: str, amount: str, available: str) -> Letter:
-    return letter(
-        t(
-            "{client}: {amount} taken back, {available} available. They have been told.",
-            client=client,
-            amount=amount,
-            available=available,
-        )
-    )
-
-
-def topup_taken_back_before(t: Translator, client: str, amount: str) -> Letter:
-    return letter(t("{client}: {amount} has been taken back already.", client=client, amount=amount))
-
-
-def topped_up_before(t: Translator) -> Letter:
-    return letter(t("That is booked already; it was not booked a second time."))
 
 
 def usage_new(t: Translator) -> Letter:
@@ -292,10 +244,6 @@ def unseen(t: Translator, told: str, name: str) -> str:
         told=told,
         name=name,
     )
-
-
-def ask_top_up(t: Translator, client: str) -> Letter:
-    return letter(t("How much did {client} pay? Write the sum.", client=client))
 
 
 def ask_what(t: Translator, client: str) -> Letter:

@@ -1,4 +1,6 @@
-"""What the window says to a manager who books a payment, until it is booked."""
+"""What the window says to a manager who books a payment, or takes a booked one back."""
+
+from collections.abc import Sequence
 
 from babel.numbers import get_currency_precision
 
@@ -44,3 +46,55 @@ def sure(t: Translator, client: str, sum_: str, yes: Press) -> Letter:
 
 def nothing_booked(t: Translator) -> Letter:
     return letter(t("Nothing was booked."))
+
+
+def booked(
+    t: Translator, client: str, amount: str, available: str, held: Sequence[int], transfer_id: int
+) -> Letter:
+    started = (
+        t("Set aside now: {numbers}.", numbers=t.listed(f"#{number}" for number in held)) if held else None
+    )
+    return letter(
+        t(
+            "{client}: {amount} booked, {available} available.",
+            client=client,
+            amount=amount,
+            available=available,
+        ),
+        started,
+        buttons=((Button(t("Take it back"), Press("untop", transfer_id)),),),
+    )
+
+
+def sure_to_take_back(t: Translator, client: str, amount: str, transfer_id: int) -> Letter:
+    return letter(
+        strong(t("Take back the top-up of {amount} for {client}?", amount=amount, client=client)),
+        t("It comes off the account again, and the client reads that it was our mistake."),
+        buttons=(
+            (Button(t("Yes, take it back"), Press("untop2", transfer_id)),),
+            (Button(t("No, it is right"), Press("keeptop", transfer_id)),),
+        ),
+    )
+
+
+def taken_back(t: Translator, client: str, amount: str, available: str) -> Letter:
+    return letter(
+        t(
+            "{client}: {amount} taken back, {available} available. They have been told.",
+            client=client,
+            amount=amount,
+            available=available,
+        )
+    )
+
+
+def taken_back_before(t: Translator, client: str, amount: str) -> Letter:
+    return letter(t("{client}: {amount} has been taken back already.", client=client, amount=amount))
+
+
+def booked_before(t: Translator) -> Letter:
+    return letter(t("That is booked already; it was not booked a second time."))
+
+
+def ask_sum(t: Translator, client: str) -> Letter:
+    return letter(t("How much did {client} pay? Write the sum.", client=client))

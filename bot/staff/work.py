@@ -1,24 +1,21 @@
-"""The assignee's side: their copy of a ticket, follow-ups, answers to the client, minutes, and Resolve."""
+"""The assignee's side: their copy of a ticket, the client's follow-ups, and answers to the client."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billing.labour.queries import entries as time_entries
-from billing.labour.queries import minutes_on, standing
+from billing.labour.queries import minutes_on
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
-from billing.verdicts import closing, counting, starting
+from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot import dialogs
 from bot.staff import card_texts, show_texts, texts, work_texts
 from bot.staff.cards import more_to_see, price_state, request_words
-from bot.visit import Answer, Visit
+from bot.visit import Visit
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client, Contact, Employee, Person
 from intake.letter import Button, Letter, Press, enclosures
-from intake.letter import letter as plain
 from intake.message import IncomingFile
 from intake.office.queries import office
 from intake.outbox import actions as outbox
@@ -27,7 +24,7 @@ from intake.tickets import actions as tickets
 from intake.tickets import queries
 from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
-from intake.tickets.errors import NoSuchTicket, WrongStatus
+from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Attachment, ClosedReason, Status, Ticket, TicketMessage
 
 
@@ -212,93 +209,6 @@ async def own_ticket(visit: Visit, ticket_id: int) -> Ticket:
     if ticket is None or not (manager or ticket.assignee_id == visit.employee_id):
         raise NoSuchTicket(ticket_id)
     return ticket
-
-
-async def log(
-    visit: Visit, ticket_id: int, minutes: int, what: str = "", *, admitted: bool = False, sure: bool = False
-) -> Answer:
-    """Minutes onto a ticket. On work nobody agreed to pay the employee is told first."""
-    ticket = await visit.session.get(Ticket, ticket_id)
-    if ticket is None:
-        raise NoSuchTicket(ticket_id)
-    now_stands = await standing(visit.session, ticket_id)
-    # The answer to the warning below: one warning is one piece of work, however often it is answered.
-    answered = visit.press is not None and (admitted or sure)
-    admitted = admitted or starting.started_by(ticket) is not None
-    if now_stands.unaccepted and not (admitted or sure):
-        return Answer(work_texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
-    before = await minutes_on(visit.session, ticket_id)
-    logged = await counting.log(
-        visit.session,
-        ticket_id=ticket_id,
-        employee_id=visit.employee_id,
-        minutes=minutes,
-        what=what,
-        now=visit.now,
-        key=f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
-        admitted=admitted,
-    )
-    await tickets.refresh(visit.session, ticket_id)
-    total = await minutes_on(visit.session, ticket_id)
-    said = work_texts.logged(
-        visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
-    )
-    if answered and total != before:
-        return Answer(plain(said), rewrite=True, ticket_id=ticket_id)
-    return Answer(toast=said, ticket_id=ticket_id)
-
-
-async def done(visit: Visit, ticket_id: int) -> Answer:
-    """Resolve; if this employee has logged nothing, ask how long it took first."""
-    ticket = await own_ticket(visit, ticket_id)
-    if ticket.status is not Status.OPEN:
-        raise WrongStatus(ticket.id, ticket.status)
-    if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
-        return Answer(
-            work_texts.how_long(visit.t, ticket.id, ticket.title), ticket_id=ticket.id, private=True
-        )
-    return await _resolve(visit, ticket)
-
-
-async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
-    """The answer to "how long did it take?": log it and resolve."""
-    ticket = await own_ticket(visit, ticket_id)
-    if answer == "ask":
-        assert visit.who is not None
-        await dialogs.ask(
-            visit.session,
-            person_id=visit.who.person_id,
-            chat_id=int(visit.sender.value),
-            question="took",
-            now=visit.now,
-            ticket_id=ticket_id,
-        )
-        return Answer(work_texts.ask_minutes(visit.t, ticket_id), private=True)
-    return await log_and_resolve(visit, ticket, int(answer))
-
-
-async def log_and_resolve(visit: Visit, ticket: Ticket, minutes: int) -> Answer:
-    if ticket.status is not Status.OPEN:
-        raise WrongStatus(ticket.id, ticket.status)
-    if minutes:
-        asked_first = await log(visit, ticket.id, minutes)
-        if asked_first.letter:
-            return asked_first
-    return await _resolve(visit, ticket)
-
-
-async def _resolve(visit: Visit, ticket: Ticket) -> Answer:
-    actor = tickets.actor_employee(visit.employee_id)
-    _, settlement = await closing.resolve(visit.session, ticket_id=ticket.id, actor=actor, now=visit.now)
-    worked = (await minutes_on(visit.session, ticket.id)).worked
-    said = work_texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))
-    if settlement and settlement.waiting:
-        said += " " + work_texts.not_charged_yet(visit.t)
-    if settlement and settlement.over_minutes:
-        price = await quotes.current(visit.session, ticket.id)
-        sum_ = visit.t.money(settlement.over_minor, price.currency if price else "")
-        said += " " + work_texts.over(visit.t, visit.t.minutes(settlement.over_minutes), sum_)
-    return Answer(toast=said, alert=True, ticket_id=ticket.id)
 
 
 async def _send_files(
