@@ -15,7 +15,7 @@ from billing.tariffs.book import CategoryEntry, Unit
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.prices import PricedItem
 from billing.tariffs.pricing import Price, exceeds_by, quantity_for
-from billing.tariffs.queries import Usage, agreement, billing_book, usage, usual_items
+from billing.tariffs.queries import Usage, agreement, billing_book, usage, usual_item
 from billing.tariffs.rules import guess_category
 from billing.tariffs.terms import Agreement
 from config.database import ReadSession
@@ -111,8 +111,8 @@ async def assess(
     codes = {reason.code for reason in reasons}
     suggestion: SuggestInTariff | SuggestBill | None = None
     if codes.intersection(OUTSIDE):
-        items = await usual_items(session, client_id, guess.category if guess else None, now)
-        suggestion = _bill(items, book.categories)
+        item = await usual_item(session, client_id, guess.category if guess else None, now)
+        suggestion = _bill(item, book.categories) if item else None
     elif guess:
         assignee = await last_assignee(session, client_id, guess.category)
         suggestion = SuggestInTariff(guess.category, assignee)
@@ -171,14 +171,12 @@ async def last_assignee(session: ReadSession, client_id: int, category: str) -> 
     return assignee
 
 
-def _bill(items: tuple[PricedItem, ...], categories: Mapping[str, CategoryEntry]) -> SuggestBill | None:
-    """The first of the usual items; of time, as much as its category usually takes."""
-    if not items:
-        return None
-    first, quantity = items[0], items[0].quantity
-    if first.price.unit in (Unit.HOUR, Unit.STARTED_15):
-        quantity = max(quantity, quantity_for(first.price.unit, categories[first.category].usual_minutes))
-    return SuggestBill(first.code, first.title, quantity, first.price)
+def _bill(item: PricedItem, categories: Mapping[str, CategoryEntry]) -> SuggestBill:
+    """The usual item; of time, as much as its category usually takes."""
+    quantity = item.quantity
+    if item.price.unit in (Unit.HOUR, Unit.STARTED_15):
+        quantity = max(quantity, quantity_for(item.price.unit, categories[item.category].usual_minutes))
+    return SuggestBill(item.code, item.title, quantity, item.price)
 
 
 async def _about_people(

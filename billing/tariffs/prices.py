@@ -31,6 +31,8 @@ class PricedItem:
     quantity: int
     """How many are usually ordered."""
     price: Price
+    listed: bool = True
+    """Whether the client's own price list names it; one without such a list has everybody's."""
 
     @property
     def total_minor(self) -> int:
@@ -53,7 +55,7 @@ async def price_items(session: ReadSession, client_id: int, now: datetime) -> tu
     own = await _prices(session, special, now)
     everybody = await _prices(session, default, now)
     return tuple(
-        PricedItem(code, item.title, item.category, item.quantity, price)
+        PricedItem(code, item.title, item.category, item.quantity, price, special is None or code in own)
         for code, item in book.items.items()
         if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency))
     )
@@ -70,6 +72,20 @@ async def usual_items(
     codes = dict.fromkeys([*billed, *_usual(book, client.code, category)])
     found = [priced[code] for code in codes if code in priced]
     return tuple(item for item in found if category is None or item.category == category)
+
+
+async def usual_item(
+    session: ReadSession, client_id: int, category: str | None, now: datetime
+) -> PricedItem | None:
+    """What one tap may bill: ordered before, or usual for them by the book; the category's own if their prices name it."""
+    book = await billing_book(session)
+    client = await session.get_one(Client, client_id)
+    terms, entry = book.clients.get(client.code), book.categories.get(category or "")
+    habits = {*await _billed(session, client_id), *(terms.usual if terms else ())}
+    for item in await usual_items(session, client_id, category, now):
+        if item.code in habits or (entry and item.code == entry.usual and item.listed):
+            return item
+    return None
 
 
 def _usual(book: BillingBook, client: str, category: str | None) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from billing.tariffs.book import Segment, minor_of
 from billing.tariffs.errors import UnknownCategory
 from billing.tariffs.models import AllowanceUnit, AllowanceUse
-from billing.tariffs.prices import price, price_items, usual_items
+from billing.tariffs.prices import price, price_items, usual_item, usual_items
 from billing.tariffs.pricing import Use, regranted
 from billing.tariffs.terms import agreement, billing_book, grants
 from config.clock import month_of
@@ -25,6 +25,7 @@ __all__ = [
     "rounding",
     "segment",
     "usage",
+    "usual_item",
     "usual_items",
 ]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from billing.assessment import OUTSIDE, last_assignee
 from billing.tariffs.prices import PricedItem
-from billing.tariffs.queries import usual_items
+from billing.tariffs.queries import usual_item
 from billing.tariffs.texts import priced
 from billing.verdicts.facts import category_name
 from config.database import ReadSession
@@ -20,8 +20,8 @@ OUTSIDE_CODES = {code.value for code in OUTSIDE}
 async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Button | None:
     """The usual case for this client; None where nothing is usual yet."""
     if any(flag["code"] in OUTSIDE_CODES for flag in ticket.flags):
-        items = await usual_items(session, ticket.client_id, ticket.category, now)
-        return await _bill(ticket, items[0], t) if items else None
+        item = await usual_item(session, ticket.client_id, ticket.category, now)
+        return await _bill(ticket, item, t) if item else None
     if ticket.category is None:
         return None
     assignee = await last_assignee(session, ticket.client_id, ticket.category)

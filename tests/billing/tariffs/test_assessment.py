@@ -97,6 +97,15 @@ async def test_without_a_tariff_everything_is_billed(desk):
     assert (seen.suggestion.item, seen.suggestion.price.your_minor) == ("banner", 12000)
 
 
+async def test_what_their_price_list_does_not_name_is_not_suggested(desk):
+    await use_up(desk, "vega", "content", 240)
+    seen = await look(desk, "vega", "Replace the text")
+    assert seen.has(ReasonCode.LIMIT_USED_UP)
+    assert seen.suggestion is None, "a new page is usual, and Vega's own prices have none"
+    await use_up(desk, "library", "content", 240)
+    assert (await look(desk, "library", "Replace the text")).suggestion.item == "page"
+
+
 async def test_time_is_suggested_by_what_the_category_usually_takes(desk):
     await use_up(desk, "vega", "support", 180)
     plain = desk.source.replace("usual_minutes = 45", "usual_minutes = 100")
