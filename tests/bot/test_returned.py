@@ -1,32 +1,14 @@
 """Mails that do not arrive, refused at the door or come back later: the card says whose and why, the office hears once."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from pydantic import SecretStr
 
 from intake.outbox.models import Outbound, OutboxState
 from tests.intake.desk import rows
 from tests.intake.mailbox.test_reports import OURS, POSTFIX
-from tests.servers import Dovecot, Exim, dovecot, exim  # noqa: F401 (fixtures)
-from tests.stories.stage import office_on_stage, open_office, words
-from tests.stories.test_mail import WINDOW, Post
+from tests.stories.post import WINDOW, Post
+from tests.stories.stage import words
 
 GONE = "Gone Weber <gone@hartmann.example>"
-
-
-@pytest.fixture
-async def post(office_url: str, tmp_path: Path, dovecot: Dovecot, exim: Exim) -> AsyncIterator[Post]:  # noqa: F811
-    async with office_on_stage(
-        office_url,
-        tmp_path,
-        imap_url=SecretStr(dovecot.url(WINDOW)),
-        smtp_url=SecretStr(exim.url),
-        mail_address=WINDOW,
-    ) as stage:
-        await open_office(stage)
-        yield Post(stage, dovecot, exim)
 
 
 async def losses(post: Post) -> list[str]:

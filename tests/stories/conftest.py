@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
+from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
+from tests.stories.post import post  # noqa: F401 (fixture)
 from tests.stories.secrets import nothing_leaked, nothing_went_wrong
 from tests.stories.stage import Stage, office_on_stage, open_office, with_book
 
