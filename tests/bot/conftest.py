@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from config.database import Database
-from tests.stories.conftest import booked, dovecot, exim, office_url, post  # noqa: F401 (fixtures)
+from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
+from tests.stories.conftest import booked, office_url  # noqa: F401 (fixtures)
+from tests.stories.post import post  # noqa: F401 (fixture)
 from tests.stories.stage import Stage, office_on_stage, open_office
 
 
