@@ -45,6 +45,7 @@ class Worker:
         self._process = process
         self._quarantined = quarantined
         self._busy: set[str] = set()
+        self._begun = 0
         self.woken = asyncio.Event()
 
     async def run(self) -> None:
@@ -54,6 +55,7 @@ class Worker:
                 self.woken.clear()
                 for row in await self._due_or_none():
                     self._busy.add(row.lane)
+                    self._begun += 1
                     lanes.create_task(self._work_lane(row))
                 # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
                 with contextlib.suppress(TimeoutError):
@@ -62,7 +64,11 @@ class Worker:
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in hand."""
-        return not self._busy and not await self._due()
+        if self._busy:
+            return False
+        begun = self._begun
+        # A row taken up during the look was left out of it.
+        return not await self._due() and begun == self._begun
 
     async def _due(self) -> list[Head]:
         async with self._database.reading() as session:

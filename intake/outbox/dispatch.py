@@ -35,6 +35,7 @@ from intake.outbox.ports import (
     View,
 )
 from intake.outbox.rules import Bucket, Pace
+from intake.outbox.ways import WayOut
 from intake.telegram import form
 
 log = logging.getLogger("outbox")
@@ -62,17 +63,20 @@ class Dispatcher:
         self._views = views
         self._pace = pace
         self._senders: dict[Channel, Sender] = {}
+        self.ways: dict[Channel, WayOut] = {}
         self._undelivered = undelivered
         self._topics = topics
         self._whole = pace.whole()
         self._lanes: dict[str, Bucket] = {}
         self._busy: set[str] = set()
+        self._begun = 0
         self._swept_at = time.monotonic()
         self.woken = asyncio.Event()
 
     def open(self, channel: Channel, sender: Sender) -> None:
         """From now on rows of this channel can leave."""
         self._senders[channel] = sender
+        self.ways[channel] = WayOut(channel)
         self.woken.set()
 
     async def run(self) -> None:
@@ -106,10 +110,13 @@ class Dispatcher:
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in flight."""
+        if self._busy:
+            return False
+        begun = self._begun
         async with self._database.reading() as session:
             due = await claims.due(session, self._clock.now(), set(self._senders), set(), limit=1)
-        # Asked second: what was taken up during the look is not due any more, and in flight.
-        return not due and not self._busy
+        # A send that began during the look was not due in it, and may have left more to do behind it.
+        return not due and begun == self._begun
 
     async def _start_due(self, sends: asyncio.TaskGroup) -> float:
         """Start a send for every lane that may go now; returns seconds until the next look."""
@@ -126,6 +133,7 @@ class Dispatcher:
                 continue
             self._spend(head.channel, head.lane)
             self._busy.add(lane)
+            self._begun += 1
             sends.create_task(self._carry(head, lane))
         return wait
 
@@ -156,8 +164,13 @@ class Dispatcher:
             row = await claims.claim(session, head.id)
         if row is None:
             return
-        outcome = await self._senders[row.channel].send(row.payload)
+        outcome = await self._carried(row.channel, row.payload)
         await uncancelled(self._note(row, outcome))
+
+    async def _carried(self, channel: Channel, payload: dict[str, Any]) -> Outcome:
+        outcome = await self._senders[channel].send(payload)
+        self.ways[channel].note(outcome, time.monotonic())
+        return outcome
 
     async def _note(self, row: Outbound, outcome: Outcome) -> None:
         async with self._database.writing() as session:
@@ -240,7 +253,7 @@ class Dispatcher:
             async with self._database.writing() as session:
                 claims.shown(await session.get_one(OutboxView, view.id), view.wanted, view.message_id, digest)
             return
-        outcome = await self._senders[Channel.TELEGRAM].send(payload)
+        outcome = await self._carried(Channel.TELEGRAM, payload)
         await uncancelled(self._note_view(view, digest, outcome))
 
     async def _note_view(self, view: OutboxView, digest: str | None, outcome: Outcome) -> None:
