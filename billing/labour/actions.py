@@ -1,4 +1,4 @@
-"""Logging work, giving it its outcome, correcting it. Recording is never refused."""
+"""Logging work, and correcting it. Recording is never refused."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,19 +6,29 @@ from datetime import datetime
 from sqlalchemy import select
 
 from billing.labour import queries
-from billing.labour.allowances import consume, give_back, rounding
+from billing.labour.allowances import give_back, rounding
 from billing.labour.errors import AlreadyCorrected, BadMinutes
-from billing.labour.favours import draft, withdraw
+from billing.labour.favours import withdraw
 from billing.labour.models import StandardError, TimeEntry
-from billing.labour.rules import COUNTED, LONGEST_MINUTES, Circumstances, Outcome, is_standard_error, outcome
-from billing.ledger import actions as ledger
-from billing.ledger.errors import KeyConflict, NoAccount
+from billing.labour.outcomes import (
+    OutcomesTaken,
+    favour,
+    follow_ticket,
+    lock_billed,
+    locked,
+    take_outcome,
+    turn,
+)
+from billing.labour.rules import LONGEST_MINUTES, Outcome, outcome
+from billing.ledger.errors import KeyConflict
 from billing.ledger.postings import digest
 from billing.money import charged_minutes
 from billing.tariffs.actions import Alert
 from config.database import Session
 from intake.contacts.models import Employee, Role
 from intake.tickets.models import Ticket
+
+__all__ = ["Logged", "OutcomesTaken", "correct", "follow_ticket", "lock_billed", "log", "take_outcome"]
 
 
 @dataclass(frozen=True)
@@ -33,15 +43,6 @@ class Logged:
     error: StandardError | None = None
     alerts: tuple[Alert, ...] = ()
     """Allowances that reached a level people are told of."""
-
-
-@dataclass(frozen=True)
-class OutcomesTaken:
-    """What a verdict, an acceptance or the end of a ticket made of its minutes."""
-
-    changed: tuple[TimeEntry, ...]
-    drafted: tuple[StandardError, ...]
-    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def log(
     though it is somebody else's now. Raises BadMinutes, and KeyConflict.
     """
     _check(minutes)
-    ticket = await _locked(session, ticket_id)
+    ticket = await locked(session, ticket_id)
     facts = digest(kind="log", ticket=ticket_id, employee=employee_id, minutes=minutes)
     if before := await _replayed(session, key, facts):
         return await _answer(session, before)
@@ -110,7 +111,7 @@ async def correct(
     if minutes:
         _check(minutes)
     wrong = (await session.scalars(select(TimeEntry).where(TimeEntry.id == entry_id))).one()
-    ticket = await _locked(session, wrong.ticket_id)
+    ticket = await locked(session, wrong.ticket_id)
     await session.refresh(wrong)
     facts = digest(kind="correct", entry=entry_id, minutes=minutes)
     if await _replayed(session, f"{key}:reversal", facts):
@@ -133,63 +134,6 @@ async def correct(
         let_in=wrong.let_in,
     )
     return await _write(session, ticket, work, key=key, facts=facts, now=now)
-
-
-async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> OutcomesTaken:
-    """Give a ticket's minutes the outcome it now has: after a verdict, an acceptance, an end, or their undoing.
-
-    Where the work ended unaccepted, standard errors are drafted; where it is accepted after all, they are dropped.
-    What a quote has charged keeps its outcome.
-    """
-    ticket = await _locked(session, ticket_id)
-    target = outcome(await queries.standing(session, ticket_id))
-    entries = await queries.entries(session, ticket_id)
-    reversed_ids = {entry.reverses_id for entry in entries}
-    changed, drafted = [], []
-    alerts: list[Alert] = []
-    for entry in entries:
-        corrected = entry.reverses_id is not None or entry.id in reversed_ids
-        if corrected or entry.locked_by is not None or entry.outcome is target:
-            continue
-        if entry.outcome is Outcome.PENDING:
-            entry.category = ticket.category  # the guess it was logged under has been settled since
-        entry.assigned = entry.assigned or ticket.assignee_id == entry.employee_id
-        alerts += await _turn(session, entry, target, now)
-        changed.append(entry)
-        if error := await _favour(session, entry, now):
-            drafted.append(error)
-    await session.flush()
-    return OutcomesTaken(tuple(changed), tuple(drafted), tuple(alerts))
-
-
-async def follow_ticket(session: Session, *, ticket_id: int, client_id: int, now: datetime) -> None:
-    """The ticket belongs to another client: its minutes go with it, and count against that one's allowance.
-
-    What a quote has charged stays with who paid. Call it once the ticket has been moved.
-    """
-    await _locked(session, ticket_id)
-    entries = [entry for entry in await queries.entries(session, ticket_id) if entry.locked_by is None]
-    reversed_ids = {entry.reverses_id for entry in entries}
-    for entry in entries:
-        if entry.client_id == client_id:
-            continue
-        entry.client_id = client_id
-        if entry.reverses_id is None and entry.id not in reversed_ids:
-            await _turn(session, entry, entry.outcome, now)
-    await session.flush()
-
-
-async def lock_billed(session: Session, *, ticket_id: int, quote_id: int, minutes: int | None) -> None:
-    """Mark the billed entries a quote has charged, the oldest first, up to its minutes; None marks all."""
-    covered = 0
-    for entry in await queries.entries(session, ticket_id):
-        if entry.outcome is not Outcome.BILLED or entry.locked_by is not None:
-            continue
-        if minutes is not None and covered >= minutes:
-            break
-        entry.locked_by = quote_id
-        covered += entry.charged_minutes
-    await session.flush()
 
 
 async def _write(
@@ -217,28 +161,9 @@ async def _write(
     )
     session.add(entry)
     await session.flush()
-    alerts = await _turn(session, entry, target, now)
-    error = await _favour(session, entry, now)
+    alerts = await turn(session, entry, target, now)
+    error = await favour(session, entry, now)
     return replace(await _answer(session, entry), error=error, alerts=alerts)
-
-
-async def _turn(session: Session, entry: TimeEntry, target: Outcome, now: datetime) -> tuple[Alert, ...]:
-    """Give an entry its outcome, and the allowance its minutes: taken when it is in tariff, else given back."""
-    await give_back(session, entry)
-    entry.outcome, entry.counted_at = target, now
-    entry.let_in = entry.let_in or target in COUNTED
-    # The key names the moment: what was given back may be taken once more, and counts anew.
-    entry.allowance_key = f"time:{entry.id}:{now.isoformat()}" if target is Outcome.IN_TARIFF else None
-    await session.flush()
-    return await consume(session, entry)
-
-
-async def _favour(session: Session, entry: TimeEntry, now: datetime) -> StandardError | None:
-    how = Circumstances(let_in=entry.let_in, assigned=entry.assigned, admitted=entry.admitted)
-    if is_standard_error(entry.outcome, how):
-        return await draft(session, entry, now)
-    await withdraw(session, entry.id, now)
-    return None
 
 
 async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, now: datetime) -> None:
@@ -267,17 +192,6 @@ async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, 
         )
     )
     await session.flush()
-
-
-async def _locked(session: Session, ticket_id: int) -> Ticket:
-    """The ticket as it is once its client's account is locked. No account yet is no reason not to record work."""
-    query = select(Ticket).where(Ticket.id == ticket_id).execution_options(populate_existing=True)
-    ticket = (await session.scalars(query)).one()
-    try:
-        await ledger.lock(session, ticket.client_id)
-    except NoAccount:
-        return ticket
-    return (await session.scalars(query)).one()
 
 
 async def _replayed(session: Session, key: str, facts: str) -> TimeEntry | None:

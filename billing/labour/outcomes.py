@@ -1,0 +1,114 @@
+"""What a ticket's minutes count as: in tariff, billed, ours or nobody's, as its verdict and its price turn out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from billing.labour import queries
+from billing.labour.allowances import consume, give_back
+from billing.labour.favours import draft, withdraw
+from billing.labour.models import StandardError, TimeEntry
+from billing.labour.rules import COUNTED, Circumstances, Outcome, is_standard_error, outcome
+from billing.ledger import actions as ledger
+from billing.ledger.errors import NoAccount
+from billing.tariffs.actions import Alert
+from config.database import Session
+from intake.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class OutcomesTaken:
+    """What a verdict, an acceptance or the end of a ticket made of its minutes."""
+
+    changed: tuple[TimeEntry, ...]
+    drafted: tuple[StandardError, ...]
+    alerts: tuple[Alert, ...]
+
+
+async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> OutcomesTaken:
+    """Give a ticket's minutes the outcome it now has: after a verdict, an acceptance, an end, or their undoing.
+
+    Where the work ended unaccepted, standard errors are drafted; where it is accepted after all, they are dropped.
+    What a quote has charged keeps its outcome.
+    """
+    ticket = await locked(session, ticket_id)
+    target = outcome(await queries.standing(session, ticket_id))
+    entries = await queries.entries(session, ticket_id)
+    reversed_ids = {entry.reverses_id for entry in entries}
+    changed, drafted = [], []
+    alerts: list[Alert] = []
+    for entry in entries:
+        corrected = entry.reverses_id is not None or entry.id in reversed_ids
+        if corrected or entry.locked_by is not None or entry.outcome is target:
+            continue
+        if entry.outcome is Outcome.PENDING:
+            entry.category = ticket.category  # the guess it was logged under has been settled since
+        entry.assigned = entry.assigned or ticket.assignee_id == entry.employee_id
+        alerts += await turn(session, entry, target, now)
+        changed.append(entry)
+        if error := await favour(session, entry, now):
+            drafted.append(error)
+    await session.flush()
+    return OutcomesTaken(tuple(changed), tuple(drafted), tuple(alerts))
+
+
+async def follow_ticket(session: Session, *, ticket_id: int, client_id: int, now: datetime) -> None:
+    """The ticket belongs to another client: its minutes go with it, and count against that one's allowance.
+
+    What a quote has charged stays with who paid. Call it once the ticket has been moved.
+    """
+    await locked(session, ticket_id)
+    entries = [entry for entry in await queries.entries(session, ticket_id) if entry.locked_by is None]
+    reversed_ids = {entry.reverses_id for entry in entries}
+    for entry in entries:
+        if entry.client_id == client_id:
+            continue
+        entry.client_id = client_id
+        if entry.reverses_id is None and entry.id not in reversed_ids:
+            await turn(session, entry, entry.outcome, now)
+    await session.flush()
+
+
+async def lock_billed(session: Session, *, ticket_id: int, quote_id: int, minutes: int | None) -> None:
+    """Mark the billed entries a quote has charged, the oldest first, up to its minutes; None marks all."""
+    covered = 0
+    for entry in await queries.entries(session, ticket_id):
+        if entry.outcome is not Outcome.BILLED or entry.locked_by is not None:
+            continue
+        if minutes is not None and covered >= minutes:
+            break
+        entry.locked_by = quote_id
+        covered += entry.charged_minutes
+    await session.flush()
+
+
+async def turn(session: Session, entry: TimeEntry, target: Outcome, now: datetime) -> tuple[Alert, ...]:
+    """Give an entry its outcome, and the allowance its minutes: taken when it is in tariff, else given back."""
+    await give_back(session, entry)
+    entry.outcome, entry.counted_at = target, now
+    entry.let_in = entry.let_in or target in COUNTED
+    # The key names the moment: what was given back may be taken once more, and counts anew.
+    entry.allowance_key = f"time:{entry.id}:{now.isoformat()}" if target is Outcome.IN_TARIFF else None
+    await session.flush()
+    return await consume(session, entry)
+
+
+async def favour(session: Session, entry: TimeEntry, now: datetime) -> StandardError | None:
+    """The standard error its outcome drafts, or none, and then a draft there was is dropped."""
+    how = Circumstances(let_in=entry.let_in, assigned=entry.assigned, admitted=entry.admitted)
+    if is_standard_error(entry.outcome, how):
+        return await draft(session, entry, now)
+    await withdraw(session, entry.id, now)
+    return None
+
+
+async def locked(session: Session, ticket_id: int) -> Ticket:
+    """The ticket as it is once its client's account is locked. No account yet is no reason not to record work."""
+    query = select(Ticket).where(Ticket.id == ticket_id).execution_options(populate_existing=True)
+    ticket = (await session.scalars(query)).one()
+    try:
+        await ledger.lock(session, ticket.client_id)
+    except NoAccount:
+        return ticket
+    return (await session.scalars(query)).one()
