@@ -9,6 +9,7 @@ from intake.mailbox.bodies import Attachment, Bodies, read_bodies
 from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.quoting import own_words
 from intake.mailbox.robots import Automatic, automatic, null_return_path
+from intake.mailbox.threading import bare_subject
 from intake.mailbox.tree import read_tree
 
 MAX_TEXT_CHARS = 1_000_000
@@ -63,10 +64,13 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     bodies = read_bodies(tree)
     full_text = "\n\n".join(text.strip("\n") for text in bodies.texts if text.strip())[:MAX_TEXT_CHARS]
     ids = message_ids(headers.raw("message-id"))
+    in_reply_to, references = message_ids(headers.raw("in-reply-to")), message_ids(headers.raw("references"))
+    subject = headers.text("subject")
+    answer = bool(in_reply_to or references or bare_subject(subject) != subject)
     return ParsedMail(
         message_id=ids[0] if ids else None,
-        in_reply_to=message_ids(headers.raw("in-reply-to")),
-        references=message_ids(headers.raw("references")),
+        in_reply_to=in_reply_to,
+        references=references,
         from_address=author.address,
         from_claimed=author.claimed,
         from_name=author.name,
@@ -74,9 +78,9 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         cc=addresses(headers, "cc"),
         reply_to=addresses(headers, "reply-to"),
         delivered_to=addresses(headers, "delivered-to") + addresses(headers, "x-original-to"),
-        subject=headers.text("subject"),
+        subject=subject,
         date=date(headers.raw("date")),
-        text=own_words(full_text),
+        text=own_words(full_text, answer=answer),
         full_text=full_text,
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),

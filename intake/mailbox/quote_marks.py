@@ -46,6 +46,16 @@ CLUE = _compiled(
 )
 """A time, a year, a date or an address: one must stand in the line."""
 
+ADDRESS = _compiled(r"[^\s<>@]+@[^\s<>@]+\.\w")
+MOMENT = _compiled(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d年"
+    r"|(?<!\d)\d{1,2}(?!\d)[^\d\n]{1,40}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b[^\d\n]{1,40}(?<!\d)\d{1,2}(?!\d)"
+)
+"""A whole date, as programs write it and people hardly do."""
+
+RUN_ON = _compiled(r"(?:-{2,3}\s*|\s{2,}|(?<=[.!?…)]))(?=(?:on|am|le|el|il|op|em|den)\s[\w,. ]{0,40}\d)")
+"""Where such a line begins in the middle of another one, its line break lost."""
+
 ORIGINAL_MESSAGE = _any_of(
     r"original(?:[\s-]?(?:message|appointment))?", r"reply\s+message", r"quoted\s+message",
     r"ursprüngliche\s+nachricht", r"original-nachricht", r"antwort", r"message\s+d'origine", r"message\s+original",
@@ -106,16 +116,19 @@ FIELD = _compiled(
 """A line of the header block Outlook puts above a quotation."""
 
 SENT_FROM = _compiled(
-    r"^[\s>*_]*"
+    r"^[\s>*_(<]*"
     + _any_of(
-        r"sent (?:from|via|using|with) [^,]{1,60}", r"get outlook for .{1,30}(?:<[^>]*>)?",
+        r"(?:sent|from) (?:from|via|using|with|by|my) [^,]{1,70}(?:, (?:please|pls) .{1,60})?",
+        r"get \[?outlook for .{1,30}(?:<[^>]*>|\(.*\))?",
         r"отправлено (?:с|из|от|через) .{1,60}", r"надіслано з .{1,40}",
-        r"von meinem .{1,30} gesendet", r"gesendet (?:von|mit) .{1,40}", r"envoyé (?:de|depuis) .{1,40}",
-        r"enviado (?:desde|do|de) .{1,40}", r"inviato dal? .{1,40}", r"verzonden (?:met|vanaf|van) .{1,40}",
-        r"skickat från .{1,40}", r"sendt fra .{1,40}", r"lähetetty .{1,30}", r"wysłan[eo] z .{1,40}",
-        r"odesláno z .{1,40}", ".{1,20}(?:から送信|より送信)", "发自我的.{1,20}", ".{1,20}에서 보냄",
+        r"von meinem .{1,30} gesendet", r"gesendet (?:von|mit) .{1,60}",
+        r"diese nachricht wurde von .{1,60} gesendet",
+        r"envoyé (?:de|depuis) .{1,60}", r"enviado (?:desde|do|de) .{1,60}", r"inviato dal? .{1,60}",
+        r"verzonden (?:met|vanaf|van|vanuit) .{1,60}", r"skickat från .{1,60}", r"sendt fra .{1,60}",
+        r"lähetetty .{1,40}", r"wysłan[eoy] z .{1,60}", r"odesláno z .{1,60}",
+        ".{1,20}(?:から送信|より送信)(?:されました)?", "(?:发自|從)我的.{1,20}", ".{1,20}에서 보냄",
     )
-    + r"[.!]?\s*$"
+    + r"[.!)>]*\s*$"
 )  # fmt: skip
 """What telephones add below a mail, if a telephone or a mail program is named as well."""
 
@@ -124,9 +137,49 @@ DEVICE = _compiled(
         r"\bmy (?!desk|office|home)", "meinem", r"\bmon\b", r"\bmi\b", r"\bmeu\b", r"\bmio\b", r"\bmijn\b", r"\bmin\b",
         "phone", "ipad", "android", "galaxy", "samsung", "xiaomi", "huawei", "blackberry", "mobile", "tablet", "windows",
         r"\bmac\b", "outlook", "mail", "yahoo", "proton", "spark", "телефон", "смартфон", "планшет", "почт",
-        "мобильн", "яндекс", "携帯", "スマホ", "发自我的", "에서",
+        "мобильн", "яндекс", "携帯", "スマホ", "我的", "에서",
     )
 )  # fmt: skip
+
+FOOTER = _compiled(
+    r"^[\s>*_]*"
+    + _any_of(
+        r"virus-?free\.?(?: .{0,80})?", r"(?:без вирусов|вирусов нет|не содержит вирусов)\.?(?: .{0,80})?",
+        r"this e-?mail has been checked for viruses by .{1,60}", r"ウイルスフリー.{0,60}",
+        r"checked by avg.{0,80}", r"(?:https?://)?www\.av(?:ast|g)\.\w{2,3}\S{0,80}",
+    )
+    + r"\s*$"
+)  # fmt: skip
+"""What virus scanners add below a mail."""
+
+BANNER = _compiled(
+    r"^[\s>*_!\[(⚠️]*"
+    + _any_of(
+        r"(?:caution|warning|external|extern|achtung|внимание|注意)\b[\]!:.,* -]{0,6}.{0,40}"
+        r"(?:originat|from outside|external (?:e-?mail|sender|source)|внешн(?:его|ий) |社外|外部から)",
+        r"this (?:e-?mail|message) (?:was sent|came|originated) from outside",
+        r"you don't often get (?:e-?mail|email) from ",
+        r"(?:данное |это )?письмо (?:получено|отправлено) (?:от внешнего|из-за пределов)",
+        r"このメールは(?:社外|外部|組織外)",
+    )
+)  # fmt: skip
+"""What a gateway puts above mail from outside."""
+
+CLOSING = _compiled(
+    r"^[\s>*_]*"
+    + _any_of(
+        r"(?:(?:with )?(?:best|kind|kindest|warm|many) )?(?:regards|wishes|thanks)", "sincerely(?: yours)?",
+        "yours (?:sincerely|faithfully|truly)", "cheers", "thanks(?: a lot| again)?", "thank you",
+        "с (?:наилучшими пожеланиями|уважением)(?: и .{1,40})?", "всего (?:доброго|хорошего|наилучшего)",
+        "хорошего дня", "спасибо", "заранее спасибо", "благодарю",
+        "敬具", "以上", "(?:以上、?)?(?:どうぞ)?よろしくお願い(?:いた|致|申し上げ)?(?:し|げ)?ます",
+        "mit (?:freundlichen|besten) grüßen", "cordialement", "saludos",
+    )
+    + r"[\s,.!。…-]*$"
+)  # fmt: skip
+"""A line that ends a letter by hand."""
+
+POSTSCRIPT = _compiled(r"^[\s>*_]*(?:p\.?\s?s\b|з\.?\s?ы\b|追伸|n\.?\s?b\b)")
 
 DISCLAIMER = _compiled(
     r"^[\s>*_]*"
@@ -136,7 +189,11 @@ DISCLAIMER = _compiled(
         r"(?:confidentiality|legal) notice", r"privileged (?:and|/) confidential",
         r"(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо).{0,200}конфиденциальн",
         r"уведомление о конфиденциальности", r"本(?:電子)?メール.{0,80}(?:機密|秘密)",
-        r"diese e-?mail.{0,120}vertraulich",
+        r"diese e-?mail.{0,120}vertraulich", r"ce (?:message|courriel|mail).{0,120}confidentiel",
+        r"le informazioni contenute in questo messaggio.{0,120}riservate",
+        r"este (?:mensaje|correo|e-?mail).{0,120}confidencial", r"важно: это (?:сообщение|письмо) предназначено",
+        r"if you (?:are not the intended recipient|have received this (?:e-?mail|message) in error)",
+        r"если (?:вы получили (?:данное|это) (?:сообщение|письмо) (?:по ошибке|ошибочно)|вы не являетесь .{0,40}адресатом)",
     )
 )  # fmt: skip
 
@@ -151,6 +208,11 @@ POINTS_BELOW = _compiled(
     + _any_of(
         r"(?:please |pls |kindly )?(?:see|read|check|look) (?:the )?"
         r"(?:message |mail |e-?mail |thread |request |attached )?(?:below|forwarded|thread)[^.\n]{0,40}",
+        r"(?:please |kindly )?(?:see |find )?(?:my |our )?(?:answers?|comments?|repl(?:y|ies)|remarks?)(?: are| is)? "
+        r"(?:inline|in ?line|below|in (?:red|blue|green|the text|between))[^.\n]{0,30}",
+        r"(?:мои |наши )?(?:ответ(?:ы|ил|ила)?|комментарии|правки)(?: на вопросы)? "
+        r"(?:ниже|в тексте|внутри|красным|синим|по тексту)[^.\n]{0,30}",
+        r"(?:文中|本文中|下記|インライン)に(?:て)?(?:回答|コメント|返信)[^。\n]{0,20}",
         "below", "as below", "from below", "fyi", r"f\.y\.i\.?", "for your information",
         "forward(?:ing|ed)?(?: to you)?",
         r"(?:прошу |пожалуйста,? )?(?:см\.?|смотри(?:те)?|посмотрите|гляньте|читайте)(?: пожалуйста)?,? (?:письмо )?"

@@ -7,44 +7,42 @@ by line, in linear time.
 import re
 
 from intake.mailbox.quote_marks import (
+    ADDRESS,
     CLUE,
-    DEVICE,
-    DISCLAIMER,
     FIELD,
     FORWARDED,
+    MOMENT,
     OPENS,
     POINTS_BELOW,
-    SENT_FROM,
+    RUN_ON,
     SEPARATOR,
     WROTE,
 )
+from intake.mailbox.signatures import MAX_LINE, RULE, trimmed, without_signature
 
 MAX_LINES = 2000
-MAX_LINE = 1000
 MAX_HEADER_LINES = 4
 MAX_HEADER_CHARS = 400
 MAX_QUOTATIONS = 50
-MAX_SIGNATURE_LINES = 15
-MAX_NAME_LINES = 8
-ENDS = (".", "!", "?", "。", "！", "？", ":", ";", ",")
+WRAPPED_AT = 72
+"""Programs break lines here or a little further on."""
 
-RULE = re.compile(r"^\s*([-_=*━─＝＊#~─‐―－])\1{4,}\s*$")
 UNDERSCORES = re.compile(r"^\s*[_-]{10,}\s*$")
-CONTACT = re.compile(
-    r"(?:\b(?:tel|phone|mobile|fax|e-?mail|www)\b|тел\.?|моб\.?|〒|電話|携帯|ＴＥＬ|https?://|@|\+\d[\d ()-]{7,})",
-    re.IGNORECASE,
-)
 
 
-def own_words(full_text: str) -> str:
-    """The new text of a mail, or all of it where cutting would leave no words of its own."""
+def own_words(full_text: str, *, answer: bool = True) -> str:
+    """The new text of a mail, or all of it where cutting would leave no words of its own.
+
+    `answer`: its headers say it answers or passes on another mail. Where they do not, what a person may have
+    written by hand ("on 1.2.2026 he wrote:") is no history.
+    """
     lines = full_text.split("\n")
-    examined = _trimmed(lines[:MAX_LINES])
-    kept = _without_quotations(examined)
+    examined = trimmed(lines[:MAX_LINES])
+    kept = _without_quotations(examined, answer)
     if len(lines) > MAX_LINES and kept and kept[-1] is examined[-1]:
         # No history began in what was examined: the rest goes on with it.
         kept = kept + lines[len(examined) :]
-    text = _tidy(_without_signature(kept))
+    text = _tidy(without_signature(kept))
     if not _says_something(text):
         return _tidy(lines)
     return _tidy(lines) if len(lines) > text.count("\n") + 2 and points_below(text) else text
@@ -56,15 +54,16 @@ def points_below(text: str) -> bool:
     return len(folded) <= 120 and bool(POINTS_BELOW.match(folded))
 
 
-def _without_quotations(lines: list[str]) -> list[str]:
+def _without_quotations(lines: list[str], answer: bool) -> list[str]:
     kept: list[str] = []
-    for _ in range(MAX_QUOTATIONS):
-        cut = _history_start(lines)
+    lines = _parted(lines)
+    for turn in range(MAX_QUOTATIONS):
+        cut = _history_start(lines, answer)
         if cut is None:
-            # A quotation nobody announced may be the client's own device: only what trails is cut.
-            return kept + _without_marked_tail(lines)
-        above, below = lines[: cut[0]], lines[cut[1] :]
-        kept += _without_marked_tail(above)
+            # A quotation nobody announced may be the client's own device: only what trails an answer is cut.
+            return kept + (_without_marked_tail(lines) if answer else lines)
+        above, below = lines[: cut[0]], _marked_as_quoted(lines[cut[1] :])
+        kept += _without_marked_tail(above) if turn else above
         first = next((line for line in below if line.strip()), "")
         answers = _without_marked_lines(below) if _quoted(first) else []
         if not answers:
@@ -75,41 +74,96 @@ def _without_quotations(lines: list[str]) -> list[str]:
     return kept + lines
 
 
-def _history_start(lines: list[str]) -> tuple[int, int] | None:
+def _parted(lines: list[str]) -> list[str]:
+    """An attribution that stands in one line with words above it gets its own line back."""
+    parted = []
+    for line in lines:
+        start = None
+        if len(line) <= MAX_LINE and WROTE.search(line) and not OPENS.match(line):
+            start = RUN_ON.search(line)
+        parted += [line[: start.start()], line[start.end() :]] if start and start.start() else [line]
+    return parted
+
+
+def _history_start(lines: list[str], answer: bool) -> tuple[int, int] | None:
     """The first line of what stands above older text, and the line after it."""
     for number, line in enumerate(lines):
         if not line.strip():
             continue
         if _matches(SEPARATOR, line) or _matches(FORWARDED, line):
-            return number, number + 1
+            return _above_rule(lines, number), number + 1
         if _quoted(line):
             continue
-        end = _attribution_end(lines, number) or _field_block_end(lines, number)
+        end = _attribution_end(lines, number, answer) or _field_block_end(lines, number)
         if end:
             return _above_rule(lines, number), end
     return None
 
 
-def _attribution_end(lines: list[str], start: int) -> int | None:
+def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
     """The line after "On …, Vera wrote:" if it begins at `start`, over up to four lines."""
     first = lines[start]
     if len(first) > MAX_HEADER_CHARS or not (OPENS.match(first) or WROTE.search(first)):
         return None
     joined = ""
-    for number in range(start, min(start + MAX_HEADER_LINES, len(lines))):
-        if not lines[number].strip() or _quoted(lines[number]):
+    taken = 0
+    for number in range(start, min(start + 2 * MAX_HEADER_LINES, len(lines))):
+        line = lines[number].strip(" *_")
+        if not line and not _address_follows(joined, lines, number + 1):
             return None
-        joined = f"{joined} {lines[number].strip(' *_')}".strip()
-        if len(joined) > MAX_HEADER_CHARS:
+        if _quoted(lines[number]) and not ("<" in joined and WROTE.search(line)):
+            return None
+        taken += bool(line)
+        joined = f"{joined} {line}".strip()
+        if len(joined) > MAX_HEADER_CHARS or taken > MAX_HEADER_LINES:
             return None
         if WROTE.search(joined):
-            return number + 1 if CLUE.search(joined) or _quote_follows(lines, number + 1) else None
+            announced = _is_announcement(joined, answer) or _quote_follows(lines, number + 1)
+            return number + 1 if announced else None
+        if joined.endswith(">") and _is_announcement(joined, answer) and _quote_follows(lines, number + 1):
+            return number + 1
     return None
+
+
+def _address_follows(joined: str, lines: list[str], number: int) -> bool:
+    """Some programs leave the line of the address standing apart."""
+    return "<" in joined or (number < len(lines) and lines[number].lstrip().startswith("<"))
+
+
+def _is_announcement(joined: str, answer: bool) -> bool:
+    """Nobody but a program names an address or a whole date there; a person may say "at 12:00 Vera wrote:"."""
+    return bool(ADDRESS.search(joined) or (answer and MOMENT.search(joined)))
 
 
 def _quote_follows(lines: list[str], start: int) -> bool:
     following = [line for line in lines[start : start + 3] if line.strip()]
-    return bool(following) and _quoted(following[0])
+    return bool(following) and (
+        (_quoted(following[0]) and not WROTE.search(following[0])) or following[0].startswith("| ")
+    )
+
+
+def _marked_as_quoted(lines: list[str]) -> list[str]:
+    """Quoted lines with the one mark `>`: bars of old programs, and ends that a line break tore off."""
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("| "):
+        lines = [f"> {line[1:]}" if line.startswith("|") else line for line in lines]
+    marked = list(lines)
+    for number in range(1, len(lines) - 1):
+        if _torn_off(marked[number - 1], lines[number]) and _quoted(lines[number + 1]):
+            marked[number] = f"> {lines[number]}"
+    return marked
+
+
+def _torn_off(above: str, line: str) -> bool:
+    """Is `line` the end of the quoted line `above`, which was too long? Its first word had no room there."""
+    word = line.partition(" ")[0]
+    return (
+        _quoted(above)
+        and line[:1].islower()
+        and above.rstrip()[-1:] not in (".", "!", "?", ":", ";")
+        and WRAPPED_AT - 4 <= len(above) <= WRAPPED_AT + 12
+        and len(above) + 1 + len(word) > WRAPPED_AT
+    )
 
 
 def _field_block_end(lines: list[str], start: int) -> int | None:
@@ -135,7 +189,11 @@ def _above_rule(lines: list[str], start: int) -> int:
     above = start - 1
     while above >= 0 and not lines[above].strip():
         above -= 1
-    return above if above >= 0 and _matches(UNDERSCORES, lines[above]) else start
+    return (
+        above
+        if above >= 0 and (_matches(UNDERSCORES, lines[above]) or _matches(RULE, lines[above]))
+        else start
+    )
 
 
 def _without_marked_lines(lines: list[str]) -> list[str]:
@@ -160,53 +218,6 @@ def _quoted(line: str) -> bool:
     return line.lstrip(" ").startswith((">", "＞")) and not line.strip().startswith(">:")
 
 
-def _without_signature(lines: list[str]) -> list[str]:
-    lines = _trimmed(lines)
-    for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES * 2), len(lines)):
-        if _is_signature(lines[number].rstrip("\r"), lines[number + 1 :]):
-            lines = lines[:number]
-            break
-    lines = _without_contact_block(_trimmed(lines))
-    for number in range(max(1, len(lines) - 30), len(lines)):
-        if DISCLAIMER.match(" ".join(lines[number : number + 3])[:MAX_LINE]):
-            lines = lines[:number]
-            break
-    return _without_sent_from(_trimmed(lines))
-
-
-def _is_signature(mark: str, below: list[str]) -> bool:
-    """`-- ` begins one (RFC 3676 section 4.3). Bare dashes may part a text, unless only a name and contacts follow."""
-    if mark == "-- ":
-        return True
-    words = [line for line in below if line.strip()]
-    return (
-        mark in ("--", "—", "-- \u00a0") and len(words) <= MAX_NAME_LINES and all(map(_like_contacts, words))
-    )
-
-
-def _like_contacts(line: str) -> bool:
-    return CONTACT.search(line[:MAX_LINE]) is not None or (
-        len(line) <= 60 and not line.rstrip().endswith(ENDS)
-    )
-
-
-def _without_sent_from(lines: list[str]) -> list[str]:
-    while len(lines) > 1 and _matches(SENT_FROM, lines[-1]) and DEVICE.search(lines[-1]):
-        lines = _trimmed(lines[:-1])
-    return lines
-
-
-def _without_contact_block(lines: list[str]) -> list[str]:
-    """A ruled-off block of name, telephone and address at the end, as Japanese and Russian firms use it."""
-    for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES), len(lines)):
-        block = lines[number + 1 :]
-        if _matches(RULE, lines[number]) and block and all(len(line) < 100 for line in block):
-            contacts = sum(bool(CONTACT.search(line)) for line in block)
-            if contacts >= 2 or (contacts and _matches(RULE, lines[-1])):
-                return lines[:number]
-    return lines
-
-
 def _matches(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
     return pattern.match(line[:MAX_LINE])
 
@@ -215,15 +226,6 @@ def _says_something(text: str) -> bool:
     return any(char.isalnum() or ord(char) > 0x2000 for char in text)
 
 
-def _trimmed(lines: list[str]) -> list[str]:
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    return lines[start:end]
-
-
 def _tidy(lines: list[str]) -> str:
-    text = "\n".join(line.rstrip() for line in _trimmed(lines))
+    text = "\n".join(line.rstrip() for line in trimmed(lines))
     return re.sub(r"\n{3,}", "\n\n", text)
