@@ -12,6 +12,7 @@ from billing.tariffs import actions as tariffs
 from billing.tariffs.actions import Alert
 from billing.tariffs.texts import used_of
 from billing.verdicts import facts, texts
+from billing.verdicts.telling import tell_deciders
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Client, Employee, Role
@@ -67,9 +68,7 @@ async def tell_alerts(session: Session, alerts: Sequence[Alert], now: datetime) 
             worded = texts.limit_reached if alert.level >= USED_UP else texts.limit_near
             return worded(t, name, used)
 
-        for contact, _ in await facts.deciders(session, alert.client_id):
-            key_for = f"{key}:{contact.id}"
-            await tell(session, person_id=contact.person_id, key=key_for, words=words, now=now)
+        await tell_deciders(session, alert.client_id, key=key, words=words, now=now)
         if staff_chat_id:
             t = await speaker(session, None)
             name, used = await _named(session, alert, t)

@@ -9,6 +9,7 @@ from billing.ledger.models import Account, PromisedPayment, PromiseState
 from billing.ledger.queries import balance, due_payment
 from billing.quotes.models import Quote
 from billing.verdicts import facts
+from billing.verdicts.telling import tell_deciders
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
@@ -113,15 +114,7 @@ async def _tell(
         )
         if told and manager is granted:
             break
-    for contact, _ in await facts.deciders(session, client_id):
-        await tell(
-            session,
-            person_id=contact.person_id,
-            key=f"{key}:contact:{contact.id}",
-            words=reminder,
-            now=now,
-            surely=True,
-        )
+    await tell_deciders(session, client_id, key=f"{key}:contact", words=reminder, now=now, surely=True)
 
 
 async def _ticket(session: Session, promise: PromisedPayment) -> Ticket | None:

@@ -18,11 +18,11 @@ from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.starting import tell_can_start
+from billing.verdicts.telling import tell_deciders
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
 from intake.office.queries import office
-from intake.outbox.delivery import Words, tell
 from intake.tickets import actions as tickets
 from intake.tickets.models import Ticket
 
@@ -78,7 +78,7 @@ async def top_up(
         due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
         return ledger_texts.topped_up(t, amount, available, [*_starting(started, t), *due])
 
-    await _tell_deciders(session, client_id, key, words, now)
+    await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return ToppedUp(transfer, tuple(one.quote for one in started))
 
 
@@ -114,7 +114,7 @@ async def take_back(session: Session, *, transfer_id: int, actor: str, now: date
         amount = await facts.money(session, client_id, wrong.amount_minor, t)
         return ledger_texts.taken_back(t, amount, await facts.available(session, client_id, t))
 
-    await _tell_deciders(session, client_id, key, words, now)
+    await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return wrong
 
 
@@ -139,7 +139,7 @@ async def promise(
         until = t.day(promised.until.astimezone(zone).date())
         return ledger_texts.promised(t, amount, until, _starting(started, t))
 
-    await _tell_deciders(session, client_id, key, words, now)
+    await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return [one.quote for one in started]
 
 
@@ -167,15 +167,3 @@ def _starting(started: list[Started], t: Translator) -> list[str]:
         else:
             said.append(texts.now_held(t, number, title, t.money(one.quote.total_minor, currency)))
     return said
-
-
-async def _tell_deciders(session: Session, client_id: int, key: str, words: Words, now: datetime) -> None:
-    for contact, _ in await facts.deciders(session, client_id):
-        await tell(
-            session,
-            person_id=contact.person_id,
-            key=f"{key}:told:{contact.id}",
-            words=words,
-            now=now,
-            surely=True,
-        )

@@ -9,7 +9,7 @@ from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.tariffs.book import minor_of
 from billing.tariffs.queries import billing_book
-from billing.verdicts import facts
+from billing.verdicts.telling import tell_deciders
 from config.database import Session
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client
@@ -31,15 +31,14 @@ async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
         return True
     client = await session.get_one(Client, client_id)
     key = f"low:{client_id}:{last_topup}"
-    for contact, _ in await facts.deciders(session, client_id):
-        await tell(
-            session,
-            person_id=contact.person_id,
-            key=f"{key}:contact:{contact.id}",
-            words=lambda t: texts.running_low(t, t.money(account.left, account.currency)),
-            now=now,
-            surely=True,
-        )
+    await tell_deciders(
+        session,
+        client_id,
+        key=f"{key}:contact",
+        words=lambda t: texts.running_low(t, t.money(account.left, account.currency)),
+        now=now,
+        surely=True,
+    )
     for manager in await contacts.managers(session):
         await tell(
             session,

@@ -1,9 +1,9 @@
-"""Words about a ticket to the people of its client."""
+"""Words to the people of a client: whoever asked, one of them, or all who decide."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from billing.verdicts import texts
+from billing.verdicts import facts, texts
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Contact
@@ -53,6 +53,21 @@ async def tell_contact(
         after=after,
         surely=surely,
     )
+
+
+async def tell_deciders(
+    session: Session, client_id: int, *, key: str, words: Words, now: datetime, surely: bool = False
+) -> None:
+    """Words for everybody who may order for the client, once each under `key`; `surely` as in `tell`."""
+    for contact, _ in await facts.deciders(session, client_id):
+        await tell(
+            session,
+            person_id=contact.person_id,
+            key=f"{key}:{contact.id}",
+            words=words,
+            now=now,
+            surely=surely,
+        )
 
 
 def looked_again(words: Words) -> Words:
