@@ -92,10 +92,42 @@ def about_from(t: Translator) -> str:
 def refusal(t: Translator, refused: Refusal) -> str:
     """A command that cannot be done, and what to do next."""
     match refused.code:
+        case (
+            "where_to" | "stop_desk" | "not_sqlite" | "no_source" | "source_version" | "not_empty"
+            | "not_copied" | "not_the_same"
+        ):  # fmt: skip
+            return moving_texts.refusal(t, refused)
+        case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
+            return _about_table(t, refused)
+        case "desk_runs" | "one_writer" | "database_away" | "cannot_listen" | "no_data_folder":
+            return _about_ground(t, refused)
+        case "no_client" | "no_employee" | "no_bot" | "bot_silent" | "whom":
+            return _about_people(t, refused)
         case "no_book":
             return t(
                 "There is no office book at {what}. Run okoshko init, which writes one.", what=refused.what
             )
+        case "no_words":
+            return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
+        case "no_week":
+            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
+        case "backup_there":
+            return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
+        case "no_folder":
+            return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
+        case "input_ended":
+            return t("The answers ended before all was asked; nothing was written.")
+        case "stopped":
+            return t("Stopped; nothing was written.")
+        case "migrate_first":
+            return t("The database is at another version; run: okoshko migrate")
+        case _:
+            return t("There is no office book in force yet. Run: okoshko book apply")
+
+
+def _about_ground(t: Translator, refused: Refusal) -> str:
+    """What a desk stands on: its data folder, its database, its port."""
+    match refused.code:
         case "desk_runs":
             return t(
                 "Another desk is running on this data folder ({what}). One database, one desk.",
@@ -119,45 +151,27 @@ def refusal(t: Translator, refused: Refusal) -> str:
                 "listens there.",
                 what=refused.what,
             )
-        case "no_data_folder":
+        case _:
             return t(
                 "The data folder cannot be written to: {what}. Give this user the right to write there, "
                 "or set OKOSHKO_DATA to another folder.",
                 what=refused.what,
             )
-        case "no_words":
-            return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
-        case "backup_there":
-            return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
-        case "no_folder":
-            return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
-        case "input_ended":
-            return t("The answers ended before all was asked; nothing was written.")
-        case "stopped":
-            return t("Stopped; nothing was written.")
-        case (
-            "where_to" | "stop_desk" | "not_sqlite" | "no_source" | "source_version" | "not_empty"
-            | "not_copied" | "not_the_same"
-        ):  # fmt: skip
-            return moving_texts.refusal(t, refused)
-        case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
-            return _about_table(t, refused)
-        case "migrate_first":
-            return t("The database is at another version; run: okoshko migrate")
+
+
+def _about_people(t: Translator, refused: Refusal) -> str:
+    """Whom a command is about, and the link that lets them in."""
+    match refused.code:
         case "no_client":
             return t("No client goes by “{what}”.", what=refused.what)
-        case "no_week":
-            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
         case "no_employee":
             return t("Nobody in the office book goes by “{what}”.", what=refused.what)
         case "no_bot":
             return t("A link leads to the bot, and there is none yet: set OKOSHKO_TELEGRAM_TOKEN.")
         case "bot_silent":
             return t("The bot does not answer, so its name for the link is not known. See okoshko check.")
-        case "whom":
-            return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
         case _:
-            return t("There is no office book in force yet. Run: okoshko book apply")
+            return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
 
 
 def _about_table(t: Translator, refused: Refusal) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
@@ -43,6 +44,9 @@ async def tell(
     t = await speaker(session, person_id)
     worded = words(t)
     said = worded if isinstance(worded, Letter) else await worded
+    by_mail = partial(
+        send_mail, session, letter=said, language=t.language, now=now, ticket_id=ticket_id, after=after
+    )
     for channel in sorted((Channel.TELEGRAM, Channel.MAIL), key=lambda channel: channel is not prefer):
         value = await contacts.address_of(session, person_id, channel)
         if value is None:
@@ -52,27 +56,8 @@ async def tell(
                 session, key=key, chat_id=int(value), letter=said, now=now, ticket_id=ticket_id, after=after
             )
             if surely and (mail := await contacts.address_of(session, person_id, Channel.MAIL)):
-                await send_mail(
-                    session,
-                    key=f"{key}#mail",
-                    address=mail,
-                    letter=said,
-                    language=t.language,
-                    now=now,
-                    ticket_id=ticket_id,
-                    after=after,
-                    instead_of=key,
-                )
+                await by_mail(key=f"{key}#mail", address=mail, instead_of=key)
             return True
-        if await send_mail(
-            session,
-            key=key,
-            address=value,
-            letter=said,
-            language=t.language,
-            now=now,
-            ticket_id=ticket_id,
-            after=after,
-        ):
+        if await by_mail(key=key, address=value):
             return True
     return False
