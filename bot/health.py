@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import os
+import time
 import typing
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from bot import nightly
 from bot.refusal import Refusal
 from bot.trays import Trays, trays
 from intake.outbox.models import Window
+from intake.outbox.ways import WayOut
 from intake.shelf import ALMOST_PERCENT, Room
 from intake.telegram.webhook import Webhook
 from intake.telegram.wire import WireState
@@ -23,6 +25,8 @@ if typing.TYPE_CHECKING:
 
 MAIL_STUMBLES = 3
 """Mailboxes hang up now and then; so many failures in a row are a fault."""
+NEXT = "okoshko check"
+"""The command that says how to mend what is wrong."""
 
 
 class Health:
@@ -69,10 +73,14 @@ class Health:
         lost = window.staff_chat_fault if window else None
         mailbox = office.reader.state if office.reader else None
         room = await asyncio.to_thread(office.shelf.room)
-        wired = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
+        ways = office.dispatcher.ways.values()
+        heard = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
+        wired = heard and all(way.well(time.monotonic()) for way in ways)
         well = wired and lost is None and nightly.well(night) and not room.full
+        ok = office.ready.is_set() and well
         return {
-            "ok": office.ready.is_set() and well,
+            "ok": ok,
+            "next": None if ok else NEXT,
             "telegram": _telegram(wire, now) if wire else None,
             "mail": {
                 "connected": mailbox.connected,
@@ -81,6 +89,7 @@ class Health:
             }
             if mailbox
             else None,
+            "sending": _sending(ways),
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,
@@ -100,7 +109,19 @@ def _telegram(wire: WireState, now: Trays) -> dict[str, Any]:
     }
 
 
-def _queues(now: Trays) -> dict[str, int | None]:
+def _sending(ways: Iterable[WayOut]) -> dict[str, dict[str, Any]]:
+    """Each wire's way out; on another replica than the one that sends, nothing is known of it."""
+    at = time.monotonic()
+    return {
+        way.channel.value: {
+            "fault": way.fault if way.fault_seconds(at) is not None else None,
+            "fault_seconds": way.fault_seconds(at),
+        }
+        for way in ways
+    }
+
+
+def _queues(now: Trays) -> dict[str, int | str | None]:
     return {
         "waiting": now.inbox.count,
         "waiting_seconds": now.inbox.oldest_seconds,
@@ -108,6 +129,7 @@ def _queues(now: Trays) -> dict[str, int | None]:
         "quarantined_seconds": now.quarantined.oldest_seconds,
         "unsent": now.outbox.count,
         "unsent_seconds": now.outbox.oldest_seconds,
+        "unsent_fault": now.unsent_fault,
         "undeliverable": now.undeliverable,
     }
 

@@ -28,6 +28,8 @@ class Trays:
     inbox: Tray
     outbox: Tray
     """Counts what is not due yet as well, for words may wait a minute on purpose; its oldest is due."""
+    unsent_fault: str | None
+    """What was said to the last try of the oldest words that were tried and wait; None where none do."""
     files: int
     """To be fetched from Telegram."""
     quarantined: Tray
@@ -47,6 +49,7 @@ async def trays(session: ReadSession, now: datetime) -> Trays:
             await _count(session, Outbound.id, unsent),
             (await _tray(session, now, Outbound.queued_at, unsent & begun)).oldest_seconds,
         ),
+        unsent_fault=await _unsent_fault(session),
         files=await _count(session, Attachment.id, Attachment.fetch_at.is_not(None)),
         quarantined=await _tray(session, now, Inbound.received_at, Inbound.state == InboxState.QUARANTINED),
         undeliverable=await _count(session, Outbound.id, Outbound.state == OutboxState.DEAD),
@@ -65,6 +68,13 @@ async def _tray(
 
 async def _count(session: ReadSession, id_: InstrumentedAttribute[int], which: ColumnElement[bool]) -> int:
     return await session.scalar(select(func.count(id_)).where(which)) or 0
+
+
+async def _unsent_fault(session: ReadSession) -> str | None:
+    put_back = select(Outbound.fault).where(
+        Outbound.state == OutboxState.WAITING, Outbound.fault.is_not(None)
+    )
+    return await session.scalar(put_back.order_by(Outbound.id).limit(1))
 
 
 async def _since_last(session: ReadSession, now: datetime, channel: Channel) -> int | None:

@@ -140,7 +140,7 @@ class TelegramSender:
 def meaning(fault: Exception, params: dict[str, Any]) -> Outcome:
     """What a failed call means for the row that made it (error texts: the Bot API server's and TDLib's source)."""
     if isinstance(fault, NEVER_CONNECTED) or isinstance(fault.__cause__, NEVER_CONNECTED):
-        return Later(NO_CONNECTION_SECONDS, _reason(fault))
+        return Later(NO_CONNECTION_SECONDS, _reason(fault), away=True)
     match fault:
         case TelegramRetryAfter():
             return Later(float(fault.retry_after), str(fault))
@@ -155,7 +155,7 @@ def meaning(fault: Exception, params: dict[str, Any]) -> Outcome:
             return Refused(_reason(fault))
         case TelegramUnauthorizedError() | TelegramNotFound():
             # The token is wrong or was replaced: every call fails so until the operator mends it.
-            return Later(WRONG_TOKEN_SECONDS, _reason(fault))
+            return Later(WRONG_TOKEN_SECONDS, _reason(fault), away=True)
         case ClientDecodeError(data={"ok": True, "result": result}):
             # Telegram took it; only its answer has a shape aiogram does not know. Again would be a second copy.
             return Sent(str(result["message_id"]) if isinstance(result, dict) else None)

@@ -4,16 +4,21 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession
 
 from bot.app import Office, build
 from bot.health import Health
+from config.database import wake
 from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.inbox.actions import Arrival, store
-from intake.outbox.actions import window
+from intake.letter import letter
+from intake.mailbox.form import mail
+from intake.outbox.actions import OUTBOX, row, window
+from intake.outbox.models import Outbound
 from sandbox.mail import MailStandIn
 from tests.intake.desk import NOW, until
 
@@ -85,6 +90,42 @@ async def test_a_mailbox_that_lets_nobody_in_ends_nothing_and_is_told(database_u
         built.reader.state.failures = 3
         assert (await Health(built).report())["ok"] is False
     await mails.stop()
+
+
+async def test_a_mail_server_that_lets_nobody_in_is_told_while_a_mail_waits_for_it(database_url, tmp_path):
+    mails = MailStandIn()
+    await mails.start()
+    smtp = f"smtp://desk%40firm.example:wr0ng@127.0.0.1:{mails.smtp_port}"
+    wired = {"smtp_url": smtp, "mail_address": "desk@firm.example", "listen": "127.0.0.1:0"}
+    async with office(database_url, tmp_path, **wired) as built, open_doors(built):
+        assert built.dispatcher.ways.keys() == {Channel.MAIL}
+        way = built.dispatcher.ways[Channel.MAIL]
+        async with built.database.writing() as session:
+            session.add(a_mail(built))
+            wake(session, OUTBOX)
+        await until(lambda: way.fault)
+        await until(built.dispatcher.drained)
+        report = await Health(built).report()
+        assert report["sending"]["mail"]["fault"] == report["unsent_fault"]
+        assert report["unsent_fault"].startswith("login refused: 535")
+        assert (report["ok"], report["next"]) == (True, None), "it may have stumbled"
+        way.began_at -= 61
+        report = await Health(built).report()
+        assert (report["ok"], report["next"]) == (False, "okoshko check")
+        assert report["sending"]["mail"]["fault_seconds"] >= 61
+    await mails.stop()
+
+
+def a_mail(built: Office) -> Outbound:
+    to = "anna@vega.example"
+    said = mail(
+        letter("A price"), to=to, window="desk@firm.example", firm="Linde", language="en", thread=None, token="0123456789ab",
+        now=built.clock.now(),
+    )  # fmt: skip
+    return row(
+        key="a price", channel=Channel.MAIL, lane=to, priority=0, payload=said, ticket_id=None,
+        now=built.clock.now(), after=timedelta(0),
+    )  # fmt: skip
 
 
 async def test_the_environment_names_the_staff_chat_once_what_is_stored_wins(database_url, tmp_path):

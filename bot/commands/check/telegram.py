@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.commands.check import texts
-from bot.commands.check.findings import Finding, fine, wrong
+from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import TELEGRAM, Settings
 
@@ -88,7 +88,7 @@ async def telegram_findings(
             me = await bot.call("getMe")
             return [
                 fine(texts.bot_answers(t, me["username"], proxied=bool(proxy))),
-                *await _webhook(bot, t, settings.telegram_api),
+                *await _webhook(bot, t, settings),
                 *await _staff_chat(bot, t, me, staff_chat, setup_code),
             ]
     except SaysNo as refusal:
@@ -97,12 +97,23 @@ async def telegram_findings(
         return [wrong(texts.unreachable(t, fault.fault, proxied=bool(proxy)))]
 
 
-async def _webhook(bot: Api, t: Translator, api: str) -> list[Finding]:
-    url = (await bot.call("getWebhookInfo")).get("url")
+async def _webhook(bot: Api, t: Translator, settings: Settings) -> list[Finding]:
+    info = await bot.call("getWebhookInfo")
+    url, own = info.get("url"), settings.telegram_webhook_url
+    if url and own and url == own:
+        return _own_webhook(t, own, info)
     if not url:
-        return [fine(texts.no_webhook(t))]
+        return [note(texts.webhook_to_come(t)) if own else fine(texts.no_webhook(t))]
     # The path of a webhook often is its secret; its host tells whose it is.
-    return [wrong(texts.webhook_left(t, urlsplit(url).hostname or "?", api or TELEGRAM))]
+    return [wrong(texts.webhook_left(t, urlsplit(url).hostname or "?", settings.telegram_api or TELEGRAM))]
+
+
+def _own_webhook(t: Translator, url: str, info: dict[str, Any]) -> list[Finding]:
+    """Ours; Telegram tells of its last failure for as long as updates wait for it (Bot API, WebhookInfo)."""
+    host = urlsplit(url).hostname or "?"
+    if info.get("pending_update_count") and info.get("last_error_message"):
+        return [wrong(texts.webhook_fails(t, host, info["last_error_message"]))]
+    return [fine(texts.webhook_ours(t, host))]
 
 
 async def _staff_chat(

@@ -51,6 +51,23 @@ def no_webhook(t: Translator) -> str:
     return t("no other program takes the bot's updates by a webhook")
 
 
+def webhook_ours(t: Translator, host: str) -> str:
+    return t("Telegram posts the bot's updates to {host}, as set", host=host)
+
+
+def webhook_to_come(t: Translator) -> str:
+    return t("no webhook is set on the bot yet; okoshko run sets it")
+
+
+def webhook_fails(t: Translator, host: str, fault: str) -> str:
+    return t(
+        "Telegram cannot post the bot's updates to {host} and says “{fault}”: look at the proxy with the certificate "
+        "before OKOSHKO_LISTEN, and at OKOSHKO_TELEGRAM_WEBHOOK_URL; unset it, and the desk asks for updates instead",
+        host=host,
+        fault=fault,
+    )
+
+
 def webhook_left(t: Translator, host: str, api: str) -> str:
     return t(
         "a webhook of {host} is set on the bot: updates go there and not here. If that program is not wanted any more, "

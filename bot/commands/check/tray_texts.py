@@ -37,6 +37,11 @@ def out_tray(t: Translator, count: int, oldest_seconds: int | None) -> str:
     )
 
 
+def last_try(t: Translator, fault: str) -> str:
+    """`fault`: the wire's words to what has waited longest."""
+    return t("out-tray: the last try ended with “{fault}”", fault=fault)
+
+
 def set_aside(t: Translator, count: int, oldest_seconds: int) -> str:
     age = _age(t, oldest_seconds)
     return t.plural(

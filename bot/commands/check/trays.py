@@ -16,6 +16,8 @@ def tray_findings(now: Trays, t: Translator) -> list[Finding]:
         said = worded(t, tray.count, tray.oldest_seconds)
         late = (tray.oldest_seconds or 0) > LONG_SECONDS
         findings.append(wrong(said) if late else note(said) if tray.count else fine(said))
+    if now.unsent_fault:
+        findings.append(note(texts.last_try(t, now.unsent_fault)))
     if now.quarantined.count:
         findings.append(wrong(texts.set_aside(t, now.quarantined.count, now.quarantined.oldest_seconds or 0)))
     if now.undeliverable:

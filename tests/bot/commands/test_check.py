@@ -57,6 +57,15 @@ def test_what_waits_too_long_is_named_with_its_age(office):
     assert "the last update of Telegram came 1 day ago" in printed
 
 
+def test_what_the_wire_said_to_the_oldest_words_that_wait(office):
+    office.rows(
+        "INSERT INTO outbox (key, channel, lane, priority, payload, state, queued_at, due_at, attempts, maybe_dup, fault)"
+        " SELECT 'k', 'mail', 'a@vega.example', 0, '{}', 'waiting', at, at, 0, 0, 'login refused: 535'"
+        " FROM (SELECT strftime('%Y-%m-%d %H:%M:%S.000000', 'now') AS at)"
+    )
+    assert "out-tray: the last try ended with “login refused: 535”" in office.okoshko("check").out
+
+
 def test_nothing_is_set_up_and_nothing_is_changed(terminal):
     printed = terminal.okoshko("check")
     assert printed.code == 1
@@ -86,6 +95,16 @@ def test_a_webhook_somebody_left_is_named_by_its_host(office, town):
     printed = office.okoshko("check")
     assert printed.code == 1 and "deleteWebhook" in printed.out
     assert "secret-path" not in printed.out and town.telegram.token not in printed.out
+
+
+def test_a_webhook_of_our_own_is_as_set(office, town):
+    connected(office, town)
+    url = "http://127.0.0.1:9/telegram"
+    office.set(telegram_webhook_url=url)
+    assert "okoshko run sets it" in office.okoshko("check").out
+    town.act(f"bot{town.telegram.token}/setWebhook", url=url)
+    printed = office.okoshko("check").out
+    assert "posts the bot's updates to 127.0.0.1, as set" in printed and "deleteWebhook" not in printed
 
 
 def test_a_bot_that_is_no_administrator_is_said_to_miss_words(office, town):

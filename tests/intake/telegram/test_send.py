@@ -129,7 +129,7 @@ async def test_a_wrong_token_keeps_the_words(talk, tmp_path):
     bot = open_bot("7654321098:AAHwrong-token-wrong-token-wrong", talk.url, None)
     outcome = await TelegramSender(bot, Shelf(tmp_path)).send(words(7))
     await bot.session.close()
-    assert isinstance(outcome, Later)
+    assert isinstance(outcome, Later) and outcome.away
 
 
 @pytest.mark.parametrize("way", ["straight", "no such name", "proxy", "unwilling proxy"])
@@ -146,7 +146,7 @@ async def test_where_nobody_was_reached_nothing_was_sent(tmp_path, way):
         bot = open_bot("1:secret", api, proxy)
         outcome = await TelegramSender(bot, Shelf(tmp_path)).send(words(7))
         await bot.session.close()
-    assert isinstance(outcome, Later), outcome
+    assert isinstance(outcome, Later) and outcome.away, outcome
     assert "secret" not in outcome.reason
 
 
