@@ -2,13 +2,11 @@
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import re
 import shlex
-import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +17,10 @@ PATIENCE_SECONDS = 20.0
 REST_SECONDS = 1.0
 COMMANDS = "okoshko"
 """A script in the data folder: the program's commands for the sandbox's own office."""
-PR_SET_PDEATHSIG = 1
-"""prctl(2), <linux/prctl.h>: the signal a child gets when its parent dies."""
+CALLED_AS = "OKOSHKO_CALLED_AS"
+"""How the program is to name itself in what it prints: as the person at the terminal types it."""
+TETHERED = 'exec 3<&0 </dev/null; { read -r _ <&3 || kill "$$"; } 2>/dev/null & exec 3<&-; exec "$@"'
+"""Becomes the program it is given; a shell beside it ends it with SIGTERM once its `tether` breaks."""
 
 
 class ProgramFailed(Exception):
@@ -35,18 +35,19 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**ours, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **given}
 
 
-def ends_with_us() -> Callable[[], None] | None:
-    """To be run in a child before its program: SIGTERM comes when this process dies, even killed (Linux only)."""
-    if sys.platform != "linux":
-        return None
-    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
+@contextlib.contextmanager
+def tether() -> Iterator[int]:
+    """What a `TETHERED` child has for its stdin: it breaks when this process dies, even killed, on any Unix.
 
-    def bind() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return bind
+    The child is to have ended with the block.
+    """
+    end, held = os.pipe()
+    try:
+        yield end
+    finally:
+        os.write(held, b"\n")  # said, not broken: there is nobody left to be ended
+        os.close(held)
+        os.close(end)
 
 
 class Program:
@@ -112,6 +113,7 @@ class Program:
                     "#!/bin/sh",
                     "for name in $(env | sed -n 's/^\\(OKOSHKO_[A-Za-z_]*\\)=.*/\\1/p'); do unset \"$name\"; done",
                     *given,
+                    f'export {CALLED_AS}="$0"',
                     f"export PYTHONPATH={shlex.quote(self._environment['PYTHONPATH'])}",
                     f'cd {shlex.quote(str(self.data))} && exec {shlex.quote(sys.executable)} -m bot "$@"',
                     "",
@@ -122,16 +124,16 @@ class Program:
 
     async def _keep(self) -> None:
         while True:
-            with self.log.open("ab") as log:
+            with self.log.open("ab") as log, tether() as end:
                 self._child = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bot", "run", cwd=self.data, env=self._environment,
-                    stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=ends_with_us(),
+                    "/bin/sh", "-c", TETHERED, "sh", sys.executable, "-m", "bot", "run",
+                    cwd=self.data, env=self._environment, stdin=end, stdout=log, stderr=log,
                 )  # fmt: skip
-            try:
-                code = await self._child.wait()
-            except asyncio.CancelledError:
-                await self._end(self._child)
-                raise
+                try:
+                    code = await self._child.wait()
+                except asyncio.CancelledError:
+                    await self._end(self._child)
+                    raise
             await asyncio.sleep(REST_SECONDS)
             self._died(code)
 

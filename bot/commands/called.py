@@ -2,14 +2,20 @@
 
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+CALLED_AS = "OKOSHKO_CALLED_AS"
+"""Set by a script that runs the program with settings of its own: its name, as it was typed."""
+
 
 def command() -> str:
-    """`okoshko` where the shell finds it, else its path from here."""
+    """The script that was typed; `okoshko` where the shell finds it, else its path from here."""
+    if script := os.environ.get(CALLED_AS):
+        return shlex.quote(script)
     beside = Path(sys.executable).with_name("okoshko")
     if shutil.which("okoshko") or not beside.exists():
         return "okoshko"

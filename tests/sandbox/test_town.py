@@ -15,7 +15,7 @@ import pytest
 
 from sandbox.book import LANGUAGES, read
 from sandbox.folder import MARK, Folder, NotOurs
-from sandbox.program import COMMANDS, environment
+from sandbox.program import COMMANDS, TETHERED, environment, tether
 from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, Door
 from sandbox.seed.words import PHRASES, REQUESTS
 from sandbox.words import SAYINGS, spoken
@@ -67,17 +67,35 @@ def test_the_sandboxs_own_office_answers_from_the_terminal(sandbox: Opened) -> N
     assert any(str(script) in line for line in sandbox.printed)
 
 
+def test_what_it_tells_to_type_can_be_typed_as_it_stands(sandbox: Opened) -> None:
+    folder = _data_folder(sandbox)
+    checked = subprocess.run(
+        [f"{folder.name}/{COMMANDS}", "check"], cwd=folder.parent, capture_output=True, text=True
+    ).stdout
+    assert f"{folder.name}/{COMMANDS} invite CLIENT" in checked
+    assert not re.search(r"(?<!/)\bokoshko (invite|run|init|book|migrate)", checked), checked
+
+
 def test_nothing_runs_on_when_the_sandbox_is_killed() -> None:
     parent = (
-        "import asyncio, os, sys; from sandbox.program import ends_with_us\n"
-        "child = lambda: asyncio.create_subprocess_exec('sleep', '60', preexec_fn=ends_with_us())\n"
-        "print(asyncio.run(child()).pid, flush=True); os.kill(os.getpid(), 9)"
+        "import os, subprocess; from sandbox.program import TETHERED, tether\n"
+        "with tether() as end:\n"
+        "    child = subprocess.Popen(['/bin/sh', '-c', TETHERED, 'sh', 'sleep', '60'], stdin=end)\n"
+        "    print(child.pid, flush=True)\n"
+        "    os.kill(os.getpid(), 9)"
     )
-    printed = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True).stdout
-    deadline = time.monotonic() + 5
-    while _alive(int(printed)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _alive(int(printed))
+    printed = subprocess.run(
+        [sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True, timeout=20
+    ).stdout
+    _until_ended(int(printed))
+
+
+def test_a_tether_let_go_ends_nobody() -> None:
+    """The process id may be somebody else's by then."""
+    sleeper = ["/bin/sh", "-c", TETHERED, "sh", "sleep", "1"]
+    with tether() as end:
+        child = subprocess.Popen(sleeper, stdin=end)
+    assert child.wait(10) == 0
 
 
 @pytest.mark.slow
@@ -162,6 +180,13 @@ def _alive(pid: int) -> bool:
     with contextlib.suppress(OSError):
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
     return False
+
+
+def _until_ended(pid: int) -> None:
+    deadline = time.monotonic() + 5
+    while _alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(pid)
 
 
 def _program(sandbox: Opened) -> int:
