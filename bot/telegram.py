@@ -34,7 +34,7 @@ class Telegram:
 
 
 def load_telegram() -> Telegram:
-    """Import them: seconds of work, to be done in a thread beside the loops that store."""
+    """Import them: two seconds of a core, to be spent in a thread beside the loops that store."""
     importlib.import_module("intake.telegram.on_demand").load_aiogram()
     send = importlib.import_module("intake.telegram.send")
     feed = importlib.import_module("intake.telegram.feed")
