@@ -1,6 +1,6 @@
 """The composition root: builds everything once, runs the loops in one task group, stops them in order.
 
-The storing loop starts first and alone; aiogram, seconds to import, is loaded in a thread meanwhile.
+The storing loop starts first and alone; aiogram, two seconds of a core, is loaded in a thread meanwhile (decision 0017).
 """
 
 import asyncio
@@ -41,6 +41,7 @@ from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
 from intake.mailbox.fetch import Mailbox
+from intake.mailbox.oauth import tokens_for
 from intake.mailbox.read import MailReader
 from intake.mailbox.send import MailSender
 from intake.mailbox.smtp import SmtpWire
@@ -229,12 +230,13 @@ class Office:
         settings = self.settings
         async with self.database.writing() as session:
             (await outbox.window(session)).mail_address = (settings.mail_address or "").lower() or None
+        tokens = tokens_for(settings)
         if settings.imap_url and settings.mail_address:
-            mailbox = Mailbox(settings.imap_url.get_secret_value())
+            mailbox = Mailbox(settings.imap_url.get_secret_value(), tokens=tokens)
             self.reader = MailReader(self.database, self.clock, mailbox, settings.mail_address.lower())
             loops.create_task(lead(self.database, "mailbox", self.reader.run))
         if settings.smtp_url and settings.mail_address:
-            wire = SmtpWire(settings.smtp_url.get_secret_value())
+            wire = SmtpWire(settings.smtp_url.get_secret_value(), tokens=tokens)
             self._wires.push_async_callback(wire.close)
             self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock))
 

@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
     mail_address: str | None = None
+    mail_oauth_token_url: str | None = None
+    mail_oauth_client_id: str | None = None
+    mail_oauth_client_secret: SecretStr | None = None
+    mail_oauth_refresh_token: SecretStr | None = None
+    mail_oauth_scope: str | None = None
     owner_mail: str | None = None
     office: Path = Path("office.toml")
     file_mb: float = Field(default=50, gt=0, allow_inf_nan=False)
@@ -85,6 +90,14 @@ class Settings(BaseSettings):
     @classmethod
     def _reachable(cls, value: str | None) -> str | None:
         if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+            raise ValueError("expected https://host/path")
+        return value
+
+    @field_validator("mail_oauth_token_url")
+    @classmethod
+    def _secured(cls, value: str | None) -> str | None:
+        # Refresh token and secret are sent there.
+        if value and not re.fullmatch(r"(https://|http://(127\.0\.0\.1|localhost)[:/])\S+", value):
             raise ValueError("expected https://host/path")
         return value
 

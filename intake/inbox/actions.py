@@ -25,6 +25,8 @@ class Arrival:
     lane: str
     raw: bytes
     admitted: bool = True
+    whole_bytes: int | None = None
+    """Its size where `raw` is only its beginning."""
 
 
 async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int:
@@ -40,6 +42,7 @@ async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int
             "lane": arrival.lane if arrival.admitted else "",
             "raw": arrival.raw if arrival.admitted else b"",
             "digest": hashlib.sha256(arrival.raw).hexdigest() if arrival.admitted else "",
+            "whole_bytes": arrival.whole_bytes,
             "received_at": now,
             "due_at": now,
             "state": InboxState.NEW if arrival.admitted else InboxState.DONE,

@@ -38,6 +38,8 @@ class Inbound(Base):
     """Rows of one lane are worked off in order: the chat, or the sender's address."""
     raw: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(index=True)
+    whole_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """How large it was where `raw` is only its beginning."""
     received_at: Mapped[Utc]
     state: Mapped[InboxState] = enum_column(InboxState)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -3,7 +3,7 @@
 import enum
 import ipaddress
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class Security(enum.Enum):
@@ -17,7 +17,7 @@ class Security(enum.Enum):
 
 @dataclass(frozen=True)
 class Account:
-    """A server with a login; `folder` matters to IMAP only."""
+    """A server with a login, by token where there is no password. `folder` and `done` matter to IMAP only."""
 
     host: str
     port: int
@@ -25,13 +25,15 @@ class Account:
     password: str = field(repr=False)
     security: Security
     folder: str = "INBOX"
+    done: str | None = None
+    """The folder mails are moved to once they are kept; None: they stay, marked as read."""
 
 
 DEFAULT_PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
 
 
 def account(url: str) -> Account:
-    """`imaps://user:password@host:993/INBOX`, `imap://…`, `smtps://…` or `smtp://…`, percent-encoded.
+    """`imaps://user:password@host:993/INBOX?move=Done`, `imap://…`, `smtps://…` or `smtp://…`, percent-encoded.
 
     The plain schemes mean STARTTLS, except towards this machine. Raises ValueError for any other text.
     """
@@ -49,6 +51,7 @@ def account(url: str) -> Account:
         password=unquote(parts.password or ""),
         security=security,
         folder=unquote(parts.path.strip("/")) or "INBOX",
+        done=parse_qs(parts.query).get("move", [None])[0],
     )
 
 

@@ -6,25 +6,33 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from intake.mailbox.accounts import Account, account
-from intake.mailbox.imap import FetchedMail, ImapConnection, ImapError
+from intake.mailbox.batches import Care, Portion
+from intake.mailbox.history import Place
+from intake.mailbox.imap import FetchedMail, Folder, ImapConnection, ImapError
+from intake.mailbox.oauth import Tokens
 
 log = logging.getLogger("mailbox")
 
-BATCH_MAILS = 20
-BATCH_BYTES = 20 * 1024 * 1024
-BEGINNING_BYTES = 1024 * 1024
-WHOLE_TRIES = 3
-BEGINNING_TRIES = 6
+HEADS = 100
+"""Mails asked about at once."""
 BACKOFF_FIRST, BACKOFF_MAX = 1.0, 300.0
 
-Store = Callable[[list[FetchedMail]], Awaitable[None]]
-"""Keeps the mails for good, or raises; may see a mail again that it already has."""
-Watermark = Callable[[int], Awaitable[int]]
-"""The highest UID kept under this UIDVALIDITY, 0 if none."""
+
+class Tray(Protocol):
+    """Where mails are kept."""
+
+    async def place(self, folder: Folder) -> Place:
+        """How far it has been read; a folder not seen before is remembered as seen now."""
+        ...
+
+    async def keep(self, folder: Folder, mails: Sequence[FetchedMail], upto: int) -> None:
+        """For good, with the watermark `upto`, in one step, or raises; may see a mail again that it has."""
+        ...
 
 
 @dataclass
@@ -38,23 +46,26 @@ class MailboxState:
     """None while all is well."""
     failures: int = 0
     """In a row."""
+    refusal: str | None = None
+    """Why mails that are kept could not be marked or moved; reading goes on."""
 
     def seen(self) -> None:
         self.connected, self.last_seen = True, time.monotonic()
 
     def well(self) -> None:
         """Mail was kept, or there was none to keep: only this ends a row of failures."""
-        self.last_error, self.failures = None, 0
+        self.last_error, self.failures = self.refusal, 0
 
     def failed(self, error: str) -> None:
         self.connected, self.last_error, self.failures = False, error, self.failures + 1
 
 
 class Mailbox:
-    """Brings every mail of one folder to `store`, each at least once and in order of UID.
+    """Brings every mail of one folder to a tray, each at least once and in order of UID.
 
     `url` as in the settings, or an Account. `poll_seconds` is the longest a mail waits on a connection whose
-    pushes got lost. Mails over `max_bytes` come with their beginning only.
+    pushes got lost. Mails over `max_bytes` come with their beginning only. `tokens` log in where the account has
+    no password.
     """
 
     def __init__(
@@ -65,109 +76,136 @@ class Mailbox:
         command_seconds: float = 30.0,
         backoff_seconds: float = BACKOFF_FIRST,
         max_bytes: int = 40 * 1024 * 1024,
-        mark_seen: bool = True,
         tls: ssl.SSLContext | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         self.state = MailboxState()
         self._account = account(url) if isinstance(url, str) else url
         self._poll_seconds = poll_seconds
         self._command_seconds = command_seconds
         self._backoff_seconds = backoff_seconds
-        self._max_bytes = max_bytes
-        self._mark_seen = mark_seen
         self._tls = tls
-        self._stumbles: dict[int, int] = {}
+        self._tokens = tokens
+        self._care = Care(max_bytes)
+        self._unmarked: tuple[int, ...] | None = None
+        """Kept but perhaps not marked; None until the tray was asked."""
 
-    async def run(self, store: Store, watermark: Watermark, stop: asyncio.Event) -> None:
-        """Until `stop` is set or the task is cancelled. Never ends for what the server or `store` does."""
-        while not stop.is_set():
-            connection = ImapConnection(self._account, self._command_seconds, self._tls)
-            try:
-                await connection.open()
-                self.state.seen()
-                await self._serve(connection, store, watermark, stop)
-            except ImapError as fault:
-                self._note(str(fault))
-            except Exception as fault:  # `store` may fail for any reason, such as a full disk; the mail waits
-                log.exception("mail could not be kept")
-                self._note(f"store: {type(fault).__name__}")
-            finally:
-                connection.close()
-            with contextlib.suppress(TimeoutError):
-                # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
-                async with asyncio.timeout(self._pause()):
-                    await stop.wait()
-        self.state.connected = False
+    async def run(self, tray: Tray, stop: asyncio.Event) -> None:
+        """Until `stop` is set or the task is cancelled. Never ends for what the server or the tray does."""
+        try:
+            while not stop.is_set():
+                await self._connect_and_serve(tray, stop)
+                with contextlib.suppress(TimeoutError):
+                    # Not wait_for: before Python 3.12 a cancellation that meets the wake-up is lost in it.
+                    async with asyncio.timeout(self._pause()):
+                        await stop.wait()
+        finally:
+            self.state.connected = False
 
     async def check(self) -> None:
         """Logs in and opens the folder once; raises ImapError."""
-        connection = ImapConnection(self._account, self._command_seconds, self._tls)
+        connection = self._connection()
         try:
             await connection.open()
         finally:
             connection.close()
 
+    async def _connect_and_serve(self, tray: Tray, stop: asyncio.Event) -> None:
+        connection = self._connection()
+        try:
+            folder = await connection.open()
+            self.state.seen()
+            await self._serve(connection, folder, tray, stop)
+        except ImapError as fault:
+            self._note(str(fault))
+        except Exception as fault:  # the tray may fail for any reason, such as a full disk; the mail waits
+            log.exception("mail could not be kept")
+            self._note(f"store: {type(fault).__name__}")
+        finally:
+            connection.close()
+
     async def _serve(
-        self, connection: ImapConnection, store: Store, watermark: Watermark, stop: asyncio.Event
+        self, connection: ImapConnection, folder: Folder, tray: Tray, stop: asyncio.Event
     ) -> None:
-        last = await watermark(connection.uidvalidity)
+        place = await tray.place(folder)
+        await self._mark(connection, place.newest if self._unmarked is None else self._unmarked)
+        last = place.watermark or await self._first_look(connection, place)
         while not stop.is_set():
             uids = await connection.uids_after(last)
             self.state.seen()
-            for batch in self._batches(uids, await self._sizes(connection, uids)):
-                mails = await self._fetch(connection, batch)
-                if mails:
-                    await store(mails)
-                    self.state.well()
-                last = batch[-1]
-                if mails and self._mark_seen:
-                    await connection.mark_seen(mail.uid for mail in mails)
+            for start in range(0, len(uids), HEADS):
+                some = uids[start : start + HEADS]
+                await self._bring(connection, folder, tray, place, some)
+                last = some[-1]
                 if stop.is_set():
                     return
             if not uids:
                 self.state.well()
                 await connection.wait_for_news(self._poll_seconds, stop)
 
-    async def _sizes(self, connection: ImapConnection, uids: list[int]) -> dict[int, int]:
-        sizes: dict[int, int] = {}
-        for start in range(0, len(uids), BATCH_MAILS * 5):
-            sizes |= await connection.sizes(uids[start : start + BATCH_MAILS * 5])
-        return sizes
+    async def _first_look(self, connection: ImapConnection, place: Place) -> int:
+        """Where reading begins in a folder not seen before: thousands of old mails are not even asked about."""
+        return min([*await connection.uids_since(place.looked_from), place.history_below]) - 1
 
-    def _batches(self, uids: list[int], sizes: dict[int, int]) -> Iterator[list[int]]:
-        """Small batches: aioimaplib recurses once per line of an answer. What is too big or stumbled goes alone."""
-        batch: list[int] = []
-        size = 0
-        for uid in uids:
-            alone = uid in self._stumbles or sizes.get(uid, 0) > self._max_bytes
-            if sizes.get(uid, 0) > self._max_bytes:
-                self._stumbles.setdefault(uid, WHOLE_TRIES)
-            if batch and (alone or len(batch) >= BATCH_MAILS or size + sizes.get(uid, 0) > BATCH_BYTES):
-                yield batch
-                batch, size = [], 0
-            batch.append(uid)
-            size += sizes.get(uid, 0)
-            if alone:
-                yield batch
-                batch, size = [], 0
-        if batch:
-            yield batch
+    async def _bring(
+        self, connection: ImapConnection, folder: Folder, tray: Tray, place: Place, uids: list[int]
+    ) -> None:
+        heads = await connection.heads(uids)
+        self.state.seen()
+        waiting = [heads[uid] for uid in uids if uid in heads and not place.is_history(heads[uid])]
+        for portion in self._care.portions(waiting):
+            mails = await self._fetch(connection, portion)
+            kept = tuple(mail.uid for mail in mails)
+            upto = portion.heads[-1].uid
+            await tray.keep(folder, mails, upto)
+            self.state.well()
+            self._unmarked = kept
+            await self._mark(connection, kept)
+        if not waiting or waiting[-1].uid < uids[-1]:
+            await tray.keep(folder, (), uids[-1])
 
-    async def _fetch(self, connection: ImapConnection, uids: list[int]) -> list[FetchedMail]:
-        """The mails of one batch. One that breaks the connection again and again is had in part, or as nothing."""
-        tries = self._stumbles.get(uids[0], 0) if len(uids) == 1 else 0
-        if tries >= BEGINNING_TRIES:
-            return [FetchedMail(connection.uidvalidity, uids[0], b"", None, complete=False)]
+    async def _fetch(self, connection: ImapConnection, portion: Portion) -> list[FetchedMail]:
+        """Mails that went away meanwhile are missing; one that breaks the connection every time comes in part."""
+        if portion.beginning == 0:
+            return [FetchedMail(head.uid, b"", head.received, head.size) for head in portion.heads]
+        uids = [head.uid for head in portion.heads]
         try:
-            mails = await connection.mails(uids, BEGINNING_BYTES if tries >= WHOLE_TRIES else None)
+            bodies = await connection.bodies(uids, portion.beginning)
+            if len(bodies) < len(uids):
+                there = await connection.heads(uids)
+                if set(there) - set(bodies):
+                    raise ImapError("protocol", "mails left out")
         except ImapError:
-            for uid in uids:
-                self._stumbles[uid] = self._stumbles.get(uid, 0) + 1
+            self._care.stumbled(portion)
             raise
         self.state.seen()
-        for uid in uids:
-            self._stumbles.pop(uid, None)
+        self._care.went_well(portion)
+        mails = []
+        for head in portion.heads:
+            if head.uid in bodies:
+                raw = bodies.pop(head.uid)
+                cut = portion.beginning is not None and len(raw) >= portion.beginning
+                mails.append(FetchedMail(head.uid, raw, head.received, head.size if cut else None))
         return mails
+
+    async def _mark(self, connection: ImapConnection, uids: Sequence[int]) -> None:
+        """Last of all, and repeated after a crash. That it is refused stops nobody's mail."""
+        try:
+            if uids and self._account.done:
+                await connection.move(uids, self._account.done)
+            elif uids:
+                await connection.mark_seen(uids)
+        except ImapError as fault:
+            if fault.reason != "refused":
+                raise
+            self.state.refusal = str(fault)
+            log.warning("mailbox %s: %s", self._account.host, fault)
+        else:
+            self.state.refusal = None
+        self._unmarked = ()
+
+    def _connection(self) -> ImapConnection:
+        return ImapConnection(self._account, self._command_seconds, self._tls, self._tokens)
 
     def _note(self, error: str) -> None:
         self.state.failed(error)

@@ -12,6 +12,7 @@ import aiosmtplib
 
 from intake.mailbox.accounts import Account, Security, account
 from intake.mailbox.addresses import is_address, wire_address
+from intake.mailbox.oauth import TokenError, Tokens
 
 log = logging.getLogger("mailbox")
 
@@ -46,15 +47,22 @@ class SendResult:
 class SmtpWire:
     """Sends one mail at a time; reconnects by itself. Made from `smtp(s)://user:password@host:port`.
 
-    STARTTLS is required for `smtp://` beyond this machine; certificates are verified.
+    STARTTLS is required for `smtp://` beyond this machine; certificates are verified. `tokens` log in where the
+    URL has a user and no password.
     """
 
     def __init__(
-        self, url: str | Account, *, timeout: float = 60.0, tls: ssl.SSLContext | None = None
+        self,
+        url: str | Account,
+        *,
+        timeout: float = 60.0,
+        tls: ssl.SSLContext | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         self._account = account(url) if isinstance(url, str) else url
         self._timeout = timeout
         self._tls = tls
+        self._tokens = tokens
         self._client: aiosmtplib.SMTP | None = None
         self._used_at = 0.0
         self._lock = asyncio.Lock()
@@ -120,18 +128,33 @@ class SmtpWire:
             if client.is_ehlo_or_helo_needed:
                 await self._greet(client)
             if self._account.user:
-                await client.login(self._account.user, self._account.password)
+                await self._login(client)
         except aiosmtplib.SMTPAuthenticationError as refusal:
             client.close()
             return SendResult(SendState.TEMPORARY, f"login refused: {refusal.code}", away=True)
+        except TokenError as fault:
+            client.close()
+            return SendResult(SendState.TEMPORARY, f"token: {fault}", away=True)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
             client.close()
-            return SendResult(SendState.TEMPORARY, f"no connection: {_words(fault)}", away=True)
+            return SendResult(SendState.TEMPORARY, _unreached(fault), away=True)
         except BaseException:
             client.close()
             raise
         self._client = client
         return client
+
+    async def _login(self, client: aiosmtplib.SMTP) -> None:
+        account = self._account
+        if self._tokens is None or account.password:
+            await client.login(account.user, account.password)
+            return
+        token = await self._tokens.token()
+        try:
+            await client.auth_xoauth2(account.user, token)
+        except aiosmtplib.SMTPAuthenticationError:
+            self._tokens.refused(token)
+            raise
 
     async def _greet(self, client: aiosmtplib.SMTP) -> None:
         """Asks what the server can do, before anything depends on it."""
@@ -202,6 +225,13 @@ class SmtpWire:
 def _by_code(code: int) -> SendState:
     """RFC 5321 section 4.2.1: 4yz may be tried again, 5yz not. -1 and the like are garbled answers."""
     return SendState.PERMANENT if 500 <= code <= 599 else SendState.TEMPORARY
+
+
+def _unreached(fault: BaseException) -> str:
+    cause = fault.__cause__ or fault
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"certificate: {cause.verify_message}"
+    return f"no connection: {_words(fault)}"
 
 
 def _words(fault: BaseException) -> str:

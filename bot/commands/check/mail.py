@@ -7,15 +7,16 @@ from config.settings import Settings
 from intake.mailbox.accounts import account
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.imap import ImapError
+from intake.mailbox.oauth import Tokens, tokens_for
 from intake.mailbox.smtp import SendState, SmtpWire
 
 SECONDS = 15.0
 
 
-async def imap_fault(url: str) -> str | None:
+async def imap_fault(url: str, tokens: Tokens | None = None) -> str | None:
     """What keeps the mailbox from being opened; None when nothing does."""
     try:
-        await Mailbox(url, command_seconds=SECONDS).check()
+        await Mailbox(url, command_seconds=SECONDS, tokens=tokens).check()
     except ImapError as fault:
         return str(fault)
     except ValueError:
@@ -23,10 +24,10 @@ async def imap_fault(url: str) -> str | None:
     return None
 
 
-async def smtp_fault(url: str) -> str | None:
+async def smtp_fault(url: str, tokens: Tokens | None = None) -> str | None:
     """What keeps mail from being handed over; None when nothing does."""
     try:
-        wire = SmtpWire(url, timeout=SECONDS)
+        wire = SmtpWire(url, timeout=SECONDS, tokens=tokens)
     except ValueError:
         return texts.MAIL_URL
     try:
@@ -43,16 +44,17 @@ async def mail_findings(settings: Settings, t: Translator) -> list[Finding]:
             return [wrong(texts.no_mail_address(t))]
         return [note(texts.no_mail(t))]
     findings = []
+    tokens = tokens_for(settings)
     if settings.imap_url:
         url = settings.imap_url.get_secret_value()
-        fault = await imap_fault(url)
+        fault = await imap_fault(url, tokens)
         host = _host(url)
         findings.append(wrong(texts.imap_wrong(t, host, fault)) if fault else fine(texts.imap_fine(t, host)))
     else:
         findings.append(wrong(texts.not_set(t, "OKOSHKO_IMAP_URL")))
     if settings.smtp_url:
         url = settings.smtp_url.get_secret_value()
-        fault = await smtp_fault(url)
+        fault = await smtp_fault(url, tokens)
         host = _host(url)
         findings.append(wrong(texts.smtp_wrong(t, host, fault)) if fault else fine(texts.smtp_fine(t, host)))
     else:

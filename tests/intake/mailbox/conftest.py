@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from intake.mailbox.fetch import Mailbox
-from intake.mailbox.imap import FetchedMail
+from intake.mailbox.history import Place
+from intake.mailbox.imap import FetchedMail, Folder
 from sandbox.mail import MailStandIn
 from tests.servers import dovecot, exim  # noqa: F401  # fixtures
 
 SECONDS = 10.0
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""A desk opened then has no history: whatever comes is new."""
 
 
 class Notebook:
@@ -19,16 +23,20 @@ class Notebook:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[int, int], FetchedMail] = {}
+        self.watermarks: dict[int, int] = {}
         self.broken = False
+        self.opened_at = LONG_AGO
+        self.history_below = 0
 
-    async def store(self, mails: list[FetchedMail]) -> None:
+    async def place(self, folder: Folder) -> Place:
+        return Place(self.watermarks.get(folder.uidvalidity, 0), self.opened_at, self.history_below or 1)
+
+    async def keep(self, folder: Folder, mails: Sequence[FetchedMail], upto: int) -> None:
         if self.broken:
             raise OSError(28, "No space left on device")
         for mail in mails:
-            self.kept.setdefault((mail.uidvalidity, mail.uid), mail)
-
-    async def watermark(self, uidvalidity: int) -> int:
-        return max((uid for epoch, uid in self.kept if epoch == uidvalidity), default=0)
+            self.kept.setdefault((folder.uidvalidity, mail.uid), mail)
+        self.watermarks[folder.uidvalidity] = upto
 
     @property
     def subjects(self) -> list[str]:
@@ -44,7 +52,7 @@ class Notebook:
     async def reading(self, mailbox: Mailbox) -> AsyncIterator[Mailbox]:
         """The mailbox runs as long as the block."""
         stop = asyncio.Event()
-        task = asyncio.create_task(mailbox.run(self.store, self.watermark, stop))
+        task = asyncio.create_task(mailbox.run(self, stop))
         try:
             yield mailbox
         finally:

@@ -38,7 +38,7 @@ def imap_script(answers: dict[str, bytes | None], connections: list[int] | None 
     usual: dict[str, bytes | None] = {
         "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n%T OK done\r\n",
         "LOGIN": b"%T OK in\r\n",
-        "SELECT": b"* 0 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n%T OK open\r\n",
+        "SELECT": b"* 0 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n* OK [UIDNEXT 1] next\r\n%T OK open\r\n",
         "UID SEARCH": b"* SEARCH\r\n%T OK done\r\n",
         "IDLE": b"+ idling\r\n",
         "DONE": b"%T OK idle done\r\n",
