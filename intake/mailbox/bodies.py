@@ -1,28 +1,31 @@
 """Which parts of a mail are its text, and which are attachments."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
+from intake.mailbox import invitations, sealed, tnef
 from intake.mailbox.charsets import decode
+from intake.mailbox.flowed import unflowed
 from intake.mailbox.headers import header_text
 from intake.mailbox.html import html_text
-from intake.mailbox.tree import Part, split_head, uudecoded
+from intake.mailbox.names import safe_name
+from intake.mailbox.tree import Part, read_tree, split_head, uudecoded
 
-MAX_NAME = 120
 MAX_TEXT = 2_000_000
+MAX_INNER = 5
+"""Mails inside mails, and envelopes inside envelopes, that are read; more are files only."""
+STUB_SHARE = 3
+STUB_SIZE = 60
 
 SIGNATURE_TYPES = {
     "application/pgp-signature",
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
 }
-UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+TEXTS = ("text/plain", "text/html")
+TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 UU_BEGIN = re.compile(rb"begin [0-7]{3,4} (.{1,200})")
-EXTENSIONS = {
-    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "application/pdf": ".pdf", "text/html": ".html",
-    "text/plain": ".txt", "text/calendar": ".ics", "message/rfc822": ".eml", "application/ms-tnef": ".dat",
-}  # fmt: skip
+LINK = re.compile(r"<https?://[^<>\s]*>|https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,33 @@ class Bodies:
     texts: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     html_present: bool = False
+    invitations: list[str] = field(default_factory=list)
+    """One line for each calendar part."""
+    inner: list[Part] = field(default_factory=list)
+    """Whole mails that came along."""
+    sealed: str | None = None
+    """Encrypted by this, so not readable here."""
+    envelopes: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        return any(text.strip() for text in self.texts)
+
+    def add(self, other: "Bodies") -> None:
+        """Everything but the words of `other`."""
+        self.attachments += other.attachments
+        self.html_present |= other.html_present
+        self.invitations += [line for line in other.invitations if line not in self.invitations]
+        self.inner += other.inner
+        self.sealed = self.sealed or other.sealed
+        self.problems += other.problems
 
 
 def read_bodies(tree: Part) -> Bodies:
     """Text and attachments of a whole mail, in the order of its parts."""
     bodies = Bodies()
     _gather(tree, bodies, inside="")
-    if not any(text.strip() for text in bodies.texts):
+    if not bodies.has_text():
         _show_inline_text(tree, bodies)
     return bodies
 
@@ -59,7 +82,7 @@ def _show_inline_text(tree: Part, bodies: Bodies) -> None:
     """A mail that is nothing but a named text, shown in place: its words are read, the file stays too."""
     for part in tree.leaves():
         disposition, name = _disposition(part)
-        if part.mime in ("text/plain", "text/html") and name and disposition != "attachment":
+        if part.mime in TEXTS and name and disposition != "attachment":
             _add_text(part, bodies)
             return
 
@@ -68,28 +91,51 @@ def _gather(part: Part, bodies: Bodies, inside: str) -> None:
     if part.mime == "multipart/alternative" and part.children:
         _choose(part, bodies)
     elif part.children:
+        if part.mime == "multipart/encrypted":
+            bodies.sealed = "PGP"
         for child in part.children:
             _gather(child, bodies, part.mime)
     elif _is_text(part, bodies, inside):
         _add_text(part, bodies)
-    elif part.mime not in SIGNATURE_TYPES:
-        bodies.attachments.append(_attachment(part, len(bodies.attachments), inside))
+    elif part.mime not in SIGNATURE_TYPES and not _opened(part, bodies):
+        if part.mime == "text/calendar":
+            _add_invitation(part, bodies)
+        bodies.attachments.append(_attachment(part, bodies, inside))
+
+
+def _add_invitation(part: Part, bodies: Bodies) -> None:
+    calendar = decode(part.content()[:MAX_TEXT], part.parameters.get("charset") or "utf-8")
+    line = invitations.summary(calendar)
+    if line and line not in bodies.invitations:
+        bodies.invitations.append(line)
 
 
 def _choose(part: Part, bodies: Bodies) -> None:
-    """The richest alternative we can read: plain text unless it is empty; the rest only for its attachments."""
+    """The richest alternative we can read: plain text unless it is empty or a stub; the rest only for its files."""
     readings = []
     for child in part.children:
-        reading = Bodies()
+        reading = Bodies(envelopes=bodies.envelopes)
         _gather(child, reading, part.mime)
         readings.append(reading)
-    with_text = [reading for reading in readings if any(text.strip() for text in reading.texts)]
+    with_text = [reading for reading in readings if reading.has_text()]
     plain = [reading for reading in with_text if not reading.html_present]
+    rich = [reading for reading in with_text if reading.html_present]
     chosen = (plain or with_text or [Bodies()])[0]
+    if plain and rich and _is_stub(plain[0], rich[0]):
+        chosen = rich[0]
     bodies.texts += chosen.texts
-    bodies.html_present = bodies.html_present or any(reading.html_present for reading in readings)
     for reading in readings:
-        bodies.attachments += reading.attachments
+        bodies.add(reading)
+
+
+def _is_stub(plain: Bodies, rich: Bodies) -> bool:
+    """Plain text such as “please use a program that shows HTML”, while the HTML says much more."""
+    small, large = (sum(map(_letters, reading.texts)) for reading in (plain, rich))
+    return large > STUB_SIZE and small * STUB_SHARE < large
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, LINK.sub("", text)))
 
 
 def _disposition(part: Part) -> tuple[str, str]:
@@ -99,27 +145,34 @@ def _disposition(part: Part) -> tuple[str, str]:
 
 def _is_text(part: Part, bodies: Bodies, inside: str) -> bool:
     disposition, name = _disposition(part)
-    if part.mime not in ("text/plain", "text/html") or disposition == "attachment":
+    if part.mime not in TEXTS or disposition == "attachment":
         return False
     # A named text is a file, except where nothing else can be the text.
-    return not name or (
-        not any(text.strip() for text in bodies.texts) and inside in ("", "multipart/alternative")
-    )
+    return not name or (not bodies.has_text() and inside in ("", "multipart/alternative"))
 
 
 def _add_text(part: Part, bodies: Bodies) -> None:
     content = part.content()
-    if part.mime == "text/html":
+    if part.mime != "text/plain":
         bodies.html_present = True
         declared = part.parameters.get("charset") or _meta_charset(content)
-        bodies.texts.append(html_text(decode(content[:MAX_TEXT], declared, part.headers.hint)))
+        text = html_text(decode(content[:MAX_TEXT], declared, part.headers.hint))
+        # Some programs send the same words twice without calling them alternatives.
+        if _squeezed(text) not in map(_squeezed, bodies.texts):
+            bodies.texts.append(text)
         return
     content = _take_uuencoded(content, bodies)
     text = decode(content[:MAX_TEXT], part.parameters.get("charset"), part.headers.hint)
     text = re.sub(r"\r\n?", "\n", text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
-    bodies.texts.append(text)
+    if sealed.is_pgp_encrypted(text):
+        bodies.sealed = "PGP"
+    bodies.texts.append(sealed.without_pgp_armour(text))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _meta_charset(content: bytes) -> str | None:
@@ -149,46 +202,60 @@ def _take_uuencoded(content: bytes, bodies: Bodies) -> bytes:
     return b"".join(kept)
 
 
-def unflowed(text: str, delsp: bool) -> str:
-    """Paragraphs of RFC 3676: a line ending in a space goes on in the next one of the same quote depth."""
-    lines: list[str] = []
-    open_depth: int | None = None
-    for line in text.split("\n"):
-        depth = len(line) - len(line.lstrip(">"))
-        content = line[depth:].removeprefix(" ")
-        flows = content.endswith(" ") and content != "-- "
-        if open_depth == depth and content != "-- ":
-            lines[-1] = (lines[-1][:-1] if delsp else lines[-1]) + content
-        else:
-            lines.append((">" * depth + " " if depth else "") + content)
-        open_depth = depth if flows else None
-    return "\n".join(lines)
+def _opened(part: Part, bodies: Bodies) -> bool:
+    """Is this a wrapper whose content has been taken instead of it?"""
+    if part.mime in sealed.SMIME_TYPES:
+        return _opened_signature(part, bodies)
+    return part.mime in TNEF_TYPES and _unpacked(part, bodies)
 
 
-def _attachment(part: Part, number: int, inside: str) -> Attachment:
+def _opened_signature(part: Part, bodies: Bodies) -> bool:
+    """An opaque signature is opened; False for what stays an envelope, named as encrypted."""
+    signed = sealed.signed_content(part.content())
+    if signed is None or bodies.envelopes >= MAX_INNER:
+        bodies.sealed = "S/MIME"
+        return False
+    bodies.envelopes += 1
+    inner, problems = read_tree(signed)
+    _gather(inner, bodies, "multipart/signed")
+    bodies.problems += problems
+    return True
+
+
+def _unpacked(part: Part, bodies: Bodies) -> bool:
+    """The files of a winmail.dat in its place, and its text where the mail has no other."""
+    try:
+        packed = tnef.unpack(part.content())
+    except tnef.NotTnef:
+        bodies.problems.append("winmail.dat unreadable")
+        return False
+    if packed.text.strip() and not bodies.has_text():
+        bodies.texts.append(packed.text)
+    for file in packed.files:
+        mime = (
+            file.mime.lower() if re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.mime) else "application/octet-stream"
+        )
+        name = safe_name(file.name, mime, len(bodies.attachments))
+        bodies.attachments.append(
+            Attachment(name, mime, file.content, file.content_id is not None, file.content_id)
+        )
+    return True
+
+
+def _attachment(part: Part, bodies: Bodies, inside: str) -> Attachment:
     disposition, name = _disposition(part)
     content = part.body if part.mime == "message/rfc822" and not _encoded(part) else part.content()
+    if part.mime == "message/rfc822" and len(bodies.inner) < MAX_INNER:
+        bodies.inner.append(read_tree(content)[0])
     if not name and part.mime == "message/rfc822":
         head = split_head(content)[0]
         match = re.search(rb"^subject:[ \t]*([^\r\n]*)", head, re.IGNORECASE | re.MULTILINE)
         name = (header_text(match[1]) if match else "") or "message"
     content_id = part.headers.text("content-id").strip("<> ") or None
     inline = disposition == "inline" or (disposition != "attachment" and inside == "multipart/related")
-    return Attachment(safe_name(name, part.mime, number), part.mime, content, inline, content_id)
+    name = safe_name(name, part.mime, len(bodies.attachments))
+    return Attachment(name, part.mime, content, inline, content_id)
 
 
 def _encoded(part: Part) -> bool:
     return part.headers.text("content-transfer-encoding").lower() in ("base64", "quoted-printable")
-
-
-def safe_name(name: str, mime: str, number: int) -> str:
-    """A file name without path, control, bidi or invisible characters, at most 120 long; never empty."""
-    name = unicodedata.normalize("NFC", UNSAFE_IN_NAME.sub("", name))
-    name = re.split(r"[\\/]", name)[-1].strip().rstrip(". ").lstrip(".")
-    if not name:
-        name = f"file-{number + 1}"
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > 10:
-        stem, extension = name, EXTENSIONS.get(mime, "").lstrip(".")
-        dot = "." if extension else ""
-    return stem[: MAX_NAME - len(extension) - 1] + dot + extension

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from intake.mailbox.addresses import is_address, wire_address
-from intake.mailbox.bodies import safe_name
+from intake.mailbox.names import safe_name
 from intake.mailbox.web import page
 
 ID = re.compile(r"[^\s<>()\x00-\x20\x7f]{1,900}")

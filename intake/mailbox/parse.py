@@ -6,13 +6,14 @@ from datetime import datetime
 
 from intake.mailbox.addresses import Sender, addresses, sender
 from intake.mailbox.bodies import Attachment, Bodies, read_bodies
+from intake.mailbox.forwarded import words_of
 from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.quoting import own_words
 from intake.mailbox.robots import Automatic, automatic, null_return_path
 from intake.mailbox.threading import bare_subject
 from intake.mailbox.tree import read_tree
 
-MAX_TEXT_CHARS = 1_000_000
+MAX_RAW_CHARS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     tree, problems = read_tree(raw)
     headers, author = tree.headers, sender(tree.headers)
     bodies = read_bodies(tree)
-    full_text = "\n\n".join(text.strip("\n") for text in bodies.texts if text.strip())[:MAX_TEXT_CHARS]
+    full_text = words_of(bodies, report=tree.mime == "multipart/report")
     ids = message_ids(headers.raw("message-id"))
     in_reply_to, references = message_ids(headers.raw("in-reply-to")), message_ids(headers.raw("references"))
     subject = headers.text("subject")
@@ -86,7 +87,7 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         attachments=tuple(bodies.attachments),
         automatic=automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own),
         null_return_path=null_return_path(headers),
-        problems=(*problems, *_doubts(headers, author, bodies)),
+        problems=(*problems, *bodies.problems, *_doubts(headers, author, bodies)),
     )
 
 
@@ -94,13 +95,15 @@ def _doubts(headers: Headers, author: Sender, bodies: Bodies) -> list[str]:
     doubts = []
     if author.address is None:
         doubts.append("sender unclear" if headers.raw("from") else "sender missing")
-    if not any(text.strip() for text in bodies.texts) and not bodies.attachments:
+    if bodies.sealed:
+        doubts.append(f"encrypted: {bodies.sealed}")
+    if not bodies.has_text() and not bodies.attachments:
         doubts.append("empty")
     return doubts
 
 
 def _as_raw_text(raw: bytes, problem: str) -> ParsedMail:
-    words = raw[:MAX_TEXT_CHARS].decode("utf-8", "replace").replace("\0", "")
+    words = raw[:MAX_RAW_CHARS].decode("utf-8", "replace").replace("\0", "")
     return ParsedMail(
         message_id=None, in_reply_to=(), references=(), from_address=None, from_claimed="", from_name="",
         to=(), cc=(), reply_to=(), delivered_to=(), subject="", date=None, text=words, full_text=words,
