@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 ALIASES = {
     "ks_c_5601-1987": "cp949",
@@ -149,8 +148,8 @@ def _latin_score(sample: bytes) -> float:
 def _clean(text: str) -> str:
     """Without NUL, byte order mark and lone surrogates: none of them can be stored or shown."""
     text = text.replace("\0", "").removeprefix("\ufeff")
-    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
-
-
-def _has_surrogate(text: str) -> bool:
-    return any(unicodedata.category(char) == "Cs" for char in set(text))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

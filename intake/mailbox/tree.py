@@ -17,7 +17,11 @@ MAX_FIELDS = 1000
 MAX_DEPTH = 20
 MAX_PARTS = 500
 
+PREFACE = re.compile(rb"(?:[ \t]*+\r?\n|>?From [^\n]*+\n)*+")
+"""Empty lines, and what a mailbox file puts above a mail."""
 BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
+LINE_END = re.compile(rb"(--)?[ \t]*+(?=\r?\n|$)")
+NEWLINE = ord("\n")
 FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
 
 
@@ -120,7 +124,8 @@ def read_tree(raw: bytes) -> tuple[Part, tuple[str, ...]]:
     if len(raw) > MAX_SIZE:
         problems.add("too big")
         raw = raw[:MAX_SIZE]
-    raw = re.sub(rb"^(?:\s*\r?\n|From [^\n]*\n|>From [^\n]*\n)*", b"", raw, count=1)
+    preface = PREFACE.match(raw)
+    raw = raw[preface.end() :] if preface and preface.end() else raw
     hint = re.search(rb"charset\s*=\s*\"?([\w.:+-]{2,40})", raw[:MAX_HEADER_BYTES], re.IGNORECASE)
     reader = _Reader(hint[1].decode("ascii") if hint else None)
     tree = reader.part(raw, 0)
@@ -142,15 +147,20 @@ def split_head(raw: bytes) -> tuple[bytes, bytes]:
 
 def between_boundaries(body: bytes, boundary: bytes, limit: int) -> tuple[list[bytes], bool]:
     """The pieces of RFC 2046 section 5.1.1, and whether the closing line was there."""
-    line = re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|$)")
+    mark = b"--" + boundary
     pieces: list[bytes] = []
     start: int | None = None
-    for match in line.finditer(body):
-        if start is not None:
-            pieces.append(_after_newline(body, start, match.start()))
-        if match[1] or len(pieces) > limit:
-            return pieces, True
-        start = match.end()
+    at = body.find(mark)
+    while at >= 0:
+        rest = LINE_END.match(body, at + len(mark))
+        if rest and (not at or body[at - 1] == NEWLINE):
+            if start is not None:
+                end = at - 2 if body[at - 2 : at] == b"\r\n" else at - 1
+                pieces.append(_after_newline(body, start, max(end, start)))
+            if rest[1] or len(pieces) > limit:
+                return pieces, True
+            start = rest.end()
+        at = body.find(mark, at + len(mark))
     if start is not None:
         pieces.append(_after_newline(body, start, len(body)))
     return pieces, False
