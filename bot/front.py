@@ -66,7 +66,7 @@ class FrontDesk:
         if "my_chat_member" in raw:
             await _membership(session, raw["my_chat_member"], window, now)
             return []
-        if await _migrated(session, raw):
+        if await _migrated(session, raw) or _renamed(raw, window):
             return []
         visit = await self._meet(session, raw, row, window, now)
         if visit is None:
@@ -242,3 +242,15 @@ async def _migrated(session: Session, raw: dict[str, Any]) -> bool:
     if new:
         await outbox.move_chat(session, message["chat"]["id"], new)
     return bool(new) or "migrate_from_chat_id" in message
+
+
+def _renamed(raw: dict[str, Any], window: Window) -> bool:
+    """A topic of the staff chat has another name: the cards know theirs by its id, and made again it is called so."""
+    message = raw.get("message", {})
+    name = parse.renamed(message)
+    if name and (message["chat"]["id"], parse.topic(message)) == (
+        window.staff_chat_id,
+        window.staff_thread_id,
+    ):
+        window.staff_thread_name = name
+    return "forum_topic_edited" in message

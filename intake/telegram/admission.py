@@ -10,7 +10,10 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "message_react
 def admitted(
     update: dict[str, Any], *, bot_id: int | None, bot_username: str | None, staff_chat_id: int | None
 ) -> bool:
-    """Private chats, presses and changes of membership always; group messages only when the bot is addressed."""
+    """Private chats, presses and changes of membership always; group messages only when the bot is addressed.
+
+    That a topic of the staff chat has another name is said by nobody.
+    """
     message = next((update[kind] for kind in MESSAGES if kind in update), None)
     if message is None:
         return True
@@ -18,7 +21,10 @@ def admitted(
         return True
     if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
         return True
-    return _addressed(message, bot_id, bot_username, staff=message["chat"].get("id") == staff_chat_id)
+    staff = message.get("chat", {}).get("id") == staff_chat_id
+    return (staff and "forum_topic_edited" in message) or _addressed(
+        message, bot_id, bot_username, staff=staff
+    )
 
 
 def _addressed(message: dict[str, Any], bot_id: int | None, bot_username: str | None, *, staff: bool) -> bool:

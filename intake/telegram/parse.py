@@ -68,6 +68,11 @@ def topic_name(message: dict[str, Any]) -> str | None:
     return made["name"] if made else None
 
 
+def renamed(message: dict[str, Any]) -> str | None:
+    """What the topic it is in is called from now on; None for any other message (Bot API, ForumTopicEdited)."""
+    return message.get("forum_topic_edited", {}).get("name") or None
+
+
 def _put_otherwise(message: dict[str, Any]) -> str:
     """Words people put into other shapes than text: a place's name, a question with its choices."""
     venue, poll = message.get("venue"), message.get("poll")

@@ -25,10 +25,10 @@ class Forum:
         made = await self.stage.act(f"groups/{self.chat}/topics", **{"from": olga.id}, name=name)
         return int(made["message_thread_id"])
 
-    async def happens(self, action: str) -> None:
+    async def happens(self, action: str, topic: int | None = None, **more: str) -> None:
         olga = self.stage.people["Olga"]
-        path = f"groups/{self.chat}/topics/{self.cards}"
-        await self.stage.act(path, **{"from": olga.id}, action=action)
+        path = f"groups/{self.chat}/topics/{topic or self.cards}"
+        await self.stage.act(path, **{"from": olga.id}, action=action, **more)
         await self.stage.quiet()
 
     async def may_no_longer(self) -> None:
@@ -102,6 +102,18 @@ async def test_set_up_in_another_topic_or_in_general_the_cards_go_there(forum: F
     await forum.stage.later(hours=2)
     await forum.asks("Something else: the shop does not take cards any more")
     assert thread(await olga.card(2)) is None
+
+
+async def test_a_topic_that_was_renamed_keeps_the_cards_and_its_new_name(forum: Forum):
+    olga = forum.stage.people["Olga"]
+    await forum.happens("rename", name="Window")
+    await forum.happens("rename", forum.talk, name="Kitchen")
+    await forum.asks()
+    assert thread(await olga.card(1)) == forum.cards
+    await forum.happens("delete")
+    await forum.stage.later(hours=2)
+    await forum.asks("Something else: the shop does not take cards any more")
+    assert thread(await olga.card(2)) == (await forum.topics())["Window"]
 
 
 @pytest.mark.parametrize("how", ["delete", "vanish"])

@@ -2,7 +2,7 @@
 
 from sandbox.telegram.api import BotApi
 from sandbox.telegram.control.body import Body, ControlError, person, whole
-from sandbox.telegram.methods.topics import COLOURS, open_topic, remove_topic, set_closed
+from sandbox.telegram.methods.topics import COLOURS, open_topic, remove_topic, rename, set_closed
 from sandbox.telegram.people import GENERAL, JSON, Chat, Member, Person
 
 FIRST_PERSON = 100_000_001
@@ -121,11 +121,11 @@ async def add_topic(api: BotApi, body: Body, chat: Chat) -> JSON:
 
 
 async def change_topic(api: BotApi, body: Body, chat: Chat, number: int) -> JSON:
-    """A person closes, reopens or deletes a topic."""
+    """A person renames, closes, reopens or deletes a topic."""
     topic = chat.general if number == GENERAL else chat.topics.get(number)
     action = body.need("action")
-    if topic is None or topic.deleted or action not in ("close", "reopen", "delete", "vanish"):
-        raise ControlError("an existing topic; action is close, reopen, delete or vanish")
+    if topic is None or topic.deleted or action not in ("rename", "close", "reopen", "delete", "vanish"):
+        raise ControlError("an existing topic; action is rename, close, reopen, delete or vanish")
     if number == GENERAL and action not in ("close", "reopen"):
         raise ControlError("the General topic can only be closed and reopened")
     if action == "delete":
@@ -134,6 +134,9 @@ async def change_topic(api: BotApi, body: Body, chat: Chat, number: int) -> JSON
     if action == "vanish":
         topic.deleted_at_server = True
         return {}
+    if action == "rename":
+        rename(api, chat, topic, body.person().id, str(body.need("name")))
+        return topic.view()
     set_closed(api, chat, topic, body.person().id, closed=action == "close")
     return topic.view()
 

@@ -54,6 +54,12 @@ async def edit(api: BotApi, call: Call) -> bool:
     return True
 
 
+def rename(api: BotApi, chat: Chat, topic: Topic, by: int, name: str) -> None:
+    """Give a topic another name with its service message."""
+    topic.name = name
+    api.world.service(chat, by, {"forum_topic_edited": {"name": name}} | _inside(topic))
+
+
 async def close(api: BotApi, call: Call) -> bool:
     return _toggle(api, call, closed=True)
 

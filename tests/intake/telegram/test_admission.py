@@ -51,6 +51,8 @@ OUR_TOPIC: dict[str, Any] = {
         (said("/setups"), False),
         (said("", migrate_to_chat_id=-100900), True),
         (said("", migrate_from_chat_id=-900), True),
+        (said("", forum_topic_edited={"name": "Requests"}), False),
+        (said("", chat=STAFF, forum_topic_edited={"name": "Requests"}), True),
         ({"update_id": 1, "edited_message": said("colleagues")["message"]}, False),
         ({"update_id": 1, "callback_query": {"id": "1", "from": {"id": 7}}}, True),
         ({"update_id": 1, "my_chat_member": {"chat": {"id": GROUP}}}, True),
