@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from difflib import SequenceMatcher
 
+from intake.contacts.spelling import alike
+
 NEAR = 0.6
 """From here on two words are taken for the same with a slip of the finger."""
 INVITE_LIFE = timedelta(days=14)
@@ -39,7 +41,12 @@ def likeness(one: str, other: str) -> tuple[int, float]:
 
 
 def nearness(asked: str, *names: str) -> float:
-    """How nearly `asked` is one of these names, or a word of one: 1 is the same, 0 nothing alike."""
+    """How nearly `asked` is one of these names, or a word of one: 1 is the same, 0 nothing alike.
+
+    Written in another script, how nearly it sounds so.
+    """
     wanted = asked.strip().casefold()
     words = [word for name in names for word in (name.casefold(), *name.casefold().split())]
-    return max((SequenceMatcher(None, wanted, word).ratio() for word in words), default=0.0)
+    return max(
+        (max(SequenceMatcher(None, wanted, word).ratio(), alike(wanted, word)) for word in words), default=0.0
+    )

@@ -204,6 +204,8 @@ async def test_no_command_is_a_dead_end(stage: Stage) -> None:
         ("/answer 99999999999999999999 hi", "Reply to a card with /answer"),
         ("/new Nobody hello", "No client goes by “Nobody”"),
         ("/new Kestrl hello", "Did you mean Kestrel Logistics?"),
+        ("/client Вега", "No client goes by “Вега”. Did you mean Vega?"),
+        ("/topup ベガ 10", "Did you mean Vega?"),
         ("/new Vega", "What does Vega ask for? Write it behind the name"),
         ("/summary 2030-W01", "2030-W01 has not begun yet."),
         ("/setup 12345678", "I do not know /setup."),
