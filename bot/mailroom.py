@@ -45,10 +45,15 @@ class MailRoom:
             return
         if parsed.automatic is Automatic.BOUNCE and await self._returned(session, row, now):
             return
-        words = incoming(parsed, row.received_at, self._shelf) if row.raw else None
+        words = incoming(parsed, row.received_at, self._shelf, row.whole_bytes) if row.raw else None
         if words is None:
             # Nobody can be answered, and nobody's words may vanish: the manager looks at it.
-            row.state, row.fault = InboxState.QUARANTINED, f"sender: {parsed.from_claimed or '?'}"[:200]
+            fault = (
+                f"sender: {parsed.from_claimed or '?'}"
+                if row.raw
+                else f"not fetched: {row.source} {row.external_id}"
+            )
+            row.state, row.fault = InboxState.QUARANTINED, fault[:200]
             await undelivered.quarantined(session, row, now)
             return
         if words.external_id and await tickets.message_at(session, None, words.external_id):

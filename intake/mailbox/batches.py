@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake.mailbox.imap import Head
+from intake.mailbox.folders import Head
 
 BATCH_MAILS = 20
 BATCH_BYTES = 8 * 1024 * 1024
+WHOLE_BYTES = 40 * 1024 * 1024
+"""Larger mails are not fetched whole: they would be in memory several times over."""
 BEGINNING_BYTES = 1024 * 1024
 """Of a mail that cannot be had whole: its headers, and nearly always its words, which stand before the files."""
 WHOLE_TRIES = 5

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.mailbox.accounts import Account, account
-from intake.mailbox.batches import Care, Portion
+from intake.mailbox.batches import WHOLE_BYTES, Care, Portion
+from intake.mailbox.folders import FetchedMail, Folder
 from intake.mailbox.history import Place
-from intake.mailbox.imap import FetchedMail, Folder, ImapConnection, ImapError
+from intake.mailbox.imap import ImapConnection, ImapError
 from intake.mailbox.oauth import Tokens
 
 log = logging.getLogger("mailbox")
@@ -75,7 +76,7 @@ class Mailbox:
         poll_seconds: float = 60.0,
         command_seconds: float = 30.0,
         backoff_seconds: float = BACKOFF_FIRST,
-        max_bytes: int = 40 * 1024 * 1024,
+        max_bytes: int = WHOLE_BYTES,
         tls: ssl.SSLContext | None = None,
         tokens: Tokens | None = None,
     ) -> None:

@@ -10,6 +10,7 @@ from intake.contacts.models import Channel
 from intake.files import FULL, TOO_BIG
 from intake.letter import Letter, Style
 from intake.mailbox import texts
+from intake.mailbox.batches import WHOLE_BYTES
 from intake.mailbox.bodies import Attachment
 from intake.mailbox.compose import Envelope, File, Words, compose
 from intake.mailbox.parse import ParsedMail
@@ -95,11 +96,18 @@ def raw(payload: dict[str, Any], files: Sequence[File], left_out: Sequence[str] 
     return compose(envelope, words, datetime.fromisoformat(payload["date"]))
 
 
-def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incoming | None:
-    """A mail as an `Incoming`; None where no one sender can be read from it."""
+def incoming(
+    parsed: ParsedMail, received_at: datetime, shelf: Shelf, whole_bytes: int | None = None
+) -> Incoming | None:
+    """A mail as an `Incoming`; None where no one sender can be read from it.
+
+    `whole_bytes`: its size where only its beginning was fetched; the file in which it was cut is not kept.
+    """
     if parsed.from_address is None:
         return None
     files = tuple(_kept(file, shelf) for file in parsed.attachments)
+    if whole_bytes is not None:
+        files = (*files[:-1], _cut(files[-1:], whole_bytes))
     return Incoming(
         channel=Channel.MAIL,
         sender=Sender(Channel.MAIL, parsed.from_address, parsed.from_name or parsed.from_address),
@@ -116,6 +124,12 @@ def incoming(parsed: ParsedMail, received_at: datetime, shelf: Shelf) -> Incomin
         files=files,
         automatic=parsed.automatic is not Automatic.NONE or parsed.null_return_path,
     )
+
+
+def _cut(last: Sequence[IncomingFile], whole_bytes: int) -> IncomingFile:
+    """What stands for the missing rest: the file it is of, else the mail as such."""
+    file = last[0] if last else IncomingFile("document", "mail.eml", "message/rfc822", 0)
+    return replace(file, size_bytes=whole_bytes, sha256=None, fault=TOO_BIG, limit_bytes=WHOLE_BYTES)
 
 
 def _kept(file: Attachment, shelf: Shelf) -> IncomingFile:

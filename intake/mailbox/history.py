@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from intake.mailbox.imap import Head
+from intake.mailbox.folders import Head
 
 WAITING = timedelta(hours=24)
 """Unread mail that came so shortly before the desk was opened is somebody waiting for an answer."""

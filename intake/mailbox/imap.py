@@ -5,21 +5,20 @@ import re
 import ssl
 import time
 from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NoReturn
 
 import aioimaplib
 
 from intake.mailbox import sasl
 from intake.mailbox.accounts import Account
+from intake.mailbox.folders import Folder, Head
 from intake.mailbox.imap_client import Protocol, ServerSays, connect
 from intake.mailbox.imap_words import body, folder_name, internaldate, quoted, records, search_date, uid_set
 from intake.mailbox.oauth import TokenError, Tokens
 
 LONGEST_SECONDS = 900.0
 """No command lasts longer, however busily the server talks: 40 MB at 45 kB a second."""
-HEAD_BYTES = 256 * 1024
 
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
@@ -35,39 +34,6 @@ class ImapError(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder as it was opened. UIDs mean something only within one UIDVALIDITY (RFC 3501 section 2.3.1.1)."""
-
-    host: str
-    name: str
-    uidvalidity: int
-    uid_next: int
-    """Whatever arrives from now on has at least this UID."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """What is asked before a mail is fetched."""
-
-    uid: int
-    size: int
-    received: datetime | None
-    """When the server got it, aware UTC."""
-    seen: bool
-
-
-@dataclass(frozen=True)
-class FetchedMail:
-    """A mail as it lies in the mailbox."""
-
-    uid: int
-    raw: bytes
-    received: datetime | None
-    whole_bytes: int | None = None
-    """Its size on the server where `raw` is only its beginning, or nothing: too big, or not to be had."""
 
 
 class ImapConnection:

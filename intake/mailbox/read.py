@@ -15,8 +15,8 @@ from intake.inbox.models import Inbound
 from intake.mailbox.addresses import sender
 from intake.mailbox.batches import BATCH_MAILS
 from intake.mailbox.fetch import Mailbox, MailboxState
+from intake.mailbox.folders import FetchedMail, Folder
 from intake.mailbox.history import Place
-from intake.mailbox.imap import FetchedMail, Folder
 from intake.mailbox.models import MailFolder
 from intake.mailbox.tree import read_tree
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from intake.mailbox.fetch import Mailbox
+from intake.mailbox.folders import FetchedMail, Folder
 from intake.mailbox.history import Place
-from intake.mailbox.imap import FetchedMail, Folder
 from sandbox.mail import MailStandIn
 from tests.servers import dovecot, exim  # noqa: F401  # fixtures
 

@@ -73,7 +73,9 @@ async def test_an_answer_of_thousands_of_lines_is_read_like_any_other(notebook: 
     """aioimaplib recurses once a line: RecursionError, and the command never ends."""
     connections: list[int] = []
     flood = b"".join(b"* %d FETCH (FLAGS (\\Seen))\r\n" % number for number in range(1, 5000))
-    script = imap_script({**ONE_MAIL, "UID SEARCH UID 1:": flood + b"* SEARCH 5\r\n%T OK done\r\n"}, connections)
+    script = imap_script(
+        {**ONE_MAIL, "UID SEARCH UID 1:": flood + b"* SEARCH 5\r\n%T OK done\r\n"}, connections
+    )
     async with serving(script) as port, notebook.reading(mailbox(port)):
         await until(lambda: notebook.subjects == ["one"])
     assert len(connections) == 1
@@ -143,7 +145,8 @@ async def test_a_mail_that_breaks_the_connection_every_time_is_set_down_and_the_
         "UID FETCH 4 (UID BODY": b"",
     }
     async with serving(imap_script({**ONE_MAIL, **answers})) as port:
-        async with notebook.reading(Mailbox(account(port), backoff_seconds=0.001)):
+        reader = Mailbox(account(port), backoff_seconds=0.001)
+        async with notebook.reading(reader):
             await until(lambda: len(notebook.kept) == 2)
 
     broken, read = notebook.kept[7, 4], notebook.kept[7, 5]
