@@ -16,8 +16,8 @@ from intake.contacts.queries import Who
 from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.form import incoming
-from intake.mailbox.parse import parse
-from intake.mailbox.reports import read_report
+from intake.mailbox.parse import ParsedMail
+from intake.mailbox.parsing import Parse, Unreadable, parse_here
 from intake.mailbox.robots import Automatic
 from intake.message import Incoming
 from intake.office.queries import office
@@ -33,17 +33,22 @@ log = logging.getLogger("mail")
 class MailRoom:
     """Works off stored mails. What a mail claims is never proof: it may ask, it may not decide or see money."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, read: Parse = parse_here) -> None:
         self._shelf = shelf
+        self._read = read
 
     async def process(self, session: Session, row: Inbound, now: datetime) -> None:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
         own = (await outbox.window(session)).mail_address
-        parsed = parse(row.raw, {own} if own else ())
+        parsed = await self._read(row.raw, {own} if own else ())
+        if isinstance(parsed, Unreadable):
+            row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
+            await undelivered.quarantined(session, row, now)
+            return
         if parsed.automatic is Automatic.OWN:
             log.info("mail %s is our own: kept, not answered", row.id)
             return
-        if parsed.automatic is Automatic.BOUNCE and await self._returned(session, row, now):
+        if parsed.automatic is Automatic.BOUNCE and await self._returned(session, parsed, row, now):
             return
         words = incoming(parsed, row.received_at, self._shelf, row.whole_bytes) if row.raw else None
         if words is None:
@@ -69,10 +74,10 @@ class MailRoom:
             if ticket and not words.automatic:
                 await acceptance.note_yes(session, ticket, words.text, who, now)
 
-    async def _returned(self, session: Session, row: Inbound, now: datetime) -> bool:
+    async def _returned(self, session: Session, parsed: ParsedMail, row: Inbound, now: datetime) -> bool:
         """A mail of ours came back: its request's card says so, and the office is told. False for any other report."""
         ours = False
-        for one in read_report(row.raw):
+        for one in parsed.returns:
             mail, news = await returned(session, one.message_id, one.recipient, one.reason)
             ours |= mail is not None
             if mail and news:

@@ -1,7 +1,7 @@
 """Raw bytes of a mail to what the house needs to know of it. Any bytes give a result; nothing is raised."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.mailbox.addresses import Sender, addresses, sender
@@ -9,9 +9,10 @@ from intake.mailbox.bodies import Attachment, Bodies, read_bodies
 from intake.mailbox.forwarded import words_of
 from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.quoting import own_words
+from intake.mailbox.reports import Return, read_report
 from intake.mailbox.robots import Automatic, automatic, null_return_path
 from intake.mailbox.threading import bare_subject
-from intake.mailbox.tree import read_tree
+from intake.mailbox.tree import read_headers, read_tree
 
 MAX_RAW_CHARS = 1_000_000
 
@@ -43,6 +44,8 @@ class ParsedMail:
     attachments: tuple[Attachment, ...]
     automatic: Automatic
     null_return_path: bool
+    returns: tuple[Return, ...] = ()
+    """Whom a mail did not reach, where this one reports it."""
     problems: tuple[str, ...] = ()
     """What was wrong with the mail, for the log."""
 
@@ -55,6 +58,8 @@ def parse(raw: bytes, own: Collection[str] = ()) -> ParsedMail:
     """
     try:
         return _read(raw, own)
+    except MemoryError:
+        raise
     except Exception as fault:  # The last net: an unforeseen mail becomes its raw words, never an exception.
         return _as_raw_text(raw, f"unreadable: {type(fault).__name__}")
 
@@ -64,14 +69,27 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     headers, author = tree.headers, sender(tree.headers)
     bodies = read_bodies(tree)
     full_text = words_of(bodies, report=tree.mime == "multipart/report")
+    kind = automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own)
+    envelope = _envelope(headers, author)
+    return replace(
+        envelope,
+        text=own_words(full_text, answer=_answers(envelope)),
+        full_text=full_text,
+        html_present=bodies.html_present,
+        attachments=tuple(bodies.attachments),
+        automatic=kind,
+        returns=read_report(raw) if kind is Automatic.BOUNCE else (),
+        problems=(*problems, *bodies.problems, *_doubts(headers, author, bodies)),
+    )
+
+
+def _envelope(headers: Headers, author: Sender) -> ParsedMail:
+    """What the headers say; the rest is empty."""
     ids = message_ids(headers.raw("message-id"))
-    in_reply_to, references = message_ids(headers.raw("in-reply-to")), message_ids(headers.raw("references"))
-    subject = headers.text("subject")
-    answer = bool(in_reply_to or references or bare_subject(subject) != subject)
     return ParsedMail(
         message_id=ids[0] if ids else None,
-        in_reply_to=in_reply_to,
-        references=references,
+        in_reply_to=message_ids(headers.raw("in-reply-to")),
+        references=message_ids(headers.raw("references")),
         from_address=author.address,
         from_claimed=author.claimed,
         from_name=author.name,
@@ -79,16 +97,20 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         cc=addresses(headers, "cc"),
         reply_to=addresses(headers, "reply-to"),
         delivered_to=addresses(headers, "delivered-to") + addresses(headers, "x-original-to"),
-        subject=subject,
+        subject=headers.text("subject"),
         date=date(headers.raw("date")),
-        text=own_words(full_text, answer=answer),
-        full_text=full_text,
-        html_present=bodies.html_present,
-        attachments=tuple(bodies.attachments),
-        automatic=automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own),
+        text="",
+        full_text="",
+        html_present=False,
+        attachments=(),
+        automatic=Automatic.NONE,
         null_return_path=null_return_path(headers),
-        problems=(*problems, *bodies.problems, *_doubts(headers, author, bodies)),
     )
+
+
+def _answers(mail: ParsedMail) -> bool:
+    """Does it answer or pass on another mail, by its headers?"""
+    return bool(mail.in_reply_to or mail.references or bare_subject(mail.subject) != mail.subject)
 
 
 def _doubts(headers: Headers, author: Sender, bodies: Bodies) -> list[str]:
@@ -104,8 +126,10 @@ def _doubts(headers: Headers, author: Sender, bodies: Bodies) -> list[str]:
 
 def _as_raw_text(raw: bytes, problem: str) -> ParsedMail:
     words = raw[:MAX_RAW_CHARS].decode("utf-8", "replace").replace("\0", "")
-    return ParsedMail(
-        message_id=None, in_reply_to=(), references=(), from_address=None, from_claimed="", from_name="",
-        to=(), cc=(), reply_to=(), delivered_to=(), subject="", date=None, text=words, full_text=words,
-        html_present=False, attachments=(), automatic=Automatic.NONE, null_return_path=False, problems=(problem,),
-    )  # fmt: skip
+    try:
+        headers = read_headers(raw)
+        envelope = _envelope(headers, sender(headers))
+    except Exception:
+        # Not even the headers: then it is from nobody.
+        envelope = _envelope(Headers(()), Sender(None, "", ""))
+    return replace(envelope, text=words, full_text=words, problems=(problem,))

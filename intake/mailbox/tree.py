@@ -134,6 +134,13 @@ def read_tree(raw: bytes) -> tuple[Part, tuple[str, ...]]:
     return tree, tuple(sorted(problems | reader.problems))
 
 
+def read_headers(raw: bytes) -> Headers:
+    """The header of a mail alone."""
+    raw = raw[: 2 * MAX_HEADER_BYTES]
+    preface = PREFACE.match(raw)
+    return _Reader(None).headers(split_head(raw[preface.end() if preface else 0 :])[0])
+
+
 def split_head(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body; a part that begins with an empty line has no headers."""
     if raw[:1] == b"\n" or raw[:2] == b"\r\n":
