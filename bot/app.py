@@ -42,6 +42,7 @@ from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.oauth import tokens_for
+from intake.mailbox.parsing import ChildParser
 from intake.mailbox.read import MailReader
 from intake.mailbox.send import MailSender
 from intake.mailbox.smtp import SmtpWire
@@ -241,9 +242,10 @@ class Office:
             self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock))
 
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
-        front = FrontDesk(
-            self.clock, self.settings.signing_key(), MailRoom(self.shelf), handlers, undecodable
-        )
+        parser = ChildParser()
+        self._wires.push_async_callback(parser.close)
+        mails = MailRoom(self.shelf, parser)
+        front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
         self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined)
         loops.create_task(self.worker.run())
 
