@@ -41,6 +41,7 @@ from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
 from intake.mailbox.fetch import Mailbox
+from intake.mailbox.kept import MailFiles
 from intake.mailbox.oauth import tokens_for
 from intake.mailbox.parsing import ChildParser
 from intake.mailbox.read import MailReader
@@ -91,7 +92,8 @@ class Office:
         self.files = self._files()
         limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
-        self.keeper = FileKeeper(self.database, self.clock, self.files, too_big)
+        mails = MailFiles(self.database, self.shelf)
+        self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big)
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),

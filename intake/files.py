@@ -1,6 +1,7 @@
 """Files that are not on our shelf yet, asked for on the wire that has them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 FETCHED_MAX = 20 * 2**20
@@ -9,6 +10,8 @@ TOO_BIG = "file is too big"
 """Why a file is not on our shelf: it never will be. In the Bot API's own words (getFile)."""
 FULL = "no room for files"
 """It may come yet, once the operator has made room."""
+ROOM_AGAIN = timedelta(hours=1)
+"""How soon a full shelf is looked at again; no wire is asked for it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from config.database import Session
 from config.i18n import translator
 from intake.contacts.models import Channel
-from intake.files import FETCHED_MAX, TOO_BIG
+from intake.files import FETCHED_MAX, FULL, ROOM_AGAIN, TOO_BIG
 from intake.message import Incoming, IncomingFile
 from intake.outbox import actions as outbox
 from intake.tickets import lifecycle, rules, texts
@@ -259,6 +259,7 @@ def _who(author: Author) -> str:
 def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachment:
     elsewhere = file.file_id is not None and file.sha256 is None
     too_big = elsewhere and file.size_bytes > FETCHED_MAX
+    waits = file.file_id is None and file.fault == FULL
     return Attachment(
         message_id=message_id,
         kind=file.kind,
@@ -267,7 +268,7 @@ def _attachment(message_id: int, file: IncomingFile, now: datetime) -> Attachmen
         size=file.size_bytes,
         file_id=file.file_id,
         sha256=file.sha256,
-        fetch_at=now if elsewhere and not too_big else None,
+        fetch_at=now + ROOM_AGAIN if waits else now if elsewhere and not too_big else None,
         fault=TOO_BIG if too_big else file.fault,
     )
 

@@ -1,15 +1,18 @@
-"""Fetches the files of tickets onto our shelf, soon after they came: what is only on Telegram is not ours to keep."""
+"""Fetches the files of tickets onto our shelf, soon after they came: what is only on Telegram is not ours to keep.
+
+What a mail brought while there was no room is in the stored mail, and comes from there once there is.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from config.clock import Clock
 from config.database import Database, Session
-from intake.files import FULL, TOO_BIG, Fetched, Kept, Lacking, NoRoom, NotNow, Source
+from intake.files import FULL, ROOM_AGAIN, TOO_BIG, Fetched, Kept, Lacking, NoRoom, NotNow, Source
 from intake.tickets.actions import refresh
 from intake.tickets.models import Attachment, TicketMessage
 
@@ -23,8 +26,6 @@ TRIES_MAX = 14
 LEASE = timedelta(minutes=5)
 """Whoever dies with a file in hand leaves it to be taken up after this."""
 PAUSE_MAX = timedelta(hours=3)
-ROOM_AGAIN = timedelta(hours=1)
-"""How soon a full shelf is looked at again; nothing is asked of Telegram for it."""
 SHOWN = (FULL, TOO_BIG)
 """Faults the office sees on the card."""
 
@@ -34,12 +35,18 @@ TooBigTold = Callable[[Session, Attachment, datetime], Awaitable[None]]
 class FileKeeper:
     """The one loop that fetches. Each file is taken by a conditional update, so a second process leaves it alone."""
 
-    def __init__(self, database: Database, clock: Clock, source: Source, too_big: TooBigTold) -> None:
-        """`too_big` tells whoever sent a file over the limit, where its size was not known before it was asked for."""
+    def __init__(
+        self, database: Database, clock: Clock, source: Source, mails: Source, too_big: TooBigTold
+    ) -> None:
+        """`mails` has the files of stored mails, by in-tray row and place in it: `17:0`.
+
+        `too_big` tells whoever sent a file over the limit, where its size was not known before it was asked for.
+        """
         self._database = database
         self._too_big = too_big
         self._clock = clock
         self._source = source
+        self._mails = mails
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -70,9 +77,9 @@ class FileKeeper:
             )
 
     async def _keep(self, file: Attachment) -> None:
-        if file.file_id is None or not await self._take(file):
+        if not await self._take(file):
             return
-        fetched = await self._source.fetch(file.file_id)
+        fetched = await self._fetched(file)
         async with self._database.writing() as session:
             kept = await session.get(Attachment, file.id)
             if kept is None:
@@ -84,6 +91,17 @@ class FileKeeper:
             if kept.fault != before and (kept.fault in SHOWN or before in SHOWN):
                 message = await session.get_one(TicketMessage, kept.message_id)
                 await refresh(session, message.ticket_id)
+
+    async def _fetched(self, file: Attachment) -> Fetched:
+        if file.file_id is not None:
+            return await self._source.fetch(file.file_id)
+        async with self._database.reading() as session:
+            message = await session.get_one(TicketMessage, file.message_id)
+            before = select(func.count(Attachment.id)).where(
+                Attachment.message_id == message.id, Attachment.id < file.id
+            )
+            place = await session.scalar(before) or 0
+        return await self._mails.fetch(f"{message.inbox_id}:{place}")
 
     async def _take(self, file: Attachment) -> bool:
         async with self._database.writing() as session:

@@ -122,8 +122,32 @@ async def test_with_no_room_left_nothing_else_stops_and_everybody_who_can_help_i
         async def on_both_cards() -> bool:
             stage.office.dispatcher.woken.set()
             seen = [words(message) for message in await vega.sees(stage.staff_chat)]
-            return sum("the room for files is used up: plan.pdf" in card for card in seen) == 2
+            return sum("1 file waits until there is room for it: plan.pdf" in card for card in seen) == 2
 
         await until(on_both_cards)
         stage.office.shelf.put(bytes(200))
         assert (await Health(stage.office).report())["ok"] is False
+
+
+async def test_once_there_is_room_files_of_mails_come_out_of_the_stored_mail(office_url: str, tmp_path: Path):
+    async with office_on_stage(office_url, tmp_path, files_gb=3000 / 2**30, mail_address=DESK) as stage:
+        await open_office(stage)
+        olga = stage.people["Olga"]
+        stage.office.shelf.put(bytes(2000))
+        plan = bytes(range(256)) * 8
+        await comes(stage, mail(plan))
+        await stage.quiet()
+        assert "1 file waits until there is room for it: plan.pdf" in words(await olga.card(1))
+        stage.office.shelf._total *= 2
+        await stage.later(hours=1)
+
+        async def kept() -> bool:
+            file = await only_file(stage)
+            return file.sha256 is not None and stage.office.shelf.get(file.sha256) == plan
+
+        await until(kept)
+        await stage.quiet()
+        file = await only_file(stage)
+        assert (file.fault, file.fetch_at) == (None, None)
+        card = await olga.card(1)
+        assert "waits until" not in words(card) and "1 file" in words(card)

@@ -38,7 +38,8 @@ class Cabinet:
         self.clock = TurnedClock()
         self.telegram = Telegram()
         self.told: list[str] = []
-        self.keeper = FileKeeper(database, self.clock, self.telegram, self._too_big)
+        self.mails = Telegram()
+        self.keeper = FileKeeper(database, self.clock, self.telegram, self.mails, self._too_big)
 
     async def _too_big(self, _session: Session, file: Attachment, _now: datetime) -> None:
         self.told.append(file.name)
