@@ -7,33 +7,15 @@ import json
 import logging
 import time
 from collections.abc import Coroutine, Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from config.clock import Clock, wall_now
-from config.database import Database, Session, uncancelled
+from config.database import Database, uncancelled
 from intake.contacts.models import Channel
-from intake.outbox import actions, claims, losses
+from intake.outbox import actions, claims
+from intake.outbox.marking import Marking
 from intake.outbox.models import Outbound, OutboxView
-from intake.outbox.ports import (
-    Gone,
-    Later,
-    LeftOut,
-    Lost,
-    Moved,
-    NoTopic,
-    Outcome,
-    Refused,
-    Sender,
-    Sent,
-    Topics,
-    Unchanged,
-    Undelivered,
-    Unknown,
-    Unreachable,
-    View,
-)
+from intake.outbox.ports import Outcome, Sender, Topics, Undelivered, View
 from intake.outbox.rules import Bucket, Pace
 from intake.outbox.ways import WayOut
 from intake.telegram import form
@@ -64,8 +46,7 @@ class Dispatcher:
         self._pace = pace
         self._senders: dict[Channel, Sender] = {}
         self.ways: dict[Channel, WayOut] = {}
-        self._undelivered = undelivered
-        self._topics = topics
+        self._marking = Marking(undelivered, topics, self._freeze)
         self._whole = pace.whole()
         self._lanes: dict[str, Bucket] = {}
         self._busy: set[str] = set()
@@ -174,71 +155,8 @@ class Dispatcher:
 
     async def _note(self, row: Outbound, outcome: Outcome) -> None:
         async with self._database.writing() as session:
-            await self._mark(session, await session.get_one(Outbound, row.id), outcome)
-
-    async def _mark(self, session: Session, row: Outbound, outcome: Outcome) -> None:
-        now = self._clock.now()
-        if "topic" in row.payload and isinstance(outcome, Sent | Unchanged | Refused | NoTopic):
-            await self._mark_topic(session, row, outcome, now)
-            return
-        match outcome:
-            case Sent(external_id, left_out):
-                claims.sent(row, external_id, now)
-                if row.doubled:
-                    await claims.dismiss_stand_in(session, row.key)
-                await self._note_left_out(session, losses.of_row(row, ""), left_out, now)
-            case Later(seconds, reason, away):
-                self._freeze(row.lane, seconds)
-                if not claims.later(row, reason, now, seconds, away=away):
-                    await self._give_up(session, row, reason, now)
-            case Unknown(reason):
-                row.maybe_dup += 1
-                if not claims.again(row, reason, now):
-                    await self._give_up(session, row, reason, now)
-            case Moved(chat_id):
-                claims.later(row, "moved", now, 0)
-                await session.flush()
-                await actions.move_chat(session, int(row.lane), chat_id)
-            case NoTopic(reason=reason):
-                claims.later(row, reason, now, 0)
-                await session.flush()
-                await self._topics.lost(session, int(row.lane), outcome, now)
-            case Unreachable(reason) | Refused(reason):
-                claims.dead(row, reason)
-                unreachable = isinstance(outcome, Unreachable)
-                await self._give_up(session, row, reason, now, unreachable=unreachable)
-            case Gone() if row.payload["method"] == "editMessageText":
-                place = await actions.thread_of(session, int(row.lane))
-                claims.instead(row, form.within(form.anew(row.payload), place), now)
-            case Gone() | Unchanged():
-                claims.sent(row, None, now)
-
-    async def _mark_topic(
-        self, session: Session, row: Outbound, outcome: Sent | Unchanged | Refused | NoTopic, now: datetime
-    ) -> None:
-        chat_id, old = int(row.lane), row.payload["topic"]
-        if isinstance(outcome, Refused | NoTopic):
-            claims.dead(row, outcome.reason)
-            await session.flush()
-            await self._topics.not_mended(session, chat_id, old, outcome.reason, now)
-            return
-        claims.sent(row, outcome.external_id if isinstance(outcome, Sent) else None, now)
-        await session.flush()
-        await self._topics.mended(session, chat_id, old, outcome, now)
-
-    async def _give_up(
-        self, session: Session, row: Outbound, reason: str, now: datetime, *, unreachable: bool = False
-    ) -> None:
-        await session.flush()
-        if row.doubled:
-            await claims.release_stand_ins(session, row.key)
-        await self._undelivered(session, losses.of_row(row, reason, unreachable=unreachable), now)
-
-    async def _note_left_out(
-        self, session: Session, of: Lost, left_out: tuple[LeftOut, ...], now: datetime
-    ) -> None:
-        for part in left_out:
-            await self._undelivered(session, replace(of, reason=part.reason, left_out=part), now)
+            kept = await session.get_one(Outbound, row.id)
+            await self._marking.row(session, kept, outcome, self._clock.now())
 
     def _freeze(self, lane: str, seconds: float) -> None:
         self._lanes.setdefault(lane, self._pace.lane(lane)).freeze(time.monotonic() + seconds)
@@ -259,7 +177,8 @@ class Dispatcher:
     async def _note_view(self, view: OutboxView, digest: str | None, outcome: Outcome) -> None:
         async with self._database.writing() as session:
             now_kept = await session.get_one(OutboxView, view.id)
-            await self._mark_view(session, now_kept, view.wanted, digest, outcome)
+            now = self._clock.now()
+            await self._marking.view(session, now_kept, view.wanted, digest, outcome, now)
 
     async def _worded(self, view: OutboxView) -> tuple[dict[str, Any] | None, str | None]:
         async with self._database.reading() as session:
@@ -273,36 +192,6 @@ class Dispatcher:
             payload = form.edit(letter, view.chat_id, view.message_id)
         said = {key: payload["params"].get(key) for key in ("text", "reply_markup")}
         return payload, hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-    async def _mark_view(
-        self, session: Session, view: OutboxView, version: int, digest: str | None, outcome: Outcome
-    ) -> None:
-        now = self._clock.now()
-        match outcome:
-            case Sent(external_id, left_out):
-                claims.shown(view, version, int(external_id) if external_id else view.message_id, digest)
-                await self._note_left_out(session, losses.of_card(view, ""), left_out, now)
-            case Unchanged():
-                claims.shown(view, version, view.message_id, digest)
-            case Gone():
-                view.message_id, view.digest, view.lease_until = None, None, None
-            case Moved(chat_id):
-                view.lease_until = None
-                await actions.move_chat(session, view.chat_id, chat_id)
-            case NoTopic(reason=reason):
-                claims.put_off(view, reason, now)
-                await self._topics.lost(session, view.chat_id, outcome, now)
-            case Later(seconds, reason):
-                self._freeze(str(view.chat_id), seconds)
-                view.lease_until, view.fault = None, reason
-            case Unknown(reason):
-                claims.unsure(view, reason, now)
-            case Unreachable(reason) | Refused(reason):
-                claims.shown(view, version, view.message_id, None)
-                view.fault = reason
-                log.error("card %s %s could not be shown: %s", view.kind, view.subject_id, reason)
-                lost = losses.of_card(view, reason, unreachable=isinstance(outcome, Unreachable))
-                await self._undelivered(session, lost, now)
 
 
 async def _in_hand(work: Coroutine[Any, Any, None]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from intake.contacts.models import Channel
 from intake.outbox import actions, claims
+from intake.outbox.marking import Marking
 from intake.outbox.models import Outbound, OutboxState
 from intake.outbox.ports import (
     Gone,
@@ -239,14 +240,14 @@ async def test_what_a_dead_process_had_in_flight_is_sent_again_and_counted(tray,
 
 async def test_what_was_sent_and_could_not_be_marked_is_taken_up_after_its_lease(tray, monkeypatch):
     marks = iter([True])
-    genuine = tray.dispatcher._mark
+    genuine = Marking.row
 
     async def mark(*asked) -> None:
         if next(marks, False):
             raise OSError("disk full")
         await genuine(*asked)
 
-    monkeypatch.setattr(tray.dispatcher, "_mark", mark)
+    monkeypatch.setattr(Marking, "row", mark)
     monkeypatch.setattr(claims, "LEASE", timedelta(0))
     monkeypatch.setattr("intake.outbox.dispatch.SWEEP_SECONDS", 0.1)
     await tray.says("sent, not marked")
