@@ -16,8 +16,8 @@ from intake.contacts.queries import Who
 from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.form import incoming
-from intake.mailbox.parse import ParsedMail
-from intake.mailbox.parsing import Parse, Unreadable, parse_here
+from intake.mailbox.parse import ParsedMail, Unreadable
+from intake.mailbox.parsing import Parse, parse_here
 from intake.mailbox.robots import Automatic
 from intake.message import Incoming
 from intake.office.queries import office

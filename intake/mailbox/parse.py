@@ -50,6 +50,13 @@ class ParsedMail:
     """What was wrong with the mail, for the log."""
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A mail that could not be read within its limits, and why; its bytes are kept for another try."""
+
+    reason: str
+
+
 def parse(raw: bytes, own: Collection[str] = ()) -> ParsedMail:
     """Reads a mail. `own` are our own addresses in lower case: mail from them is a copy or a loop.
 

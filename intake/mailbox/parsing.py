@@ -12,11 +12,11 @@ import sys
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
-from intake.mailbox.parse import ParsedMail, parse
+from intake.mailbox.parse import ParsedMail, Unreadable, parse
+from intake.mailbox.parsing_child import LENGTH_BYTES, TOO_LARGE
 
 log = logging.getLogger("mailbox")
 
-LENGTH_BYTES = 8
 CPU_SECONDS = 10.0
 """Of processor time for one mail; beyond it the system ends the process."""
 WALL_SECONDS = 60.0
@@ -24,7 +24,6 @@ WALL_SECONDS = 60.0
 MEMORY_BYTES = 1024 * 1024 * 1024
 """Address space of the whole process (RLIMIT_AS)."""
 ENDED_BY_LIMIT = -signal.SIGPROF
-TOO_LONG, TOO_LARGE = "took too long", "took too much memory"
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,6 @@ class Limits:
     cpu_seconds: float = CPU_SECONDS
     wall_seconds: float = WALL_SECONDS
     memory_bytes: int = MEMORY_BYTES
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A mail that could not be read within its limits, and why; its bytes are kept for another try."""
-
-    reason: str
 
 
 Parse = Callable[[bytes, Collection[str]], Awaitable[ParsedMail | Unreadable]]
@@ -103,7 +95,7 @@ class ChildParser:
                 )
         except TimeoutError:
             await self.close()
-            return Unreadable(TOO_LONG)
+            return Unreadable("took too long")
         except (asyncio.IncompleteReadError, ConnectionError):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
@@ -112,7 +104,7 @@ class ChildParser:
             await self.close()
             if ended:
                 log.warning("the process that reads mails ended with %s", ended)
-            return Unreadable(TOO_LONG) if ended == ENDED_BY_LIMIT else None
+            return Unreadable("took too long") if ended == ENDED_BY_LIMIT else None
         except BaseException:
             # Cancelled in the middle: its answer would be taken for the next mail's.
             await self.close()

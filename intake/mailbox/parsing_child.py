@@ -6,9 +6,10 @@ import signal
 import sys
 from typing import BinaryIO
 
-from intake.mailbox.parse import parse
-from intake.mailbox.parsing import LENGTH_BYTES, TOO_LARGE, Unreadable
+from intake.mailbox.parse import Unreadable, parse
 
+LENGTH_BYTES = 8
+TOO_LARGE = "took too much memory"
 WORN_OUT_BYTES = 8 * 1024 * 1024
 """After a mail of this size the memory is given back by beginning anew."""
 
