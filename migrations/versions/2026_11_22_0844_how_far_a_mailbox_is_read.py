@@ -30,7 +30,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("whole_bytes", sa.BigInteger(), nullable=True))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_column("whole_bytes")
