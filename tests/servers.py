@@ -46,12 +46,20 @@ mail_uid = {uid}
 mail_gid = {gid}
 mail_fsync = never
 mail_max_userip_connections = 100
+auth_failure_delay = 0
+auth_mechanisms = plain login xoauth2 oauthbearer
 namespace inbox {{
   inbox = yes
   separator = /
 }}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u {folder}/users
 }}
 userdb {{
@@ -60,6 +68,9 @@ userdb {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -79,6 +90,14 @@ service auth {{
 service auth-worker {{
   user = {user}
 }}
+"""
+
+OAUTH_CONF = """\
+introspection_mode = post
+introspection_url = {introspection_url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 EXIM_CONF = """\
@@ -246,8 +265,13 @@ class Exim:
 
 
 @contextlib.contextmanager
-def running_dovecot(users: tuple[str, ...] = ("desk@example.net",)) -> Iterator[Dovecot]:
-    """Starts Dovecot and stops it. The folder goes away with it."""
+def running_dovecot(
+    users: tuple[str, ...] = ("desk@example.net",), introspection_url: str = "http://127.0.0.1:9/"
+) -> Iterator[Dovecot]:
+    """Starts Dovecot and stops it. The folder goes away with it.
+
+    Tokens (XOAUTH2, OAUTHBEARER) are good for whomever `introspection_url` names (RFC 7662).
+    """
     with server_folder() as (folder, runner):
         for name in ("run", "mail"):
             (folder / name).mkdir()
@@ -256,6 +280,7 @@ def running_dovecot(users: tuple[str, ...] = ("desk@example.net",)) -> Iterator[
         port, tls_port = free_port(), free_port()
         settings = vars(runner) | {"folder": folder, "port": port, "tls_port": tls_port}
         (folder / "dovecot.conf").write_text(DOVECOT_CONF.format(**settings))
+        (folder / "oauth2.conf").write_text(OAUTH_CONF.format(introspection_url=introspection_url))
         runner.give(folder)
         server = Dovecot(folder, runner, Maildirs(folder / "mail", runner), port, tls_port)
         for user in users:
@@ -264,7 +289,8 @@ def running_dovecot(users: tuple[str, ...] = ("desk@example.net",)) -> Iterator[
             server.start()
             yield server
         finally:
-            server.stop()
+            # Asked to stop it takes its second; nothing of it is wanted any more.
+            server.kill()
 
 
 @contextlib.contextmanager

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from intake.mailbox.fetch import Mailbox
 from intake.mailbox.folders import FetchedMail, Folder
 from intake.mailbox.history import Place
 from sandbox.mail import MailStandIn
-from tests.servers import dovecot, exim  # noqa: F401  # fixtures
+from tests.servers import Dovecot, dovecot, exim, running_dovecot  # noqa: F401  # fixtures
 
 SECONDS = 10.0
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -65,6 +66,23 @@ async def until(true: Callable[[], object], seconds: float = SECONDS) -> None:
     async with asyncio.timeout(seconds):
         while not true():
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def shared_dovecot() -> Iterator[Dovecot]:
+    """One server for a whole file; `desk` is a mailbox of the test's own on it."""
+    with running_dovecot(tuple(f"desk{number}@example.net" for number in range(40))) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    return itertools.count()
+
+
+@pytest.fixture
+def desk(numbers: Iterator[int]) -> str:
+    return f"desk{next(numbers)}@example.net"
 
 
 @pytest.fixture

@@ -98,3 +98,22 @@ def smtp_script(answers: dict[str, bytes | None], received: list[str] | None = N
             await writer.drain()
 
     return script
+
+
+def hiding(port: int, word: bytes) -> Script:
+    """The server on `port`, but for one thing it says it can do."""
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(65536):
+            writer.write(said.replace(word, b"X-HIDDEN"))
+            await writer.drain()
+        writer.close()
+
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        upstream_reader, upstream_writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            await asyncio.gather(pipe(reader, upstream_writer), pipe(upstream_reader, writer))
+        finally:
+            upstream_writer.close()
+
+    return script

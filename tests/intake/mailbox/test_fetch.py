@@ -26,31 +26,33 @@ def deliver(standin: MailStandIn, subject: str, body: str = "Words") -> None:
 
 @pytest.mark.dovecot
 async def test_waiting_and_new_mails_come_at_once_and_are_marked_seen(
-    dovecot: Dovecot, notebook: Notebook
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
 ) -> None:
-    dovecot.mails.put(DESK, letter("waiting"))
-    async with notebook.reading(Mailbox(dovecot.url(DESK))) as mailbox:
+    shared_dovecot.mails.put(desk, letter("waiting"))
+    async with notebook.reading(Mailbox(shared_dovecot.url(desk))) as mailbox:
         await until(lambda: notebook.subjects == ["waiting"])
         await asyncio.sleep(0.1)  # let it enter IDLE
         arrived = time.monotonic()
-        dovecot.mails.put(DESK, letter("pushed"))
+        shared_dovecot.mails.put(desk, letter("pushed"))
         await until(lambda: notebook.subjects == ["waiting", "pushed"])
 
         assert time.monotonic() - arrived < 3
         assert mailbox.state.connected
         assert mailbox.state.last_error is None
         await until(
-            lambda: all(path.name.endswith("S") for path in (dovecot.mails.folder / DESK / "cur").iterdir())
+            lambda: all(
+                path.name.endswith("S") for path in (shared_dovecot.mails.folder / desk / "cur").iterdir()
+            )
         )
 
 
 @pytest.mark.dovecot
 async def test_the_bytes_and_the_time_of_arrival_are_the_servers(
-    dovecot: Dovecot, notebook: Notebook
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
 ) -> None:
     body = "** URGENT ** (not) a {5} list\r\n* 9 FETCH (UID 7)\r\n)"
-    dovecot.mails.put(DESK, letter("** URGENT ** call", body))
-    async with notebook.reading(Mailbox(dovecot.url(DESK))):
+    shared_dovecot.mails.put(desk, letter("** URGENT ** call", body))
+    async with notebook.reading(Mailbox(shared_dovecot.url(desk))):
         await until(lambda: notebook.kept)
 
     (mail,) = notebook.kept.values()
@@ -62,29 +64,31 @@ async def test_the_bytes_and_the_time_of_arrival_are_the_servers(
 
 @pytest.mark.dovecot
 async def test_a_server_killed_while_idle_is_noticed_at_once_and_reading_goes_on(
-    dovecot: Dovecot, notebook: Notebook
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
 ) -> None:
-    async with notebook.reading(Mailbox(dovecot.url(DESK), backoff_seconds=0.1)) as mailbox:
+    async with notebook.reading(Mailbox(shared_dovecot.url(desk), backoff_seconds=0.1)) as mailbox:
         await until(lambda: mailbox.state.connected)
         await asyncio.sleep(0.2)
-        dovecot.kill()
+        shared_dovecot.kill()
         await until(lambda: not mailbox.state.connected, seconds=2)
         assert mailbox.state.last_error
 
-        dovecot.mails.put(DESK, letter("while away"))
-        await asyncio.to_thread(dovecot.start)
+        shared_dovecot.mails.put(desk, letter("while away"))
+        await asyncio.to_thread(shared_dovecot.start)
         await until(lambda: notebook.subjects == ["while away"])
 
 
 @pytest.mark.dovecot
-async def test_a_mailbox_with_a_new_uidvalidity_is_read_afresh(dovecot: Dovecot, notebook: Notebook) -> None:
-    dovecot.mails.put(DESK, letter("one"))
-    async with notebook.reading(Mailbox(dovecot.url(DESK))):
+async def test_a_mailbox_with_a_new_uidvalidity_is_read_afresh(
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
+) -> None:
+    shared_dovecot.mails.put(desk, letter("one"))
+    async with notebook.reading(Mailbox(shared_dovecot.url(desk))):
         await until(lambda: notebook.subjects == ["one"])
-    dovecot.forget_uids(DESK)
-    dovecot.mails.put(DESK, letter("two"))
+    shared_dovecot.forget_uids(desk)
+    shared_dovecot.mails.put(desk, letter("two"))
 
-    async with notebook.reading(Mailbox(dovecot.url(DESK))):
+    async with notebook.reading(Mailbox(shared_dovecot.url(desk))):
         await until(lambda: sorted(notebook.subjects) == ["one", "one", "two"])
 
     assert len({epoch for epoch, _ in notebook.kept}) == 2
@@ -93,43 +97,51 @@ async def test_a_mailbox_with_a_new_uidvalidity_is_read_afresh(dovecot: Dovecot,
 @pytest.mark.dovecot
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 async def test_a_secured_connection_is_read_like_a_plain_one(
-    dovecot: Dovecot, notebook: Notebook, security: Security
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook, security: Security
 ) -> None:
-    port = dovecot.tls_port if security is Security.TLS else dovecot.port
-    account = Account("localhost", port, DESK, PASSWORD, security)
-    dovecot.mails.put(DESK, letter("secret"))
+    port = shared_dovecot.tls_port if security is Security.TLS else shared_dovecot.port
+    account = Account("localhost", port, desk, PASSWORD, security)
+    shared_dovecot.mails.put(desk, letter("secret"))
 
-    async with notebook.reading(Mailbox(account, tls=dovecot.trust(), backoff_seconds=0.1)) as mailbox:
+    async with notebook.reading(Mailbox(account, tls=shared_dovecot.trust(), backoff_seconds=0.1)) as mailbox:
         await until(lambda: notebook.subjects == ["secret"])
         await asyncio.sleep(0.2)
-        dovecot.kill()
+        shared_dovecot.kill()
         await until(lambda: not mailbox.state.connected, seconds=2)
+        await asyncio.to_thread(shared_dovecot.start)
+        await until(lambda: mailbox.state.connected)
 
 
 @pytest.mark.dovecot
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
-async def test_a_certificate_nobody_vouches_for_is_refused(dovecot: Dovecot, security: Security) -> None:
-    port = dovecot.tls_port if security is Security.TLS else dovecot.port
+async def test_a_certificate_nobody_vouches_for_is_refused(
+    shared_dovecot: Dovecot, desk: str, security: Security
+) -> None:
+    port = shared_dovecot.tls_port if security is Security.TLS else shared_dovecot.port
     with pytest.raises(ImapError, match="certificate: self-signed certificate"):
-        await Mailbox(Account("localhost", port, DESK, PASSWORD, security)).check()
+        await Mailbox(Account("localhost", port, desk, PASSWORD, security)).check()
 
 
 @pytest.mark.dovecot
-async def test_a_refused_password_is_told_and_tried_again_later(dovecot: Dovecot, notebook: Notebook) -> None:
-    account = Account("127.0.0.1", dovecot.port, DESK, "wrong", Security.NONE)
+async def test_a_refused_password_is_told_and_tried_again_later(
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
+) -> None:
+    account = Account("127.0.0.1", shared_dovecot.port, desk, "wrong", Security.NONE)
     async with notebook.reading(Mailbox(account, backoff_seconds=0.1)) as mailbox:
         await until(lambda: mailbox.state.last_error)
         assert mailbox.state.last_error == "refused: login: [AUTHENTICATIONFAILED] Authentication failed."
 
 
 @pytest.mark.dovecot
-async def test_a_folder_with_a_foreign_name_is_opened(dovecot: Dovecot, notebook: Notebook) -> None:
-    (dovecot.mails.folder / DESK / ".&BBcEMARPBDIEOgQ4- R&-D" / "cur").mkdir(parents=True)
+async def test_a_folder_with_a_foreign_name_is_opened(
+    shared_dovecot: Dovecot, desk: str, notebook: Notebook
+) -> None:
+    (shared_dovecot.mails.folder / desk / ".&BBcEMARPBDIEOgQ4- R&-D" / "cur").mkdir(parents=True)
     for name in ("new", "tmp"):
-        (dovecot.mails.folder / DESK / ".&BBcEMARPBDIEOgQ4- R&-D" / name).mkdir()
-    dovecot.runner.give(dovecot.mails.folder)
+        (shared_dovecot.mails.folder / desk / ".&BBcEMARPBDIEOgQ4- R&-D" / name).mkdir()
+    shared_dovecot.runner.give(shared_dovecot.mails.folder)
 
-    await Mailbox(dovecot.url(DESK, "Заявки R&D")).check()
+    await Mailbox(shared_dovecot.url(desk, "Заявки R&D")).check()
 
 
 async def test_a_failing_store_loses_nothing_and_is_asked_again(
