@@ -17,7 +17,7 @@ def of_row(row: Outbound, reason: str, *, unreachable: bool = False) -> Lost:
         reason,
         unreachable,
         row.ticket_id,
-        words=_beginning(row.payload),
+        words=beginning(row.payload),
         key=row.key,
     )
 
@@ -34,7 +34,7 @@ def of_card(view: OutboxView, reason: str, *, unreachable: bool = False) -> Lost
     )
 
 
-def _beginning(payload: dict[str, Any]) -> str:
+def beginning(payload: dict[str, Any]) -> str:
     """Enough of stored words to know them by."""
     text = payload.get("subject") or plain(payload.get("params", {}).get("text", ""))
     return str(text or file_name(payload) or payload.get("method", ""))[:BEGINNING]
