@@ -109,6 +109,7 @@ class Calendar:
         try:
             async with self._database.reading() as session:
                 cards = await tickets.decided_between(session, since, until)
+                cards |= await tickets.assigned_between(session, since, until)
                 cards |= await quotes.tickets_priced_between(session, since, until)
             if cards:
                 async with self._database.writing() as session:

@@ -9,8 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from billing.assessment import assess
 from billing.tariffs import texts as tariff_texts
 from billing.verdicts.facts import category_name
+from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot.staff import acceptance, cards, work
+from bot.staff.card_texts import CLOSED, REFUSED, TWIN
 from config.database import Session
 from config.i18n import Translator, language_of
 from intake.contacts import actions as contact_actions
@@ -28,13 +30,16 @@ from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
 from intake.tickets import queries, rules
 from intake.tickets.actions import Author
+from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, ClosedReason, Direction, Status, Ticket, TicketMessage
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (acceptance.FLAG, STARTED)
+KEPT_FLAGS = (acceptance.FLAG, STARTED, NEAR)
 """What people said about a ticket outlives its being checked anew."""
+REFUSED_LATELY = timedelta(days=3)
+"""How long after a refusal new words may be about it."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
 
@@ -74,7 +79,8 @@ async def correct(session: Session, incoming: Incoming, now: datetime) -> bool:
 
 
 async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, about: int | None) -> Facts:
-    live = await queries.live_tickets(session, who.person_id)
+    known = await queries.live_tickets(session, who.person_id, now - REFUSED_LATELY)
+    live = [ticket for ticket in known if ticket.status is not Status.CLOSED]
     clients = [place.client_id for place in who.places]
     if live:
         latest = live[0].client_id
@@ -92,10 +98,20 @@ async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, 
         album=await queries.album_ticket(session, incoming.place, incoming.album),
         replied=queries.as_open(replied) if replied else None,
         tickets=tuple(queries.as_open(ticket) for ticket in live),
+        refused=tuple(queries.as_open(ticket) for ticket in known if _knows_the_refusal(ticket, now)),
         nod=rules.is_nod(incoming),
         automatic=incoming.automatic,
         forwarded=bool(incoming.quoted),
         by_mail=incoming.channel is Channel.MAIL,
+    )
+
+
+def _knows_the_refusal(ticket: Ticket, now: datetime) -> bool:
+    """Refused, and the minute for undoing is over: they have read it."""
+    return (
+        ticket.status is Status.CLOSED
+        and ticket.verdict_at is not None
+        and ticket.verdict_at <= now - UNDO_FOR
     )
 
 
@@ -116,7 +132,9 @@ async def _open(
     notice = await check_against_tariff(
         session, ticket, incoming.words, now, t, money=place.authority.may_order
     )
-    near = tuple([(other.id, other.title) for id_ in new.near if (other := await session.get(Ticket, id_))])
+    others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
+    near = tuple((other.id, other.title) for other in others if may_take(other))
+    await _point_at(session, ticket, others)
     firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
     promised = await _promise(session, ticket, t, now)
     await _acknowledge(
@@ -130,6 +148,18 @@ async def _open(
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
     await _own_up(session, incoming, who, ticket, author, now)
     return ticket
+
+
+async def _point_at(session: Session, ticket: Ticket, others: list[Ticket]) -> None:
+    """The card says which closed request these words may answer, and which other one has the same name."""
+    near = {
+        other.id: REFUSED if other.closed_reason is ClosedReason.REFUSED else CLOSED
+        for other in others
+        if other.status is Status.CLOSED
+    }
+    if twin := await queries.twin(session, ticket):
+        near.setdefault(twin.id, TWIN)
+    ticket.flags = [*ticket.flags, *({"code": NEAR, "ticket": id_, "why": why} for id_, why in near.items())]
 
 
 async def _own_up(

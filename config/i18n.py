@@ -59,8 +59,9 @@ class Translator:
         # A sign stands close to its number, letters ("RUB 1,500") do not.
         apart = "\xa0" if get_currency_symbol(currency, self.locale)[-1:].isalpha() else ""
         pattern = f"{digits}\xa0¤" if self.language == "ru" else f"¤{apart}{digits}"
-        amount = Decimal(minor) / scale
-        return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
+        amount = Decimal(abs(minor)) / scale
+        said = str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
+        return f"−{said}" if minor < 0 else said
 
     def day(self, day: date) -> str:
         return str(format_date(day, "d MMMM" if self.language != "ja" else "M月d日", locale=self.locale))

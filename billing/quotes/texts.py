@@ -94,10 +94,13 @@ def waiting_for(t: Translator, number: int, title: str, names: Sequence[str]) ->
     )
 
 
-def accepted(t: Translator, number: int, title: str, total: str, available: str) -> Letter:
+def accepted(t: Translator, number: int, title: str, total: str, available: str | None) -> Letter:
+    """`available`: what is left on the account, if anything is."""
     return letter(
         strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
-        t("The sum is set aside; {available} is still available. We are starting.", available=available),
+        t("The sum is set aside; {available} is still available. We are starting.", available=available)
+        if available
+        else t("The sum is set aside. We are starting."),
     )
 
 

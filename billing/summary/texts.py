@@ -164,12 +164,22 @@ def rests_on(t: Translator, compared: Ratio) -> str:
 
 
 def account(t: Translator, money: MoneyMoved) -> str:
-    line = t(
-        "charged {charged}, topped up {topped_up}; available {available}",
-        charged=t.money(money.charged, money.currency),
-        topped_up=t.money(money.topped_up, money.currency),
-        available=t.money(money.available, money.currency),
-    )
+    charged, topped_up = t.money(money.charged, money.currency), t.money(money.topped_up, money.currency)
+    if money.available < 0:
+        owed = t.money(-money.available, money.currency)
+        line = t(
+            "charged {charged}, topped up {topped_up}; {owed} still to be paid in",
+            charged=charged,
+            topped_up=topped_up,
+            owed=owed,
+        )
+    else:
+        line = t(
+            "charged {charged}, topped up {topped_up}; available {available}",
+            charged=charged,
+            topped_up=topped_up,
+            available=t.money(money.available, money.currency),
+        )
     held = t("set aside {held}", held=t.money(money.held, money.currency))
     return t.listed((line, held)) if money.held else line
 

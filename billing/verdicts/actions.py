@@ -132,6 +132,13 @@ async def reconsider(session: Session, *, ticket_id: int, revision: int, by: int
     return await _as_before(session, ticket, now)
 
 
+async def look_again(session: Session, *, ticket_id: int, actor: str, now: datetime) -> Ticket:
+    """As `reconsider`, where more words have come to what was refused. Raises WrongStatus."""
+    refused = await lock_client_of(session, ticket_id)
+    ticket = await decisions.look_again(session, refused, actor=actor, now=now)
+    return await _as_before(session, ticket, now)
+
+
 async def _as_before(session: Session, ticket: Ticket, now: datetime) -> Ticket:
     """Without a verdict: nothing is reserved, no price stands, minutes wait."""
     forget_start(ticket)

@@ -32,9 +32,7 @@ async def resolve(
     Raises WrongStatus; AwaitingAnswer while the client has not answered a price.
     """
     await lock_client_of(session, ticket_id)
-    price = await quotes.current(session, ticket_id)
-    if price and price.state in UNDECIDED:
-        raise AwaitingAnswer(ticket_id)
+    await refuse_unanswered(session, ticket_id)
     ticket = await tickets.change(session, ticket_id, Event.RESOLVE, actor=actor, now=now)
     settlement = await settle(session, ticket_id=ticket_id, actor=actor, now=now)
     await release(session, ticket_id, now)
@@ -60,6 +58,13 @@ async def resolve(
                 session, ticket, contact, key=key_for, words=words_with_money, now=now, surely=True
             )
     return ticket, settlement
+
+
+async def refuse_unanswered(session: ReadSession, ticket_id: int) -> None:
+    """Raises AwaitingAnswer while the client has not answered a price: before anything is asked about the end."""
+    price = await quotes.current(session, ticket_id)
+    if price and price.state in UNDECIDED:
+        raise AwaitingAnswer(ticket_id)
 
 
 async def close_due(session: Session, *, client_id: int, now: datetime) -> list[int]:

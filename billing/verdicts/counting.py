@@ -21,6 +21,7 @@ from intake.letter import Letter
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
 from intake.tickets.models import ClosedReason, Status, Ticket
+from intake.tickets.texts import titled
 
 USED_UP = 100
 
@@ -94,7 +95,7 @@ async def _tell_draft(session: Session, error: StandardError, now: datetime) -> 
         person_id=worker.person_id,
         key=key,
         words=lambda t: texts.drafted_for_employee(
-            t, ticket.id, ticket.title, t.minutes(entry.worked_minutes), error.id
+            t, ticket.id, titled(t, ticket.title), t.minutes(entry.worked_minutes), error.id
         ),
         now=now,
     )
@@ -105,7 +106,7 @@ async def _tell_draft(session: Session, error: StandardError, now: datetime) -> 
                 person_id=manager.person_id,
                 key=f"{key}:{manager.id}",
                 words=lambda t: texts.drafted_for_manager(
-                    t, ticket.id, ticket.title, name, t.minutes(entry.worked_minutes), error.id
+                    t, ticket.id, titled(t, ticket.title), name, t.minutes(entry.worked_minutes), error.id
                 ),
                 now=now,
             )

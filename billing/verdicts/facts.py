@@ -57,6 +57,12 @@ async def money(session: ReadSession, client_id: int, minor: int, t: Translator)
     return t.money(minor, (await balance(session, client_id)).currency)
 
 
+async def still_available(session: ReadSession, client_id: int, t: Translator) -> str | None:
+    """What is left beside what is set aside; None where that is nothing to speak of."""
+    account = await balance(session, client_id)
+    return t.money(account.left, account.currency) if account.left > 0 else None
+
+
 async def available(session: ReadSession, client_id: int, t: Translator) -> str:
     account = await balance(session, client_id)
     return t.money(account.left, account.currency)

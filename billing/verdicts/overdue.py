@@ -19,6 +19,7 @@ from intake.office.queries import office
 from intake.outbox.delivery import tell
 from intake.tickets import actions as tickets
 from intake.tickets.models import Status, Ticket
+from intake.tickets.texts import titled
 
 
 def promise_key(quote_id: int) -> str:
@@ -99,7 +100,7 @@ async def _tell(
 
     async def report(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, missing, t)
-        request = f"#{ticket.id} {t.quoted(ticket.title)}" if ticket else client.name
+        request = f"#{ticket.id} {t.quoted(titled(t, ticket.title))}" if ticket else client.name
         return texts.client_promise_overdue(t, client.name, amount, day(t), request)
 
     granted = await session.get_one(Employee, promise.by_employee_id)

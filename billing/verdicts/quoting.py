@@ -173,7 +173,7 @@ async def _tell_noted(session: Session, decided: Decided, note: str, now: dateti
 
     async def words(t: Translator) -> Letter:
         total = t.money(quote.total_minor, quote.currency)
-        money = verdict_texts.set_aside(t, await facts.available(session, quote.client_id, t))
+        money = verdict_texts.set_aside(t, await facts.still_available(session, quote.client_id, t))
         if decided.accepted and not decided.accepted.held:
             money = verdict_texts.still_missing(t, t.money(decided.accepted.missing_minor, quote.currency))
         return letter(

@@ -1,4 +1,5 @@
-"""Whether work may begin: outside the tariff it waits for the client's yes and the money, or for a manager's word."""
+"""Whether work may begin: it waits for a decision, outside the tariff for the client's yes and the money too, or for a
+manager's word."""
 
 import enum
 from datetime import datetime
@@ -13,14 +14,17 @@ from intake.contacts.models import Employee
 from intake.outbox.delivery import Words, tell
 from intake.tickets import actions as tickets
 from intake.tickets.models import Status, Ticket, Verdict
+from intake.tickets.texts import titled
 
 STARTED = "started"
 """The flag of a ticket a manager lets begin before it is accepted or paid."""
 
 
 class Waits(enum.Enum):
-    """What work outside the tariff still waits for."""
+    """What work still waits for."""
 
+    DECISION = "decision"
+    """Nobody has said yet what the request is against the tariff."""
     ACCEPTANCE = "acceptance"
     MONEY = "money"
     SUPPLEMENT = "supplement"
@@ -29,7 +33,11 @@ class Waits(enum.Enum):
 
 async def waits_for(session: ReadSession, ticket: Ticket) -> Waits | None:
     """What has to happen before the work may begin; None where nothing has to. A manager's word changes nothing here."""
-    if ticket.status is not Status.OPEN or ticket.verdict is not Verdict.BILLABLE:
+    if ticket.status is not Status.OPEN:
+        return None
+    if ticket.verdict is None:
+        return Waits.DECISION
+    if ticket.verdict is not Verdict.BILLABLE:
         return None
     prices = await quotes.of_ticket(session, ticket.id)
     agreed = [price for price in prices if price.state in AGREED]
@@ -72,7 +80,7 @@ async def tell_can_start(session: Session, ticket: Ticket, quote: Quote, now: da
             ticket,
             key=f"quote:{quote.id}:can_start",
             words=lambda t: texts.can_start(
-                t, ticket.id, ticket.title, t.money(quote.total_minor, quote.currency)
+                t, ticket.id, titled(t, ticket.title), t.money(quote.total_minor, quote.currency)
             ),
             now=now,
         )
@@ -84,7 +92,7 @@ async def tell_off(session: Session, ticket: Ticket, now: datetime) -> None:
         session,
         ticket,
         key=f"ticket:{ticket.id}:off:{ticket.revision}",
-        words=lambda t: texts.work_is_off(t, ticket.id, ticket.title),
+        words=lambda t: texts.work_is_off(t, ticket.id, titled(t, ticket.title)),
         now=now,
     )
 

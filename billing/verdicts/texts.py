@@ -38,6 +38,18 @@ def looked_again(t: Translator) -> str:
     return t("We have looked at your request again after all.")
 
 
+def one_request(t: Translator, number: int, into: int, title: str) -> Letter:
+    """The office has seen that two requests are one."""
+    return letter(
+        t(
+            "#{number} and #{into} “{title}” are the same request, so we go on with it under #{into}.",
+            number=number,
+            into=into,
+            title=title,
+        )
+    )
+
+
 def price_lapsed(t: Translator, number: int, title: str) -> Letter:
     """A price ran out, but the request goes on: the price was an addition, or the work is done."""
     return letter(
@@ -64,7 +76,10 @@ def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note:
     )
 
 
-def set_aside(t: Translator, available: str) -> str:
+def set_aside(t: Translator, available: str | None) -> str:
+    """`available`: what is left on the account, if anything is."""
+    if available is None:
+        return t("The sum is set aside.")
     return t("The sum is set aside; {available} is still available.", available=available)
 
 
@@ -117,8 +132,12 @@ def work_is_off(t: Translator, number: int, title: str) -> Letter:
     )
 
 
-def explain(t: Translator, error_id: int, number: int) -> Button:
-    return Button(t("Explain #{number}", number=number), Press("why_error", error_id))
+def explain(t: Translator, error_id: int, number: int, minutes: str = "") -> Button:
+    """`minutes`: which of several entries on one request."""
+    return Button(
+        t("Explain #{number}", number=number) + (t.aside(minutes) if minutes else ""),
+        Press("why_error", error_id),
+    )
 
 
 def decisions(t: Translator, error_id: int, number: int) -> tuple[Button, ...]:

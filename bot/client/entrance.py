@@ -51,13 +51,19 @@ async def greet(visit: Visit) -> Answer:
 
 
 async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answer | None:
-    """Somebody unknown wrote: their words are held, the manager asked once, and they get one polite answer."""
+    """Somebody unknown wrote: their words are held, the manager asked once, and they get one polite answer.
+
+    Who has only pressed Start has asked for nothing yet, and is told how to.
+    """
     pending = await _pending_contact(visit)
     said = incoming.kind is Kind.WORDS and bool(incoming.words or incoming.files)
+    words = _for_the_card(incoming) if said else ""
+    met = await queries.stranger(visit.session, incoming.sender.channel, incoming.sender.value)
+    asked_before = met is not None and bool(met.first_words)
     stranger, first = await actions.meet_stranger(
         visit.session,
         incoming.sender,
-        words=_for_the_card(incoming) if said else "",
+        words=words,
         client_id=pending.client_id if pending else None,
         now=visit.now,
     )
@@ -70,9 +76,10 @@ async def keep_stranger(visit: Visit, row: Inbound, incoming: Incoming) -> Answe
         await _ask_manager(visit, CONTACT_CARD, pending.id)
         return None
     await _ask_manager(visit, STRANGER_CARD, stranger.id)
-    if not first:
-        return None
-    return Answer(window_texts.stranger(visit.t, (await office(visit.session)).firm.name))
+    firm = (await office(visit.session)).firm.name
+    if words and not asked_before:
+        return Answer(window_texts.stranger(visit.t, firm))
+    return Answer(window_texts.at_the_door(visit.t, firm)) if first else None
 
 
 def _for_the_card(incoming: Incoming) -> str:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from billing.verdicts import moving
+from billing.verdicts import joining, moving
 from bot import desk
 from bot.client import texts as client_texts
 from bot.staff import cards, work
@@ -31,13 +31,16 @@ async def own_ticket(visit: Visit, ticket_id: int) -> Ticket:
 async def join(visit: Visit, ticket_id: int, target_id: int) -> Answer:
     """ "Belongs to #123": the words move there."""
     source, target = await own_ticket(visit, ticket_id), await own_ticket(visit, target_id)
-    if source.status is not Status.NEW or source.taken_by is not None or target.status is Status.CLOSED:
+    if source.taken_by is not None:
         raise WrongStatus(source.id, source.status)
-    moved = await queries.messages(visit.session, source.id)
-    await tickets.move_words(visit.session, source, target, actor=_actor(visit), now=visit.now)
+    refused = target.status is Status.CLOSED
+    moved = await joining.join(visit.session, source, target, actor=_actor(visit), now=visit.now)
+    if refused:
+        target.promised_at = promise(await office(visit.session), visit.now)
     for message in moved:
         await work.pass_on(visit.session, target, message, visit.now)
-    return Answer(texts.joined(visit.t, target.id, target.title), rewrite=True, ticket_id=target.id)
+    again = _promised(visit, target, await _zone(visit)) if refused else ""
+    return Answer(texts.joined(visit.t, target.id, target.title, again), rewrite=True, ticket_id=target.id)
 
 
 async def keep_new(visit: Visit, ticket_id: int) -> Answer:

@@ -138,7 +138,7 @@ async def _accept(visit: Visit, press: Press) -> Answer:
         charged = await closing.settled(visit.session, ticket, decided.charged, visit.t)
         said = verdict_texts.accepted_and_charged(visit.t, ticket.id, ticket.title, charged or "")
     elif accepted.held:
-        available = await facts.available(visit.session, ticket.client_id, visit.t)
+        available = await facts.still_available(visit.session, ticket.client_id, visit.t)
         said = quote_texts.accepted(visit.t, ticket.id, ticket.title, total, available)
     else:
         missing = visit.t.money(accepted.missing_minor, quote.currency)

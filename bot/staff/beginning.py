@@ -16,14 +16,15 @@ from intake.tickets.actions import WORK
 from intake.tickets.decisions import UNDO_FOR, verdict_key
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
+from intake.tickets.texts import titled
 
 
 async def assigned(visit: Visit, ticket: Ticket, given: str, name: str) -> Letter:
     """The answer to Assign: where the work has to wait, that it does, and the one button to begin all the same."""
     waits = await starting.waits_for(visit.session, ticket)
-    if waits in (None, Waits.SUPPLEMENT) or starting.started_by(ticket):
+    if waits is None or waits is Waits.SUPPLEMENT or starting.started_by(ticket):
         return plain(given)
-    return texts.given_in_advance(visit.t, given, name, ticket.id, money=waits is Waits.MONEY)
+    return texts.given_in_advance(visit.t, given, name, ticket.id, waits)
 
 
 async def begin(visit: Visit, press: Press) -> Answer:
@@ -31,16 +32,17 @@ async def begin(visit: Visit, press: Press) -> Answer:
     ticket = await visit.session.get(Ticket, press.id)
     if ticket is None or ticket.assignee_id is None:
         raise NoSuchTicket(press.id)
-    if await starting.waits_for(visit.session, ticket) in (None, Waits.SUPPLEMENT):
+    waits = await starting.waits_for(visit.session, ticket)
+    if waits is None or waits is Waits.SUPPLEMENT:
         return Answer(plain(texts.nothing_to_wait_for(visit.t, ticket.id)), rewrite=True)
     name = await contacts.employee_name(visit.session, ticket.assignee_id)
     if not await starting.take_on(visit.session, ticket, by=visit.employee_id, now=visit.now):
         return Answer(toast=texts.started_before(visit.t, ticket.id, name))
-    await _tell_worker(visit, ticket)
+    await _tell_worker(visit, ticket, waits)
     return Answer(texts.started(visit.t, ticket.id, name), rewrite=True, ticket_id=ticket.id)
 
 
-async def _tell_worker(visit: Visit, ticket: Ticket) -> None:
+async def _tell_worker(visit: Visit, ticket: Ticket, waits: Waits) -> None:
     """Who has been told to wait is told to begin; who has not seen the work yet reads it there."""
     assert ticket.assignee_id is not None
     chat_id = await contacts.chat_of_employee(visit.session, ticket.assignee_id)
@@ -52,9 +54,41 @@ async def _tell_worker(visit: Visit, ticket: Ticket) -> None:
         visit.session,
         person_id=worker.person_id,
         key=f"ticket:{ticket.id}:started:{worker.id}:{visit.inbox_id}",
-        words=lambda t: work_texts.begin(t, ticket.id, ticket.title, card_texts.may_start(t, manager)),
+        words=lambda t: work_texts.begin(
+            t, ticket.id, titled(t, ticket.title), card_texts.may_start(t, manager, waits)
+        ),
         now=visit.now,
         ticket_id=ticket.id,
+    )
+
+
+async def had_to_wait(visit: Visit, ticket_id: int) -> bool:
+    """Whether whoever has the work was asked not to start."""
+    ticket = await visit.session.get(Ticket, ticket_id)
+    if ticket is None or starting.started_by(ticket):
+        return False
+    return await starting.waits_for(visit.session, ticket) is not None
+
+
+async def tell_decided(visit: Visit, ticket: Ticket, *, waited: bool) -> None:
+    """Whoever had the work before the decision hears that they can start, or need not. Undone, they hear nothing."""
+    if not waited or ticket.assignee_id is None or ticket.verdict is None:
+        return
+    chat_id = await contacts.chat_of_employee(visit.session, ticket.assignee_id)
+    if chat_id is None or not await queries.shown_at(visit.session, WORK, ticket.id, chat_id):
+        return
+    worker = await visit.session.get_one(Employee, ticket.assignee_id)
+    verdict = ticket.verdict
+    await tell(
+        visit.session,
+        person_id=worker.person_id,
+        key=f"{verdict_key(ticket)}#start:{worker.id}",
+        words=lambda t: work_texts.begin(
+            t, ticket.id, titled(t, ticket.title), card_texts.decided(t, verdict)
+        ),
+        now=visit.now,
+        ticket_id=ticket.id,
+        after=UNDO_FOR,
     )
 
 
@@ -67,7 +101,9 @@ async def tell_to_wait(visit: Visit, ticket: Ticket, *, after: timedelta = UNDO_
         visit.session,
         person_id=worker.person_id,
         key=f"{verdict_key(ticket)}#wait:{worker.id}",
-        words=lambda t: work_texts.begin(t, ticket.id, ticket.title, card_texts.waits(t, Waits.ACCEPTANCE)),
+        words=lambda t: work_texts.begin(
+            t, ticket.id, titled(t, ticket.title), card_texts.waits(t, Waits.ACCEPTANCE)
+        ),
         now=visit.now,
         ticket_id=ticket.id,
         after=after,

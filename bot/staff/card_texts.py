@@ -11,6 +11,8 @@ from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
 
+REFUSED, CLOSED, TWIN = "refused", "closed", "twin"
+"""Why a request may belong to another."""
 STATUS_SIGN = {Status.NEW: "🆕", Status.OPEN: "🔧", Status.RESOLVED: "✅", Status.CLOSED: "☑️"}
 
 
@@ -54,10 +56,22 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return t("Could not be checked against the tariff: please look yourself")
         case "maybe_accepts":
             return t("Sounds like a yes to the price: “{words}”", words=flag["words"])
+        case "near":
+            return _near(t, flag["why"], flag["ticket"])
         case "started":
             return t("{name} answers for the start before acceptance or payment", name=employee)
         case _:
             return str(flag["code"])
+
+
+def _near(t: Translator, why: str, number: int) -> str:
+    match why:
+        case "refused":
+            return t("Written after #{number} was refused: perhaps about it", number=number)
+        case "closed":
+            return t("An answer to #{number}, which is closed", number=number)
+        case _:
+            return t("By the same name as #{number}: perhaps the same request", number=number)
 
 
 def _used(t: Translator, flag: Mapping[str, Any]) -> str:
@@ -71,6 +85,19 @@ def verdict(t: Translator, verdict: Verdict) -> str:
         Verdict.REFUSED: t("Refused"),
         Verdict.OURS: t("Our own fault"),
     }[verdict]
+
+
+def not_decided(t: Translator) -> str:
+    return t("Not decided yet")
+
+
+def logged(t: Translator, minutes: int, *, decided: bool) -> str:
+    """What it has taken so far; before a decision nobody knows what it counts as."""
+    if not minutes:
+        return ""
+    if decided:
+        return t("Logged: {minutes}", minutes=t.minutes(minutes))
+    return t("Logged: {minutes}, waiting for the decision", minutes=t.minutes(minutes))
 
 
 def promised(t: Translator, day: str, *, late: bool) -> str:
@@ -115,6 +142,14 @@ def decline_reason(t: Translator, code: str) -> str:
     }.get(code, code)
 
 
+def join_to(t: Translator, number: int) -> str:
+    return t("Join to #{number}", number=number)
+
+
+def joined_to(t: Translator, number: int) -> str:
+    return t("joined to #{number}", number=number)
+
+
 def closed(t: Translator, why: ClosedReason | None) -> str:
     if why is None:
         return ""
@@ -140,6 +175,9 @@ def way(t: Translator, way: Way) -> str:
 def waits(t: Translator, waits: Waits) -> str:
     """For the assignee: what has to happen before the work may begin."""
     return {
+        Waits.DECISION: t(
+            "It is not decided yet whether this is in the tariff: please do not start. You will be told when you can."
+        ),
         Waits.ACCEPTANCE: t(
             "The client has not accepted the price yet: please do not start. You will be told when you can."
         ),
@@ -154,13 +192,20 @@ def waits(t: Translator, waits: Waits) -> str:
     }[waits]
 
 
-def may_start(t: Translator, name: str) -> str:
+def decided(t: Translator, verdict: Verdict) -> str:
+    """For the assignee, who had to wait for it."""
+    return {
+        Verdict.IN_TARIFF: t("It is in the tariff: you can start."),
+        Verdict.OURS: t("It is our own fault, so it is free for the client: you can start."),
+        Verdict.REFUSED: t("It is refused: there is nothing to do."),
+    }.get(verdict, "")
+
+
+def may_start(t: Translator, name: str, waits: Waits) -> str:
     """For the assignee: a manager has let the work begin."""
+    if waits is Waits.DECISION:
+        return t("You can start: {name} answers for it, although it is not decided yet.", name=name)
     return t("You can start: {name} answers for it, although it is not accepted or paid yet.", name=name)
-
-
-def undelivered(t: Translator, fault: str) -> str:
-    return t("An answer could not be delivered: {fault}", fault=fault)
 
 
 def no_way_to_them(t: Translator) -> str:
@@ -173,7 +218,14 @@ def too_big(t: Translator, names: Sequence[str]) -> str:
 
 
 def no_room(t: Translator, names: Sequence[str]) -> str:
-    return t("Not kept, because the room for files is used up: {names}", names=t.listed(names))
+    """They are with Telegram, or in the stored mail, and come by themselves."""
+    listed = t.listed(names)
+    return t.plural(
+        "{count} file waits until there is room for it: {names}",
+        "{count} files wait until there is room for them: {names}",
+        len(names),
+        names=listed,
+    )
 
 
 def personal(t: Translator, name: str, way: str) -> str:

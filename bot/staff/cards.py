@@ -3,36 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from billing.labour.queries import minutes_on
-from billing.ledger.models import PromiseState
-from billing.ledger.queries import balance, hold_of
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
-from billing.quotes.models import Quote
 from billing.tariffs.queries import usage
-from billing.tariffs.texts import priced, usage_line
-from billing.verdicts import overdue
-from billing.verdicts.actions import supplement_undoable
+from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
+from bot.staff import card_buttons, price_lines, resending, show_texts, showing
 from bot.staff import card_texts as texts
-from bot.staff import show_texts, showing, suggesting
 from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person
 from intake.contacts.queries import address_of, employee_name, people_of
 from intake.files import FULL, TOO_BIG
-from intake.letter import Button, Letter, Paragraph, Press, quote, strong
+from intake.letter import Letter, Paragraph, quote, strong
 from intake.office.book import said
 from intake.office.queries import office
 from intake.outbox import actions as outbox
-from intake.outbox.models import Outbound, OutboxState
 from intake.tickets import queries, rules
 from intake.tickets.actions import CARD
-from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
+from intake.tickets.texts import titled
 
 WORDS_SHOWN = 600
 LAST_SHOWN = 200
@@ -60,14 +52,17 @@ class TicketCard:
             return None
         t = translator((await office(session)).firm.language)
         blocks = [
-            strong(f"{texts.STATUS_SIGN[ticket.status]} #{ticket.id} · {ticket.title}"),
+            strong(f"{texts.STATUS_SIGN[ticket.status]} #{ticket.id} · {titled(t, ticket.title)}"),
             Paragraph(await _who(session, ticket, t)),
             quote(await request_words(session, ticket)),
             *await _reasons(session, ticket, t, self.clock.now()),
             Paragraph(await _state(session, ticket, t)),
             Paragraph(await _notes(session, ticket)),
         ]
-        buttons = await _buttons(session, ticket, t, self.clock.now())
+        buttons = (
+            *await card_buttons.buttons(session, ticket, t, self.clock.now()),
+            *await resending.buttons(session, ticket.id, t),
+        )
         if await more_to_see(session, ticket):
             buttons = (*buttons, (show_texts.button(t, ticket.id),))
         return Letter(tuple(block for block in blocks if block.text), buttons)
@@ -129,10 +124,7 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
 
 
 async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
-    dead = await session.scalars(
-        select(Outbound.fault).where(Outbound.ticket_id == ticket.id, Outbound.state == OutboxState.DEAD)
-    )
-    lines = [texts.undelivered(t, fault or "?") for fault in dead]
+    lines = await resending.lines(session, ticket.id, t)
     files = await queries.attachments(session, ticket.id)
     for fault, worded in ((TOO_BIG, texts.too_big), (FULL, texts.no_room)):
         names = [file.name for file in files if file.sha256 is None and file.fault == fault]
@@ -170,9 +162,14 @@ async def _notes(session: ReadSession, ticket: Ticket) -> str:
 async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     lines = []
     taken = await employee_name(session, ticket.taken_by)
+    logged = texts.logged(
+        t, (await minutes_on(session, ticket.id)).worked, decided=ticket.verdict is not None
+    )
     if ticket.status is Status.NEW:
-        return texts.on_it(t, taken) if taken else ""
-    head = [texts.verdict(t, ticket.verdict)] if ticket.verdict else []
+        return "\n".join(line for line in (texts.on_it(t, taken) if taken else "", logged) if line)
+    head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
+    if ticket.status is Status.CLOSED and not ticket.verdict:
+        head = []
     if ticket.verdict_reason:
         entry = (await office(session)).refusals.get(ticket.verdict_reason)
         head = [texts.refused(t, said(entry.text, t.language) if entry else ticket.verdict_reason)]
@@ -181,104 +178,11 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if taken:
         head.append(f"({taken})")
     lines.append(" ".join(head))
-    prices = await quotes.that_matter(session, ticket.id)
-    lines += [await price_state(session, one, t) for one in prices]
-    lines += [await _promised(session, one, t) for one in prices]
-    minutes = await minutes_on(session, ticket.id)
-    if minutes.worked:
-        lines.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
+    lines += [*await price_lines.standing(session, ticket.id, t), logged]
     told = ticket.verdict is Verdict.REFUSED or any(
-        one.state in (State.DECLINED, State.EXPIRED) for one in prices
+        one.state in (State.DECLINED, State.EXPIRED) for one in await quotes.that_matter(session, ticket.id)
     )
     if ticket.status is Status.CLOSED and not (told and ticket.closed_reason in TOLD_ABOVE):
-        lines.append(texts.closed(t, ticket.closed_reason))
+        into = await queries.joined_to(session, ticket.id)
+        lines.append(texts.joined_to(t, into) if into else texts.closed(t, ticket.closed_reason))
     return "\n".join(line for line in lines if line)
-
-
-async def _promised(session: ReadSession, price: Quote, t: Translator) -> str:
-    """The payment the work rests on, until it is there."""
-    promise = await overdue.promise_for(session, price.id)
-    if promise is None:
-        return ""
-    zone = (await office(session)).firm.zone
-    late = promise.state is PromiseState.LAPSED
-    return "💶 " + texts.promised(t, t.day(promise.until.astimezone(zone).date()), late=late)
-
-
-async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
-    """The lines of the price, and where it stands."""
-    rows = await quotes.lines_of(session, price.id)
-    what = t.listed(priced(t, row.title, row.unit, row.quantity) for row in rows)
-    missing = await missing_money(session, price)
-    account = await balance(session, price.client_id)
-    total = t.money(price.total_minor, price.currency)
-    stands = texts.quote_state(t, price.state, total, t.money(missing, account.currency) if missing else None)
-    why = t.aside(texts.decline_reason(t, price.decline_reason)) if price.decline_reason else ""
-    return f"{what} — {stands}{why}"
-
-
-async def missing_money(session: ReadSession, price: Quote) -> int:
-    """How much an accepted price still lacks on the account."""
-    if price.state is not State.ACCEPTED or price.total_minor == 0 or await hold_of(session, price.id):
-        return 0
-    return max(price.total_minor - (await balance(session, price.client_id)).spendable, 0)
-
-
-async def _buttons(
-    session: ReadSession, ticket: Ticket, t: Translator, now: datetime
-) -> tuple[tuple[Button, ...], ...]:
-    """One tap for the usual, everything else behind the six; only what makes sense now."""
-    id_, revision = ticket.id, ticket.revision
-    assign = Button(t("Assign"), Press("assign", id_, revision))
-    personal = Button(t("Personal"), Press("personal", id_, revision))
-    undo = Button(t("↩ Undo"), Press("undo", id_, revision))
-    resolve = Button(t("Resolve"), Press("done", id_, revision))
-    fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
-    price = await quotes.current(session, ticket.id)
-    if ticket.status is Status.NEW:
-        one_tap = await suggesting.button(session, ticket, t, now)
-        return (
-            ((one_tap,), *_verdicts(t, ticket), (personal, assign))
-            if one_tap
-            else (*_verdicts(t, ticket), (personal, assign))
-        )
-    if ticket.status is Status.CLOSED:
-        if ticket.closed_reason is not ClosedReason.REFUSED:
-            return ()
-        again = Button(t("Open again"), Press("again2", id_, revision))
-        return ((undo if fresh else again,),)
-    agreed = await quotes.is_agreed(session, ticket.id)
-    more = Button(t("Bill more"), Press("bill", id_, revision))
-    further = agreed and price is not None and supplement_undoable(price, now)
-    if further and price:
-        fresh, undo = True, Button(t("↩ Undo"), Press("unmore", price.id, price.revision))
-    if ticket.status is Status.RESOLVED:
-        return ((undo, more) if further else (more,),) if agreed else ()
-    rows: list[tuple[Button, ...]] = []
-    if price and price.state in (State.PUT, State.DISCUSSED):
-        if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
-            rows.append(
-                (Button("✅ " + t("Confirm the acceptance"), Press("confirm", price.id, price.revision)),)
-            )
-        rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
-    if price and (missing := await missing_money(session, price)):
-        offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
-        rows.append((Button(offer, Press("promise", price.id, price.revision)),))
-    rows += [(more,)] if agreed else _verdicts(t, ticket)
-    rows.append((undo, assign, personal) if fresh else (assign, personal, resolve))
-    return tuple(rows)
-
-
-def _verdicts(t: Translator, ticket: Ticket) -> list[tuple[Button, ...]]:
-    choices = {
-        Verdict.IN_TARIFF: Button(t("In tariff"), Press("in", ticket.id, ticket.revision)),
-        Verdict.BILLABLE: Button(t("Bill"), Press("bill", ticket.id, ticket.revision)),
-        Verdict.REFUSED: Button(t("Refuse"), Press("refuse", ticket.id, ticket.revision)),
-        Verdict.OURS: Button(t("Ours"), Press("ours", ticket.id, ticket.revision)),
-    }
-    offered = [
-        button
-        for verdict, button in choices.items()
-        if verdict is not ticket.verdict or verdict is Verdict.BILLABLE
-    ]
-    return [tuple(offered[:2]), tuple(offered[2:])]

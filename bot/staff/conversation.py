@@ -49,8 +49,10 @@ async def log(visit: Visit, arguments: str) -> Answer:
     """`/log 1h20 what was done` as a reply, or with the number in front."""
     ticket, rest = await _ticket_and_words(visit, arguments)
     minutes, what = _duration_and_what(rest)
-    if ticket is None and minutes and (number := _named(arguments)):
+    if ticket is None and rest and (number := _named(arguments)):
         raise NoSuchTicket(number)
+    if ticket and rest and not minutes:
+        return Answer(work_texts.no_time(visit.t, ticket.id, rest.split()[0]))
     if ticket is None or not minutes:
         return Answer(work_texts.usage_log(visit.t))
     answer = await labour.log(visit, ticket.id, minutes, what)
@@ -119,7 +121,6 @@ async def _ask_again(visit: Visit, dialog: Dialog) -> None:
 
 
 async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
-    ticket = await work.own_ticket(visit, ticket.id) if visit.private else ticket
     reached = await work.answer_client(
         visit.session,
         ticket,
@@ -128,6 +129,9 @@ async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
         by=visit.employee_id,
         inbox_id=visit.inbox_id,
         now=visit.now,
+    )
+    await work.tell_colleague(
+        visit.session, ticket, text=text, by=visit.employee_id, inbox_id=visit.inbox_id, now=visit.now
     )
     said = work_texts.answer_sent if reached else work_texts.answer_unreachable
     return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)

@@ -73,7 +73,13 @@ async def mine(visit: Visit) -> tuple[list[str], list[tuple[Button, ...]]]:
     """For /mine: an employee's own drafts, and a button to explain each."""
     own = await drafts(visit.session, visit.employee_id)
     lines = [await _line(visit, error) for error in own]
-    return lines, [(verdict_texts.explain(visit.t, error.id, error.ticket_id),) for error in own[:SHOWN]]
+    rows: list[tuple[Button, ...]] = []
+    for error in own[:SHOWN]:
+        entry = await visit.session.get_one(TimeEntry, error.entry_id)
+        several = sum(other.ticket_id == error.ticket_id for other in own) > 1
+        minutes = visit.t.minutes(entry.worked_minutes) if several else ""
+        rows.append((verdict_texts.explain(visit.t, error.id, error.ticket_id, minutes),))
+    return lines, rows
 
 
 async def _known(visit: Visit, error_id: int) -> StandardError:

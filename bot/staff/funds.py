@@ -11,7 +11,7 @@ from billing.verdicts import paying, quoting
 from billing.verdicts.overdue import promise_key
 from bot import dialogs
 from bot.staff import texts, topup_texts
-from bot.staff.cards import missing_money
+from bot.staff.price_lines import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
@@ -26,7 +26,7 @@ async def top_up(visit: Visit, words: str) -> Answer:
     """`/topup CLIENT AMOUNT`: an exact name is booked at once, a beginning that fits one client is asked about."""
     name, typed, amount = _client_and_amount(words, visit.currency)
     if not name or not typed:
-        return Answer(topup_texts.usage(visit.t))
+        return Answer(topup_texts.usage(visit.t, visit.currency))
     if not amount:
         return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
     called = await clients_called(visit.session, name)

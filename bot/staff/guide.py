@@ -8,6 +8,7 @@ from bot.visit import Answer, Visit
 from intake.contacts.queries import has_opened_chat
 from intake.letter import Press
 
+CLIENTS_OWN = ("tickets", "balance", "tariff", "statement")
 MANAGERS_ONLY = ("queue", "client", "topup", "new", "take", "summary")
 
 
@@ -20,6 +21,12 @@ async def for_managers(visit: Visit, command: str) -> Answer:
     """An employee tried a manager's command."""
     private = visit.private or await has_opened_chat(visit.session, visit.sender.value)
     return Answer(guide_texts.for_managers(visit.t, command, _own(visit)), private=private)
+
+
+async def of_clients(visit: Visit, command: str) -> Answer:
+    """A client's command, from the office and about nobody: what to use instead."""
+    manager = visit.who is not None and visit.who.is_manager
+    return Answer(guide_texts.of_clients(visit.t, command, _own(visit), manager=manager))
 
 
 async def unknown_command(visit: Visit) -> Answer:

@@ -20,6 +20,15 @@ def for_managers(t: Translator, command: str, own: Commands) -> Letter:
     return letter(t("/{command} is for managers. You can use:", command=command), _listed(own))
 
 
+def of_clients(t: Translator, command: str, own: Commands, *, manager: bool) -> Letter:
+    said = t("/{command} is what clients write about themselves.", command=command)
+    if manager:
+        return letter(
+            said, t("A client's people, tariff, account and latest requests: /client NAME", command=command)
+        )
+    return letter(said, t("You can use:"), _listed(own))
+
+
 def unknown_command(t: Translator, command: str, own: Commands) -> Letter:
     return letter(t("I do not know {command}. You can use:", command=command), _listed(own))
 

@@ -14,10 +14,10 @@ from intake.letter import letter as plain
 from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
 from intake.tickets import decisions, queries
-from intake.tickets.decisions import UNDO_FOR, verdict_key
 from intake.tickets.errors import NoSuchTicket, Outdated, WrongStatus
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import Status, Ticket
+from intake.tickets.texts import titled
 
 SPENT = "spent"
 """The journal's word for "they were asked how long it took, and answered"."""
@@ -35,7 +35,9 @@ async def to_whom(visit: Visit, ticket_id: int) -> Answer:
         return Answer(toast=work_texts.nobody_else(visit.t), alert=True)
     question = work_texts.hand_over_to(visit.t)
     return Answer(
-        texts.choose(visit.t, question, ticket.id, ticket.title, options), private=True, ticket_id=ticket.id
+        texts.choose(visit.t, question, ticket.id, titled(visit.t, ticket.title), options),
+        private=True,
+        ticket_id=ticket.id,
     )
 
 
@@ -53,19 +55,20 @@ async def hand_over(visit: Visit, press: Press) -> Answer:
     )
     await work.give(visit.session, ticket, visit.now)
     if former != visit.employee_id:
-        await ask_minutes(visit, ticket, former)
+        await ask_minutes(visit, ticket, former, key=f"ticket:{ticket.id}:handed:{ticket.revision}")
         name = await contacts.employee_name(visit.session, to)
         return Answer(plain(f"#{ticket.id} → {name}"), rewrite=True, ticket_id=ticket.id)
     return Answer(await _question(visit, ticket, former), rewrite=True, ticket_id=ticket.id)
 
 
-async def ask_minutes(visit: Visit, ticket: Ticket, former: int | None, *, undoable: bool = False) -> None:
+async def ask_minutes(
+    visit: Visit, ticket: Ticket, former: int | None, *, key: str, after: timedelta = timedelta(0)
+) -> None:
     """Whoever had the work is asked once how long it took them; undone within the minute, nobody is asked."""
     if former is None or former == ticket.assignee_id:
         return
     worker = await visit.session.get_one(Employee, former)
     said = await _question(visit, ticket, former)
-    key = verdict_key(ticket) + "#handed" if undoable else f"ticket:{ticket.id}:handed:{ticket.revision}"
     await tell(
         visit.session,
         person_id=worker.person_id,
@@ -73,7 +76,7 @@ async def ask_minutes(visit: Visit, ticket: Ticket, former: int | None, *, undoa
         words=lambda _: said,
         now=visit.now,
         ticket_id=ticket.id,
-        after=UNDO_FOR if undoable else timedelta(0),
+        after=after,
     )
 
 
@@ -133,7 +136,7 @@ async def _question(visit: Visit, ticket: Ticket, former: int | None) -> Letter:
     )
     name = await contacts.employee_name(visit.session, ticket.assignee_id)
     return work_texts.how_long_so_far(
-        t, ticket.id, ticket.title, name, t.minutes(logged) if logged else None, ticket.revision
+        t, ticket.id, titled(t, ticket.title), name, t.minutes(logged) if logged else None, ticket.revision
     )
 
 

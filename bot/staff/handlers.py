@@ -17,11 +17,13 @@ from bot.staff import (
     funds,
     guide,
     handing,
+    joining,
     labour,
     notes,
     offers,
     people,
     queue,
+    resending,
     showing,
     texts,
     triage,
@@ -51,8 +53,11 @@ TRIAGE: dict[str, Pressed] = {
     "assign": triage.choose_assignee,
     "assign2": triage.assignee_chosen,
     "begin": beginning.begin,
+    "unite": joining.ask,
+    "unite2": joining.unite,
     "undo": triage.undo,
     "again2": triage.reconsider,
+    "unassign": triage.undo_assign,
     "unmore": triage.undo_more,
     "title": notes.make_title,
     "onbehalf": funds.ask_on_behalf,
@@ -85,6 +90,7 @@ TRIAGE: dict[str, Pressed] = {
     "errors": favours.undecided,
     "error_yes": favours.confirm,
     "error_no": favours.drop,
+    "resend": resending.send_again,
 }
 """What only managers may press."""
 
@@ -108,6 +114,7 @@ def router() -> Router:
     office.message.register(setup, Command("setup"), in_a_group)
     office.message.register(manager_view, Command(*guide.MANAGERS_ONLY), of_a_manager)
     office.message.register(not_yours, Command(*guide.MANAGERS_ONLY), of_the_office)
+    office.message.register(of_clients, Command(*guide.CLIENTS_OWN), of_the_office)
     office.message.register(mine, Command("mine"), of_the_office)
     office.message.register(log, Command("log"), of_the_office)
     office.message.register(answer, Command("answer"), of_the_office)
@@ -151,6 +158,13 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
 
 async def not_yours(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await guide.for_managers(visit, command.command)
+
+
+async def of_clients(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    """`/balance Vega`, from a manager, is about Vega."""
+    if command.args and visit.who and visit.who.is_manager:
+        return await people.client(visit, command.args)
+    return await guide.of_clients(visit, command.command)
 
 
 async def help_(message: Message, visit: Visit) -> Answer:

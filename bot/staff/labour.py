@@ -12,6 +12,7 @@ from intake.letter import letter as plain
 from intake.tickets import actions as tickets
 from intake.tickets.errors import NoSuchTicket, WrongStatus
 from intake.tickets.models import Status, Ticket
+from intake.tickets.texts import titled
 
 
 async def log(
@@ -53,9 +54,12 @@ async def done(visit: Visit, ticket_id: int) -> Answer:
     ticket = await own_ticket(visit, ticket_id)
     if ticket.status is not Status.OPEN:
         raise WrongStatus(ticket.id, ticket.status)
+    await closing.refuse_unanswered(visit.session, ticket_id)
     if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
         return Answer(
-            work_texts.how_long(visit.t, ticket.id, ticket.title), ticket_id=ticket.id, private=True
+            work_texts.how_long(visit.t, ticket.id, titled(visit.t, ticket.title)),
+            ticket_id=ticket.id,
+            private=True,
         )
     return await _resolve(visit, ticket)
 
@@ -80,6 +84,7 @@ async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
 async def log_and_resolve(visit: Visit, ticket: Ticket, minutes: int) -> Answer:
     if ticket.status is not Status.OPEN:
         raise WrongStatus(ticket.id, ticket.status)
+    await closing.refuse_unanswered(visit.session, ticket.id)
     if minutes:
         asked_first = await log(visit, ticket.id, minutes)
         if asked_first.letter:

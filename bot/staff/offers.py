@@ -14,6 +14,7 @@ from intake.letter import Button, Letter, Press
 from intake.office.book import said
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket
+from intake.tickets.texts import titled
 
 ITEMS_SHOWN = 8
 
@@ -136,7 +137,7 @@ def _draft(visit: Visit, ticket: Ticket, line: Line, argument: str) -> Letter:
     rows = ((send,), (other,)) if sum_ else ((fewer, more, other), (send,))
     what = priced(visit.t, line.title, line.unit, line.quantity)
     total = visit.t.money(line.total_minor, visit.currency)
-    return texts.draft(visit.t, ticket.id, ticket.title, what, total, rows)
+    return texts.draft(visit.t, ticket.id, titled(visit.t, ticket.title), what, total, rows)
 
 
 def _label(visit: Visit, item: PricedItem) -> str:

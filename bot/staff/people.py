@@ -21,6 +21,7 @@ from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
 from intake.tickets import queries
 from intake.tickets.models import Status, Ticket
+from intake.tickets.texts import titled
 
 CLIENTS_SHOWN = 40
 
@@ -64,7 +65,8 @@ async def _client(visit: Visit, found: Client) -> Letter:
     if account.owed:
         lines.append(promised_by(t, account, await words_of_due(visit.session, found.id, t)))
     lines += [
-        f"#{ticket.id} {ticket.title}" for ticket in await queries.of_client(visit.session, found.id, 5)
+        f"#{ticket.id} {titled(t, ticket.title)}"
+        for ticket in await queries.of_client(visit.session, found.id, 5)
     ]
     rows: list[tuple[Button, ...]] = [
         (Button(t("New request"), Press("file", found.id)), Button(t("Top up"), Press("topup", found.id))),

@@ -8,7 +8,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.verdicts.overdue import overdue
 from bot.staff import card_texts, queue_texts
-from bot.staff.cards import missing_money
+from bot.staff.price_lines import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client, Contact, Person
 from intake.contacts.queries import employee_name, waiting_strangers
@@ -17,6 +17,7 @@ from intake.office.queries import office
 from intake.tickets import queries
 from intake.tickets.models import Status, Ticket
 from intake.tickets.rules import first_words
+from intake.tickets.texts import titled
 
 
 async def queue(visit: Visit) -> Answer:
@@ -76,7 +77,7 @@ async def _for_us(visit: Visit, ticket: Ticket) -> str:
 async def _line(visit: Visit, ticket: Ticket, more: str) -> str:
     client = await visit.session.get_one(Client, ticket.client_id)
     sign = "⏰" if is_late(ticket, visit) else card_texts.STATUS_SIGN[ticket.status]
-    return queue_texts.line(sign, ticket.id, client.name, ticket.title, more)
+    return queue_texts.line(sign, ticket.id, client.name, titled(visit.t, ticket.title), more)
 
 
 async def _overdue(visit: Visit) -> list[str]:

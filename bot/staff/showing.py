@@ -11,6 +11,7 @@ from intake.outbox import actions as outbox
 from intake.tickets import queries
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Attachment, Ticket
+from intake.tickets.texts import titled
 
 AGAIN_AFTER = timedelta(minutes=1)
 """A second press sooner than this is a slip of the finger."""
@@ -48,7 +49,7 @@ async def show_all(visit: Visit, press: Press) -> Answer:
         part for part in (await queries.words_of(visit.session, ticket.id), read_among(files)) if part
     )
     gone = [one.name for one in files_among(files) if not (one.file_id or one.sha256)]
-    paragraphs = [strong(f"#{ticket.id} · {client.name} · {ticket.title}")]
+    paragraphs = [strong(f"#{ticket.id} · {client.name} · {titled(visit.t, ticket.title)}")]
     paragraphs += [quote(words)] if words else []
     paragraphs += show_texts.lost(visit.t, gone)
     # No ticket on it: a reply to these is not meant for the client.

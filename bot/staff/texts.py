@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from billing.verdicts.starting import Waits
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, strong
 
@@ -29,6 +30,18 @@ def which_reason(t: Translator) -> str:
 
 def which_item(t: Translator) -> str:
     return t("Bill: what for? The prices are this client's own.")
+
+
+def same_request(t: Translator, number: int, title: str) -> str:
+    return t(
+        "Is it the same request as #{number} “{title}”? Its words go there, and the client is told.",
+        number=number,
+        title=title,
+    )
+
+
+def yes_the_same(t: Translator) -> str:
+    return t("Yes, the same")
 
 
 def whom_assign(t: Translator) -> str:
@@ -167,6 +180,10 @@ def taken_back(t: Translator) -> str:
     return t("Taken back; the client has heard nothing.")
 
 
+def work_taken_back(t: Translator) -> str:
+    return t("Taken back; nobody has been told.")
+
+
 def open_for_verdict(t: Translator, number: int) -> str:
     return t("#{number} is open again. The client hears of it with your next answer.", number=number)
 
@@ -187,20 +204,23 @@ def promised(t: Translator, amount: str) -> str:
     return t("Promised: {sum}; the work can start.", sum=amount)
 
 
-def given_in_advance(t: Translator, given: str, name: str, number: int, *, money: bool) -> Letter:
+def given_in_advance(t: Translator, given: str, name: str, number: int, waits: Waits) -> Letter:
     """The work is given out and has to wait; one button takes the start on."""
-    why = (
-        t(
+    why = {
+        Waits.DECISION: t(
+            "It is not decided yet: {name} is asked to wait, and will be told as soon as you decide.",
+            name=name,
+        ),
+        Waits.MONEY: t(
             "The money is not on the account yet: {name} is asked to wait, and will be told when it arrives.",
             name=name,
-        )
-        if money
-        else t(
+        ),
+        Waits.ACCEPTANCE: t(
             "The client has not accepted the price yet: {name} is asked to wait, and will be told as "
             "soon as they accept.",
             name=name,
-        )
-    )
+        ),
+    }[waits]
     begin = Button(t("Start now, I answer for it"), Press("begin", number))
     return letter(strong(given), why, buttons=((begin,),))
 

@@ -8,8 +8,20 @@ from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
 
 
-def usage(t: Translator) -> Letter:
-    return letter(t("Write it like this: /topup CLIENT AMOUNT, for example: /topup Vega 10000"))
+def usage(t: Translator, currency: str) -> Letter:
+    return letter(
+        t(
+            "Write it like this: /topup CLIENT AMOUNT, for example: /topup Vega {amount}",
+            amount=_usual_sum(currency),
+        )
+    )
+
+
+def _usual_sum(currency: str) -> int:
+    """A round payment in this money, to be shown as an example."""
+    if not get_currency_precision(currency):
+        return 50000
+    return 10000 if currency in ("RUB", "KZT", "INR", "THB") else 500
 
 
 def bad_sum(t: Translator, typed: str, currency: str) -> Letter:
@@ -36,7 +48,7 @@ def bad_sum(t: Translator, typed: str, currency: str) -> Letter:
 def sure(t: Translator, client: str, sum_: str, yes: Press) -> Letter:
     """The name was cut short: asked once, because the client reads of it."""
     return letter(
-        strong(t("Is the payment for {client}?", client=client)),
+        strong(t("Is the payment of {sum} for {client}?", sum=sum_, client=client)),
         buttons=(
             (Button(t("Yes, {sum} for {client}", sum=sum_, client=client), yes),),
             (Button(t("No"), Press("topup3", 0)),),

@@ -3,10 +3,11 @@
 from billing.assessment import last_assignee
 from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
+from billing.verdicts import starting
 from bot.staff import beginning, card_texts, handing, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Role
-from intake.contacts.queries import employee_name, employees
+from intake.contacts.queries import chat_of_employee, employee_name, employees
 from intake.letter import Button, Press
 from intake.letter import letter as plain
 from intake.office.book import said
@@ -16,6 +17,7 @@ from intake.tickets import decisions
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket, Verdict, Way
+from intake.tickets.texts import titled
 
 
 async def fresh(visit: Visit, press: Press) -> Ticket:
@@ -40,15 +42,15 @@ async def choose_category(visit: Visit, press: Press) -> Answer:
 
 
 async def category_chosen(visit: Visit, press: Press) -> Answer:
-    """The category is known: in tariff, to whoever usually does it for this client."""
+    """The category is known: in tariff. Who does it is asked, unless somebody has it already."""
     ticket = await fresh(visit, press)
-    assignee = await last_assignee(visit.session, ticket.client_id, press.argument)
-    return await _in_tariff(visit, press, press.argument, assignee, rewrite=True)
+    return await _in_tariff(visit, press, press.argument, ticket.assignee_id, rewrite=True)
 
 
 async def _in_tariff(
     visit: Visit, press: Press, category: str, assignee: int | None, *, rewrite: bool = False
 ) -> Answer:
+    waited = await beginning.had_to_wait(visit, press.id)
     ticket = await verdicts.in_tariff(
         visit.session,
         ticket_id=press.id,
@@ -59,7 +61,9 @@ async def _in_tariff(
     )
     if assignee is None:
         return await _ask_assignee(visit, ticket)
-    reached = await give_to(visit, ticket, assignee, delayed=True)
+    if ticket.assignee_id == assignee:
+        await beginning.tell_decided(visit, ticket, waited=waited)
+    reached = await give_to(visit, ticket, assignee)
     name = await employee_name(visit.session, assignee)
     given = texts.given_in_tariff(visit.t, name)
     said_ = given if reached else texts.unseen(visit.t, given, name)
@@ -67,11 +71,13 @@ async def _in_tariff(
 
 
 async def ours(visit: Visit, press: Press) -> Answer:
+    waited = await beginning.had_to_wait(visit, press.id)
     ticket = await verdicts.ours(
         visit.session, ticket_id=press.id, revision=press.revision, by=visit.employee_id, now=visit.now
     )
     if ticket.assignee_id is None:
         return await _ask_assignee(visit, ticket)
+    await beginning.tell_decided(visit, ticket, waited=waited)
     return told(visit, ticket, card_texts.verdict(visit.t, Verdict.OURS))
 
 
@@ -96,18 +102,25 @@ async def reason_chosen(visit: Visit, press: Press) -> Answer:
         reason=press.argument,
         now=visit.now,
     )
+    await beginning.tell_decided(visit, ticket, waited=True)
     return told(visit, ticket, card_texts.verdict(visit.t, Verdict.REFUSED), rewrite=True)
 
 
 async def undo(visit: Visit, press: Press) -> Answer:
     """Within the minute: neither the client nor the assignee has heard anything."""
-    given = await visit.session.get(Ticket, press.id)
-    if given:
-        await work.take_back(visit.session, given)
     ticket = await verdicts.undo(
         visit.session, ticket_id=press.id, revision=press.revision, by=visit.employee_id, now=visit.now
     )
     return Answer(toast=texts.taken_back(visit.t), ticket_id=ticket.id)
+
+
+async def undo_assign(visit: Visit, press: Press) -> Answer:
+    """Within the minute: whoever was given the work has not seen it, and it is whose it was."""
+    ticket = await decisions.undo_assign(
+        visit.session, press.id, by=visit.employee_id, revision=press.revision, now=visit.now
+    )
+    starting.forget_start(ticket)
+    return Answer(toast=texts.work_taken_back(visit.t), ticket_id=ticket.id)
 
 
 async def undo_more(visit: Visit, press: Press) -> Answer:
@@ -131,25 +144,27 @@ async def choose_assignee(visit: Visit, press: Press) -> Answer:
 
 async def assignee_chosen(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
-    undoable = ticket.verdict_at is not None and visit.now - ticket.verdict_at <= UNDO_FOR
-    reached = await give_to(visit, ticket, int(press.argument), delayed=undoable)
+    reached = await give_to(visit, ticket, int(press.argument))
     name = await employee_name(visit.session, int(press.argument))
     given = f"#{ticket.id} → {name}"
     said_ = given if reached else texts.unseen(visit.t, given, name)
     return Answer(await beginning.assigned(visit, ticket, said_, name), rewrite=True, ticket_id=ticket.id)
 
 
-async def give_to(visit: Visit, ticket: Ticket, employee_id: int, *, delayed: bool) -> bool:
-    """Assign, and put it into the employee's private chat; with a verdict, when the minute for undoing is over.
+async def give_to(visit: Visit, ticket: Ticket, employee_id: int) -> bool:
+    """Assign, and put it into the employee's private chat when the minute for undoing is over.
 
     False when they have no chat with the bot: the manager gets a link for them.
     """
     former = ticket.assignee_id
+    if former == employee_id and await chat_of_employee(visit.session, employee_id):
+        return True
     ticket = await decisions.assign(
         visit.session, ticket.id, employee_id=employee_id, by=visit.employee_id, now=visit.now
     )
-    await handing.ask_minutes(visit, ticket, former, undoable=delayed)
-    if await work.give(visit.session, ticket, visit.now, UNDO_FOR if delayed else UNDO_FOR * 0):
+    key = decisions.assign_key(ticket.id, visit.now)
+    await handing.ask_minutes(visit, ticket, former, key=f"{key}#handed", after=UNDO_FOR)
+    if await work.give(visit.session, ticket, visit.now, UNDO_FOR, key=key):
         return True
     await people.link_for_employee(visit, ticket, employee_id)
     return False
@@ -177,7 +192,9 @@ async def choose_way(visit: Visit, press: Press) -> Answer:
         )
         for way in Way
     ]
-    said_ = texts.choose(visit.t, texts.which_way(visit.t, name), ticket.id, ticket.title, options)
+    said_ = texts.choose(
+        visit.t, texts.which_way(visit.t, name), ticket.id, titled(visit.t, ticket.title), options
+    )
     return Answer(said_, rewrite=True, ticket_id=ticket.id)
 
 
@@ -198,18 +215,21 @@ async def mark_personal(visit: Visit, press: Press) -> Answer:
 
 
 async def _ask_assignee(visit: Visit, ticket: Ticket) -> Answer:
+    usual = await last_assignee(visit.session, ticket.client_id, ticket.category) if ticket.category else None
+    # Who did it last for this client is first; those who do the work stand before those who give it out.
+    staff = sorted(
+        await employees(visit.session),
+        key=lambda pair: (pair[0].id != usual, pair[0].role is not Role.EMPLOYEE),
+    )
     options = [
         Button(person.name, Press("assign2", ticket.id, ticket.revision, str(employee.id)))
-        # Those who do the work stand before those who give it out.
-        for employee, person in sorted(
-            await employees(visit.session), key=lambda pair: pair[0].role is not Role.EMPLOYEE
-        )
+        for employee, person in staff
     ]
     return await ask(visit, ticket, texts.whom_assign(visit.t), options)
 
 
 async def ask(visit: Visit, ticket: Ticket, question: str, options: list[Button]) -> Answer:
-    letter = texts.choose(visit.t, question, ticket.id, ticket.title, options)
+    letter = texts.choose(visit.t, question, ticket.id, titled(visit.t, ticket.title), options)
     toast = None if visit.private else texts.sent_private(visit.t)
     return Answer(letter, toast=toast, private=True, rewrite=visit.private, ticket_id=ticket.id)
 

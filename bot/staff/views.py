@@ -23,6 +23,7 @@ from intake.tickets.actions import Author
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
 from intake.tickets.rules import first_words
+from intake.tickets.texts import titled
 
 NUMBER_LONGEST = 15
 
@@ -32,7 +33,7 @@ async def mine(visit: Visit) -> Answer:
     lines = []
     for ticket in await queries.assigned(visit.session, visit.employee_id):
         client = await visit.session.get_one(Client, ticket.client_id)
-        lines.append(f"#{ticket.id} {client.name} · {ticket.title}")
+        lines.append(f"#{ticket.id} {client.name} · {titled(visit.t, ticket.title)}")
     week = week_of(visit.now, (await office(visit.session)).firm.zone)
     entries = await of_employee(visit.session, visit.employee_id, week.start, week.end)
     worked = visit.t.minutes(sum(entry.worked_minutes for entry in entries))

@@ -8,8 +8,9 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot.staff import card_texts, show_texts, texts, work_texts
-from bot.staff.cards import more_to_see, price_state, request_words
+from bot.staff import card_texts, price_lines, show_texts, texts, work_texts
+from bot.staff.cards import more_to_see, request_words
+from bot.staff.price_lines import price_state
 from bot.visit import Visit
 from config.database import ReadSession, Session
 from config.i18n import Translator
@@ -26,6 +27,7 @@ from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Attachment, ClosedReason, Status, Ticket, TicketMessage
+from intake.tickets.texts import titled
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,15 @@ class WorkCard:
             or await contacts.chat_of_employee(session, ticket.assignee_id) != chat_id
         ):
             shown = await queries.shown_at(session, WORK, ticket.id, chat_id)
-            return work_texts.handed_on(t, ticket.id, ticket.title) if shown else None
+            return work_texts.handed_on(t, ticket.id, titled(t, ticket.title)) if shown else None
         client = await session.get_one(Client, ticket.client_id)
         state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
-        prices = await quotes.that_matter(session, ticket.id)
-        state += [await price_state(session, price, t) for price in prices]
+        state += await price_lines.standing(session, ticket.id, t)
         waits = await starting.waits_for(session, ticket)
         if waits:
             state.append(await _waiting(session, ticket, waits, t))
         minutes = await minutes_on(session, ticket.id)
-        if minutes.worked:
-            state.append(t("Logged: {minutes}", minutes=t.minutes(minutes.worked)))
+        state.append(card_texts.logged(t, minutes.worked, decided=ticket.verdict is not None))
         if ticket.status is Status.RESOLVED or ticket.closed_reason is ClosedReason.DONE:
             state.append("✅ " + t("resolved"))
         elif ticket.status is Status.CLOSED:
@@ -61,13 +61,23 @@ class WorkCard:
         buttons = _buttons(t, ticket, waits)
         if await more_to_see(session, ticket):
             buttons = (*buttons, (show_texts.button(t, ticket.id),))
-        return work_texts.work(t, ticket.id, ticket.title, client.name, words, state, buttons)
+        answers = ticket.status is Status.OPEN
+        return work_texts.work(
+            t,
+            ticket.id,
+            titled(t, ticket.title),
+            client.name,
+            words,
+            [line for line in state if line],
+            buttons,
+            answers=answers,
+        )
 
 
 async def _waiting(session: ReadSession, ticket: Ticket, waits: Waits, t: Translator) -> str:
     manager = starting.started_by(ticket)
     if manager and waits is not Waits.SUPPLEMENT:
-        return "▶ " + card_texts.may_start(t, await contacts.employee_name(session, manager))
+        return "▶ " + card_texts.may_start(t, await contacts.employee_name(session, manager), waits)
     return "⏸ " + card_texts.waits(t, waits)
 
 
@@ -82,27 +92,27 @@ def _buttons(t: Translator, ticket: Ticket, waits: Waits | None) -> tuple[tuple[
     return (times, (resolve, hand_over)) if waits is None or taken_on else (times, (hand_over,))
 
 
-async def give(session: Session, ticket: Ticket, now: datetime, after: timedelta = timedelta(0)) -> bool:
-    """Put a ticket into its assignee's private chat with its files; False when they have not opened that chat."""
+async def give(
+    session: Session,
+    ticket: Ticket,
+    now: datetime,
+    after: timedelta = timedelta(0),
+    *,
+    key: str | None = None,
+) -> bool:
+    """Put a ticket into its assignee's private chat with its files; False when they have not opened that chat.
+
+    `key`: of the words that go with it, where they can be taken back.
+    """
     chat_id = await contacts.chat_of_employee(session, ticket.assignee_id) if ticket.assignee_id else None
     if chat_id is None:
         return False
     await outbox.touch(session, WORK, ticket.id, chat_id, now, after)
     files = await queries.attachments(session, ticket.id)
     if files:
-        await _send_files(
-            session, ticket.id, chat_id, files, f"{_files_key(ticket)}:{ticket.revision}", now, after
-        )
+        sent = f"{key}#files" if key else f"ticket:{ticket.id}:files:{ticket.assignee_id}:{ticket.revision}"
+        await _send_files(session, ticket.id, chat_id, files, sent, now, after)
     return True
-
-
-def _files_key(ticket: Ticket) -> str:
-    return f"ticket:{ticket.id}:files:{ticket.assignee_id}"
-
-
-async def take_back(session: Session, ticket: Ticket) -> None:
-    """A verdict is undone: files that wait for its minute to pass do not go to the assignee."""
-    await outbox.withdraw(session, key=f"{_files_key(ticket)}:{ticket.revision}")
 
 
 async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
@@ -148,7 +158,7 @@ async def tell_desk(session: Session, ticket: Ticket, now: datetime, *, key: str
     t = await _speaker_in(session, chat_id)
     client = await session.get_one(Client, ticket.client_id)
     line = await price_state(session, price, t)
-    said = texts.accepted_notice(t, ticket.id, ticket.title, client.name, line)
+    said = texts.accepted_notice(t, ticket.id, titled(t, ticket.title), client.name, line)
     await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
 
 
@@ -158,7 +168,7 @@ async def tell_reopened(session: Session, ticket: Ticket, now: datetime) -> None
     if chat_id is None:
         return
     t = await _speaker_in(session, chat_id)
-    said = work_texts.reopened(t, ticket.id, ticket.title)
+    said = work_texts.reopened(t, ticket.id, titled(t, ticket.title))
     key = f"ticket:{ticket.id}:reopened:{ticket.revision}:{ticket.assignee_id}"
     await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
 
@@ -200,6 +210,21 @@ async def answer_client(
         ticket_id=ticket.id,
         prefer=ticket.channel,
     )
+
+
+async def tell_colleague(
+    session: Session, ticket: Ticket, *, text: str, by: int, inbox_id: int | None, now: datetime
+) -> None:
+    """Somebody else has answered the client: whoever works on it reads what was said."""
+    if ticket.assignee_id in (None, by):
+        return
+    chat_id = await contacts.chat_of_employee(session, ticket.assignee_id)
+    if chat_id is None:
+        return
+    t = await _speaker_in(session, chat_id)
+    said = work_texts.answered_by(t, ticket.id, await contacts.employee_name(session, by), text)
+    key = f"inbox:{inbox_id}:answer:{ticket.id}:to:{ticket.assignee_id}"
+    await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
 
 
 async def own_ticket(visit: Visit, ticket_id: int) -> Ticket:

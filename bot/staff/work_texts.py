@@ -16,8 +16,10 @@ def work(
     words: str,
     state: Sequence[str],
     buttons: tuple[tuple[Button, ...], ...],
+    *,
+    answers: bool,
 ) -> Letter:
-    """The assignee's copy."""
+    """The assignee's copy; `answers`: whether the work is still open, and a reply goes to the client."""
     return Letter(
         tuple(
             block
@@ -25,9 +27,11 @@ def work(
                 strong(f"#{number} · {client} · {title}"),
                 quote(words),
                 Paragraph("\n".join(state)),
-                faint(t("Reply to this message, and the client reads your words as the firm's.")),
+                faint(t("Reply to this message, and the client reads your words as the firm's."))
+                if answers
+                else None,
             )
-            if block.text
+            if block and block.text
         ),
         buttons,
     )
@@ -43,6 +47,13 @@ def follow_up(
     """New words of the client, for whoever works on it."""
     return letter(
         strong(t("#{number}: {who} writes", number=number, who=who)), quote(words), buttons=number_buttons
+    )
+
+
+def answered_by(t: Translator, number: int, name: str, words: str) -> Letter:
+    """For whoever works on it: a colleague has answered the client."""
+    return letter(
+        strong(t("#{number}: {name} has answered the client", number=number, name=name)), quote(words)
     )
 
 
@@ -111,7 +122,7 @@ def bad_minutes(t: Translator) -> Letter:
 def logged(t: Translator, number: int, minutes: str, total: str, *, pending: bool) -> str:
     if pending:
         return t(
-            "{minutes} logged on #{number}, {total} in all; waiting for the verdict.",
+            "{minutes} logged on #{number}, {total} in all; waiting for the decision.",
             minutes=minutes,
             number=number,
             total=total,
@@ -166,6 +177,17 @@ def usage_log(t: Translator) -> Letter:
     )
 
 
+def no_time(t: Translator, number: int, word: str) -> Letter:
+    """`/log 44 soon`: the request is clear, the time is not."""
+    return letter(
+        t(
+            "I could not read “{word}” as a time, so nothing was logged. Write, for example: /log {number} 1h20",
+            word=word,
+            number=number,
+        )
+    )
+
+
 def usage_answer(t: Translator) -> Letter:
     return letter(
         t("Reply to a card with /answer and the words for the client, or write /answer NUMBER words.")
@@ -208,8 +230,6 @@ def mine(
     rows = list(explaining)
     if manager:
         rows.append((Button(t("Queue"), Press("queue", 0)), Button(t("Clients"), Press("clients", 0))))
-    else:
-        rows.append((Button(t("My desk"), Press("mine", 0)),))
     return letter(
         strong(t("On your desk")),
         body,

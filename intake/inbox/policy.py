@@ -36,6 +36,8 @@ class Facts:
     tickets: tuple[OpenTicket, ...]
     """Not closed, this person's own, latest exchange first."""
     nod: bool
+    refused: tuple[OpenTicket, ...] = ()
+    """What we have refused this person in the last days: they may be talking back."""
     automatic: bool = False
     forwarded: bool = False
     by_mail: bool = False
@@ -120,8 +122,13 @@ def _in_burst(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
     )
 
 
+def _latest(ticket: OpenTicket) -> float:
+    return -ticket.touched_at.timestamp()
+
+
 def _new(facts: Facts, near: tuple[OpenTicket, ...], *, ask_which: bool = False) -> Decision:
     firms = facts.clients if len(facts.clients) > 1 else ()
     client_id = near[0].client_id if ask_which else facts.clients[0]
-    same_firm = tuple(ticket.id for ticket in near if firms or ticket.client_id == client_id)
+    close = near if ask_which else tuple(sorted((*facts.refused, *near), key=_latest))
+    same_firm = tuple(ticket.id for ticket in close if firms or ticket.client_id == client_id)
     return OpenNew(client_id, same_firm[:3], ask_which, firms)

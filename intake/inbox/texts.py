@@ -85,8 +85,10 @@ def doubt(t: Translator, number: int, title: str) -> Letter:
     )
 
 
-def joined(t: Translator, number: int, title: str) -> Letter:
-    return letter(t("All right, it belongs to #{number} “{title}”.", number=number, title=title))
+def joined(t: Translator, number: int, title: str, promised: str = "") -> Letter:
+    """`promised`: when we look again at what was refused."""
+    belongs = t("All right, it belongs to #{number} “{title}”.", number=number, title=title)
+    return letter(t.sentences(*(part for part in (belongs, promised) if part)))
 
 
 def for_firm(t: Translator, number: int, firm: str) -> Letter:
@@ -102,6 +104,17 @@ def stranger(t: Translator, firm: str) -> Letter:
             "As soon as it is clear who you are, the answer will come here."
         ),
         subject=t("Your request has reached {firm}", firm=firm),
+    )
+
+
+def at_the_door(t: Translator, firm: str) -> Letter:
+    """For somebody unknown who has opened the chat and asked for nothing yet."""
+    return letter(
+        t("Hello! This is the service window of {firm}.", firm=firm),
+        t(
+            "I do not know you yet. Write what you need and which company you write for, and I will pass it "
+            "to the manager."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select, update
 
 from config.database import Session
 from intake.outbox import actions as outbox
+from intake.tickets import queries
 from intake.tickets.actions import actor_employee, change, record, refresh
 from intake.tickets.errors import AlreadyTold, NoSuchTicket, Outdated, TakenBy, WrongStatus
 from intake.tickets.lifecycle import Event
@@ -82,7 +83,42 @@ async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now:
     if now - ticket.verdict_at > UNDO_FOR or await outbox.has_left(session, key=key):
         raise AlreadyTold(ticket_id)
     await outbox.withdraw(session, key=key)
-    return await _undecided(session, ticket_id, Event.UNDO, by, now)
+    journal = await queries.journal(session, ticket_id)
+    given = queries.last_assignment(journal)
+    if given and given.at >= ticket.verdict_at:
+        await outbox.withdraw(session, key=assign_key(ticket_id, given.at))
+    before = queries.assignee_before(journal, (Event.VERDICT, Event.REFUSE))
+    undone = await _undecided(session, ticket_id, Event.UNDO, actor_employee(by), now)
+    return await _given_before(session, undone, before, by, now)
+
+
+async def undo_assign(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+    """Take the work back before anybody has seen it: it is whose it was. Raises as `take`; WrongStatus when it is late."""
+    ticket = await take(session, ticket_id, by=by, revision=revision)
+    journal = await queries.journal(session, ticket_id)
+    given = queries.last_assignment(journal)
+    if given is None or ticket.status is not Status.OPEN or now - given.at > UNDO_FOR:
+        raise WrongStatus(ticket_id, ticket.status)
+    await outbox.withdraw(session, key=assign_key(ticket_id, given.at))
+    before = queries.assignee_before(journal, (Event.ASSIGN,))
+    if ticket.verdict is None:
+        undone = await _undecided(session, ticket_id, Event.UNDO, actor_employee(by), now)
+        return await _given_before(session, undone, before, by, now)
+    record(session, ticket_id, actor_employee(by), queries.UNASSIGNED, now, back_to=before)
+    ticket.assignee_id = before
+    ticket.revision += 1
+    await session.flush()
+    await refresh(session, ticket_id)
+    return ticket
+
+
+async def _given_before(
+    session: Session, ticket: Ticket, employee_id: int | None, by: int, now: datetime
+) -> Ticket:
+    """Somebody had it before what was undone, and has it still."""
+    if employee_id is None:
+        return ticket
+    return await assign(session, ticket.id, employee_id=employee_id, by=by, now=now, again=True)
 
 
 async def reconsider(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
@@ -91,10 +127,15 @@ async def reconsider(session: Session, ticket_id: int, *, by: int, revision: int
     Raises as `take`, and WrongStatus where it was not refused.
     """
     ticket = await take(session, ticket_id, by=by, revision=revision)
+    return await look_again(session, ticket, actor=actor_employee(by), now=now)
+
+
+async def look_again(session: Session, ticket: Ticket, *, actor: str, now: datetime) -> Ticket:
+    """As `reconsider`, whoever asks for it."""
     if ticket.closed_reason is not ClosedReason.REFUSED:
-        raise WrongStatus(ticket_id, ticket.status)
+        raise WrongStatus(ticket.id, ticket.status)
     await outbox.withdraw(session, key=verdict_key(ticket))
-    again = await _undecided(session, ticket_id, Event.RECONSIDER, by, now)
+    again = await _undecided(session, ticket.id, Event.RECONSIDER, actor, now)
     again.promised_at = None  # what was promised was a first look
     await session.flush()
     return again
@@ -108,12 +149,17 @@ async def was_reconsidered(session: Session, ticket_id: int) -> bool:
     return await session.scalar(events.limit(1)) is not None
 
 
-async def _undecided(session: Session, ticket_id: int, event: Event, by: int, now: datetime) -> Ticket:
-    ticket = await change(session, ticket_id, event, actor=actor_employee(by), now=now)
+async def _undecided(session: Session, ticket_id: int, event: Event, actor: str, now: datetime) -> Ticket:
+    ticket = await change(session, ticket_id, event, actor=actor, now=now)
     ticket.verdict = ticket.verdict_by = ticket.verdict_at = ticket.verdict_reason = None
     ticket.assignee_id = None
     await session.flush()
     return ticket
+
+
+def assign_key(ticket_id: int, at: datetime) -> str:
+    """The fact "they are given the work", and everything that is said with it."""
+    return f"ticket:{ticket_id}:assigned:{at:%Y%m%d%H%M%S%f}"
 
 
 def verdict_key(ticket: Ticket) -> str:
@@ -122,15 +168,17 @@ def verdict_key(ticket: Ticket) -> str:
     return f"ticket:{ticket.id}:verdict:{at}"
 
 
-async def assign(session: Session, ticket_id: int, *, employee_id: int, by: int, now: datetime) -> Ticket:
-    """Give the work to somebody. Assigning to the same again changes nothing."""
+async def assign(
+    session: Session, ticket_id: int, *, employee_id: int, by: int, now: datetime, again: bool = False
+) -> Ticket:
+    """Give the work to somebody. Assigning to the same again changes nothing. `again`: they had it before an undo."""
     ticket = await session.get(Ticket, ticket_id)
     if ticket is None:
         raise NoSuchTicket(ticket_id)
     if ticket.assignee_id == employee_id and ticket.status is Status.OPEN:
         return ticket
     ticket = await change(
-        session, ticket_id, Event.ASSIGN, actor=actor_employee(by), now=now, employee=employee_id
+        session, ticket_id, Event.ASSIGN, actor=actor_employee(by), now=now, employee=employee_id, again=again
     )
     ticket.assignee_id = employee_id
     await session.flush()

@@ -17,7 +17,7 @@ class Event(enum.Enum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     RECONSIDER = "reconsider"
-    """The office looks again at what it refused; only `decisions.reconsider` may ask for it."""
+    """The office looks again at what it refused; only `decisions.look_again` may ask for it."""
     SETTLE = "settle"
     """The days for reopening have passed."""
     MERGE = "merge"

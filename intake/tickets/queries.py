@@ -1,8 +1,9 @@
 """Reading tickets."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
@@ -10,8 +11,10 @@ from intake.inbox.policy import OpenTicket
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
+from intake.tickets.lifecycle import Event
 from intake.tickets.models import (
     Attachment,
+    ClosedReason,
     Direction,
     PersonalMark,
     Status,
@@ -19,6 +22,14 @@ from intake.tickets.models import (
     TicketEvent,
     TicketMessage,
 )
+
+UNASSIGNED = "unassigned"
+"""The journal's word for work taken back from somebody who had not seen it."""
+TAKEN_FROM = (Event.UNDO.value, Event.RECONSIDER.value, UNASSIGNED)
+NEWEST = 500
+"""Events looked through for what happened a minute ago."""
+TWIN_WITHIN = timedelta(hours=36)
+"""About a day: the second letter often comes the next morning."""
 
 
 def as_open(ticket: Ticket) -> OpenTicket:
@@ -34,17 +45,41 @@ def as_open(ticket: Ticket) -> OpenTicket:
     )
 
 
-async def live_tickets(session: ReadSession, person_id: int) -> list[Ticket]:
-    """What this person asked for and is not closed, latest exchange first."""
+async def live_tickets(session: ReadSession, person_id: int, refused_since: datetime) -> list[Ticket]:
+    """What this person asked for and is not closed, or was refused of late; latest exchange first."""
+    refused = and_(Ticket.closed_reason == ClosedReason.REFUSED, Ticket.closed_at >= refused_since)
     return list(
         await session.scalars(
             select(Ticket)
             .join(Contact, Contact.id == Ticket.contact_id)
-            .where(Contact.person_id == person_id, Ticket.status != Status.CLOSED)
+            .where(Contact.person_id == person_id, or_(Ticket.status != Status.CLOSED, refused))
             .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
             .limit(20)
         )
     )
+
+
+async def twin(session: ReadSession, ticket: Ticket) -> Ticket | None:
+    """Another request of the same client by the same name, opened about the same day: perhaps the same once more."""
+    if not rules.says_something(ticket.title):
+        return None
+    others = await session.scalars(
+        select(Ticket)
+        .where(Ticket.client_id == ticket.client_id, Ticket.id != ticket.id)
+        .where(Ticket.opened_at >= ticket.opened_at - TWIN_WITHIN)
+        .where(or_(Ticket.closed_reason.is_(None), Ticket.closed_reason != ClosedReason.MERGED))
+        .order_by(Ticket.id.desc())
+        .limit(20)
+    )
+    return next((one for one in others if rules.same_name(one.title, ticket.title)), None)
+
+
+async def joined_to(session: ReadSession, ticket_id: int) -> int | None:
+    """The request whose words these have become."""
+    into = [
+        event.facts["into"] for event in await journal(session, ticket_id) if event.kind == Event.MERGE.value
+    ]
+    return into[-1] if into else None
 
 
 async def about(
@@ -164,6 +199,49 @@ async def journal(session: ReadSession, ticket_id: int) -> list[TicketEvent]:
     return list(
         await session.scalars(
             select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.id)
+        )
+    )
+
+
+def last_assignment(journal: Sequence[TicketEvent]) -> TicketEvent | None:
+    """When the work was last given to somebody, if that stands."""
+    given = None
+    for event in journal:
+        if event.kind == Event.ASSIGN.value:
+            given = None if event.facts.get("again") else event
+        elif event.kind in TAKEN_FROM:
+            given = None
+    return given
+
+
+def assignee_before(journal: Sequence[TicketEvent], kinds: Sequence[Event]) -> int | None:
+    """Whose work it was before the latest event of these kinds."""
+    latest = max(
+        (at for at, event in enumerate(journal) if event.kind in {kind.value for kind in kinds}), default=0
+    )
+    who: int | None = None
+    for event in journal[:latest]:
+        if event.kind == Event.ASSIGN.value:
+            who = event.facts["employee"]
+        elif event.kind in TAKEN_FROM:
+            who = event.facts.get("back_to")
+    return who
+
+
+async def assigned_at(session: ReadSession, ticket: Ticket) -> datetime | None:
+    """When it was given to whoever has it; None where an undo gave it back to them."""
+    given = last_assignment(await journal(session, ticket.id))
+    return given.at if given else None
+
+
+async def assigned_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
+    """Tickets given to somebody from `since` up to `until`, as far as the newest of the journal tell."""
+    newest = select(TicketEvent.id).order_by(TicketEvent.id.desc()).limit(NEWEST).subquery()
+    return set(
+        await session.scalars(
+            select(TicketEvent.ticket_id)
+            .where(TicketEvent.id >= select(func.min(newest.c.id)).scalar_subquery())
+            .where(TicketEvent.kind == Event.ASSIGN.value, TicketEvent.at >= since, TicketEvent.at < until)
         )
     )
 

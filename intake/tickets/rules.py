@@ -32,6 +32,12 @@ OPENINGS = {
     "以下をご覧ください",
 }  # fmt: skip
 """Lines that only lead to what is asked."""
+AGAIN = re.compile(r"^(\s*(re|fw|fwd|aw|wg|ответ|отв|返信|転送)\s*(\[\d+\])?\s*[:：])+", re.IGNORECASE)
+SAYS_SOMETHING = 8
+"""Signs of a title."""
+SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？]")
+SENTENCE_SHORTEST = 16
+ABBREVIATIONS = {"mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "etc", "e.g", "i.e", "г", "ул", "т.е"}
 NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
@@ -61,6 +67,16 @@ def bare(text: str) -> str:
 def says_little(title: str) -> bool:
     """A greeting or a "see below": what is asked comes after it."""
     return bare(title) in OPENINGS
+
+
+def says_something(title: str) -> bool:
+    """Whether a title tells one request from another: more than a greeting, a thanks or one word."""
+    return len(bare(title)) >= SAYS_SOMETHING and not says_little(title) and not nods(title)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two titles are the same but for what mail programs put before a subject."""
+    return bare(AGAIN.sub("", one)) == bare(AGAIN.sub("", other))
 
 
 def is_yes(text: str) -> bool:
@@ -93,10 +109,24 @@ def is_wordless(incoming: Incoming) -> bool:
     return bool(incoming.files) and not any(part.strip() for part in said)
 
 
+def _whole(line: str) -> str:
+    """Without the full stop, which stands badly inside quotation marks; of a long line its first sentence."""
+    if len(line) > TITLE_LENGTH + 1:
+        for end in SENTENCE_END.finditer(line):
+            if end.start() > TITLE_LENGTH:
+                break
+            sentence = line[: end.start() + 1]
+            short = sentence.rpartition(" ")[2].strip(".").casefold() in ABBREVIATIONS
+            if len(sentence) >= SENTENCE_SHORTEST and not short and not says_little(sentence):
+                line = sentence
+                break
+    return line if line.endswith(("..", "…")) else line.rstrip(".。") or line
+
+
 def first_words(text: str) -> str:
     """The first line that says something, cut at a word's end; greetings are passed over where more follows."""
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or ["…"]
-    line = next((line for line in lines if not says_little(line)), lines[0])
+    line = _whole(next((line for line in lines if not says_little(line)), lines[0]))
     if len(line) <= TITLE_LENGTH:
         return line
     cut = line[: TITLE_LENGTH + 1]  # one more, so that a word ending there stays

@@ -1,8 +1,19 @@
 """What a client reads about the life of their ticket. Nothing here names an employee, a cost, or a mark."""
 
-from config.i18n import Translator
+import re
+from functools import cache
+
+from config.i18n import LANGUAGES, N_, Translator, translator
 from intake.letter import Button, Letter, Press, letter, strong
 from intake.message import IncomingFile
+
+WORDLESS = (
+    N_("Voice message, {length}"),
+    N_("Voice message"),
+    N_("Video message, {length}"),
+    N_("Video message"),
+    N_("Photo"),
+)
 
 
 def wordless(t: Translator, file: IncomingFile) -> str | None:
@@ -17,6 +28,25 @@ def wordless(t: Translator, file: IncomingFile) -> str | None:
             return t("Photo")
         case _:
             return None
+
+
+def titled(t: Translator, title: str) -> str:
+    """A request's title for a reader of another language: of what came without a word, it is ours to say."""
+    for message, pattern in _wordless_titles():
+        if found := pattern.fullmatch(title):
+            return t(message, length=found[1] if found.groups() else "")
+    return title
+
+
+@cache
+def _wordless_titles() -> list[tuple[str, re.Pattern[str]]]:
+    """The titles `wordless` gives, as they read in every language."""
+    found = []
+    for message in WORDLESS:
+        for language in LANGUAGES:
+            said = re.escape(translator(language)(message, length="LENGTH"))
+            found.append((message, re.compile(said.replace("LENGTH", r"(\d+:\d\d)"))))
+    return found
 
 
 def in_work(t: Translator, number: int, title: str) -> Letter:

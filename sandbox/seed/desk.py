@@ -91,18 +91,22 @@ class Desk:
             case _:
                 await self._bill(case)
 
-    async def finish(self, case: Case) -> None:
-        """The undo minute is over: the price is answered, the work done and resolved."""
+    async def give_out(self, case: Case) -> None:
+        """The price is answered, and the work given to somebody."""
         ask = case.ask
-        if ask.fate is Fate.REFUSED:
+        if ask.fate not in BILLED:
             return
-        if ask.fate in BILLED:
-            if ask.fate is not Fate.FAVOUR:
-                await self._answer_price(case)
-            if ask.fate is Fate.DECLINED:
-                return
+        if ask.fate is not Fate.FAVOUR:
+            await self._answer_price(case)
+        if ask.fate is not Fate.DECLINED:
             await self._on_card(case, "assign")
             await self._assign_asked(case)
+
+    async def finish(self, case: Case) -> None:
+        """The minute for undoing is over: the work is done and resolved."""
+        ask = case.ask
+        if ask.fate in (Fate.REFUSED, Fate.DECLINED):
+            return
         await self._work(case)
         if ask.thanks and ask.door is Door.CHAT:
             await self.control.post(

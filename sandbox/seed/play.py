@@ -18,6 +18,8 @@ STEPS = ("monday", "ask", "card", "accept", "work", "mail", "low", "after")
 SUMMARY_PATIENCE_SECONDS = 12.0
 FIRST, SECOND = (1, time(10, 5)), (3, time(14, 10))
 """When in the week the clients ask: day and hour."""
+UNDO_SECONDS = 75
+"""Longer than work given out can be taken back."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
 TAKEN_IN_SECONDS = 0.2
@@ -129,6 +131,8 @@ async def _sit(desk: Desk, played: Played, sitting: int, moment: datetime) -> No
     cases = [case for case in found if case]
     await asyncio.gather(*(desk.decide(case) for case in cases))
     await control.move_to(moment + WORKED_AFTER)
+    await asyncio.gather(*(desk.give_out(case) for case in cases))
+    await control.post("clock", advance_seconds=UNDO_SECONDS)
     await asyncio.gather(*(desk.finish(case) for case in cases))
     if any(ask.thanks for ask in asks):
         # What nobody answers, nobody sees arrive; and an update not delivered for a day is lost.

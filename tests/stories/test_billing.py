@@ -40,6 +40,7 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
 
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
+    await priced.later(seconds=61)
     await ivan.presses("+1 h")
     await ivan.presses("Resolve")
     await vega.has_read("#1", "is done", "Charged: €90. Available: €410.")
@@ -291,6 +292,7 @@ async def test_somebody_who_may_not_order_asks(stage: Stage) -> None:
     await anna.has_read("#1", "Pyotr Ilyich has accepted the price.")
     await olga.presses("Assign", chat=stage.staff_chat)
     await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
     await stage.people["Ivan"].presses("+15")
     await stage.people["Ivan"].presses("Resolve")
     await anna.has_read("#1", "is done")

@@ -66,9 +66,13 @@ async def test_the_card_of_a_stranger_shows_all_their_words(stage: Stage) -> Non
     paul = await stage.person("Paul")
     await paul.starts()
     card = await olga.has_read("Somebody unknown: Paul", "written nothing yet", chat=desk)
+    await paul.has_read("I do not know you yet. Write what you need and which company you write for")
     await paul.says("Hi, could you make us a poster?")
+    await paul.has_read("so I have passed your request to the manager.")
+    answered = len(await paul.sees())
     plan = {"name": "old.pdf", "mime": "application/pdf", "base64": "AAAA"}
     await paul.says(document=plan)
+    assert len(await paul.sees()) == answered + 1, "answered once"
     await paul.says("/balance")
     shown = await olga.has_read("Somebody unknown: Paul", chat=desk)
     assert shown["message_id"] == card["message_id"], "the same card"
@@ -148,7 +152,7 @@ async def test_a_refused_request_is_opened_again(stage: Stage) -> None:
 async def test_a_payment_is_booked_for_the_client_who_was_meant(stage: Stage) -> None:
     olga = stage.people["Olga"]
     await olga.says("/topup A 10")
-    asked = await olga.has_read("Is the payment for Atlas Fitness?")
+    asked = await olga.has_read("Is the payment of €10 for Atlas Fitness?")
     assert labels(asked) == ["Yes, €10 for Atlas Fitness", "No"]
     await olga.presses("No", asked)
     assert await olga.reads() == "Nothing was booked."
@@ -242,4 +246,6 @@ async def test_what_came_without_a_word_is_called_what_it_is(stage: Stage) -> No
     await vega.presses("Русский")
     await stage.later(hours=3)
     await vega.says(voice={**spoken, "duration": 75})
-    assert words(await olga.card(2)).startswith("🆕 #2 · Голосовое сообщение, 1:15\n")
+    assert words(await olga.card(2)).startswith("🆕 #2 · Voice message, 1:15\n"), (
+        "the office reads its own language"
+    )

@@ -62,6 +62,7 @@ async def _gives(stage: Stage, name: str) -> None:
     olga = stage.people["Olga"]
     await olga.presses("Assign", await olga.card(1))
     await olga.presses(name)
+    await stage.later(seconds=61)
 
 
 async def _revision(message: dict) -> int:

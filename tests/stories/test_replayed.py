@@ -42,6 +42,7 @@ async def a_busy_day(stage: Stage) -> None:
     await vega.presses("Accept")
     await olga.presses("Assign", chat=stage.staff_chat)
     await olga.presses("Ivan")
+    await stage.later(seconds=61)
     await ivan.presses("+30")
     await ivan.says("/log 1 20m the corners")
     await ivan.presses("Resolve")

@@ -63,7 +63,7 @@ async def test_replies_join_and_splits_split(stage: Stage) -> None:
         await vega.reads()
         == "All right, it belongs to #1 “Please replace the opening hours on the contact page”."
     )
-    assert "joined to another request" in words(await olga.card(4))
+    assert "joined to #1" in words(await olga.card(4))
     assert "in the footer as well" in words(await olga.card(1))
     assert "too late for that" in (await vega.forges("join:4:0:1", offered) or "")
 
@@ -222,6 +222,52 @@ async def test_after_it_is_done(stage: Stage) -> None:
     await vega.says("One more thing there", reply_to=told["message_id"])
     await vega.has_read("Logged, #2.")
     assert await vega.forges("reopen:1:0", doubt) == "It is too late for that on #1; nothing was changed."
+
+
+async def test_words_after_a_refusal(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await vega.says("Please publish the photos I found on the web on our first page")
+    await olga.presses("Refuse", chat=desk)
+    await olga.presses("We cannot use pictures or texts")
+    await stage.later(minutes=10)
+    await vega.says("But the photographer is my brother and he allows it")
+    offered = await vega.has_read("Logged, #2.")
+    assert labels(offered) == ["Belongs to #1: Please publish the photos I found on the web on our first…"]
+    card = await olga.card(2)
+    assert "⚑ Written after #1 was refused: perhaps about it" in words(card)
+    assert labels(card)[-1] == "Join to #1"
+
+    await vega.presses("Belongs to #1", offered)
+    await vega.has_read("All right, it belongs to #1", "We will look at it by")
+    assert "joined to #1" in words(await olga.card(2))
+    card = await olga.card(1)
+    assert words(card).startswith("🆕 #1"), "refused, and looked at again with what was said"
+    assert "the photographer is my brother" in words(card)
+    await olga.has_read("#1: Pyotr Ilyich writes", "the photographer is my brother")
+    await olga.presses("In tariff: Content", card)
+    await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
+    await vega.has_read("We have looked at your request again after all.", "We are working on #1")
+
+
+async def test_the_same_once_more_is_joined_by_the_office(stage: Stage) -> None:
+    vega, olga = stage.people["Vega"], stage.people["Olga"]
+    await vega.says("Please replace the opening hours on the contact page")
+    await stage.later(hours=3)
+    await vega.says("Please replace the opening hours on the contact page.\nSix o'clock now")
+    card = await olga.card(2)
+    assert "⚑ By the same name as #1: perhaps the same request" in words(card)
+    await olga.presses("Join to #1", card)
+    asked = await olga.has_read("Is it the same request as #1", "Its words go there, and the client is told.")
+    await olga.presses("Yes, the same", asked)
+    await vega.has_read("#2 and #1 “Please replace", "are the same request, so we go on with it under #1.")
+    assert "Six o'clock now" in words(await olga.card(1))
+    assert "joined to #1" in words(await olga.card(2))
+    assert labels(await olga.card(2)) == []
+    assert "changed in the meantime" in (await olga.forges("unite2:2:0:1", asked) or "")
+    await stage.later(hours=1)
+    await vega.says("We need a banner for the autumn sale")
+    assert "By the same name" not in words(await olga.card(3))
 
 
 async def work_card(ivan: Person) -> dict[str, object]:

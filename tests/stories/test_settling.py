@@ -12,6 +12,7 @@ async def test_done_before_the_money_came(stage: Stage) -> None:
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
     await olga.presses("Start now, I answer for it")
+    await stage.later(seconds=61)
     await ivan.presses("+30")
     resolved = await ivan.presses("Resolve")
     assert "The money is not on the account yet" in (resolved or "")
@@ -41,6 +42,7 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await jan.presses("Accept €160", price)
     await olga.presses("Assign", await olga.card(1))
     await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
 
     await olga.presses("Bill more", await olga.card(1))
     await olga.presses("Banner × 1")

@@ -14,6 +14,7 @@ async def test_given_in_advance_it_waits_for_the_client(stage: Stage) -> None:
     await olga.presses("Ivan Novak")
     told = await olga.has_read("#1 → Ivan Novak", "The client has not accepted the price yet")
     assert labels(told) == ["Start now, I answer for it"]
+    await stage.later(seconds=61)
     copy = await ivan.has_read("#1 · Vega", "please do not start. You will be told when you can.")
     assert "Resolve" not in labels(copy)
     assert "+30 min" in labels(copy), "recording is never refused"
@@ -39,6 +40,7 @@ async def test_the_manager_takes_the_start_on(stage: Stage) -> None:
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
     told = await olga.has_read("#1 → Ivan Novak")
+    await stage.later(seconds=61)
 
     await olga.presses("Start now", told)
     await olga.has_read("#1: Ivan Novak can start, and you answer for it.", "nobody's standard error")
@@ -61,10 +63,10 @@ async def test_accepted_work_waits_for_its_money(stage: Stage) -> None:
     await vega.says("We need a banner for the autumn sale")
     await olga.presses("Assign", chat=desk)
     await olga.presses("Ivan Novak")
-    await ivan.has_read("#1 · Vega")
-    await olga.presses("Bill", await olga.card(1))
-    await olga.presses("Banner × 1")
-    await olga.presses("Send to the client")
+    await olga.has_read("#1 → Ivan Novak", "It is not decided yet: Ivan Novak is asked to wait")
+    await stage.later(seconds=61)
+    await ivan.has_read("#1 · Vega", "It is not decided yet", "please do not start")
+    await olga.presses("Bill: Banner", await olga.card(1))
     await stage.later(seconds=61)
     await ivan.has_read("#1 · We need a banner", "has not accepted the price yet: please do not start")
 
@@ -74,3 +76,57 @@ async def test_accepted_work_waits_for_its_money(stage: Stage) -> None:
     await olga.presses("Promised payment", chat=desk)
     await ivan.has_read("the client has accepted €90. You can start.")
     assert "Resolve" in labels(await ivan.has_read("#1 · Vega"))
+
+
+async def test_given_before_any_decision_it_waits_for_one(stage: Stage) -> None:
+    vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
+    await vega.says("We need a banner for the autumn sale")
+    await olga.presses("Assign", chat=desk)
+    await olga.presses("Ivan Novak")
+    card = await olga.card(1)
+    assert "Not decided yet → Ivan Novak (Olga Brandt)" in words(card)
+    assert labels(card)[0] == "Bill: Banner × 1, €90", "the usual is still one tap"
+    assert labels(card)[1:5] == ["In tariff", "Bill", "Refuse", "Ours"]
+    await stage.later(seconds=61)
+    copy = await ivan.has_read(
+        "#1 · Vega", "It is not decided yet whether this is in the tariff: please do not start"
+    )
+    assert "Resolve" not in labels(copy) + labels(await olga.card(1))
+    await ivan.presses("+30", copy)
+    assert "Logged: 30 min, waiting for the decision" in words(await olga.card(1))
+
+    await olga.presses("In tariff", await olga.card(1))
+    await olga.presses("Design")
+    await olga.has_read("In tariff → Ivan Novak")
+    await stage.later(seconds=61)
+    await ivan.has_read("#1 · We need a banner", "It is in the tariff: you can start.")
+    copy = await ivan.has_read("#1 · Vega", "In tariff", "Logged: 30 min")
+    assert "do not start" not in words(copy)
+    assert "Resolve" in labels(copy)
+
+
+async def test_an_assignment_has_its_minute(stage: Stage) -> None:
+    vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
+    max_ = await stage.let_in("Max", employee="max")
+    await vega.says("We need a banner for the autumn sale")
+    await olga.presses("Assign", chat=desk)
+    await olga.presses("Max Keller")
+    assert await olga.presses("Undo", await olga.card(1)) == "Taken back; nobody has been told."
+    assert words(await olga.card(1)).startswith("🆕")
+
+    await olga.presses("Assign", chat=desk)
+    await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
+    assert "Undo" not in labels(await olga.card(1)), "the minute is over"
+    await ivan.has_read("#1 · Vega")
+    await olga.presses("Assign", await olga.card(1))
+    await olga.presses("Max Keller")
+    await olga.presses("Undo", await olga.card(1))
+    assert "→ Ivan Novak" in words(await olga.card(1)), "it is whose it was"
+    await olga.presses("Bill: Banner", await olga.card(1))
+    await olga.presses("Undo", await olga.card(1))
+    assert "Not decided yet → Ivan Novak" in words(await olga.card(1)), "a verdict undone takes no work away"
+    before = len(await max_.sees())
+    await stage.later(minutes=3)
+    assert len(await max_.sees()) == before
+    assert "How long" not in str([words(message) for message in await ivan.sees()])

@@ -133,7 +133,7 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
     await vega.says("We need a banner for the autumn sale")
     await ivan.says("/log 1 1h20 sketches", chat=desk)
-    await ivan.has_read("1 h 20 min logged on #1, 1 h 20 min in all; waiting for the verdict.", chat=desk)
+    await ivan.has_read("1 h 20 min logged on #1, 1 h 20 min in all; waiting for the decision.", chat=desk)
     await olga.presses("Bill: Banner", chat=desk)
     await stage.later(seconds=61)
 
@@ -300,3 +300,51 @@ async def _edits(stage: Stage, chat: int) -> int:
     return sum(
         call["method"] == "editMessageText" and str(call["params"]["chat_id"]) == str(chat) for call in calls
     )
+
+
+async def test_a_colleague_helps_out(stage: Stage) -> None:
+    """Whoever is in the office may answer and log; whoever works on it reads what the client was told."""
+    vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
+    lena = await stage.let_in("Lena", employee="lena")
+    await vega.says("Please replace the opening hours on the contact page")
+    await olga.presses("In tariff: Content", chat=desk)
+    await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
+    await lena.says("/answer 1 Until six, or until seven?")
+    await lena.has_read("Sent to the client as the firm's answer to #1.")
+    await vega.has_read("Lindenhof Web Studio, about #1", "Until six, or until seven?")
+    await ivan.has_read("#1: Lena Fischer has answered the client", "Until six, or until seven?")
+    await lena.says("/log 1 soon")
+    assert await lena.reads() == (
+        "I could not read “soon” as a time, so nothing was logged. Write, for example: /log 1 1h20"
+    )
+    await lena.says("/log 44 soon")
+    assert "find request #44" in await lena.reads()
+    await lena.says("/answer 44 Yes")
+    assert "find request #44" in await lena.reads()
+
+    await ivan.presses("+15", await ivan.has_read("#1 · Vega · "))
+    await ivan.presses("Resolve")
+    assert "Reply to this message" not in words(await ivan.has_read("#1 · Vega · "))
+
+
+async def test_a_clients_command_from_the_office(stage: Stage) -> None:
+    olga, ivan, desk = stage.people["Olga"], stage.people["Ivan"], stage.staff_chat
+    await olga.says("/balance", chat=desk)
+    await olga.has_read("/balance is what clients write about themselves.", "/client NAME", chat=desk)
+    await olga.says("/balance Vega", chat=desk)
+    await olga.has_read("Pyotr Ilyich — signer", "Account: €0 available", chat=desk)
+    await ivan.says("/statement Vega")
+    assert "/mine" in words(await ivan.has_read("/statement is what clients write about themselves."))
+    await ivan.says("/mine")
+    assert labels(await ivan.last()) == []
+
+
+async def test_resolve_is_refused_before_it_asks(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await vega.says("We need a banner for the autumn sale")
+    await olga.presses("Bill: Banner", chat=desk)
+    await stage.later(seconds=61)
+    refused = await olga.presses("Resolve", await olga.card(1))
+    assert "The client has not answered the price for #1 yet." in (refused or "")
+    assert "How long did it take?" not in await olga.reads()

@@ -9,7 +9,7 @@ const BILL = "data:bill1";
 const ACCEPT = "data:accept";
 const IN_TARIFF = "data:in1";
 const LOG = "data:log";
-/** A verdict can be undone for a minute; the tour does not wait for it. */
+/** A verdict or an assignment can be undone for a minute; the tour does not wait for it. */
 const UNDO_OVER = { clock: { advance_seconds: 75 } };
 
 /** The tour fits only a world with these people in it; free play has none. */
@@ -49,7 +49,7 @@ export function stepsFor(facts) {
     step("work",
       {
         look: { pane: "staff", as: "olga", light: "data:assign" }, did: did.assigned,
-        do: [{ press: { pane: "staff", button: "data:assign" } }, { press: { pane: "manager", button: `data:assign2 ${say.ivan}` } }],
+        do: [{ press: { pane: "staff", button: "data:assign" } }, { press: { pane: "manager", button: `data:assign2 ${say.ivan}` } }, UNDO_OVER],
         done: { message: { chat: "ivan", by: "bot", key: LOG } },
       },
       {

@@ -52,6 +52,11 @@ def test_manager_and_owner_read_everything():
     )
 
 
+def test_what_is_owed_is_no_available_sum():
+    said = texts.account(EN, MoneyMoved("EUR", 54000, 0, -45000, 0))
+    assert said == "charged €540, topped up €0; €450 still to be paid in"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_staff_chat_reads_no_money(language):
     t, told = translator(language), summary(VEGA, LIBRARY, BLOOM)

@@ -118,6 +118,7 @@ async def test_an_office_moves_and_goes_on_where_it_was(firm: Move, old_url: str
         await vega.presses("Accept")
         await olga.presses("Assign", await olga.card(1))
         await olga.presses("Ivan Novak")
+        await stage.later(seconds=61)
 
     said = await firm.moves(old_url, new_url)
     assert "transfer: 1 row" in said

@@ -79,3 +79,11 @@ def test_of_two_firms_it_asks_for_which():
 
 def test_an_album_stays_together():
     assert decide(facts(album=9)) == Append(9)
+
+
+def test_words_after_a_refusal_may_be_about_it():
+    assert decide(facts(refused=(ticket(7, 30),))) == OpenNew(1, near=(7,))
+    assert decide(facts(ticket(5, 300), refused=(ticket(7, 30),))) == OpenNew(1, near=(7, 5)), (
+        "the latest first"
+    )
+    assert decide(facts(ticket(5, 10), refused=(ticket(7, 30),))) == Append(5, guessed=True)

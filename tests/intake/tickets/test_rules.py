@@ -57,6 +57,11 @@ def test_a_sticker_is_a_nod():
         ("Добрый день!\nНужен баннер", "Нужен баннер"),
         ("Hello!", "Hello!"),
         ("", "…"),
+        ("The map is wrong.", "The map is wrong"),
+        ("Where is it?", "Where is it?"),
+        ("The site is slow. I have rung Ivan three times already and nobody answers", "The site is slow"),
+        ("Write to Dr. Meyer about the opening hours of his practice, please, today",
+         "Write to Dr. Meyer about the opening hours of his practice…"),
         ("a" * 80, "a" * 60 + "…"),
         (
             "The logo of the shop, the one with the blue tree, is cut off on phones",
@@ -77,3 +82,9 @@ def test_see_below_takes_its_title_from_below():
 
 def test_files_alone_give_their_name():
     assert rules.title(said("", files=(IncomingFile("document", "list.pdf", "", 1),))) == "list.pdf"
+
+
+def test_the_same_name_whatever_mail_programs_put_before_it():
+    assert rules.same_name("Typo on the news page", "Re: AW: typo on the news page")
+    assert not rules.same_name("Typo on the news page", "Typo on the start page")
+    assert not rules.says_something("Hello!"), "two greetings are not one request"

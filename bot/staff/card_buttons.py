@@ -1,0 +1,94 @@
+"""What a card lets the office press: one tap for the usual, everything else behind the six; only what makes sense now."""
+
+from datetime import datetime
+
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import State
+from billing.quotes.models import Quote
+from billing.verdicts.actions import supplement_undoable
+from bot.staff import suggesting
+from bot.staff.price_lines import missing_money
+from config.database import ReadSession
+from config.i18n import Translator
+from intake.letter import Button, Press
+from intake.tickets import queries
+from intake.tickets.decisions import UNDO_FOR
+from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
+
+Row = tuple[Button, ...]
+
+
+async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
+    """By where the request stands."""
+    fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
+    undo = _button(t("↩ Undo"), "undo", ticket)
+    if ticket.status is Status.CLOSED:
+        if ticket.closed_reason is not ClosedReason.REFUSED:
+            return ()
+        return ((undo if fresh else _button(t("Open again"), "again2", ticket),),)
+    if ticket.verdict is None:
+        return await _undecided(session, ticket, t, now)
+    price = await quotes.current(session, ticket.id)
+    agreed = await quotes.is_agreed(session, ticket.id)
+    more = _button(t("Bill more"), "bill", ticket)
+    further = agreed and price is not None and supplement_undoable(price, now)
+    if further and price:
+        fresh, undo = True, Button(t("↩ Undo"), Press("unmore", price.id, price.revision))
+    if ticket.status is Status.RESOLVED:
+        return ((undo, more) if further else (more,),) if agreed else ()
+    if not fresh and await _just_assigned(session, ticket, now):
+        fresh, undo = True, _button(t("↩ Undo"), "unassign", ticket)
+    rows = await _about(session, ticket, price, t) if price else []
+    rows += [(more,)] if agreed else _verdicts(t, ticket)
+    assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
+    resolve = _button(t("Resolve"), "done", ticket)
+    return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
+
+
+async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
+    """Every answer, whether somebody has the work already or not."""
+    one_tap = await suggesting.button(session, ticket, t, now)
+    join = await suggesting.join_button(session, ticket, t)
+    last: Row = (_button(t("Personal"), "personal", ticket), _button(t("Assign"), "assign", ticket))
+    if await _just_assigned(session, ticket, now):
+        last = (_button(t("↩ Undo"), "unassign", ticket), *last)
+    return (*([(one_tap,)] if one_tap else []), *_verdicts(t, ticket), last, *([(join,)] if join else []))
+
+
+async def _just_assigned(session: ReadSession, ticket: Ticket, now: datetime) -> bool:
+    """Given to somebody who has not seen it yet."""
+    at = await queries.assigned_at(session, ticket) if ticket.assignee_id else None
+    return at is not None and now - at <= UNDO_FOR
+
+
+async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translator) -> list[Row]:
+    """A price that waits for its answer or its money."""
+    rows: list[Row] = []
+    if price.state in (State.PUT, State.DISCUSSED):
+        if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
+            confirm = Press("confirm", price.id, price.revision)
+            rows.append((Button("✅ " + t("Confirm the acceptance"), confirm),))
+        rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
+    if missing := await missing_money(session, price):
+        offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
+        rows.append((Button(offer, Press("promise", price.id, price.revision)),))
+    return rows
+
+
+def _verdicts(t: Translator, ticket: Ticket) -> list[Row]:
+    choices = {
+        Verdict.IN_TARIFF: _button(t("In tariff"), "in", ticket),
+        Verdict.BILLABLE: _button(t("Bill"), "bill", ticket),
+        Verdict.REFUSED: _button(t("Refuse"), "refuse", ticket),
+        Verdict.OURS: _button(t("Ours"), "ours", ticket),
+    }
+    offered = [
+        button
+        for verdict, button in choices.items()
+        if verdict is not ticket.verdict or verdict is Verdict.BILLABLE
+    ]
+    return [tuple(offered[:2]), tuple(offered[2:])]
+
+
+def _button(label: str, action: str, ticket: Ticket) -> Button:
+    return Button(label, Press(action, ticket.id, ticket.revision))
