@@ -3,81 +3,104 @@
 import codecs
 import re
 
+from intake.mailbox.likeness import likeness
+
 ALIASES = {
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "euc-kr": "cp949",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cn-gb": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "cp50220": "iso2022_jp_ext",
-    "x-mac-cyrillic": "mac_cyrillic",
-    "x-mac-roman": "mac_roman",
-    "x-mac-ce": "mac_latin2",
-    "x-mac-japanese": "cp932",
-    "iso-8859-8-i": "iso8859_8",
-    "iso-8859-8-e": "iso8859_8",
-    "windows-874": "cp874",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "iso-8859-11": "cp874",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8mb4": "utf-8",
-    "utf-8mb4": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-}
+    "ks_c_5601-1987": "cp949", "cs_c_5601-1987": "cp949", "ks_c_5601": "cp949", "ksc5601": "cp949", "euc-kr": "cp949",
+    "x-windows-949": "cp949", "windows-949": "cp949",
+    "gb2312": "gb18030", "gb_2312-80": "gb18030", "gb-2312": "gb18030", "csgb2312": "gb18030", "gbk": "gb18030",
+    "x-gbk": "gb18030", "cn-gb": "gb18030", "hz-gb-2312": "hz",
+    "big5": "big5hkscs", "x-big5": "big5hkscs", "cn-big5": "big5hkscs",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+    "x-mac-japanese": "cp932", "x-euc-jp": "euc_jp", "eucjp": "euc_jp",
+    "iso-2022-jp": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext",
+    "x-mac-cyrillic": "mac_cyrillic", "x-mac-roman": "mac_roman", "mac": "mac_roman", "x-mac-ce": "mac_latin2",
+    "x-mac-greek": "mac_greek", "x-mac-turkish": "mac_turkish",
+    "koi8r": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "dos-866": "cp866", "iso-ir-111": "koi8-r",
+    "ansi": "cp1252", "x-ansi": "cp1252", "8859_1": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252",
+    "latin-1": "cp1252", "8859-1": "cp1252", "x-user-defined": "cp1252", "latin-2": "iso8859-2",
+    "iso-8859-8-i": "iso8859_8", "iso-8859-8-e": "iso8859_8", "iso-8859-6-i": "iso8859_6",
+    "iso-8859-11": "cp874", "windows-874": "cp874", "tis-620": "cp874",
+    "unicode-1-1-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8", "utf-8mb4": "utf-8",
+    "unicode": "utf-16", "ucs-2": "utf-16",
+}  # fmt: skip
 """Names mail programs use, to the superset that really decodes them (WHATWG Encoding, section 4.2)."""
 
 NO_NAME = {
-    "",
-    "us-ascii",
-    "ascii",
-    "ansi_x3.4-1968",
-    "unknown-8bit",
-    "x-unknown",
-    "unknown",
-    "default",
-    "8bit",
-    "binary",
-}
+    "", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "7bit", "binary",
+}  # fmt: skip
 NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 OFTEN_LYING = {"cp1252", "iso8859-15", "iso8859-2"}
-"""Defaults of programs which then send UTF-8: valid UTF-8 wins over these names."""
+"""Defaults of programs which then send something else: looked at like no name at all."""
+WIDE = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-7"}
+MULTIBYTE = {"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "euc_kr", "hz"}
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+CANDIDATES = (
+    "cp1252", "cp1251", "koi8-r", "cp932", "gb18030", "cp949", "euc_jp", "big5hkscs", "cp866", "mac_cyrillic",
+    "iso8859_5", "cp1250", "iso8859_2",
+)  # fmt: skip
 
-SAMPLE_BYTES = 20_000
+SAMPLE_BYTES = 6_000
+SURE = 6
+"""So many characters beyond ASCII do not fit a charset by chance."""
+MUCH_BETTER = 0.35
+"""What another charset must be ahead to be believed against the name that was given."""
+GOOD = 0.45
+"""Less than this is no better than the charset of most of the world's letters."""
+BROKEN_SHARE = 0.2
 ISO_2022_JP = re.compile(rb"\x1b\$[@B]|\x1b\([JI]")
-CYRILLIC = re.compile(r"[А-Яа-яЁё]")
-KANA = re.compile(r"[぀-ヿ]")
-HANZI = re.compile(r"[一-鿿]")
+JIS_SEGMENT = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJIH])")
 
 
 def decode(data: bytes, declared: str | None = None, hint: str | None = None) -> str:
     """Text of `data`; never fails. `hint` is another charset named in the same mail, tried where none is given."""
-    if (
-        data.isascii()
-        and not ISO_2022_JP.search(data)
-        and codec_name(declared) not in {"utf-7", "utf-16", "utf-32"}
-    ):
-        return _clean(data.decode("ascii"))
     named = codec_name(declared)
-    if named is None or named in OFTEN_LYING:
-        text = _strict(data, "utf-8")
-        if text is not None:
-            return _clean(text)
+    if data.isascii() and named not in WIDE and not ISO_2022_JP.search(data) and named != "hz":
+        return _clean(data.decode("ascii"))
+    for mark, codec in BOMS:
+        if data.startswith(mark):
+            return _clean(data.decode(codec, "replace"))
+    if ISO_2022_JP.search(data):
+        return _clean(_iso_2022_jp(data))
+    return _clean(_read(data, named, hint))
+
+
+def _read(data: bytes, named: str | None, hint: str | None) -> str:
+    lying = named is None or named in OFTEN_LYING
+    unicode = _strict(data, "utf-8") if named not in WIDE else None
+    if unicode is not None and (lying or named not in MULTIBYTE or _foreign(unicode) >= SURE):
+        return unicode
     if named is None:
-        return _clean(_guessed(data, codec_name(hint)))
+        return _guessed(data, codec_name(hint))
     text = _strict(data, named)
+    if text is None and unicode is not None:
+        return unicode
     if text is None:
-        text = _strict(data, "utf-8")
-    return _clean(text if text is not None else data.decode(named, "replace"))
+        text = data.decode(named, "replace")
+    if named in WIDE:
+        return text
+    return _believed(data, named, text)
+
+
+def _believed(data: bytes, named: str, text: str) -> str:
+    """`text` as the name has it, unless it makes hardly any sense while another charset makes much."""
+    sample = text[:SAMPLE_BYTES]
+    foreign = _foreign(sample)
+    broken = sample.count("\ufffd")
+    if named == "utf-8" and broken < foreign * BROKEN_SHARE:
+        return text
+    if (foreign < SURE and broken < foreign / 2) or (not broken and named not in CANDIDATES):
+        return text
+    codec, best = _likeliest(data[:SAMPLE_BYTES])
+    ahead = MUCH_BETTER / 2 if named in OFTEN_LYING else MUCH_BETTER
+    return data.decode(codec, "replace") if best > likeness(sample) + ahead else text
+
+
+def _foreign(text: str) -> int:
+    return sum(not char.isascii() for char in text[:SAMPLE_BYTES])
 
 
 def codec_name(charset: str | None) -> str | None:
@@ -85,8 +108,9 @@ def codec_name(charset: str | None) -> str | None:
     name = (charset or "").strip().strip("\"'").lower().partition("*")[0]
     if name in NO_NAME:
         return None
+    name = re.sub(r"^charset=|[;,\s].*$", "", name).strip("\"'")
     name = ALIASES.get(name, name)
-    if re.fullmatch(r"cp-?\d+|windows-?\d+", name):
+    if re.fullmatch(r"(?:x-)?(?:cp|win|windows|ms)-?\d{3,5}", name):
         name = "cp" + re.sub(r"\D", "", name)
     try:
         found = codecs.lookup(name)
@@ -105,44 +129,53 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 
 def _guessed(data: bytes, hint: str | None) -> str:
-    if ISO_2022_JP.search(data):
-        return data.decode("iso2022_jp_ext", "replace")
-    if hint and hint not in OFTEN_LYING:
+    codec, best = _likeliest(data[:SAMPLE_BYTES])
+    if hint and hint not in OFTEN_LYING and hint not in WIDE:
         text = _strict(data, hint)
-        if text is not None:
+        if text is not None and likeness(text) + MUCH_BETTER >= best:
             return text
-    codec = _likely(data[:SAMPLE_BYTES])
     return data.decode(codec, "replace")
 
 
-def _likely(sample: bytes) -> str:
-    """Which legacy charset reads best: by the share of letters that make words of one script."""
-    best, best_score = "cp1252", _latin_score(sample)
-    for codec, letters in (("cp1251", CYRILLIC), ("koi8-r", CYRILLIC), ("cp932", KANA), ("gb18030", HANZI)):
-        text = sample.decode(codec, "ignore")
-        foreign = [char for char in text if not char.isascii()]
-        if not foreign:
+def _likeliest(sample: bytes) -> tuple[str, float]:
+    """Which legacy charset reads best, and how well."""
+    scores = ((likeness(sample.decode(codec, "replace")), codec) for codec in CANDIDATES)
+    best, codec = max(scores, key=lambda scored: scored[0])
+    return (codec, best) if best >= GOOD else (CANDIDATES[0], best)
+
+
+def _iso_2022_jp(data: bytes) -> str:
+    """With the signs of Windows too (①, ㈱, 髙), which the standard's codec does not know."""
+    text = _strict(data, "iso2022_jp_ext")
+    if text is not None:
+        return text
+    pieces = JIS_SEGMENT.split(data)
+    words = [pieces[0].decode("ascii", "replace")]
+    for mark, segment in zip(pieces[1::2], pieces[2::2], strict=True):
+        if mark in (b"$@", b"$B"):
+            words.append(_from_jis(segment))
+        elif mark == b"(I":
+            words.append(bytes(byte | 0x80 for byte in segment).decode("cp932", "replace"))
+        else:
+            words.append(segment.decode("cp932", "replace"))
+    return "".join(words)
+
+
+def _from_jis(segment: bytes) -> str:
+    """JIS X 0208 rows as the same characters in Shift JIS, whose Windows variant has more of them."""
+    shifted = bytearray()
+    at = 0
+    while at < len(segment):
+        row, cell = segment[at], segment[at + 1] if at + 1 < len(segment) else 0
+        if not (0x21 <= row <= 0x7E and 0x21 <= cell <= 0x7E):
+            shifted.append(row & 0x7F)
+            at += 1
             continue
-        share = sum(bool(letters.match(char)) for char in foreign) / len(foreign)
-        score = share * (0.9 if letters is HANZI else 1.0)
-        if letters is CYRILLIC:
-            # The two charsets swap cases; people write in lower case.
-            score *= 0.6 + 0.4 * sum(char.islower() for char in foreign) / len(foreign)
-        if letters is KANA:
-            score = min(1.0, share * 2.5)
-        if score > best_score:
-            best, best_score = codec, score
-    return best
-
-
-def _latin_score(sample: bytes) -> float:
-    """High for accented letters standing alone among many plain ones, as western languages have them."""
-    high = sum(byte > 127 for byte in sample)
-    plain = sum(chr(byte).isalpha() for byte in sample if byte < 128)
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
-    if high * 2 <= plain and alone * 2 >= high:
-        return 1.1
-    return 0.95 if high * 4 <= plain else 0.45
+        lead = (row + 1) // 2 + (0x70 if row < 0x5F else 0xB0)
+        trail = cell + (0x1F if cell < 0x60 else 0x20) if row % 2 else cell + 0x7E
+        shifted += bytes((lead, trail))
+        at += 2
+    return shifted.decode("cp932", "replace")
 
 
 def _clean(text: str) -> str:
