@@ -100,20 +100,32 @@ def smtp_script(answers: dict[str, bytes | None], received: list[str] | None = N
     return script
 
 
-def hiding(port: int, word: bytes) -> Script:
-    """The server on `port`, but for one thing it says it can do."""
+Change = Callable[[bytes], Awaitable[bytes]]
 
-    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while said := await reader.read(65536):
-            writer.write(said.replace(word, b"X-HIDDEN"))
+
+def between(port: int, asked: Change | None = None, said: Change | None = None) -> Script:
+    """The server on `port`, with somebody on the line who hears, and may change, what is asked and said."""
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, change: Change | None) -> None:
+        while words := await reader.read(65536):
+            writer.write(await change(words) if change else words)
             await writer.drain()
         writer.close()
 
     async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         upstream_reader, upstream_writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            await asyncio.gather(pipe(reader, upstream_writer), pipe(upstream_reader, writer))
+            await asyncio.gather(pipe(reader, upstream_writer, asked), pipe(upstream_reader, writer, said))
         finally:
             upstream_writer.close()
 
     return script
+
+
+def hiding(port: int, word: bytes) -> Script:
+    """The server on `port`, but for one thing it says it can do."""
+
+    async def hide(words: bytes) -> bytes:
+        return words.replace(word, b" X-HIDDEN ")
+
+    return between(port, said=hide)

@@ -127,7 +127,7 @@ async def test_mail_comes_by_token_and_a_token_that_ended_early_is_replaced(
 
 
 @pytest.mark.dovecot
-@pytest.mark.parametrize("hidden", ["AUTH=OAUTHBEARER", "AUTH=XOAUTH2"])
+@pytest.mark.parametrize("hidden", [" AUTH=OAUTHBEARER", " AUTH=XOAUTH2"])
 async def test_either_mechanism_lets_in_and_a_refusal_is_told_at_once(
     asking_dovecot: Dovecot, asked_provider: Provider, hidden: str
 ) -> None:
