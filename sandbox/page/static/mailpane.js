@@ -84,6 +84,12 @@ export class MailPane {
     this.#draw();
   }
 
+  /** All mails, none of them open. */
+  toList() {
+    this.sheet.close();
+    this.#look("list");
+  }
+
   /** Two received mails beside each other; `words`: see mailcompare.js. */
   compare(before, after, words) {
     this.#compared = { before, after, words };

@@ -66,7 +66,7 @@ export function stepsFor(facts) {
       }),
     step("mail",
       {
-        look: { pane: "client_mail", as: "client" }, did: did.mailed,
+        look: { pane: "client_mail", as: "client", list: true }, did: did.mailed,
         do: [{ mail: { pane: "client_mail", subject: say.mail_subject, text: say.mail_text } }],
       },
       {
@@ -80,8 +80,8 @@ export function stepsFor(facts) {
       }),
     step("low",
       {
-        look: { pane: "phone", as: "vega" }, did: did.balance,
-        do: [{ say: { as: "vega", text: say.balance_command } }], done: { message: { chat: "vega", by: "bot" } },
+        look: { pane: "phone", as: "vega", message: say.low }, did: did.balance,
+        do: [{ say: { pane: "phone", as: "vega", text: say.balance_command } }], done: { message: { chat: "vega", by: "bot" } },
       },
       { look: { pane: "manager", as: "olga", message: "^📉" }, do: [] }),
     step("after", {

@@ -86,12 +86,13 @@ export class Tour {
   #did = false;
   #since = 0;
 
-  async #show({ pane, as, match, monday, wide, prefill, message } = {}) {
+  async #show({ pane, as, match, monday, wide, prefill, list } = {}) {
     if (!pane) return;
     const shown = this.panes[pane];
     if (as) await shown.be(this.#id(as));
     this.deck.reveal(pane);
     if (wide) this.deck.widen(pane);
+    if (list) shown.toList();
     if (match) this.#openMail(pane, match);
     if (monday) await this.#openMonday(pane, monday);
     if (prefill && !this.#did && !shown.composer.text) shown.composer.prefill(prefill, { focus: false });
@@ -160,7 +161,10 @@ export class Tour {
     if (name === "show") await this.#show(about);
     else if (name === "prefill") pane.composer.prefill(about.text);
     else if (name === "send") await (pane.composer ?? pane.sheet).submit();
-    else if (name === "say") await control.say({ from: this.#id(about.as), ...(about.chat && { chat: this.#id(about.chat) }), text: about.text });
+    else if (name === "say") {
+      await control.say({ from: this.#id(about.as), ...(about.chat && { chat: this.#id(about.chat) }), text: about.text });
+      pane?.toEnd();
+    }
     else if (name === "mail") pane.write({ subject: about.subject, text: about.text, ...(about.to && { to: this.#id(about.to) }) });
     else if (name === "open") await pane.refresh().then(() => this.#openMail(about.pane, about.match));
     else if (name === "compare") await this.#compare(about);
@@ -219,7 +223,7 @@ export class Tour {
     const { pane, light } = this.#move.look;
     this.panes[pane].card.classList.add("is-lit");
     requestAnimationFrame(() => this.#lightKey(this.panes[pane], light));
-    if (this.#move.look.message) this.panes[pane].showMessage(this.#move.look.message).then((node) => node?.querySelector(".bubble").classList.add("lit-here"));
+    if (this.#move.look.message && this.#state === "ready") this.panes[pane].showMessage(this.#move.look.message).then((node) => node?.querySelector(".bubble").classList.add("lit-here"));
   }
 
   #lightKey(pane, light) {

@@ -51,11 +51,11 @@ export const STEPS = {
 export const SAY = {
   en: { vega_asks: "Ivan, fix the banner today and redo the estimate", thanks: "Thanks!", mail_subject: "Opening hours in the holidays",
     mail_text: "Good morning,\n\ncould you change the opening hours on our first page? From Monday we are open until seven. No hurry.\n\nBest regards", client_command: "/client Vega", balance_command: "/balance",
-    vega: "Vega", ivan: "Ivan" },
+    vega: "Vega", ivan: "Ivan", low: "running low" },
   ru: { vega_asks: "Иван, поправь баннер сегодня и переделай смету", thanks: "Спасибо!", mail_subject: "Часы работы на каникулах",
     mail_text: "Доброе утро!\n\nПоменяйте, пожалуйста, часы работы на первой странице: с понедельника мы открыты до семи. Не срочно.\n\nС уважением", client_command: "/client Вега", balance_command: "/balance",
-    vega: "Вег", ivan: "Иван" },
+    vega: "Вег", ivan: "Иван", low: "подходят к концу" },
   ja: { vega_asks: "伊藤さん、今日中にバナーを直して、見積もりもやり直してください", thanks: "ありがとうございます！", mail_subject: "休暇中の営業時間",
     mail_text: "おはようございます。\n\nトップページの営業時間を変更していただけますか。月曜から十九時までになります。急ぎません。\n\nよろしくお願いいたします", client_command: "/client ベガ", balance_command: "/balance",
-    vega: "ベガ", ivan: "伊藤" },
+    vega: "ベガ", ivan: "伊藤", low: "少なくなっています" },
 };
