@@ -51,7 +51,7 @@ async def hand_over(visit: Visit, press: Press) -> Answer:
         raise NoSuchTicket(ticket.id)
     former = ticket.assignee_id
     ticket = await decisions.assign(
-        visit.session, ticket.id, employee_id=to, by=visit.employee_id, now=visit.now
+        visit.session, ticket.id, employee_id=to, by=visit.employee_id, now=visit.now, handed_on=True
     )
     await work.give(visit.session, ticket, visit.now)
     if former != visit.employee_id:

@@ -156,9 +156,9 @@ async def give_to(visit: Visit, ticket: Ticket, employee_id: int) -> bool:
 
     False when they have no chat with the bot: the manager gets a link for them.
     """
-    former = ticket.assignee_id
-    if former == employee_id and await chat_of_employee(visit.session, employee_id):
+    if ticket.assignee_id == employee_id and await chat_of_employee(visit.session, employee_id):
         return True
+    former = await decisions.unsay_assign(visit.session, ticket, visit.now)
     ticket = await decisions.assign(
         visit.session, ticket.id, employee_id=employee_id, by=visit.employee_id, now=visit.now
     )

@@ -112,6 +112,17 @@ async def undo_assign(session: Session, ticket_id: int, *, by: int, revision: in
     return ticket
 
 
+async def unsay_assign(session: Session, ticket: Ticket, now: datetime) -> int | None:
+    """The work is to go to somebody else: whoever was given it a moment ago is told nothing. Returns whose it was
+    as far as anybody knows."""
+    journal = await queries.journal(session, ticket.id)
+    given = queries.last_assignment(journal)
+    if given is None or now - given.at > UNDO_FOR:
+        return ticket.assignee_id
+    await outbox.withdraw(session, key=assign_key(ticket.id, given.at))
+    return queries.assignee_before(journal, (Event.ASSIGN,))
+
+
 async def _given_before(
     session: Session, ticket: Ticket, employee_id: int | None, by: int, now: datetime
 ) -> Ticket:
@@ -169,17 +180,26 @@ def verdict_key(ticket: Ticket) -> str:
 
 
 async def assign(
-    session: Session, ticket_id: int, *, employee_id: int, by: int, now: datetime, again: bool = False
+    session: Session,
+    ticket_id: int,
+    *,
+    employee_id: int,
+    by: int,
+    now: datetime,
+    again: bool = False,
+    handed_on: bool = False,
 ) -> Ticket:
-    """Give the work to somebody. Assigning to the same again changes nothing. `again`: they had it before an undo."""
+    """Give the work to somebody. Assigning to the same again changes nothing.
+
+    `again`: they had it before an undo. `handed_on`: by a colleague, and seen at once, so it has no minute to undo.
+    """
     ticket = await session.get(Ticket, ticket_id)
     if ticket is None:
         raise NoSuchTicket(ticket_id)
     if ticket.assignee_id == employee_id and ticket.status is Status.OPEN:
         return ticket
-    ticket = await change(
-        session, ticket_id, Event.ASSIGN, actor=actor_employee(by), now=now, employee=employee_id, again=again
-    )
+    facts = {"employee": employee_id, "again": again, "handed_on": handed_on}
+    ticket = await change(session, ticket_id, Event.ASSIGN, actor=actor_employee(by), now=now, **facts)
     ticket.assignee_id = employee_id
     await session.flush()
     return ticket

@@ -204,11 +204,12 @@ async def journal(session: ReadSession, ticket_id: int) -> list[TicketEvent]:
 
 
 def last_assignment(journal: Sequence[TicketEvent]) -> TicketEvent | None:
-    """When the work was last given to somebody, if that stands."""
+    """When the work was last given to somebody who did not see it at once, if that stands."""
     given = None
     for event in journal:
         if event.kind == Event.ASSIGN.value:
-            given = None if event.facts.get("again") else event
+            seen = event.facts.get("again") or event.facts.get("handed_on")
+            given = None if seen else event
         elif event.kind in TAKEN_FROM:
             given = None
     return given
@@ -229,7 +230,7 @@ def assignee_before(journal: Sequence[TicketEvent], kinds: Sequence[Event]) -> i
 
 
 async def assigned_at(session: ReadSession, ticket: Ticket) -> datetime | None:
-    """When it was given to whoever has it; None where an undo gave it back to them."""
+    """When it was given to whoever has it; None where an undo gave it back to them, or a colleague passed it on."""
     given = last_assignment(await journal(session, ticket.id))
     return given.at if given else None
 
