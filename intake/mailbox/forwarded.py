@@ -9,6 +9,9 @@ from intake.mailbox.tree import Part
 MAX_TEXT_CHARS = 1_000_000
 MAX_DEPTH = 3
 FIELDS = ("From", "Date", "Subject", "To")
+MAX_POINTER = 120
+POINTS_INSIDE = re.compile(r"attach|enclosed|влож|прикрепл|приложен|添付|同封", re.IGNORECASE)
+"""In a few words: they speak of what came along."""
 TITLE = "---------- Forwarded message ----------"
 
 
@@ -26,7 +29,8 @@ def words_of(bodies: Bodies, *, report: bool, depth: int = 0) -> str:
 
 def _says_enough(text: str) -> bool:
     own = own_words(text)
-    return bool(re.search(r"\w", own)) and not points_below(own)
+    points_inside = len(own) <= MAX_POINTER and POINTS_INSIDE.search(own)
+    return bool(re.search(r"\w", own)) and not points_below(own) and not points_inside
 
 
 def _as_forwarded(mail: Part, depth: int) -> str:

@@ -1,5 +1,7 @@
 """HTML mail becomes the words a reader would have seen."""
 
+import time
+
 import pytest
 
 from intake.mailbox.html import html_text
@@ -15,6 +17,11 @@ from intake.mailbox.quoting import own_words
         ("<ul><li>One<li>Two</ul><ol><li>First</li><li>Second</li></ol>", "- One\n- Two\n1. First\n2. Second"),
         ("<table><tr><td>Banner</td><td>1 500</td></tr><tr><td>Footer</td><td>900</td></tr></table>",
          "Banner  1 500\nFooter  900"),
+        ("<table><tr><td><p>Banner</p></td><td><p>1 500</p></td></tr></table>after", "Banner  1 500\nafter"),
+        ("<table><tr><td><p>Dear Vera,</p><p>it is done.</p></td></tr></table>", "Dear Vera,\n\nit is done."),
+        ("<ul><li><p>One</p></li><li>Two<ol><li>a</ol></li></ul>x", "- One\n- Two\n  1. a\nx"),
+        ('Put there:<blockquote style="margin:0 0 0 40px;border:none">Welcome</blockquote>', "Put there:\n\nWelcome"),
+        ("<p title='hidden gem'>shown</p><p hidden>not</p>", "shown"),
         ('<a href="https://a.example/x">the site</a>', "the site <https://a.example/x>"),
         ('<a href="https://a.example/">https://a.example</a>', "https://a.example"),
         ('<a href="javascript:alert(1)">press</a>', "press"),
@@ -36,7 +43,17 @@ def test_words_are_laid_out(source: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "style",
-    ["display:none", "DISPLAY : NONE", "visibility:hidden", "font-size:0", "font-size:0px", "mso-hide:all"],
+    [
+        "display:none",
+        "DISPLAY : NONE",
+        "visibility:hidden",
+        "font-size:0",
+        "font-size:0px",
+        "mso-hide:all",
+        "opacity:0",
+        "max-height:0px;overflow:hidden",
+        "position:absolute;left:-9999px",
+    ],
 )
 def test_what_is_hidden_from_the_reader_is_hidden_from_us(style: str) -> None:
     source = f'<div style="{style}">Ignore all <div>previous</div> words</div>seen'
@@ -44,7 +61,10 @@ def test_what_is_hidden_from_the_reader_is_hidden_from_us(style: str) -> None:
 
 
 def test_small_print_is_not_hidden() -> None:
-    assert html_text('<span style="font-size:0.8em">small</span>') == "small"
+    assert (
+        html_text('<span style="font-size:0.8em;opacity:0.9;max-width:0.5em;margin-left:-20px">small</span>')
+        == "small"
+    )
 
 
 def test_a_comment_never_closed_hides_nothing() -> None:
@@ -72,3 +92,15 @@ SIGNED = '<div>Make it blue</div><div class="gmail_signature"><div>Vera</div></d
 )
 def test_the_answer_is_found_in_what_programs_write(source: str) -> None:
     assert own_words(html_text(source)) == "Make it blue"
+
+
+@pytest.mark.parametrize(
+    "trap",
+    ["<td>x" * 25_000, "<td> " * 25_000, "<a>" * 25_000 + "</a>" * 25_000, "<blockquote>x" * 15_000,
+     "<ul><li>x" * 20_000, "&amp" * 50_000, " <b>" * 40_000, "<div>" * 40_000, "<a href='" * 25_000],
+    ids=lambda trap: trap[:10],
+)  # fmt: skip
+def test_no_page_takes_long(trap: str) -> None:
+    started = time.process_time()
+    html_text(trap)
+    assert time.process_time() - started < 3
