@@ -33,7 +33,11 @@ async def serving(script: Script) -> AsyncIterator[int]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def imap_script(answers: dict[str, bytes | None], connections: list[int] | None = None) -> Script:
+def imap_script(
+    answers: dict[str, bytes | None],
+    connections: list[int] | None = None,
+    received: list[str] | None = None,
+) -> Script:
     """Answers IMAP commands by their first words. `%T` stands for the tag; None is silence, b"" hangs up."""
     usual: dict[str, bytes | None] = {
         "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n%T OK done\r\n",
@@ -47,17 +51,24 @@ def imap_script(answers: dict[str, bytes | None], connections: list[int] | None 
     async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if connections is not None:
             connections.append(1)
-        writer.write(b"* OK hello\r\n")
+        writer.write(answers.get("", b"* OK hello\r\n") or b"")
         idle_tag = b""
         while line := await reader.readline():
             tag, _, command = line.decode().strip().partition(" ")
+            if received is not None:
+                received.append(command)
             if tag == "DONE":
                 command, tag = "DONE", idle_tag.decode()
             if command == "IDLE":
                 idle_tag = tag.encode()
             scripted = {**usual, **answers}
             name = next(
-                (name for name in sorted(scripted, key=len, reverse=True) if command.startswith(name)), None
+                (
+                    name
+                    for name in sorted(scripted, key=len, reverse=True)
+                    if name and command.startswith(name)
+                ),
+                None,
             )
             answer = scripted[name] if name else b"%T OK done\r\n"
             if answer is None:

@@ -1,7 +1,9 @@
 """Known faults of aioimaplib and of servers, one test each: none may stop the reader or lose a mail."""
 
 import asyncio
+import contextlib
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -41,7 +43,7 @@ async def test_the_scripted_server_gives_its_mail(notebook: Notebook) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["LOGIN", "SELECT", "UID SEARCH", "IDLE", "UID STORE", "UID FETCH 5 (UID BODY"]
+    "command", ["LOGIN", "SELECT", "UID SEARCH", "IDLE", "DONE", "UID STORE", "UID FETCH 5 (UID BODY"]
 )
 async def test_a_server_gone_silent_in_any_command_is_left_and_tried_again(
     notebook: Notebook, command: str
@@ -79,6 +81,111 @@ async def test_an_answer_of_thousands_of_lines_is_read_like_any_other(notebook: 
     async with serving(script) as port, notebook.reading(mailbox(port)):
         await until(lambda: notebook.subjects == ["one"])
     assert len(connections) == 1
+
+
+@pytest.mark.parametrize("silent", ["UID MOVE", "UID COPY"])
+async def test_a_server_gone_silent_while_moving_is_left_and_tried_again(
+    notebook: Notebook, silent: str
+) -> None:
+    """aioimaplib has no time-out for these."""
+    connections: list[int] = []
+    able = b"* CAPABILITY IMAP4rev1 IDLE%b\r\n%%T OK done\r\n" % (b" MOVE" if silent == "UID MOVE" else b"")
+    script = imap_script({**ONE_MAIL, "CAPABILITY": able, silent: None}, connections)
+    async with serving(script) as port:
+        moving = replace(account(port), done="Done")
+        reader = Mailbox(moving, command_seconds=0.3, poll_seconds=0.2, backoff_seconds=0.02)
+        async with notebook.reading(reader):
+            await until(lambda: notebook.subjects == ["one"] and len(connections) >= 2)
+
+
+async def test_a_mailbox_that_may_only_be_read_is_read(notebook: Notebook) -> None:
+    connections: list[int] = []
+    script = imap_script({**ONE_MAIL, "UID STORE": b"%T NO [NOPERM] read only\r\n"}, connections)
+    async with serving(script) as port, notebook.reading(mailbox(port)) as reader:
+        await until(lambda: reader.state.last_error)
+        assert reader.state.last_error == "refused: store: [NOPERM] read only"
+        assert (reader.state.connected, reader.state.failures, len(connections)) == (True, 0, 1)
+    assert notebook.subjects == ["one"]
+
+
+async def test_words_outside_of_literals_are_not_damaged(notebook: Notebook) -> None:
+    """aioimaplib cuts `* ` out of such lines, and counts parentheses in quoted words."""
+    quoted = b'* 1 FETCH (UID 5 BODY[] "** URGENT * call \\"(now\\"")\r\n%T OK done\r\n'
+    script = imap_script({**ONE_MAIL, "UID FETCH 5 (UID BODY": quoted})
+    async with serving(script) as port, notebook.reading(mailbox(port)):
+        await until(lambda: notebook.kept)
+    assert notebook.kept[7, 5].raw == b'** URGENT * call "(now"'
+
+
+async def test_what_a_server_can_do_is_asked_again_after_the_login() -> None:
+    """aioimaplib takes `IDLE]` of the login's answer for a word."""
+    answers: dict[str, bytes | None] = {
+        "CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\n%T OK done\r\n",
+        "LOGIN": b"%T OK [CAPABILITY IMAP4rev1 MOVE IDLE] in\r\n",
+    }
+
+    class Received(list[str]):
+        def append(self, line: str) -> None:
+            super().append(line)
+            if line.startswith("LOGIN"):
+                answers["CAPABILITY"] = b"* 3 EXISTS\r\n* CAPABILITY IMAP4rev1 IDLE\r\n%T OK done\r\n"
+
+    received = Received()
+    async with serving(imap_script(answers, received=received)) as port:
+        connection = ImapConnection(account(port), timeout=5)
+        await connection.open()
+        await connection.uids_after(0)
+        await connection.wait_for_news(0.05, asyncio.Event())
+        connection.close()
+    assert "IDLE" in received
+
+
+async def test_names_and_passwords_of_any_letters_are_sent_as_they_are() -> None:
+    received: list[str] = []
+    answers: dict[str, bytes | None] = {"AUTHENTICATE": b"+ \r\n", "AHBl": b""}
+    async with serving(imap_script(answers, received=received)) as port:
+        odd = Account("127.0.0.1", port, 'de"sk us\\er', 'pass "word', Security.NONE, folder="Заявки")
+        await ImapConnection(odd, timeout=2).open()
+        with contextlib.suppress(ImapError):
+            await ImapConnection(replace(odd, password="пароль"), timeout=0.2).open()
+    assert 'LOGIN "de\\"sk us\\\\er" "pass \\"word"' in received
+    assert 'SELECT "&BBcEMARPBDIEOgQ4-"' in received
+    assert "AUTHENTICATE PLAIN" in received
+
+
+@pytest.mark.parametrize("greeting", [b"* BYE too many connections\r\n", b"* PREAUTH welcome\r\n"])
+async def test_a_greeting_that_lets_nobody_in_is_told_at_once(greeting: bytes) -> None:
+    async with serving(imap_script({"": greeting})) as port:
+        with pytest.raises(ImapError, match=r"lost: \* (BYE too many connections|PREAUTH welcome)"):
+            await ImapConnection(account(port), timeout=10).open()
+
+
+@pytest.mark.parametrize(
+    "answer", [b"tls1 OK begin\r\n* OK [CAPABILITY] injected\r\n", b"tls1 NO not here\r\n"]
+)
+async def test_starttls_takes_no_words_from_before_and_never_falls_back(answer: bytes) -> None:
+    async with serving(imap_script({"STARTTLS": answer})) as port:
+        shy = replace(account(port), security=Security.STARTTLS)
+        with pytest.raises(ImapError, match="lost: no STARTTLS"):
+            await ImapConnection(shy, timeout=2).open()
+
+
+async def test_a_mail_deleted_meanwhile_is_passed_over(notebook: Notebook) -> None:
+    answers = {
+        "UID SEARCH UID 1:": b"* SEARCH 3 4 5\r\n%T OK done\r\n",
+        "UID FETCH 3:5 (UID FLAGS": b"* 2 FETCH (UID 4 FLAGS () RFC822.SIZE 9)\r\n"
+        + HEAD
+        + b"%T OK done\r\n",
+        "UID FETCH 4:5 (UID BODY": FETCHED,
+        "UID FETCH 4:5 (UID FLAGS": HEAD + b"%T OK done\r\n",
+    }
+    async with (
+        serving(imap_script({**ONE_MAIL, **answers})) as port,
+        notebook.reading(mailbox(port)) as reader,
+    ):
+        await until(lambda: notebook.kept)
+        assert reader.state.last_error is None
+    assert notebook.watermarks == {7: 5}
 
 
 async def test_a_push_beside_another_answer_is_not_lost(notebook: Notebook) -> None:
@@ -145,7 +252,7 @@ async def test_a_mail_that_breaks_the_connection_every_time_is_set_down_and_the_
         "UID FETCH 4 (UID BODY": b"",
     }
     async with serving(imap_script({**ONE_MAIL, **answers})) as port:
-        reader = Mailbox(account(port), backoff_seconds=0.001)
+        reader = Mailbox(account(port), backoff_seconds=0.0002)
         async with notebook.reading(reader):
             await until(lambda: len(notebook.kept) == 2)
 
