@@ -262,7 +262,10 @@ def backup_spoiled(t: Translator, file: str) -> str:
 
 
 def pg_dump(t: Translator, url: str, file: str) -> list[str]:
+    """`url` and `file` as a shell takes them; the password is asked for."""
     return [
         t("PostgreSQL makes its own copies, while the desk runs:"),
-        f'pg_dump --format=custom --file={file} "{url}"',
+        f"pg_dump --format=custom --file={file} {url}",
+        t("To go back to it: stop the desk, and"),
+        f"pg_restore --clean --if-exists --single-transaction --dbname={url} {file}",
     ]

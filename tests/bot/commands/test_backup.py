@@ -42,11 +42,13 @@ def test_a_damaged_database_is_not_called_sound(office):
     assert printed.code == 1 and "damaged" in printed.out
 
 
-def test_postgresql_is_told_its_own_command_without_the_password(terminal):
-    terminal.set(database_url="postgresql+psycopg://desk:hidden@db.example/okoshko")
-    printed = terminal.okoshko("backup", "copy.dump")
-    assert printed.lines[1] == (
-        'pg_dump --format=custom --file=copy.dump "postgresql://desk:***@db.example/okoshko"'
+def test_postgresql_is_told_its_own_commands_as_they_can_be_typed_without_the_password(terminal):
+    terminal.set(database_url="postgresql+psycopg://desk:hidden@db.example/okoshko?sslmode=require")
+    url = "'postgresql://desk@db.example/okoshko?sslmode=require'"
+    printed = terminal.okoshko("backup", "the copy.dump")
+    assert printed.lines[1] == f"pg_dump --format=custom --file='the copy.dump' {url}"
+    assert printed.lines[3] == (
+        f"pg_restore --clean --if-exists --single-transaction --dbname={url} 'the copy.dump'"
     )
 
 
