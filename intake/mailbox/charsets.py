@@ -43,7 +43,9 @@ CANDIDATES = (
     "iso8859_5", "cp1250", "iso8859_2",
 )  # fmt: skip
 
-SAMPLE_BYTES = 6_000
+SAMPLE_BYTES = 2_000
+SEARCHED_BYTES = 60_000
+BEYOND_ASCII = re.compile(rb"[A-Za-z]{0,2}[\x80-\xff][^\s<>]*+")
 SURE = 6
 """So many characters beyond ASCII do not fit a charset by chance."""
 MUCH_BETTER = 0.35
@@ -51,6 +53,7 @@ MUCH_BETTER = 0.35
 GOOD = 0.45
 """Less than this is no better than the charset of most of the world's letters."""
 BROKEN_SHARE = 0.2
+FOREIGN = re.compile(r"[^\x00-\x7f]")
 ISO_2022_JP = re.compile(rb"\x1b\$[@B]|\x1b\([JI]")
 JIS_SEGMENT = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJIH])")
 
@@ -87,20 +90,29 @@ def _read(data: bytes, named: str | None, hint: str | None) -> str:
 
 def _believed(data: bytes, named: str, text: str) -> str:
     """`text` as the name has it, unless it makes hardly any sense while another charset makes much."""
-    sample = text[:SAMPLE_BYTES]
-    foreign = _foreign(sample)
-    broken = sample.count("\ufffd")
+    foreign = _foreign(text)
+    broken = text[:SEARCHED_BYTES].count("\ufffd")
     if named == "utf-8" and broken < foreign * BROKEN_SHARE:
         return text
     if (foreign < SURE and broken < foreign / 2) or (not broken and named not in CANDIDATES):
         return text
-    codec, best = _likeliest(data[:SAMPLE_BYTES])
+    codec, best = _likeliest(_sample(data))
     ahead = MUCH_BETTER / 2 if named in OFTEN_LYING else MUCH_BETTER
-    return data.decode(codec, "replace") if best > likeness(sample) + ahead else text
+    return (
+        data.decode(codec, "replace")
+        if best > likeness(_sample(data).decode(named, "replace")) + ahead
+        else text
+    )
+
+
+def _sample(data: bytes) -> bytes:
+    """The words that are not ASCII, found among whatever markup."""
+    words = BEYOND_ASCII.findall(data[:SEARCHED_BYTES])
+    return b" ".join(words[:SAMPLE_BYTES])[:SAMPLE_BYTES]
 
 
 def _foreign(text: str) -> int:
-    return sum(not char.isascii() for char in text[:SAMPLE_BYTES])
+    return len(FOREIGN.findall(text[:SEARCHED_BYTES]))
 
 
 def codec_name(charset: str | None) -> str | None:
@@ -129,10 +141,10 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 
 def _guessed(data: bytes, hint: str | None) -> str:
-    codec, best = _likeliest(data[:SAMPLE_BYTES])
+    codec, best = _likeliest(_sample(data))
     if hint and hint not in OFTEN_LYING and hint not in WIDE:
         text = _strict(data, hint)
-        if text is not None and likeness(text) + MUCH_BETTER >= best:
+        if text is not None and likeness(_sample(data).decode(hint, "replace")) + MUCH_BETTER >= best:
             return text
     return data.decode(codec, "replace")
 

@@ -79,7 +79,7 @@ def _parted(lines: list[str]) -> list[str]:
     parted = []
     for line in lines:
         start = None
-        if len(line) <= MAX_LINE and WROTE.search(line) and not OPENS.match(line):
+        if len(line) <= MAX_LINE and _wrote(line) and not OPENS.match(line):
             start = RUN_ON.search(line)
         parted += [line[: start.start()], line[start.end() :]] if start and start.start() else [line]
     return parted
@@ -103,7 +103,7 @@ def _history_start(lines: list[str], answer: bool) -> tuple[int, int] | None:
 def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
     """The line after "On …, Vera wrote:" if it begins at `start`, over up to four lines."""
     first = lines[start]
-    if len(first) > MAX_HEADER_CHARS or not (OPENS.match(first) or WROTE.search(first)):
+    if len(first) > MAX_HEADER_CHARS or not (OPENS.match(first) or _wrote(first)):
         return None
     joined = ""
     taken = 0
@@ -111,13 +111,13 @@ def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
         line = lines[number].strip(" *_")
         if not line and not _address_follows(joined, lines, number + 1):
             return None
-        if _quoted(lines[number]) and not ("<" in joined and WROTE.search(line)):
+        if _quoted(lines[number]) and not ("<" in joined and _wrote(line)):
             return None
         taken += bool(line)
         joined = f"{joined} {line}".strip()
         if len(joined) > MAX_HEADER_CHARS or taken > MAX_HEADER_LINES:
             return None
-        if WROTE.search(joined):
+        if _wrote(joined):
             announced = _is_announcement(joined, answer) or _quote_follows(lines, number + 1)
             return number + 1 if announced else None
         if joined.endswith(">") and _is_announcement(joined, answer) and _quote_follows(lines, number + 1):
@@ -138,7 +138,7 @@ def _is_announcement(joined: str, answer: bool) -> bool:
 def _quote_follows(lines: list[str], start: int) -> bool:
     following = [line for line in lines[start : start + 3] if line.strip()]
     return bool(following) and (
-        (_quoted(following[0]) and not WROTE.search(following[0])) or following[0].startswith("| ")
+        (_quoted(following[0]) and not _wrote(following[0])) or following[0].startswith("| ")
     )
 
 
@@ -211,6 +211,11 @@ def _without_marked_tail(lines: list[str]) -> list[str]:
     while end and (not lines[end - 1].strip() or _quoted(lines[end - 1])):
         end -= 1
     return lines[:end]
+
+
+def _wrote(line: str) -> bool:
+    """Does an attribution end here? Looked for only where the line ends as one does: the pattern is a long one."""
+    return line.rstrip(" \t\r*_").endswith((":", "：", "--")) and WROTE.search(line) is not None
 
 
 def _quoted(line: str) -> bool:
