@@ -33,7 +33,7 @@ format: setup ## let ruff format the code and mend what it can
 
 .PHONY: packages
 packages:
-	@scripts/packages dovecot-imapd exim4-daemon-light chromium fonts-noto-cjk fonts-noto-color-emoji
+	@scripts/packages dovecot-imapd exim4-daemon-light swaks chromium fonts-noto-cjk fonts-noto-color-emoji
 
 .PHONY: tdlib
 tdlib:
