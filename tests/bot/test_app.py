@@ -86,7 +86,7 @@ async def test_a_mailbox_that_lets_nobody_in_ends_nothing_and_is_told(database_u
         await until(lambda: built.reader.state.failures)
         report = await Health(built).report()
         assert report["mail"]["connected"] is False
-        assert report["mail"]["fault"] == "refused: login"
+        assert report["mail"]["fault"].startswith("refused: login")
         built.reader.state.failures = 3
         assert (await Health(built).report())["ok"] is False
     await mails.stop()
