@@ -4,25 +4,22 @@ Reads only and takes no locks. A fault here must not cost a client's words: the 
 """
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from billing.tariffs.book import CategoryEntry, Unit
 from billing.tariffs.models import AllowanceUnit
-from billing.tariffs.prices import PricedItem
-from billing.tariffs.pricing import Price, exceeds_by, quantity_for
-from billing.tariffs.queries import Usage, agreement, billing_book, usage, usual_item
+from billing.tariffs.pricing import exceeds_by
+from billing.tariffs.queries import Usage, agreement, billing_book, usage
 from billing.tariffs.rules import guess_category
 from billing.tariffs.terms import Agreement
 from config.database import ReadSession
 from intake.contacts.models import Contact, Employee, Person
 from intake.office.names import employees_named
 from intake.office.queries import office
-from intake.tickets.models import Ticket
 
 
 class ReasonCode(enum.Enum):
@@ -51,28 +48,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class SuggestInTariff:
-    """One tap: in the tariff, to whoever last did this for the client; nobody if nobody did."""
-
-    category: str
-    assignee_id: int | None
-
-
-@dataclass(frozen=True)
-class SuggestBill:
-    """One tap: this client's usual item of the category. `quantity` counts the price's units."""
-
-    item: str
-    title: dict[str, str]
-    quantity: int
-    price: Price
-
-    @property
-    def total_minor(self) -> int:
-        return self.quantity * self.price.your_minor
-
-
-@dataclass(frozen=True)
 class Assessment:
     """What the card shows. Nothing here is decided: a person presses."""
 
@@ -80,7 +55,6 @@ class Assessment:
     category_words: tuple[str, ...]
     """The client's words that suggested it; none where it is the book's category for everything else."""
     reasons: tuple[Reason, ...]
-    suggestion: SuggestInTariff | SuggestBill | None
     crosses_limit: bool
     """This request takes the client over an allowance: the moment to tell signer and delegate."""
     usage: tuple[Usage, ...]
@@ -100,7 +74,7 @@ async def assess(
     book = await billing_book(session)
     guess = guess_category(text, book.categories)
     terms = await agreement(session, client_id, now)
-    used = await usage(session, client_id, now)
+    used = await usage(session, client_id, now, terms)
     reasons: list[Reason] = []
     if guess:
         minutes = book.categories[guess.category].usual_minutes
@@ -108,20 +82,11 @@ async def assess(
     elif terms is None or terms.tariff is None:
         reasons.append(Reason(ReasonCode.NO_AGREEMENT))
     reasons += await _about_people(session, client_id, contact_id, text)
-    codes = {reason.code for reason in reasons}
-    suggestion: SuggestInTariff | SuggestBill | None = None
-    if codes.intersection(OUTSIDE):
-        item = await usual_item(session, client_id, guess.category if guess else None, now)
-        suggestion = _bill(item, book.categories) if item else None
-    elif guess:
-        assignee = await last_assignee(session, client_id, guess.category)
-        suggestion = SuggestInTariff(guess.category, assignee)
     return Assessment(
         category=guess.category if guess else None,
         category_words=guess.words if guess else (),
         reasons=tuple(reasons),
-        suggestion=suggestion,
-        crosses_limit=bool(codes.intersection(LIMITS)),
+        crosses_limit=any(reason.code in LIMITS for reason in reasons),
         usage=used,
     )
 
@@ -158,41 +123,23 @@ def tariff_reasons(
     return found[:1]
 
 
-async def last_assignee(session: ReadSession, client_id: int, category: str) -> int | None:
-    """Who last had this client's work of this category, if they still work here."""
-    query = (
-        select(Ticket.assignee_id)
-        .join(Employee, Employee.id == Ticket.assignee_id)
-        .where(Ticket.client_id == client_id, Ticket.category == category, Employee.ended_at.is_(None))
-        .order_by(Ticket.id.desc())
-        .limit(1)
-    )
-    assignee: int | None = await session.scalar(query)
-    return assignee
-
-
-def _bill(item: PricedItem, categories: Mapping[str, CategoryEntry]) -> SuggestBill:
-    """The usual item; of time, as much as its category usually takes."""
-    quantity = item.quantity
-    if item.price.unit in (Unit.HOUR, Unit.STARTED_15):
-        quantity = max(quantity, quantity_for(item.price.unit, categories[item.category].usual_minutes))
-    return SuggestBill(item.code, item.title, quantity, item.price)
+_PEOPLE = (
+    select(Contact, Person.name)
+    .join(Person)
+    .where(Contact.client_id == bindparam("client"), Contact.ended_at.is_(None))
+)
+_WORKING = select(Employee.code, Employee.id).where(Employee.ended_at.is_(None))
 
 
 async def _about_people(
     session: ReadSession, client_id: int, contact_id: int | None, text: str
 ) -> list[Reason]:
     reasons = []
-    query = (
-        select(Contact, Person.name)
-        .join(Person)
-        .where(Contact.client_id == client_id, Contact.ended_at.is_(None))
-    )
-    contacts = {contact.id: (contact, name) for contact, name in await session.execute(query)}
+    people = await session.execute(_PEOPLE, {"client": client_id})
+    contacts = {contact.id: (contact, name) for contact, name in people}
     asker = contacts.get(contact_id) if contact_id is not None else None
     names = [name for _, name in contacts.values()]
-    working = select(Employee).where(Employee.ended_at.is_(None))
-    codes = {row.code: row.id for row in await session.scalars(working)}
+    codes = {row.code: row.id for row in await session.execute(_WORKING)}
     entries = {code: one for code, one in (await office(session)).employees.items() if code in codes}
     for named in employees_named(text, entries, names, asker[1] if asker else ""):
         facts = {"employee_id": codes[named.code], "employee": named.code, "words": list(named.words)}

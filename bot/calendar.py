@@ -107,7 +107,7 @@ class Calendar:
         """Cards whose minute for undoing is over are drawn once more; one that says so already costs no edit."""
         since, until = self._undo_past or now - LONGEST_OFF, now - UNDO_FOR
         try:
-            async with self._database.reading() as session:
+            async with self._database.reading(at_length=True) as session:
                 cards = await tickets.decided_between(session, since, until)
                 cards |= await tickets.assigned_between(session, since, until)
                 cards |= await quotes.tickets_priced_between(session, since, until)

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.models import Dialog
 from config.database import Session
 
 PATIENCE = timedelta(hours=12)
 """After this a message is not taken for the answer any more."""
+
+_OPEN = select(Dialog).where(Dialog.person_id == bindparam("person"), Dialog.chat_id == bindparam("chat"))
 
 
 async def ask(
@@ -23,9 +25,7 @@ async def ask(
 
 async def answered(session: Session, *, person_id: int, chat_id: int, now: datetime) -> Dialog | None:
     """The question these words answer, forgotten by being asked for."""
-    dialog = await session.scalar(
-        select(Dialog).where(Dialog.person_id == person_id, Dialog.chat_id == chat_id)
-    )
+    dialog = await session.scalar(_OPEN, {"person": person_id, "chat": chat_id})
     if dialog:
         await session.delete(dialog)
         await session.flush()

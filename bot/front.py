@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from bot import desk, errors, staffroom, undelivered, undelivered_texts
 from bot.client import entrance
@@ -184,14 +184,18 @@ async def _say(visit: Visit, answer: Answer, letter: Letter) -> bool:
     return True
 
 
+_REACHABLE = (
+    update(Address)
+    .where(Address.channel == Channel.TELEGRAM, Address.value == bindparam("user"))
+    .where(Address.unreachable_at.is_not(None))
+    .values(unreachable_at=None)
+    .execution_options(synchronize_session=False)
+)
+
+
 async def _reachable(session: Session, user_id: str) -> None:
     """Whoever writes privately can be written to, whatever it was that failed before."""
-    await session.execute(
-        update(Address)
-        .where(Address.channel == Channel.TELEGRAM, Address.value == user_id)
-        .where(Address.unreachable_at.is_not(None))
-        .values(unreachable_at=None)
-    )
+    await session.execute(_REACHABLE, {"user": user_id})
 
 
 async def _opened(visit: Visit) -> bool:

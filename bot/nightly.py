@@ -40,7 +40,7 @@ class Nightly:
 
     async def look(self, now: datetime) -> None:
         """Do tonight's work, if it is not done."""
-        async with self._database.reading() as session:
+        async with self._database.reading(at_length=True) as session:
             zone = await _zone(session)
             night = (now.astimezone(zone) - timedelta(hours=NOT_BEFORE_HOUR)).date().isoformat()
             last = await jobs.last_run(session, JOB)

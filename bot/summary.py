@@ -33,7 +33,7 @@ class WeeklySummary:
 
     async def look(self, now: datetime) -> None:
         """Post the summary that is due, if one is and somebody is there to read it."""
-        async with self._database.reading() as session:
+        async with self._database.reading(at_length=True) as session:
             week = await queries.due(session, now)
             if week is None:
                 return

@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import MetaData, event, func, select
+from sqlalchemy import MetaData, event, func, orm, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
 
 from config import trips
 
@@ -27,18 +26,36 @@ CONVENTION = {
 }
 
 
-class Base(DeclarativeBase):
+class Base(orm.DeclarativeBase):
     """Base of every table; names every constraint, so that migrations can find it again."""
 
     metadata = MetaData(naming_convention=CONVENTION)
+
+    remembered: ClassVar[bool] = False
+    """Asked for again and again in a unit of work, and changed by its attributes only, never by a bare UPDATE."""
 
 
 class ReadSession(AsyncSession):
     """What `queries` take: a session whose writes are never committed."""
 
 
+class _Remembering(orm.Session):
+    """SQLAlchemy itself forgets a row as soon as nobody holds it."""
+
+
+@event.listens_for(_Remembering, "loaded_as_persistent")
+def _remember(session: orm.Session, row: Base) -> None:
+    if row.remembered:
+        session.info.setdefault("met", []).append(row)
+
+
 class Session(ReadSession):
-    """What `actions` take: a unit of work, committed by the edge that opened it and by nobody else."""
+    """What `actions` take: a unit of work, committed by the edge that opened it and by nobody else.
+
+    What is `remembered` it does not read again by its key, also where nobody holds it any more.
+    """
+
+    sync_session_class = _Remembering
 
 
 def wake(session: Session, sleeper: str) -> None:
@@ -58,13 +75,18 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _engine(url, sqlite=self.is_sqlite)
         self._writing = self.engine.execution_options(okoshko_writing=True)
+        self._at_length = self.engine.execution_options(okoshko_at_length=True)
         self._lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
         self.on_wake: Callable[[set[str]], None] = lambda sleepers: None
 
     @contextlib.asynccontextmanager
-    async def reading(self) -> AsyncIterator[ReadSession]:
-        """A consistent look at the database; whatever it changes is thrown away."""
-        session = ReadSession(self.engine, expire_on_commit=False, autoflush=False)
+    async def reading(self, *, at_length: bool = False) -> AsyncIterator[ReadSession]:
+        """A consistent look at the database; whatever it changes is thrown away.
+
+        `at_length`: it reads many rows, and on SQLite must not hold everybody up meanwhile.
+        """
+        engine = self._at_length if at_length else self.engine
+        session = ReadSession(engine, expire_on_commit=False, autoflush=False)
         try:
             yield session
         finally:
@@ -144,5 +166,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("okoshko_writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, trips.Connection)
+    driver.at_once = not options.get("okoshko_at_length")
+    connection.exec_driver_sql(trips.BEGIN_WRITING if options.get("okoshko_writing") else "BEGIN")

@@ -1,4 +1,4 @@
-"""SQLite behind SQLAlchemy with one trip to the connection's thread per statement, instead of four."""
+"""SQLite behind SQLAlchemy: what takes a moment is done at once, what may wait goes to the connection's thread."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -8,19 +8,27 @@ import aiosqlite
 
 Row = tuple[Any, ...]
 
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection, whose cursors bring a statement's rows back with it.
+    """aiosqlite's connection, whose statements need one trip to its thread instead of four, or none.
 
-    Each trip wakes a thread and the event loop. Making a cursor, executing, fetching and closing were one trip
-    each, and most of what a statement cost. All rows are fetched at once, as SQLAlchemy asks for them anyway.
+    A trip wakes a thread and the event loop, which costs more than the statements of a unit of work: they find a
+    few rows by their keys. `at_once`, they are carried out where they are asked for. To its thread goes what may
+    wait for another process or for the disk, BEGIN IMMEDIATE and COMMIT, and every statement of a unit that reads
+    at length. All rows are fetched at once, as SQLAlchemy asks for them anyway.
     """
+
+    at_once = False
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
     async def carry(self, work: str, sql: str, parameters: Any) -> "Answer":
-        """Do `work`, `execute` or `executemany`, in the connection's thread; what sqlite3 raises, it raises."""
+        """Do `work`, `execute` or `executemany`; what sqlite3 raises, it raises."""
+        if self.at_once and sql != BEGIN_WRITING:
+            return _answer(self._conn, work, sql, parameters)
         answer: Answer = await self._execute(  # type: ignore[no-untyped-call]
             _answer, self._conn, work, sql, parameters
         )
@@ -77,7 +85,9 @@ class Cursor:
 
 def connect(path: str, **options: Any) -> Connection:
     """A connection to be awaited; options are those of `sqlite3.connect`."""
-    connection = Connection(lambda: sqlite3.connect(path, **options), iter_chunk_size=64)
+    connection = Connection(
+        lambda: sqlite3.connect(path, **{**options, "check_same_thread": False}), iter_chunk_size=64
+    )
     # An engine nobody disposed of must not keep the process alive.
     connection._thread.daemon = True
     return connection

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from billing.tariffs.book import Segment, minor_of
 from billing.tariffs.errors import UnknownCategory
 from billing.tariffs.models import AllowanceUnit, AllowanceUse
 from billing.tariffs.prices import price, price_items, usual_item, usual_items
 from billing.tariffs.pricing import Use, regranted
-from billing.tariffs.terms import agreement, billing_book, grants
+from billing.tariffs.terms import Agreement, agreement, billing_book, grants
 from config.clock import month_of
 from config.database import ReadSession
 from intake.contacts.models import Client
@@ -48,13 +48,23 @@ class Usage:
         return Use(self.granted, self.reserved, self.used, self.overrun)
 
 
-async def usage(session: ReadSession, client_id: int, now: datetime) -> tuple[Usage, ...]:
-    """Every allowance of the tariff in force with what is used of it, and overruns of what is not in it."""
+_USED = select(AllowanceUse).where(
+    AllowanceUse.client_id == bindparam("client"), AllowanceUse.period == bindparam("period")
+)
+
+
+async def usage(
+    session: ReadSession, client_id: int, now: datetime, terms: Agreement | None = None
+) -> tuple[Usage, ...]:
+    """Every allowance of the tariff in force with what is used of it, and overruns of what is not in it.
+
+    `terms`: the agreement in force at `now`, where the caller has read it already.
+    """
     book = await billing_book(session)
-    terms = await agreement(session, client_id, now)
+    terms = terms or await agreement(session, client_id, now)
     period = month_of(now, ZoneInfo(book.timezone)).key
-    query = select(AllowanceUse).where(AllowanceUse.client_id == client_id, AllowanceUse.period == period)
-    uses = {(row.category, row.unit): row for row in await session.scalars(query)}
+    rows = await session.scalars(_USED, {"client": client_id, "period": period})
+    uses = {(row.category, row.unit): row for row in rows}
     granted = grants(terms.tariff if terms else None)
     found = []
     order = {code: position for position, code in enumerate(book.categories)}

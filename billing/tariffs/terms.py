@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from billing.tariffs.book import BillingBook
@@ -41,6 +41,21 @@ class Agreement:
     since: datetime
 
 
+def _in_force(
+    of: InstrumentedAttribute[int],
+    since: InstrumentedAttribute[datetime],
+    written: InstrumentedAttribute[int],
+) -> Select[Any]:
+    """The row of a dated table in force: begun last, and of two of the same moment the one written later."""
+    query = select(of.class_).where(of == bindparam("of"), since <= bindparam("now"))
+    return query.order_by(since.desc(), written.desc()).limit(1)
+
+
+# Asked with every request: put together once.
+_AGREEMENT = _in_force(AgreementRow.client_id, AgreementRow.valid_from, AgreementRow.id)
+_VERSION = _in_force(TariffVersion.tariff_id, TariffVersion.valid_from, TariffVersion.id)
+
+
 async def billing_book(session: ReadSession) -> BillingBook:
     """Billing's part of the book in force; `NoBookApplied` before the first."""
     digest = await book_digest(session) or ""
@@ -54,11 +69,7 @@ async def billing_book(session: ReadSession) -> BillingBook:
 
 async def agreement(session: ReadSession, client_id: int, now: datetime) -> Agreement | None:
     """The client's agreement in force; None where there is none, not yet, or no longer."""
-    row = await session.scalar(
-        _latest(select(AgreementRow), AgreementRow.valid_from, AgreementRow.id, now).where(
-            AgreementRow.client_id == client_id
-        )
-    )
+    row: AgreementRow | None = await session.scalar(_AGREEMENT, {"of": client_id, "now": now})
     if row is None or (row.tariff_id is None and row.price_list_id is None):
         return None
     tariff = await _tariff(session, row.tariff_id, now) if row.tariff_id else None
@@ -79,18 +90,9 @@ def grants(tariff: TariffTerms | None) -> dict[tuple[str, AllowanceUnit], int | 
 
 async def _tariff(session: ReadSession, tariff_id: int, now: datetime) -> TariffTerms | None:
     row = await session.get_one(TariffRow, tariff_id)
-    version = await session.scalar(
-        _latest(select(TariffVersion), TariffVersion.valid_from, TariffVersion.id, now).where(
-            TariffVersion.tariff_id == tariff_id
-        )
-    )
+    version: TariffVersion | None = await session.scalar(_VERSION, {"of": tariff_id, "now": now})
     if version is None:
         return None
     book = await billing_book(session)
     allowances = {code: (one["minutes"], one["requests"]) for code, one in version.allowances.items()}
     return TariffTerms(row.code, said(row.name, book.language), version.monthly_fee, allowances)
-
-
-def _latest(query: Select[Any], since: InstrumentedAttribute[datetime], written: Any, now: datetime) -> Any:
-    """The row of a dated table in force: begun last, and of two of the same moment the one written later."""
-    return query.where(since <= now).order_by(since.desc(), written.desc()).limit(1)

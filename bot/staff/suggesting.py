@@ -3,9 +3,8 @@ whenever the card is shown."""
 
 from datetime import datetime
 
-from billing.assessment import OUTSIDE, last_assignee
-from billing.tariffs.prices import PricedItem
-from billing.tariffs.queries import usual_item
+from billing.assessment import OUTSIDE
+from billing.suggestion import SuggestBill, SuggestInTariff, suggest
 from billing.tariffs.texts import priced
 from billing.verdicts import joining
 from billing.verdicts.facts import category_name
@@ -22,18 +21,29 @@ OUTSIDE_CODES = {code.value for code in OUTSIDE}
 
 async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Button | None:
     """The usual case for this client; None where nothing is usual yet."""
-    if any(flag["code"] in OUTSIDE_CODES for flag in ticket.flags):
-        item = await usual_item(session, ticket.client_id, ticket.category, now)
-        return await _bill(ticket, item, t) if item else None
-    if ticket.category is None:
-        return None
-    assignee = ticket.assignee_id or await last_assignee(session, ticket.client_id, ticket.category)
+    outside = any(flag["code"] in OUTSIDE_CODES for flag in ticket.flags)
+    match await suggest(session, ticket.client_id, ticket.category, now, outside=outside):
+        case SuggestBill() as bill:
+            label = t(
+                "Bill: {what}, {sum}",
+                what=priced(t, said(bill.title, t.language), bill.price.unit, bill.quantity),
+                sum=t.money(bill.total_minor, bill.price.currency),
+            )
+            press = Press("bill1", ticket.id, ticket.revision, f"{bill.item}:{bill.quantity}")
+            return Button("💳 " + label, press)
+        case SuggestInTariff(category, usual):
+            return await _in_tariff(session, ticket, category, ticket.assignee_id or usual, t)
+    return None
+
+
+async def _in_tariff(
+    session: ReadSession, ticket: Ticket, category: str, assignee: int | None, t: Translator
+) -> Button:
     if assignee is None:
-        name = await category_name(session, ticket.category, t)
-        label = t("In tariff: {category}", category=name)
-        return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, ticket.category))
+        label = t("In tariff: {category}", category=await category_name(session, category, t))
+        return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, category))
     label = t("In tariff → {name}", name=await employee_name(session, assignee))
-    return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, f"{ticket.category}:{assignee}"))
+    return Button("✅ " + label, Press("in1", ticket.id, ticket.revision, f"{category}:{assignee}"))
 
 
 async def join_button(session: ReadSession, ticket: Ticket, t: Translator) -> Button | None:
@@ -46,12 +56,3 @@ async def join_button(session: ReadSession, ticket: Ticket, t: Translator) -> Bu
             label = card_texts.join_to(t, target.id)
             return Button(label, Press("unite", ticket.id, ticket.revision, str(target.id)))
     return None
-
-
-async def _bill(ticket: Ticket, item: PricedItem, t: Translator) -> Button:
-    label = t(
-        "Bill: {what}, {sum}",
-        what=priced(t, said(item.title, t.language), item.price.unit, item.quantity),
-        sum=t.money(item.total_minor, item.price.currency),
-    )
-    return Button("💳 " + label, Press("bill1", ticket.id, ticket.revision, f"{item.code}:{item.quantity}"))

@@ -62,6 +62,7 @@ class Person(Base):
     """A human being who writes or works here."""
 
     __tablename__ = "person"
+    remembered = True
 
     id: Mapped[Id]
     name: Mapped[str]

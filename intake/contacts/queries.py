@@ -1,8 +1,9 @@
 """Who is this, and how are they reached."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, bindparam, select
 
 from config.database import ReadSession
 from intake.contacts import rules
@@ -53,37 +54,45 @@ class Who:
         return self.role in (Role.MANAGER, Role.OWNER)
 
 
-async def who(session: ReadSession, channel: Channel, value: str) -> Who | None:
-    """The person behind an address; None for a stranger."""
-    person = await session.scalar(
-        select(Person).join(Address).where(Address.channel == channel, Address.value == value)
+_PLACES = (
+    select(Person, Employee, Contact, Client)
+    .outerjoin(Employee, and_(Employee.person_id == Person.id, Employee.ended_at.is_(None)))
+    .outerjoin(
+        Contact,
+        and_(Contact.person_id == Person.id, Contact.ended_at.is_(None), Contact.confirmed_at.is_not(None)),
     )
-    return await known(session, person) if person else None
+    .outerjoin(Client, and_(Client.id == Contact.client_id, Client.archived_at.is_(None)))
+    .order_by(Contact.id)
+)
+# Asked with every message: put together once.
+_BEHIND_ADDRESS = _PLACES.join(Address, Address.person_id == Person.id).where(
+    Address.channel == bindparam("channel"), Address.value == bindparam("value")
+)
+_PERSON = _PLACES.where(Person.id == bindparam("person"))
+
+
+async def who(session: ReadSession, channel: Channel, value: str) -> Who | None:
+    """The person behind an address; None for a stranger, and for somebody who is nothing to the firm any more."""
+    return _who((await session.execute(_BEHIND_ADDRESS, {"channel": channel, "value": value})).all())
 
 
 async def known(session: ReadSession, person: Person) -> Who | None:
     """What a person is to the firm; None when they are nothing to it any more."""
-    employee = await session.scalar(
-        select(Employee).where(Employee.person_id == person.id, Employee.ended_at.is_(None))
+    return _who((await session.execute(_PERSON, {"person": person.id})).all())
+
+
+def _who(rows: Sequence[Row[Person, Employee | None, Contact | None, Client | None]]) -> Who | None:
+    places = tuple(
+        Place(contact.id, client.id, client.name, contact.authority)
+        for _, _, contact, client in rows
+        if contact and client
     )
-    rows = await session.execute(
-        select(Contact, Client)
-        .join(Client, Client.id == Contact.client_id)
-        .where(Contact.person_id == person.id, Contact.ended_at.is_(None), Contact.confirmed_at.is_not(None))
-        .where(Client.archived_at.is_(None))
-        .order_by(Contact.id)
-    )
-    places = tuple(Place(contact.id, client.id, client.name, contact.authority) for contact, client in rows)
-    if not places and employee is None:
+    if not rows:
         return None
-    return Who(
-        person.id,
-        person.name,
-        person.language,
-        places,
-        employee.id if employee else None,
-        employee.role if employee else None,
-    )
+    person, employee, _, _ = rows[0]
+    if employee is None:
+        return Who(person.id, person.name, person.language, places) if places else None
+    return Who(person.id, person.name, person.language, places, employee.id, employee.role)
 
 
 async def domain_client(session: ReadSession, address: str) -> Client | None:
@@ -95,14 +104,19 @@ async def domain_client(session: ReadSession, address: str) -> Client | None:
     )
 
 
+_REACHED_AT = (
+    select(Address.value)
+    .where(Address.person_id == bindparam("person"), Address.channel == bindparam("channel"))
+    .where(Address.unreachable_at.is_(None))
+    .order_by(Address.id.desc())
+    .limit(1)
+)
+
+
 async def address_of(session: ReadSession, person_id: int, channel: Channel) -> str | None:
     """Where a person is reached on a channel; None where they are not."""
-    return await session.scalar(
-        select(Address.value)
-        .where(Address.person_id == person_id, Address.channel == channel, Address.unreachable_at.is_(None))
-        .order_by(Address.id.desc())
-        .limit(1)
-    )
+    value: str | None = await session.scalar(_REACHED_AT, {"person": person_id, "channel": channel})
+    return value
 
 
 async def chat_of_employee(session: ReadSession, employee_id: int) -> int | None:

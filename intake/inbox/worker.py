@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from config.clock import Clock
 from config.database import Database, Session
@@ -22,6 +22,13 @@ IDLE_SECONDS = 1.0
 
 TAKEN_SECONDS = 0.05
 """Before a lane is looked at again whose first row another replica has in hand."""
+
+# Another replica's row is passed over, not waited for; SQLite has one desk, and no such clause.
+CLAIM = (
+    select(Inbound)
+    .where(Inbound.id == bindparam("row"), Inbound.state == InboxState.NEW)
+    .with_for_update(skip_locked=True)
+)
 
 AfterCommit = Callable[[], Awaitable[None]]
 Process = Callable[[Session, Inbound], Awaitable[list[AfterCommit]]]
@@ -97,21 +104,16 @@ class Worker:
     async def _work(self, row: Head) -> None:
         try:
             async with self._database.writing() as session:
-                # Another replica's row is passed over, not waited for; SQLite has one desk, and no such clause.
-                taken = await session.scalar(
-                    select(Inbound)
-                    .where(Inbound.id == row.id, Inbound.state == InboxState.NEW)
-                    .with_for_update(skip_locked=True)
-                )
+                taken = await session.scalar(CLAIM, {"row": row.id})
                 if taken is None:
                     raise Taken
-                taken.state, taken.fault = InboxState.DONE, None
+                taken.fault = None
                 if taken.done_at is not None:
+                    taken.state = InboxState.DONE
                     return
-                await session.flush()
                 afterwards = await self._process(session, taken)
-                if taken.state is InboxState.DONE:
-                    taken.done_at = self._clock.now()
+                if taken.state is InboxState.NEW:
+                    taken.state, taken.done_at = InboxState.DONE, self._clock.now()
         except Taken:
             await asyncio.sleep(TAKEN_SECONDS)
             return

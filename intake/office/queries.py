@@ -16,6 +16,9 @@ IN_FORCE = "book in force"
 """Where a unit of work remembers the digest; forgotten by whoever applies another book in it."""
 
 
+_LATEST = select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1)
+
+
 async def office(session: ReadSession) -> Office:
     """The front desk's part of the book in force; `NoBookApplied` before the first `book apply`."""
     digest = await book_digest(session)
@@ -34,7 +37,7 @@ async def book_digest(session: ReadSession) -> str | None:
     """Which book is in force: asked once per unit of work, so that all of it goes by the same one."""
     known: str | None = session.info.get(IN_FORCE)
     if known is None:
-        known = await session.scalar(select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1))
+        known = await session.scalar(_LATEST)
         session.info[IN_FORCE] = known
     return known
 

@@ -22,6 +22,17 @@ WANTED = (
     .execution_options(synchronize_session=False)
 )
 """Asked with every change of a ticket, and of the rows it changes nothing is read in the same unit of work."""
+TOUCH = (
+    update(OutboxView)
+    .where(OutboxView.kind == bindparam("of"), OutboxView.subject_id == bindparam("about"))
+    .where(OutboxView.chat_id == bindparam("in_chat"))
+    .values(
+        wanted=OutboxView.wanted + 1,
+        due_at=case((OutboxView.wanted > OutboxView.shown, OutboxView.due_at), else_=bindparam("due")),
+    )
+    .returning(OutboxView.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 async def send_chat(
@@ -103,13 +114,7 @@ async def touch(
     What waits already keeps its time: the newest state is shown then.
     """
     found = await session.execute(
-        update(OutboxView)
-        .where(OutboxView.kind == kind, OutboxView.subject_id == subject_id, OutboxView.chat_id == chat_id)
-        .values(
-            wanted=OutboxView.wanted + 1,
-            due_at=case((OutboxView.wanted > OutboxView.shown, OutboxView.due_at), else_=now + after),
-        )
-        .returning(OutboxView.id)
+        TOUCH, {"of": kind, "about": subject_id, "in_chat": chat_id, "due": now + after}
     )
     if found.first() is None:
         session.add(OutboxView(kind=kind, subject_id=subject_id, chat_id=chat_id, due_at=now + after))
@@ -229,9 +234,12 @@ async def is_waiting(session: Session, key: str) -> bool:
     return bool(await session.scalar(waits))
 
 
+_QUEUED = select(func.count()).where(Outbound.key == bindparam("key"))
+
+
 async def is_queued(session: Session, key: str) -> bool:
     """Whether these words are in the out-tray already, sent or not."""
-    return bool(await session.scalar(select(func.count()).where(Outbound.key == key)))
+    return bool(await session.scalar(_QUEUED, {"key": key}))
 
 
 def row(

@@ -99,6 +99,7 @@ class Window(Base):
     """The window's own addresses, one row: what the wires learned about themselves and where the staff sit."""
 
     __tablename__ = "window"
+    remembered = True
 
     id: Mapped[Id]
     bot_id: Mapped[int | None] = mapped_column(BigInteger)

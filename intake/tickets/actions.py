@@ -62,10 +62,11 @@ async def open_ticket(
         flags=[],
         opened_at=incoming.sent_at,
         touched_at=now,
+        asked_at=None,
     )
     session.add(ticket)
     await session.flush()
-    await file_message(session, ticket, incoming, author, now)
+    await _file(session, ticket, incoming, author, now)
     record(session, ticket.id, _who(author), "opened", now)
     return ticket
 
@@ -74,6 +75,14 @@ async def file_message(
     session: Session, ticket: Ticket, incoming: Incoming, author: Author, now: datetime
 ) -> TicketMessage:
     """Put a client's words on a ticket."""
+    message = await _file(session, ticket, incoming, author, now)
+    await refresh(session, ticket.id)
+    return message
+
+
+async def _file(
+    session: Session, ticket: Ticket, incoming: Incoming, author: Author, now: datetime
+) -> TicketMessage:
     message = TicketMessage(
         ticket_id=ticket.id,
         inbox_id=author.inbox_id,
@@ -94,7 +103,6 @@ async def file_message(
     session.add_all(_attachment(message.id, file, now) for file in incoming.files)
     ticket.touched_at = max(ticket.touched_at, now)
     ticket.asked_at = None
-    await refresh(session, ticket.id)
     return message
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
@@ -45,18 +45,26 @@ def as_open(ticket: Ticket) -> OpenTicket:
     )
 
 
-async def live_tickets(session: ReadSession, person_id: int, refused_since: datetime) -> list[Ticket]:
-    """What this person asked for and is not closed, or was refused of late; latest exchange first."""
-    refused = and_(Ticket.closed_reason == ClosedReason.REFUSED, Ticket.closed_at >= refused_since)
-    return list(
-        await session.scalars(
-            select(Ticket)
-            .join(Contact, Contact.id == Ticket.contact_id)
-            .where(Contact.person_id == person_id, or_(Ticket.status != Status.CLOSED, refused))
-            .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
-            .limit(20)
+_LIVE = (
+    select(Ticket)
+    .join(Contact, Contact.id == Ticket.contact_id)
+    .where(Contact.person_id == bindparam("person"))
+    .where(
+        or_(
+            Ticket.status != Status.CLOSED,
+            and_(
+                Ticket.closed_reason == ClosedReason.REFUSED, Ticket.closed_at >= bindparam("refused_since")
+            ),
         )
     )
+    .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
+    .limit(20)
+)
+
+
+async def live_tickets(session: ReadSession, person_id: int, refused_since: datetime) -> list[Ticket]:
+    """What this person asked for and is not closed, or was refused of late; latest exchange first."""
+    return list(await session.scalars(_LIVE, {"person": person_id, "refused_since": refused_since}))
 
 
 async def twin(session: ReadSession, ticket: Ticket) -> Ticket | None:
@@ -74,12 +82,16 @@ async def twin(session: ReadSession, ticket: Ticket) -> Ticket | None:
     return next((one for one in others if rules.same_name(one.title, ticket.title)), None)
 
 
-async def joined_to(session: ReadSession, ticket_id: int) -> int | None:
-    """The request whose words these have become."""
-    into = [
-        event.facts["into"] for event in await journal(session, ticket_id) if event.kind == Event.MERGE.value
-    ]
-    return into[-1] if into else None
+async def joined_to(session: ReadSession, ticket: Ticket) -> int | None:
+    """The request whose words these have become, wherever that went on to."""
+    into: int | None = None
+    while ticket.closed_reason is ClosedReason.MERGED:
+        merged = [event for event in await journal(session, ticket.id) if event.kind == Event.MERGE.value]
+        if not merged:
+            break
+        into = int(merged[-1].facts["into"])
+        ticket = await session.get_one(Ticket, into)
+    return into
 
 
 async def about(

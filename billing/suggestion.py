@@ -1,0 +1,71 @@
+"""The usual answer to a request of this kind from this client: one tap on its card. Nothing is decided by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from billing.tariffs.book import CategoryEntry, Unit
+from billing.tariffs.prices import PricedItem
+from billing.tariffs.pricing import Price, quantity_for
+from billing.tariffs.queries import billing_book, usual_item
+from config.database import ReadSession
+from intake.contacts.models import Employee
+from intake.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class SuggestInTariff:
+    """In the tariff, to whoever last did this for the client; nobody if nobody did."""
+
+    category: str
+    assignee_id: int | None
+
+
+@dataclass(frozen=True)
+class SuggestBill:
+    """This client's usual item of the category. `quantity` counts the price's units."""
+
+    item: str
+    title: dict[str, str]
+    """By language; read it with `intake.office.book.said`."""
+    quantity: int
+    price: Price
+
+    @property
+    def total_minor(self) -> int:
+        return self.quantity * self.price.your_minor
+
+
+async def suggest(
+    session: ReadSession, client_id: int, category: str | None, now: datetime, *, outside: bool
+) -> SuggestInTariff | SuggestBill | None:
+    """The usual case; None where nothing is usual yet. `outside`: the tariff does not cover the request."""
+    if outside:
+        item = await usual_item(session, client_id, category, now)
+        return _bill(item, (await billing_book(session)).categories) if item else None
+    if category is None:
+        return None
+    return SuggestInTariff(category, await last_assignee(session, client_id, category))
+
+
+async def last_assignee(session: ReadSession, client_id: int, category: str) -> int | None:
+    """Who last had this client's work of this category, if they still work here."""
+    query = (
+        select(Ticket.assignee_id)
+        .join(Employee, Employee.id == Ticket.assignee_id)
+        .where(Ticket.client_id == client_id, Ticket.category == category, Employee.ended_at.is_(None))
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+    assignee: int | None = await session.scalar(query)
+    return assignee
+
+
+def _bill(item: PricedItem, categories: Mapping[str, CategoryEntry]) -> SuggestBill:
+    """The usual item; of time, as much as its category usually takes."""
+    quantity = item.quantity
+    if item.price.unit in (Unit.HOUR, Unit.STARTED_15):
+        quantity = max(quantity, quantity_for(item.price.unit, categories[item.category].usual_minutes))
+    return SuggestBill(item.code, item.title, quantity, item.price)
