@@ -1,5 +1,7 @@
 """Whether the mailbox opens and the mail server takes us: a login on each, nothing read, nothing sent."""
 
+from collections.abc import Callable
+
 from bot.commands.check import texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
@@ -49,19 +51,31 @@ async def mail_findings(settings: Settings, t: Translator) -> list[Finding]:
         url = settings.imap_url.get_secret_value()
         fault = await imap_fault(url, tokens)
         host = _host(url)
-        findings.append(wrong(texts.imap_wrong(t, host, fault)) if fault else fine(texts.imap_fine(t, host)))
+        findings.append(_finding(t, host, fault, texts.imap_wrong) or fine(texts.imap_fine(t, host)))
     else:
         findings.append(wrong(texts.not_set(t, "OKOSHKO_IMAP_URL")))
     if settings.smtp_url:
         url = settings.smtp_url.get_secret_value()
         fault = await smtp_fault(url, tokens)
         host = _host(url)
-        findings.append(wrong(texts.smtp_wrong(t, host, fault)) if fault else fine(texts.smtp_fine(t, host)))
+        findings.append(_finding(t, host, fault, texts.smtp_wrong) or fine(texts.smtp_fine(t, host)))
     else:
         findings.append(wrong(texts.not_set(t, "OKOSHKO_SMTP_URL")))
     if not settings.owner_mail:
         findings.append(note(texts.no_owner_mail(t)))
     return findings
+
+
+def _finding(
+    t: Translator, host: str, fault: str | None, worded: Callable[[Translator, str, str], str]
+) -> Finding | None:
+    """What is wrong, and how to mend it; None where nothing is. Faults begin with a word for their kind."""
+    kind, _, detail = (fault or "").partition(": ")
+    if kind == "certificate":
+        return wrong(texts.certificate_wrong(t, host, detail))
+    if kind == "token":
+        return wrong(texts.token_wrong(t, host, detail))
+    return wrong(worded(t, host, fault)) if fault else None
 
 
 def _host(url: str) -> str:

@@ -159,6 +159,24 @@ def smtp_wrong(t: Translator, host: str, fault: str) -> str:
     )
 
 
+def certificate_wrong(t: Translator, host: str, fault: str) -> str:
+    return t(
+        "mail: the certificate of {host} is not to be trusted ({fault}). Name the server as its certificate does, or have the "
+        "certificate renewed; for an authority of your own set SSL_CERT_FILE=/path/ca.pem",
+        host=host,
+        fault=fault,
+    )
+
+
+def token_wrong(t: Translator, host: str, fault: str) -> str:
+    return t(
+        "mail: no access token for {host} ({fault}): look at OKOSHKO_MAIL_OAUTH_TOKEN_URL, _CLIENT_ID, _CLIENT_SECRET and "
+        "_REFRESH_TOKEN; docs/operating.md, “Mail by OAuth”, says how to get them",
+        host=host,
+        fault=fault,
+    )
+
+
 def no_owner_mail(t: Translator) -> str:
     return t("nobody gets the weekly summary by mail; set OKOSHKO_OWNER_MAIL if somebody should")
 

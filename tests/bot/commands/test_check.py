@@ -2,6 +2,7 @@
 
 from bot.commands.check import machine
 from bot.commands.check.findings import Sign
+from tests.servers import free_port, running_dovecot
 
 
 def with_group(office, town, *, admin: bool) -> int:
@@ -127,6 +128,19 @@ def test_a_refused_login_names_the_setting_and_not_the_password(office, town):
     assert printed.code == 1
     assert "OKOSHKO_IMAP_URL" in printed.out and "OKOSHKO_SMTP_URL" in printed.out
     assert "wr0ng" not in printed.out
+
+
+def test_a_token_that_is_not_to_be_had_and_a_certificate_nobody_vouches_for_come_with_their_mending(
+    office, town
+):
+    connected(office, town)
+    office.set(mail_oauth_token_url=f"http://127.0.0.1:{free_port()}/token", mail_oauth_client_id="okoshko")
+    with running_dovecot() as server:
+        office.set(imap_url=f"imaps://desk:x@localhost:{server.tls_port}", smtp_url=town.smtp(""))
+        printed = office.okoshko("check")
+    assert printed.code == 1
+    assert "certificate of localhost is not to be trusted (self-signed certificate)" in printed.out
+    assert "no access token for 127.0.0.1 (ClientConnectorError" in printed.out
 
 
 def test_a_book_changed_and_not_applied_is_noted(office):
