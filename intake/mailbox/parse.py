@@ -75,13 +75,13 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     tree, problems = read_tree(raw)
     headers, author = tree.headers, sender(tree.headers)
     bodies = read_bodies(tree)
-    full_text = words_of(bodies, report=tree.mime == "multipart/report")
+    words = words_of(bodies, report=tree.mime == "multipart/report")
     kind = automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own)
     envelope = _envelope(headers, author)
     return replace(
         envelope,
-        text=own_words(full_text, answer=_answers(envelope)),
-        full_text=full_text,
+        text=words.text if words.carried else own_words(words.text, answer=_answers(envelope)),
+        full_text=words.text,
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),
         automatic=kind,

@@ -225,3 +225,14 @@ POINTS_BELOW = _compiled(
     + r"[\s.!。,:：↓]*$"
 )  # fmt: skip
 """Own words that only point at what is forwarded or quoted."""
+
+POINTS_INSIDE = _compiled(
+    rf"^(?:{GREETING}[^.\n]{{0,40}}[,!.。、]?\s*)?"
+    + _any_of(
+        r"(?:please |pls |kindly )?(?:see|find|check|look|read)\b.{0,40}(?:attach|enclos)", r"(?:attached|enclosed)\b",
+        r"(?:прошу |пожалуйста,? )?(?:см\.?|смотри(?:те)?|посмотрите|гляньте|читайте|в|во)\s.{0,30}"
+        r"(?:влож|прикрепл|приложен)",
+        r"添付(?:の(?:メール|通り|とおり)|を|ファイル|メール).{0,20}(?:確認|覧|参照)?",
+    )
+)  # fmt: skip
+"""Own words that only point at what came along as a file."""
