@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -90,6 +91,8 @@ async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, 
         replied = await session.get(Ticket, incoming.ticket_tag)
     if replied is None and about:
         replied = await session.get(Ticket, about)
+    if replied and (into := await queries.joined_to(session, replied)):
+        replied = await session.get(Ticket, into)
     if replied and replied.client_id not in clients:
         replied = None
     return Facts(
@@ -98,7 +101,11 @@ async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, 
         album=await queries.album_ticket(session, incoming.place, incoming.album),
         replied=queries.as_open(replied) if replied else None,
         tickets=tuple(queries.as_open(ticket) for ticket in live),
-        refused=tuple(queries.as_open(ticket) for ticket in known if _knows_the_refusal(ticket, now)),
+        refused=tuple(
+            replace(queries.as_open(ticket), touched_at=ticket.closed_at or ticket.touched_at)
+            for ticket in known
+            if _knows_the_refusal(ticket, now)
+        ),
         nod=rules.is_nod(incoming),
         automatic=incoming.automatic,
         forwarded=bool(incoming.quoted),

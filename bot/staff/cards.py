@@ -9,6 +9,7 @@ from billing.quotes.lifecycle import State
 from billing.tariffs.queries import usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
+from billing.verdicts.joining import NEAR
 from bot.staff import card_buttons, price_lines, resending, show_texts, showing
 from bot.staff import card_texts as texts
 from config.clock import Clock
@@ -107,6 +108,8 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     for flag in ticket.flags:
         if flag["code"] in ("suggestion", "category"):
             continue
+        if flag["code"] == NEAR and ticket.status is Status.CLOSED:
+            continue  # what became of it is told below
         employee = await employee_name(session, flag.get("employee_id"))
         seen_for = await category_name(session, flag.get("category", ticket.category), t)
         lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
@@ -155,7 +158,7 @@ async def _notes(session: ReadSession, ticket: Ticket) -> str:
     for note in said[-NOTES_SHOWN:]:
         author = await session.get(Person, note.person_id) if note.person_id else None
         sign = "🤖" if note.automatic else "📝"
-        lines.append(f"{sign} {author.name if author else ''}: {rules.first_words(note.text)}")
+        lines.append(f"{sign} {author.name if author else ''}: {rules.beginning(note.text)}")
     return "\n".join(lines)
 
 
@@ -165,6 +168,8 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     logged = texts.logged(
         t, (await minutes_on(session, ticket.id)).worked, decided=ticket.verdict is not None
     )
+    if into := await queries.joined_to(session, ticket):
+        return texts.joined_to(t, into) + (f" ({taken})" if taken else "")
     if ticket.status is Status.NEW:
         return "\n".join(line for line in (texts.on_it(t, taken) if taken else "", logged) if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
@@ -183,6 +188,5 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         one.state in (State.DECLINED, State.EXPIRED) for one in await quotes.that_matter(session, ticket.id)
     )
     if ticket.status is Status.CLOSED and not (told and ticket.closed_reason in TOLD_ABOVE):
-        into = await queries.joined_to(session, ticket.id)
-        lines.append(texts.joined_to(t, into) if into else texts.closed(t, ticket.closed_reason))
+        lines.append(texts.closed(t, ticket.closed_reason))
     return "\n".join(line for line in lines if line)

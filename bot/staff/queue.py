@@ -16,7 +16,7 @@ from intake.letter import Press
 from intake.office.queries import office
 from intake.tickets import queries
 from intake.tickets.models import Status, Ticket
-from intake.tickets.rules import first_words
+from intake.tickets.rules import beginning
 from intake.tickets.texts import titled
 
 
@@ -100,7 +100,7 @@ async def _strangers(visit: Visit) -> list[str]:
         queue_texts.stranger(
             visit.t,
             stranger.name,
-            first_words(stranger.first_words) if stranger.first_words else "",
+            beginning(stranger.first_words) if stranger.first_words else "",
             visit.t.moment(stranger.first_at, zone),
         )
         for stranger in await waiting_strangers(visit.session)

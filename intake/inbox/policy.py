@@ -37,7 +37,7 @@ class Facts:
     """Not closed, this person's own, latest exchange first."""
     nod: bool
     refused: tuple[OpenTicket, ...] = ()
-    """What we have refused this person in the last days: they may be talking back."""
+    """What we have refused this person in the last days, touched when they read it: they may be talking back."""
     automatic: bool = False
     forwarded: bool = False
     by_mail: bool = False
@@ -98,10 +98,12 @@ def decide(facts: Facts) -> Decision:
     burst = _in_burst(live, facts.now)
     if burst:
         return Append(burst.id)
-    if len(fitting) == 1:
+    if len(fitting) == 1 and not _refused_since(facts, fitting[0]):
         return Append(fitting[0].id, guessed=True)
     if len(fitting) > 1:
         return _new(facts, fitting[:4], ask_which=True)
+    if fitting:
+        return _new(facts, live)
     done = next((t for t in facts.tickets if t.resolved and facts.now - t.touched_at <= FRESH), None)
     if done:
         return Append(done.id, doubt=True)
@@ -119,6 +121,14 @@ def _in_burst(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
     return next(
         (ticket for ticket in live if now - ticket.touched_at <= BURST and now - ticket.opened_at <= BURST),
         None,
+    )
+
+
+def _refused_since(facts: Facts, ticket: OpenTicket) -> bool:
+    """The last they heard from us is a no, so words without a reply are as likely about that."""
+    return any(
+        facts.now - refused.touched_at <= FRESH and refused.touched_at > ticket.touched_at
+        for refused in facts.refused
     )
 
 

@@ -124,9 +124,22 @@ def _whole(line: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """The first line that says something, cut at a word's end; greetings are passed over where more follows."""
+    """A title: the first line that says something, or its first sentence; greetings are passed over where more follows."""
+    return _cut(_whole(_first_line(text)))
+
+
+def beginning(text: str) -> str:
+    """As `first_words`, as it was said: for a list of what people wrote."""
+    return _cut(_first_line(text))
+
+
+def _first_line(text: str) -> str:
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or ["…"]
-    line = _whole(next((line for line in lines if not says_little(line)), lines[0]))
+    return next((line for line in lines if not says_little(line)), lines[0])
+
+
+def _cut(line: str) -> str:
+    """At a word's end."""
     if len(line) <= TITLE_LENGTH:
         return line
     cut = line[: TITLE_LENGTH + 1]  # one more, so that a word ending there stays

@@ -257,13 +257,17 @@ async def test_the_same_once_more_is_joined_by_the_office(stage: Stage) -> None:
     await vega.says("Please replace the opening hours on the contact page.\nSix o'clock now")
     card = await olga.card(2)
     assert "⚑ By the same name as #1: perhaps the same request" in words(card)
+    logged = await vega.has_read("Logged, #2.")
     await olga.presses("Join to #1", card)
     asked = await olga.has_read("Is it the same request as #1", "Its words go there, and the client is told.")
     await olga.presses("Yes, the same", asked)
     await vega.has_read("#2 and #1 “Please replace", "are the same request, so we go on with it under #1.")
     assert "Six o'clock now" in words(await olga.card(1))
-    assert "joined to #1" in words(await olga.card(2))
-    assert labels(await olga.card(2)) == []
+    card = await olga.card(2)
+    assert words(card).endswith("joined to #1 (Olga Brandt)")
+    assert labels(card) == []
+    await vega.says("On Saturdays too", reply_to=logged["message_id"])
+    assert await vega.reads() == "Added to #1 “Please replace the opening hours on the contact page”."
     assert "changed in the meantime" in (await olga.forges("unite2:2:0:1", asked) or "")
     await stage.later(hours=1)
     await vega.says("We need a banner for the autumn sale")

@@ -87,3 +87,6 @@ def test_words_after_a_refusal_may_be_about_it():
         "the latest first"
     )
     assert decide(facts(ticket(5, 10), refused=(ticket(7, 30),))) == Append(5, guessed=True)
+    assert decide(facts(ticket(5, 10), refused=(ticket(7, 3),))) == OpenNew(1, near=(7, 5)), (
+        "the last they heard is the no"
+    )
