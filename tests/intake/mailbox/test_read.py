@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, select
 
 from config.database import Database
+from config.leadership import lead
 from intake.inbox.models import Inbound
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.folders import FetchedMail, Folder, Head
@@ -112,6 +113,29 @@ async def test_the_same_numbers_in_another_folder_or_on_another_server_are_other
         assert (await ours.place(folder)).watermark == 0
         await ours.keep(folder, [mail(1, name)], 1)
     assert await kept(database) == ["first", "folder", "host"]
+
+
+async def test_of_two_desks_one_reads_and_the_other_takes_over(
+    database: Database, standin: MailStandIn
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("one desk runs on a SQLite database, by its file lock")
+    box = standin.office.inbox(DESK)
+    mailboxes = [Mailbox(standin.imap_url(DESK)) for _ in range(2)]
+    desks = [asyncio.ensure_future(lead(database, "mailbox", reader(database, one).run)) for one in mailboxes]
+    await until(lambda: any(one.state.connected for one in mailboxes))
+    await asyncio.sleep(0.5)
+    [first] = [number for number, one in enumerate(mailboxes) if one.state.connected]
+    box.add(letter("one"), OPENED)
+    await until_kept(database, ["one"])
+
+    desks[first].cancel()
+    await until(lambda: mailboxes[1 - first].state.connected)
+    assert not mailboxes[first].state.connected
+    box.add(letter("two"), OPENED)
+    await until_kept(database, ["one", "two"])
+    desks[1 - first].cancel()
+    await asyncio.gather(*desks, return_exceptions=True)
 
 
 async def test_a_full_disk_marks_nothing_and_loses_nothing(database: Database, standin: MailStandIn) -> None:
