@@ -78,8 +78,24 @@ def _views_due() -> Select[Any]:
     return select(ranked.c.chat_id, ranked.c.id, ranked.c.shown).where(ranked.c.place == 1)
 
 
+def _soonest() -> Select[Any]:
+    later = bindparam("now")
+    row = select(func.min(Outbound.due_at)).where(Outbound.state == OutboxState.WAITING, Outbound.due_at > later)
+    view = select(func.min(OutboxView.due_at)).where(
+        OutboxView.wanted > OutboxView.shown, OutboxView.due_at > later
+    )
+    return select(row.scalar_subquery(), view.scalar_subquery())
+
+
 # Asked after every send and every commit: putting them together anew cost more than carrying them out.
-ROWS_DUE, VIEWS_DUE = _rows_due(), _views_due()
+ROWS_DUE, VIEWS_DUE, SOONEST = _rows_due(), _views_due(), _soonest()
+
+
+async def soonest(session: ReadSession, now: datetime) -> timedelta | None:
+    """Until the next of what waits for its time is due; None where nothing does."""
+    row = (await session.execute(SOONEST, {"now": now})).one()
+    times: list[datetime] = [time for time in row if time]
+    return min(times) - now if times else None
 
 
 async def _rows(session: ReadSession, now: datetime, open_channels: set[Channel]) -> list[Head]:

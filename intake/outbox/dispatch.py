@@ -23,6 +23,8 @@ from intake.telegram import form
 log = logging.getLogger("outbox")
 
 IDLE_SECONDS = 1.0
+LOOK_SECONDS = 0.01
+"""Between two looks nobody asked for, at least."""
 SWEEP_SECONDS = 30.0
 PARTING_SECONDS = 3.0
 """How long a stop waits for a send in hand: cut short, it would be sent a second time at the next start."""
@@ -105,7 +107,10 @@ class Dispatcher:
         # As they are before the look: a send that ends during it would let what follows it overtake.
         busy = set(self._busy)
         async with self._database.reading() as session:
-            heads = await claims.due(session, self._clock.now(), set(self._senders), busy, limit=50)
+            now = self._clock.now()
+            heads = await claims.due(session, now, set(self._senders), busy, limit=50)
+            if not heads and (soon := await claims.soonest(session, now)):
+                wait = min(wait, max(soon.total_seconds(), LOOK_SECONDS))
         for head in heads:
             lane = f"{head.channel.value}:{head.lane}"
             pause = self._pause(head.channel, head.lane)

@@ -74,4 +74,4 @@ class Pace:
         return Bucket(every=1.05 * self.scale, burst=3)
 
     def whole(self) -> Bucket:
-        return Bucket(every=self.scale / 27, burst=25)
+        return Bucket(every=self.scale / 29, burst=28)

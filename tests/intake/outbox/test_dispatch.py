@@ -41,6 +41,15 @@ async def test_in_a_chat_words_leave_in_their_order(tray):
         assert [said for said in tray.wire.said if name in said] == [f"to {name} {n}" for n in range(5)]
 
 
+async def test_what_comes_next_is_known_so_that_nobody_sleeps_past_it(tray, database):
+    await tray.says("a moment later", after=0.4)
+    await tray.says("much later", after=60)
+    async with database.reading() as session:
+        assert await claims.soonest(session, NOW) == timedelta(seconds=0.4)
+        assert await claims.soonest(session, NOW + timedelta(seconds=1)) == timedelta(seconds=59)
+        assert await claims.soonest(session, NOW + timedelta(seconds=60)) is None
+
+
 async def test_words_wait_until_their_time_and_can_be_put_off_or_taken_back(tray, database):
     await tray.says("put off", after=2)
     await tray.says("taken back", after=2)
