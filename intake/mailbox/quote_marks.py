@@ -118,7 +118,7 @@ FIELD = _compiled(
 SENT_FROM = _compiled(
     r"^[\s>*_(<]*"
     + _any_of(
-        r"(?:sent|from) (?:from|via|using|with|by|my) [^,]{1,70}(?:, (?:please|pls) .{1,60})?",
+        r"sent (?:from|via|using|with) [^,]{1,70}(?:, (?:please|pls) .{1,60})?",
         r"get \[?outlook for .{1,30}(?:<[^>]*>|\(.*\))?",
         r"отправлено (?:с|из|от|через) .{1,60}", r"надіслано з .{1,40}",
         r"von meinem .{1,30} gesendet", r"gesendet (?:von|mit) .{1,60}",
@@ -136,7 +136,8 @@ DEVICE = _compiled(
     _any_of(
         r"\bmy (?!desk|office|home)", "meinem", r"\bmon\b", r"\bmi\b", r"\bmeu\b", r"\bmio\b", r"\bmijn\b", r"\bmin\b",
         "phone", "ipad", "android", "galaxy", "samsung", "xiaomi", "huawei", "blackberry", "mobile", "tablet", "windows",
-        r"\bmac\b", "outlook", "mail", "yahoo", "proton", "spark", "телефон", "смартфон", "планшет", "почт",
+        r"\bmac\b", "outlook", r"(?-i:Mail)|mail\.ru", "yahoo", "proton", "spark", "телефон", "смартфон", "планшет",
+        "(?-i:Почт)",
         "мобильн", "яндекс", "携帯", "スマホ", "我的", "에서",
     )
 )  # fmt: skip
@@ -153,17 +154,22 @@ FOOTER = _compiled(
 """What virus scanners add below a mail."""
 
 BANNER = _compiled(
-    r"^[\s>*_!\[(⚠️]*"
+    r"^\W*"
     + _any_of(
-        r"(?:caution|warning|external|extern|achtung|внимание|注意)\b[\]!:.,* -]{0,6}.{0,40}"
-        r"(?:originat|from outside|external (?:e-?mail|sender|source)|внешн(?:его|ий) |社外|外部から)",
+        r"(?:caution|warning|external|extern|achtung|attention|important)\b.{0,40}"
+        r"(?:originat|from outside|external (?:e-?mail|sender)|externe)",
         r"this (?:e-?mail|message) (?:was sent|came|originated) from outside",
-        r"you don't often get (?:e-?mail|email) from ",
-        r"(?:данное |это )?письмо (?:получено|отправлено) (?:от внешнего|из-за пределов)",
-        r"このメールは(?:社外|外部|組織外)",
+        r"you don't often get e-?mail from ",
+        r"(?:внимание\W+)?(?:это |данное )?(?:внешнее )?письмо (?:(?:получено|отправлено|пришло) )?"
+        r"(?:от внешнего|из-за пределов)",
+        r"внимание\W+(?:это |данное )?внешнее письмо",
+        r"(?:注意\W*)?このメールは(?:社外|外部|組織外)",
     )
-)  # fmt: skip
-"""What a gateway puts above mail from outside."""
+)
+WARNS = _compiled(
+    r"link|attachment|sender|learn why|organi[sz]ation|ссылк|вложени|отправител|リンク|添付|送信者|anhäng|absender"
+)
+"""What a gateway puts above mail from outside, and what it warns of."""
 
 CLOSING = _compiled(
     r"^[\s>*_]*"
@@ -196,6 +202,12 @@ DISCLAIMER = _compiled(
         r"если (?:вы получили (?:данное|это) (?:сообщение|письмо) (?:по ошибке|ошибочно)|вы не являетесь .{0,40}адресатом)",
     )
 )  # fmt: skip
+
+OF_DISCLAIMERS = _compiled(
+    r"attach|recipient|addressee|intended|disclos|privileged|вложен|адресат|получател|предназнач|разглаш|添付|宛先|受信|第三者"
+    r"|empfänger|destinataire|destinatari|allegat"
+)
+"""A disclaimer names at least one of these; a person who calls a message confidential hardly does."""
 
 GREETING = _any_of(
     "hi", "hello", "dear", "good (?:morning|day|afternoon)",

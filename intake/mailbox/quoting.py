@@ -94,7 +94,7 @@ def _history_start(lines: list[str], answer: bool) -> tuple[int, int] | None:
             return _above_rule(lines, number), number + 1
         if _quoted(line):
             continue
-        end = _attribution_end(lines, number, answer) or _field_block_end(lines, number)
+        end = _attribution_end(lines, number, answer) or _field_block_end(lines, number, answer)
         if end:
             return _above_rule(lines, number), end
     return None
@@ -166,7 +166,7 @@ def _torn_off(above: str, line: str) -> bool:
     )
 
 
-def _field_block_end(lines: list[str], start: int) -> int | None:
+def _field_block_end(lines: list[str], start: int, answer: bool) -> int | None:
     """The line after a block of From, Sent, To and Subject lines which begins at `start`."""
     first = _matches(FIELD, lines[start])
     if first is None:
@@ -181,7 +181,8 @@ def _field_block_end(lines: list[str], start: int) -> int | None:
         elif not lines[number].strip() and len(kinds) >= 3:
             break
     whole = len(kinds - {"copy"}) >= 3 and "from" in kinds
-    return end if whole and CLUE.search(" ".join(line[:MAX_LINE] for line in lines[start:end])) else None
+    block = " ".join(line[:MAX_LINE] for line in lines[start:end])
+    return end if whole and (ADDRESS.search(block) or (answer and CLUE.search(block))) else None
 
 
 def _above_rule(lines: list[str], start: int) -> int:

@@ -5,12 +5,23 @@ Only the end of a text is looked at, and what might be a sentence of the writer 
 
 import re
 
-from intake.mailbox.quote_marks import BANNER, CLOSING, DEVICE, DISCLAIMER, FOOTER, POSTSCRIPT, SENT_FROM
+from intake.mailbox.quote_marks import (
+    BANNER,
+    CLOSING,
+    DEVICE,
+    DISCLAIMER,
+    FOOTER,
+    OF_DISCLAIMERS,
+    POSTSCRIPT,
+    SENT_FROM,
+    WARNS,
+)
 
 MAX_LINE = 1000
 MAX_SIGNATURE_LINES = 15
 MAX_DISCLAIMER_LINES = 30
 MAX_NAME_LINES = 8
+MAX_CARD_LINE = 80
 ENDS = (".", "!", "?", "。", "！", "？", ":", ";", ",")
 TRACES = {"ᐧ"}
 """What programs that count openings leave at the end of a mail."""
@@ -22,11 +33,15 @@ CONTACT = re.compile(
 )
 
 
+REACHED_AT = re.compile(r"[^\s<>@]+@[^\s<>@]+\.\w|\d(?:[ ()./-]{0,3}\d){6,}")
+"""A mail address or the number of a telephone."""
+
+
 def without_signature(lines: list[str]) -> list[str]:
     """The lines without what a program or a habit put below them."""
     lines = trimmed(lines)
     for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES * 2), len(lines)):
-        if _is_signature(lines[number].rstrip("\r"), lines[number + 1 :]):
+        if _is_signature(lines[number].rstrip("\r"), lines[:number], lines[number + 1 :]):
             lines = lines[:number]
             break
     lines = _without_disclaimer(_without_contact_block(trimmed(lines)))
@@ -44,13 +59,19 @@ def trimmed(lines: list[str]) -> list[str]:
     return lines[start:end]
 
 
-def _is_signature(mark: str, below: list[str]) -> bool:
+def _announces(above: list[str]) -> bool:
+    """Whoever ends a line with a colon means what comes next."""
+    return bool(above) and above[-1].rstrip().endswith((":", "："))
+
+
+def _is_signature(mark: str, above: list[str], below: list[str]) -> bool:
     """`-- ` begins one (RFC 3676 section 4.3). Bare dashes may part a text, unless only a name and contacts follow."""
     if mark == "-- ":
         return True
     words = [line for line in below if line.strip()]
     return (
         mark in ("--", "—", "-- \u00a0")
+        and not _announces(trimmed(above))
         and len(words) <= MAX_NAME_LINES
         and all(_like_contacts(line) or _is_note(line) for line in words)
     )
@@ -66,7 +87,9 @@ def _without_contact_block(lines: list[str]) -> list[str]:
     """A ruled-off block of name, telephone and address at the end, as Japanese and Russian firms use it."""
     for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES), len(lines)):
         block = lines[number + 1 :]
-        if RULE.match(lines[number][:MAX_LINE]) and block and all(len(line) < 100 for line in block):
+        if not RULE.match(lines[number][:MAX_LINE]) or _announces(trimmed(lines[:number])):
+            continue
+        if block and all(len(line) < 100 for line in block):
             contacts = sum(bool(CONTACT.search(line)) for line in block)
             if contacts >= 2 or (contacts and RULE.match(lines[-1][:MAX_LINE])):
                 return lines[:number]
@@ -77,18 +100,23 @@ def _without_closing(lines: list[str]) -> list[str]:
     """“Regards” with name and telephone below. A closing without contacts stays: nothing tells where it ends."""
     for number in range(max(1, len(lines) - MAX_NAME_LINES - 1), len(lines) - 1):
         block = [line for line in lines[number + 1 :] if line.strip()]
-        if not CLOSING.match(lines[number][:MAX_LINE]):
-            continue
-        if CONTACT.search(block[-1][:MAX_LINE]) and all(
-            _like_contacts(line) and len(line) <= 100 and not POSTSCRIPT.match(line) for line in block
-        ):
+        if CLOSING.match(lines[number][:MAX_LINE]) and _is_card(block):
             return trimmed(lines[:number])
     return lines
 
 
+def _is_card(block: list[str]) -> bool:
+    """A name, then where to reach it, and no sentence."""
+    named = not CONTACT.search(block[0][:MAX_LINE])
+    reached = any(REACHED_AT.search(line[:MAX_LINE]) for line in block)
+    short = all(_like_contacts(line) and len(line) <= MAX_CARD_LINE for line in block)
+    return named and reached and short and not any(map(POSTSCRIPT.match, block))
+
+
 def _without_disclaimer(lines: list[str]) -> list[str]:
     for number in range(max(1, len(lines) - MAX_DISCLAIMER_LINES), len(lines)):
-        if DISCLAIMER.match(" ".join(lines[number : number + 3])[:MAX_LINE]):
+        opening = " ".join(lines[number : number + 3])[:MAX_LINE]
+        if DISCLAIMER.match(opening) and OF_DISCLAIMERS.search(" ".join(lines[number:])[: MAX_LINE * 5]):
             above = number - 1
             return lines[:above] if above and RULE.match(lines[above][:MAX_LINE]) else lines[:number]
     return lines
@@ -108,7 +136,8 @@ def _is_note(line: str) -> bool:
 
 def _without_banner(lines: list[str]) -> list[str]:
     """A gateway's warning above a mail from outside: its paragraph, when words follow."""
-    if not BANNER.match(" ".join(lines[:3])[:MAX_LINE]):
-        return lines
     end = next((number for number, line in enumerate(lines[:12]) if not line.strip()), len(lines))
+    warning = " ".join(lines[:end])[:MAX_LINE]
+    if not (BANNER.match(warning) and WARNS.search(warning)):
+        return lines
     return trimmed(lines[end:]) or lines

@@ -74,6 +74,17 @@ def test_a_quotation_nobody_announced_stays_above_its_answer() -> None:
         "Где макет?\nОтправлено с курьером вчера",
         "Hello.\nThis message is intended for Ivan: call me.",
         "Hello.\nDisclaimer: the text on page 3 is wrong.",
+        "Hi,\nThis message is confidential: the banner shows our prices.\nPlease hide it.",
+        "Внимание! Внешний вид сайта сломан.\nПосмотрите, пожалуйста.\n\nВера",
+        "Warning: the links of external sources\n\nare broken on every page.",
+        "The page is blank.\nFrom my Windows laptop it opens",
+        "Where is the layout?\nSent via e-mail yesterday",
+        "Please fix this page.\nThanks!\nhttps://vega.example/broken",
+        "Почините страницу.\nСпасибо\nВера\nhttps://vega.example/broken",
+        "Please fix it.\nRegards,\nVera\n+7 900 000-00-00\nP.S. Call me",
+        "Add these people:\n----------\nIvan tel 111-11-11\nPyotr tel 222-22-22",
+        "Set the text:\n--\nWelcome to us\nBest prices",
+        "Вот пример:\n> Добро пожаловать\n\nПоменяйте.",
         "One paragraph without a break, " * 200 + "ends",
         "line\n" * 5000 + "the end",
     ],
@@ -95,6 +106,15 @@ def test_words_that_only_look_like_history_are_kept(words: str) -> None:
         "━━━━━━━━━━━━━━\n株式会社ベガ 山田花子\nTEL 03-0000-0000\nhanako@vega.example\n━━━━━━━━━━━━━━",
         "This e-mail and any attachments are confidential and intended solely for the addressee.",
         "Данное сообщение и вложения к нему содержат конфиденциальную информацию.",
+        "С уважением,\nВера Орлова\nООО «Вега»\n+7 900 000-00-00",
+        "Best regards,\nVera Orlova\nvera@vega.example",
+        "よろしくお願いいたします。\n山田花子\n株式会社ベガ\n電話 03-0000-0000",
+        "Отправлено из мобильной Яндекс Почты",
+        "Von meinem iPhone gesendet",
+        "(Sent from my phone, please excuse typos)",
+        "Без вирусов. www.avast.com",
+        "ᐧ",
+        "Если вы получили это письмо по ошибке, удалите его и сообщите отправителю. Вложения не открывайте.",
     ],
 )
 def test_signatures_and_disclaimers_are_cut(signature: str) -> None:
@@ -104,6 +124,78 @@ def test_signatures_and_disclaimers_are_cut(signature: str) -> None:
 def test_a_closing_by_hand_stays_because_something_may_follow_it() -> None:
     mail = "Почините баннер.\n\nС уважением,\nВера\n\nP.S. И подвал."
     assert own_words(mail) == mail
+
+
+@pytest.mark.parametrize(
+    "banner",
+    ["CAUTION: This email originated from outside of the organization.\nDo not click links or open attachments.",
+     "[EXTERNAL] Warning: external sender. Do not click links.",
+     "Внимание! Это письмо получено от внешнего отправителя. Не открывайте вложения.",
+     "このメールは社外から送信されました。リンクを開かないでください。"],
+)  # fmt: skip
+def test_what_a_gateway_wrote_above_is_not_the_clients(banner: str) -> None:
+    assert own_words(f"{banner}\n\nPlease fix the banner.") == "Please fix the banner."
+
+
+HAND_MADE = (
+    "Вчера в 12:00 Иван писал:\nбаннер синий.\nА он зелёный.",
+    "On 16.11.2026 our lawyer wrote:\nthe price list is void.\nPlease take it down.",
+    "Доставка:\nОт: Москва\nКому: Казань\nДата: 16.11.2026\nТема: стенд",
+    "The new words:\n> Welcome to Vega",
+)
+
+
+@pytest.mark.parametrize("words", HAND_MADE)
+def test_in_a_mail_that_answers_nothing_no_history_is_seen_but_what_only_programs_write(words: str) -> None:
+    assert own_words(words, answer=False) == words
+
+
+def test_in_a_mail_that_answers_nothing_a_forwarded_header_is_still_seen() -> None:
+    mail = "Please do it.\n\nFrom: Pyotr <p@vega.example>\nSent: Monday\nTo: Vera\nSubject: Site\n\nThe list is old."
+    assert own_words(mail, answer=False) == "Please do it."
+
+
+def test_hours_and_names_alone_announce_only_what_is_marked_as_quoted() -> None:
+    assert own_words("Синий.\n\nВчера в 12:00 Иван писал:\n> Какой цвет?") == "Синий."
+    assert own_words(HAND_MADE[0]) == HAND_MADE[0]
+
+
+WROTE = "On 16 Nov 2026, at 12:00, Desk <d@o.example> wrote:"
+DAMAGED = {
+    "ends of quoted lines torn off": (
+        f"Yes.\n\n{WROTE}\n> Shall we put the new banner on the first page of the shop or on the\nsecond one\n> Thanks\n",
+        "Yes.",
+    ),
+    "line break lost": (f"Yes, blue.--- {WROTE}\n> Colour?", "Yes, blue."),
+    "line break lost in german": (
+        "Ja, blau.  Am 16.11.2026 um 12:00 schrieb Desk <d@o.example>:\n> Farbe?",
+        "Ja, blau.",
+    ),
+    "address standing apart": (
+        "Blue.\n\nOn Mon, Nov 16, 2026 at 12:00 PM Desk\n\n<\nmailto:d@o.example\n> wrote:\nColour?",
+        "Blue.",
+    ),
+    "bars for marks, no verb": ("Blue.\n\n2026/11/16 Desk <d@o.example>\n\n| Colour?\n| Size?\n", "Blue."),
+    "a rule of signs above": (
+        "Blue.\n\n=====================\n\nFrom: Desk <d@o.example>\nSent: Monday\nTo: V\nSubject: x\n\nColour?",
+        "Blue.",
+    ),
+    "one's own quotation above": (f"Put there:\n\n> Welcome\n\n{WROTE}\n> What?", "Put there:\n\n> Welcome"),
+    "three deep": (
+        "はい。\n\n2026年11月16日(月) 12:00 Desk <d@o.example>:\n> 色は？\n>> 16.11.2026, Вера пишет:\n>>> Баннер\n",
+        "はい。",
+    ),
+    "answers between, in three languages": (
+        "2026/11/16 12:00、Desk <d@o.example>のメール:\n\n> 色は？\n青。\n> Size?\n240×400\n> С уважением",
+        "青。\n> Size?\n240×400",
+    ),
+    "announced inside the quotation": (f"> {WROTE}\n> Цвет?\n\nСиний.", f"> {WROTE}\n> Цвет?\n\nСиний."),
+}
+
+
+@pytest.mark.parametrize(("mail", "words"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_history_is_known_however_it_was_damaged(mail: str, words: str) -> None:
+    assert own_words(mail) == words
 
 
 CHAIN = (
