@@ -78,11 +78,12 @@ def _views_due() -> Select[Any]:
     return select(ranked.c.chat_id, ranked.c.id, ranked.c.shown).where(ranked.c.place == 1)
 
 
-def _soonest() -> Select[Any]:
-    later = bindparam("now")
-    row = select(func.min(Outbound.due_at)).where(Outbound.state == OutboxState.WAITING, Outbound.due_at > later)
+def _soonest() -> Select[datetime, datetime]:
+    row = select(func.min(Outbound.due_at)).where(
+        Outbound.state == OutboxState.WAITING, Outbound.due_at > bindparam("now")
+    )
     view = select(func.min(OutboxView.due_at)).where(
-        OutboxView.wanted > OutboxView.shown, OutboxView.due_at > later
+        OutboxView.wanted > OutboxView.shown, OutboxView.due_at > bindparam("now")
     )
     return select(row.scalar_subquery(), view.scalar_subquery())
 
