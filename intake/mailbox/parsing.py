@@ -17,7 +17,7 @@ from intake.mailbox.parsing_child import LENGTH_BYTES, TOO_LARGE
 
 log = logging.getLogger("mailbox")
 
-CPU_SECONDS = 10.0
+CPU_SECONDS = 5.0
 """Of processor time for one mail; beyond it the system ends the process."""
 WALL_SECONDS = 60.0
 """For one mail on a busy computer, and for what sleeps instead of working."""
