@@ -183,18 +183,20 @@ class Maildirs:
 
     def open(self, address: str) -> Path:
         box = self.folder / address
-        for name in ("tmp", "new", "cur"):
-            (box / name).mkdir(parents=True, exist_ok=True)
-        self.runner.give(box)
+        if not (box / "new").exists():
+            for name in ("tmp", "cur", "new"):
+                (box / name).mkdir(parents=True, exist_ok=True)
+            self.runner.give(box)
         return box
 
     def put(self, address: str, raw: bytes) -> None:
         """A mail arrives, as a delivery agent would bring it."""
         box = self.open(address)
         name = f"{time.time():.6f}.{next(self._numbers)}.test"
-        (box / "tmp" / name).write_bytes(raw.replace(b"\r\n", b"\n"))
-        self.runner.give(box)
-        (box / "tmp" / name).rename(box / "new" / name)
+        draft = box / "tmp" / name
+        draft.write_bytes(raw.replace(b"\r\n", b"\n"))
+        os.chown(draft, self.runner.uid, self.runner.gid)
+        draft.rename(box / "new" / name)
 
     def mails(self, address: str) -> list[bytes]:
         """Everything that came for an address, oldest first."""

@@ -148,11 +148,13 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # ships n
 async def connect(account: Account, tls: ssl.SSLContext | None, protocol: Protocol) -> None:
     """Opens the connection and hears the greeting; OSError (of which SSLError is one) or ServerSays."""
     loop = asyncio.get_running_loop()
-    believed = tls or ssl.create_default_context()
-    if account.security is Security.STARTTLS:
-        await _upgraded(account, believed, protocol)
+    secured = None
+    if account.security is not Security.NONE:
+        # In a thread: reading a system's certificates takes a while.
+        secured = tls or await asyncio.to_thread(ssl.create_default_context)
+    if account.security is Security.STARTTLS and secured:
+        await _upgraded(account, secured, protocol)
         return
-    secured = believed if account.security is Security.TLS else None
     await loop.create_connection(lambda: protocol, account.host, account.port, ssl=secured)
     await protocol.greeted
 
