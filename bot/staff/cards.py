@@ -84,7 +84,9 @@ async def more_to_see(session: ReadSession, ticket: Ticket) -> bool:
     """Whether the card does not show all there is."""
     if showing.files_among(await queries.attachments(session, ticket.id)):
         return True
-    return len(await queries.words_of(session, ticket.id)) > WORDS_SHOWN
+    if len(await queries.words_of(session, ticket.id)) > WORDS_SHOWN:
+        return True
+    return bool(await queries.originals(session, ticket.id))
 
 
 async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:

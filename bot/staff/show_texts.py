@@ -12,6 +12,11 @@ def sent(t: Translator) -> str:
     return t("Everything is in our private chat.")
 
 
+def original(t: Translator) -> Paragraph:
+    """Above a client's mail with all the history and signatures it came with."""
+    return faint(t("The mail as it came:"))
+
+
 def lost(t: Translator, names: list[str]) -> list[Paragraph]:
     """Files that never reached us."""
     return (

@@ -51,6 +51,8 @@ async def show_all(visit: Visit, press: Press) -> Answer:
     gone = [one.name for one in files_among(files) if not (one.file_id or one.sha256)]
     paragraphs = [strong(f"#{ticket.id} · {client.name} · {titled(visit.t, ticket.title)}")]
     paragraphs += [quote(words)] if words else []
+    for mail in await queries.originals(visit.session, ticket.id):
+        paragraphs += [show_texts.original(visit.t), quote(mail)]
     paragraphs += show_texts.lost(visit.t, gone)
     # No ticket on it: a reply to these is not meant for the client.
     await outbox.send_chat(

@@ -180,6 +180,15 @@ async def words_of(session: ReadSession, ticket_id: int) -> str:
     return "\n".join(part for part in parts if part)
 
 
+async def originals(session: ReadSession, ticket_id: int) -> list[str]:
+    """The client's mails as they came, of those that were shown without what they quote, oldest first."""
+    return [
+        message.full_text
+        for message in await messages(session, ticket_id)
+        if message.direction is Direction.IN and message.full_text
+    ]
+
+
 async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
     """What stays in the office, and what robots said, oldest first."""
     return [
