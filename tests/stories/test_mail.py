@@ -68,14 +68,19 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     quote = await post.letter("jan@atlas.example", 3)
     assert "To accept, reply “yes” to this mail" in plain(quote)
 
-    await post.sends(jan, "Re: [#1] A banner", "Yes, please go ahead", In_Reply_To=str(quote["Message-ID"]))
+    history = "On 16 Nov 2026, at 12:00, Desk <desk@example.net> wrote:\n> To accept, reply yes\n> or no"
+    said = f"Yes, please go ahead\n\n{history}\n"
+    await post.sends(jan, "Re: [#1] A banner", said, In_Reply_To=str(quote["Message-ID"]))
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
     card = await olga.has_read("Sounds like a yes", chat=stage.staff_chat)
     assert any("Confirm the acceptance" in button["text"] for button in buttons(card))
     toast = await olga.presses("Confirm the acceptance", card, chat=stage.staff_chat)
     assert toast is not None
     assert "Jan Krüger" in toast
-    await olga.has_read("accepted and set aside", chat=stage.staff_chat)
+    card = await olga.has_read("accepted and set aside", chat=stage.staff_chat)
+    assert "or no" not in words(card)
+    await olga.presses("Show all", card, chat=stage.staff_chat)
+    assert "> or no" in words(await olga.has_read("The mail as it came:"))
 
 
 async def test_a_stranger_by_mail_is_answered_once_without_their_words(post: Post) -> None:
