@@ -84,6 +84,7 @@ class Health:
             "telegram": _telegram(wire, now) if wire else None,
             "mail": {
                 "connected": mailbox.connected,
+                "standing_by": mailbox.standing_by,
                 "last_mail_seconds": now.mail_seconds,
                 "fault": mailbox.last_error,
             }

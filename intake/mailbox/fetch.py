@@ -41,6 +41,8 @@ class MailboxState:
     """How the reader is, for the health page. Times are `time.monotonic()`."""
 
     connected: bool = False
+    standing_by: bool = True
+    """Another replica reads, or this one has not begun."""
     last_seen: float | None = None
     """When the server last answered."""
     last_error: str | None = None
@@ -93,6 +95,7 @@ class Mailbox:
 
     async def run(self, tray: Tray, stop: asyncio.Event) -> None:
         """Until `stop` is set or the task is cancelled. Never ends for what the server or the tray does."""
+        self.state.standing_by = False
         try:
             while not stop.is_set():
                 await self._connect_and_serve(tray, stop)
@@ -101,7 +104,7 @@ class Mailbox:
                     async with asyncio.timeout(self._pause()):
                         await stop.wait()
         finally:
-            self.state.connected = False
+            self.state.connected, self.state.standing_by = False, True
 
     async def check(self) -> None:
         """Logs in and opens the folder once; raises ImapError."""
