@@ -70,9 +70,17 @@ ANSWERS = tuple(
 )
 
 
+class Unencrypted(AiohttpSession):
+    """To a server on this machine: aiogram's wait for TLS to end, at each closing, has nothing to wait for."""
+
+    async def close(self) -> None:
+        if self._session:
+            await self._session.close()
+
+
 def open_bot(token: str, api: str, proxy: str | None) -> Bot:
     """An aiogram client for a Bot API server."""
-    session = AiohttpSession(proxy=proxy) if proxy else AiohttpSession()
+    session = (Unencrypted if api.startswith("http:") else AiohttpSession)(proxy=proxy)
     session.api = TelegramAPIServer.from_base(api)
     return Bot(token, session=session)
 

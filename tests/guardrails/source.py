@@ -31,11 +31,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
-def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+@cache
+def calls(path: Path) -> list[tuple[ast.Call, str]]:
     """Every call with the dotted name it is made by (`session.commit`, `float`)."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield node, dotted(node.func)
+    return [(node, dotted(node.func)) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
 
 
 def dotted(node: ast.expr) -> str:
@@ -48,16 +47,16 @@ def dotted(node: ast.expr) -> str:
             return "?"
 
 
-def imports(path: Path) -> Iterator[tuple[ast.AST, str]]:
+@cache
+def imports(path: Path) -> list[tuple[ast.AST, str]]:
     """Every module the file imports, wherever in the file it does; `from a import b` gives `a.b` too."""
+    found: list[tuple[ast.AST, str]] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node, alias.name
+            found += [(node, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node, node.module
-            for alias in node.names:
-                yield node, f"{node.module}.{alias.name}"
+            found += [(node, node.module), *((node, f"{node.module}.{alias.name}") for alias in node.names)]
+    return found
 
 
 def texts_of_repository() -> Iterator[tuple[Path, str]]:

@@ -30,7 +30,7 @@ ANYBODYS = {
 }
 """Folders every machine has, or that our own guides propose."""
 UPWARDS = re.compile(r"(?<![\w./])(?:\.\./)+\w[\w./-]*")
-TRAPS = {"../etc/passwd"}
+TRAPS = {"../etc/passwd", "../../etc/passwd"}
 """What tests send to be refused."""
 
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 ON_DEMAND = """
 from intake.telegram.on_demand import load_aiogram
 load_aiogram()
@@ -23,6 +25,7 @@ print(all(model.__pydantic_complete__ for model in models))
 """
 
 
+@pytest.mark.slow
 def test_every_model_of_aiogram_can_be_built_later():
     # A process of its own: here aiogram may have been imported already, by another test.
     said = subprocess.run([sys.executable, "-c", ON_DEMAND], capture_output=True, text=True, check=True)
