@@ -32,6 +32,10 @@ class Refused(Exception):
     """The control API refused a call, or what was waited for never came."""
 
 
+class Changed(Refused):
+    """The button was there a moment ago: its message has been drawn anew."""
+
+
 class Control:
     """One sandbox, as its page and its seed see it."""
 
@@ -111,5 +115,6 @@ class Control:
 async def _read(answer: aiohttp.ClientResponse, path: str) -> Any:
     said = await answer.json()
     if answer.status != web.HTTPOk.status_code:
-        raise Refused(f"{path}: {said.get('error', answer.status)}")
+        fault = str(said.get("error", answer.status))
+        raise (Changed if fault.startswith("no such button") else Refused)(f"{path}: {fault}")
     return said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.book import Book
-from sandbox.seed.control import Control, Message, Refused, buttons, words
+from sandbox.seed.control import Changed, Control, Message, Refused, buttons, words
 from sandbox.seed.people import Cast
 from sandbox.seed.weeks import Ask, Door, Fate
 from sandbox.seed.words import PHRASES, REQUESTS
@@ -250,7 +250,11 @@ class Desk:
             )
             button = wanted(message)
             assert button is not None
-            answer = await self._press(who, chat, message, button)
+            try:
+                answer = await self._press(who, chat, message, button)
+            except Changed:
+                await asyncio.sleep(REPEAT_SECONDS)
+                continue
             if start.startswith("done:") or not answer.get("show_alert"):
                 return
             said = answer.get("text", "")
