@@ -39,6 +39,8 @@ class Quote(Base):
     """The sum of the printed lines; by the hour, the ceiling."""
     list_total_minor: Mapped[Minor]
     currency: Mapped[str]
+    code: Mapped[str | None]
+    """What is typed to accept it by mail."""
     valid_until: Mapped[Utc]
     put_by: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     put_at: Mapped[Utc]

@@ -95,6 +95,18 @@ class OutboxView(Base):
     fault: Mapped[str | None]
 
 
+class AutoAnswer(Base):
+    """That the program answered a mail by itself: counted, so that two programs do not answer each other for ever."""
+
+    __tablename__ = "auto_answer"
+    __table_args__ = (Index("ix_auto_answer_address", "address", "at"),)
+
+    id: Mapped[Id]
+    address: Mapped[str]
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    at: Mapped[Utc] = mapped_column(index=True)
+
+
 class Window(Base):
     """The window's own addresses, one row: what the wires learned about themselves and where the staff sit."""
 
@@ -113,3 +125,9 @@ class Window(Base):
     """As it was called when the cards came into it, should it have to be made again."""
     staff_chat_fault: Mapped[str | None]
     """Why we cannot write there, in Telegram's words; None while we can."""
+    mail_keys: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Sign the marks on our mails, the newest first; older ones still tell whose answer comes back."""
+    mail_plus: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what follows a plus in our address still arrives: only then answers are asked for there."""
+    resting_until: Mapped[Utc | None]
+    """No mail is answered by the program itself until then: there were too many."""

@@ -125,8 +125,24 @@ class TicketMessage(Base):
     """Their message id in that chat, or the Message-ID (RFC 5322, 3.6.4): whoever replies to it means this ticket."""
     automatic: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Sent by a robot for them, as out-of-office notes are: kept, and no part of what is asked."""
+    mail: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Of a mail: its subject, and how far its sender is proven (`intake.mailbox.proof`)."""
+    fingerprint: Mapped[str | None] = mapped_column(index=True)
+    """Of a mail's words, for copies that came by another way."""
     album: Mapped[str | None]
     """Telegram's media_group_id: the items of one album arrive as separate messages."""
+
+
+class Watcher(Base):
+    """A colleague of whoever asked, who was in copy: reads our answers from then on."""
+
+    __tablename__ = "watcher"
+    __table_args__ = (UniqueConstraint("ticket_id", "contact_id"),)
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    since: Mapped[Utc]
 
 
 class MessageVersion(Base):
