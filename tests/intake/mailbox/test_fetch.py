@@ -8,6 +8,7 @@ import pytest
 from intake.mailbox.accounts import Account, Security
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.imap import ImapError
+from intake.mailbox.smtp import SmtpWire
 from sandbox.mail import MailStandIn
 from sandbox.mail.smtp import Envelope
 from tests.intake.mailbox.conftest import Notebook, until
@@ -120,6 +121,12 @@ async def test_a_certificate_nobody_vouches_for_is_refused(
     port = shared_dovecot.tls_port if security is Security.TLS else shared_dovecot.port
     with pytest.raises(ImapError, match="certificate: self-signed certificate"):
         await Mailbox(Account("localhost", port, desk, PASSWORD, security)).check()
+
+
+@pytest.mark.dovecot
+async def test_the_way_out_refuses_such_a_certificate_too(shared_dovecot: Dovecot) -> None:
+    result = await SmtpWire(Account("localhost", shared_dovecot.tls_port, "", "", Security.TLS)).check()
+    assert (result.away, result.reason) == (True, "certificate: self-signed certificate")
 
 
 @pytest.mark.dovecot

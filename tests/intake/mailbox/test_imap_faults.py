@@ -271,6 +271,9 @@ async def test_cancelling_leaves_nothing_behind() -> None:
         with pytest.raises(asyncio.CancelledError):
             await opening
         assert time.monotonic() - cancelled < 1
+        # aioimaplib's object would wait for the cancelled command for ever: ours is over.
+        with pytest.raises(ImapError, match="lost"):
+            await connection.uids_after(0)
 
 
 async def test_a_server_which_is_not_there_is_a_loss() -> None:
