@@ -15,14 +15,17 @@ VERBS = _any_of(
     r"\bwr[oi]te[sn]?", r"\bsent",
     r"a écrit", r"\bécrit", r"escribi[oó]", r"ha scritto", r"scrisse", r"escreveu", r"ha escrit", r"va escriure",
     r"a scris", r"\bschrieb\b.{0,80}", r"\bschreef\b.{0,80}", r"geschreven", r"\bskrev\b.{0,80}", r"\bskreiv\b.{0,80}",
-    r"kirjoitti", r"írta", r"napisał(?:\(a\)|a)?", r"pisze", r"nap[ií]sal(?:\(a\)|a)?", r"rakstīja", r"rašė",
+    r"kirjoitti", r"írta\b.{0,80}", r"kirjutas\b.{0,80}", r"napisa(?:o|la)(?: je|/la)?", r"menulis", r"كتب",
+    r"เขียน(?:ว่า)?", r"napisał(?:\(a\)|a)?", r"pisze", r"nap(?:ís|is|s)al(?:\(a\)|a)?", r"rakstīja", r"rašė",
     r"написал(?:\(а\)|а)?", r"писал(?:\(а\)|а)?", r"\bвы писали .{0,60}", r"пишет", r"пише", r"напис(?:ав|ала|а)",
-    r"yazdı", r"đã viết", r"έγραψε", r"כתב(?:ה)?", r"ได้เขียน", r"menulis",
-    r"のメール", r"書きました", r"書いた", r"写道", r"寫道", r"来信", r"작성",
+    r"yazdı", r"đã viết", r"έγραψε", r"כתב(?:ה)?",
+    r"のメール", r"書きました(?:\s*\(.{0,40}\))?", r"書いた", r"写道", r"寫道", r"来信", r"작성",
 )  # fmt: skip
 
 WROTE = _compiled(
     VERBS + r"\s*(?:[:：]|-{2,})\s*$"
+    r"|\bwrote on .{0,60}[:：]\s*$"
+    r"|^(?:quoting|zitat von|citando|citat von|цитирую) .{1,200}[:：]\s*$"
     r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}\b.{0,200}(?:<[^<>]+>|\bvia\b.{0,80})\s*[:：]\s*$"
     r"|\d{1,2}[:.]\d{2}.{0,200}<[^<>\s]{1,100}@[^<>\s]{1,100}>\s*[:：]\s*$"
 )
@@ -47,6 +50,8 @@ CLUE = _compiled(
 """A time, a year, a date or an address: one must stand in the line."""
 
 ADDRESS = _compiled(r"[^\s<>@]+@[^\s<>@]+\.\w")
+BETWEEN_BRACKETS = _compiled(r"[<(\[]\s*(?:mailto:)?[^\s<>@()]+@[^\s<>@()]+\.\w[^<>()\[\]]{0,80}[>)\]]")
+TIME = _compiled(r"\b\d{1,2}[:.h時]\d{2}\b")
 MOMENT = _compiled(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d年"
     r"|(?<!\d)\d{1,2}(?!\d)[^\d\n]{1,40}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b[^\d\n]{1,40}(?<!\d)\d{1,2}(?!\d)"
@@ -58,10 +63,12 @@ RUN_ON = _compiled(r"(?:-{2,3}\s*|\s{2,}|(?<=[.!?…)]))(?=(?:on|am|le|el|il|op|
 
 ORIGINAL_MESSAGE = _any_of(
     r"original(?:[\s-]?(?:message|appointment))?", r"reply\s+message", r"quoted\s+message",
-    r"ursprüngliche\s+nachricht", r"original-nachricht", r"antwort", r"message\s+d'origine", r"message\s+original",
+    r"ursprüngliche\s+nachricht", r"original-nachricht", r"antwort", r"message\s+d'origine",
+    r"(?:message|mail|courriel)\s+original",
     r"mensaje\s+original", r"mensagem\s+original", r"messaggio\s+originale", r"oorspronkelijke?\s+bericht",
     r"ursprungligt\s+meddelande", r"oprindelig\s+meddelelse", r"opprinnelig\s+melding", r"alkuperäinen\s+viesti",
-    r"wiadomość\s+oryginalna", r"oryginalna\s+wiadomość", r"původní\s+zpráva", r"eredeti\s+üzenet",
+    r"wiadomość\s+oryginalna", r"oryginalna\s+wiadomość", r"původní\s+(?:zpráva|e-?mail)", r"pôvodná\s+správa",
+    r"eredeti\s+üzenet",
     r"(?:исходное|первоначальное|оригинальное)\s+сообщение",
     "元のメッセージ", "元のメール", "オリジナルメッセージ", "原始邮件", "原始郵件", "邮件原件", r"원본\s*메시지",
 )  # fmt: skip
@@ -75,11 +82,15 @@ SEPARATOR = _compiled(
 FORWARDED_MESSAGE = _any_of(
     r"forwarded(?:\s+(?:message|by))?", r"weitergeleitete\s+nachricht", r"message\s+transféré",
     r"mensaje\s+reenviado", r"messaggio\s+inoltrato", r"mensagem\s+encaminhada", r"doorgestuurd\s+bericht",
-    r"vidarebefordrat\s+meddelande", r"(?:пересылаемое|пересланное|переадресованное)\s+сообщение",
+    r"vidarebefordrat\s+meddelande", r"videresendt\s+(?:melding|meddelelse|besked)", r"välitetty\s+viesti",
+    r"przekazana\s+wiadomość", r"wiadomość\s+przekazana", r"přeposlaná\s+zpráva", r"továbbított\s+üzenet",
+    r"(?:пересылаемое|пересланное|переадресованное)\s+сообщение",
     "転送(?:された)?メッセージ", "転送メール", "转发邮件", "轉寄郵件", r"전달된\s*메시지",
 )  # fmt: skip
 BEGIN_FORWARDED = _any_of(
-    r"begin\s+forwarded\s+message", r"anfang\s+der\s+weitergeleiteten\s+nachricht", r"début\s+du\s+message\s+réexpédié",
+    r"begin\s+forwarded\s+message", r"inicio\s+del\s+mensaje\s+reenviado", r"inizio\s+messaggio\s+inoltrato",
+    r"início\s+da\s+mensagem\s+(?:encaminhada|reencaminhada)", r"begin\s+doorgestuurd\s+bericht",
+    r"anfang\s+der\s+weitergeleiteten\s+nachricht", r"début\s+du\s+message\s+réexpédié",
     r"начало\s+(?:переадресованного|пересланного|пересылаемого)\s+сообщения", "転送されたメッセージ",
 )  # fmt: skip
 
@@ -89,13 +100,14 @@ FORWARDED = _compiled(
 
 FIELD_NAMES = {
     "from": (
-        "from|von|de|da|van|från|fra|od|frá|lähettäjä|feladó|gönderen|από|от|от кого|від|"
+        "from|von|de|da|van|från|fra|od|frá|lähettäjä|feladó|gönderen|kimden|отправитель|από|от|от кого|від|"
         "发件人|寄件者|寄件人|差出人|送信者|送信元|보낸 사람"
     ),
     "date": (
-        "sent|sent at|date|date and time|gesendet|datum|message du|envoyé|enviado|enviada el|enviado el|fecha|data|"
+        "sent|sent at|date|date and time|gesendet|datum|message du|envoyé|enviado|enviada el|"
+        "enviado el|enviad[ao] em|fecha|data|gönderildi|στάλθηκε|"
         "inviato|verzonden|skickat|sendt|dato|lähetetty|päivämäärä|wysłano|odesláno|elküldve|dátum|gönderme tarihi|"
-        "tarih|отправлено|дата|дата отправки|надіслано|发送时间|日期|寄件日期|送信日時|日付|日時|보낸 날짜|날짜"
+        "tarih|отправлено|дата|дата отправки|надіслано|发送时间|日期|寄件日期|送信日時|日付|日時|送信日|보낸 날짜|날짜"
     ),
     "to": (
         "to|reply-to|an|antwort an|à|a|para|per|aan|till|til|vastaanottaja|do|címzett|kime|προς|komu|кому|"
@@ -135,7 +147,8 @@ SENT_FROM = _compiled(
 DEVICE = _compiled(
     _any_of(
         r"\bmy (?!desk|office|home)", "meinem", r"\bmon\b", r"\bmi\b", r"\bmeu\b", r"\bmio\b", r"\bmijn\b", r"\bmin\b",
-        "phone", "ipad", "android", "galaxy", "samsung", "xiaomi", "huawei", "blackberry", "mobile", "tablet", "windows",
+        "phone", "ipad", "android", "galaxy", "samsung", "xiaomi", "huawei", "blackberry", "mobile", "tablet",
+        "windows",
         r"\bmac\b", "outlook", r"(?-i:Mail)|mail\.ru", "yahoo", "proton", "spark", "телефон", "смартфон", "планшет",
         "(?-i:Почт)",
         "мобильн", "яндекс", "携帯", "スマホ", "我的", "에서",
@@ -199,6 +212,7 @@ DISCLAIMER = _compiled(
         r"le informazioni contenute in questo messaggio.{0,120}riservate",
         r"este (?:mensaje|correo|e-?mail).{0,120}confidencial", r"важно: это (?:сообщение|письмо) предназначено",
         r"if you (?:are not the intended recipient|have received this (?:e-?mail|message) in error)",
+
         r"если (?:вы получили (?:данное|это) (?:сообщение|письмо) (?:по ошибке|ошибочно)|вы не являетесь .{0,40}адресатом)",
     )
 )  # fmt: skip

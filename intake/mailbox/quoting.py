@@ -8,6 +8,7 @@ import re
 
 from intake.mailbox.quote_marks import (
     ADDRESS,
+    BETWEEN_BRACKETS,
     CLUE,
     FIELD,
     FORWARDED,
@@ -16,6 +17,7 @@ from intake.mailbox.quote_marks import (
     POINTS_BELOW,
     RUN_ON,
     SEPARATOR,
+    TIME,
     WROTE,
 )
 from intake.mailbox.signatures import MAX_LINE, RULE, trimmed, without_signature
@@ -27,7 +29,8 @@ MAX_QUOTATIONS = 50
 WRAPPED_AT = 72
 """Programs break lines here or a little further on."""
 
-UNDERSCORES = re.compile(r"^\s*[_-]{10,}\s*$")
+DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LINE_ABOVE = re.compile(r"^\s*(?:[-_=]{3,})\s*$")
 
 
 def own_words(full_text: str, *, answer: bool = True) -> str:
@@ -103,6 +106,8 @@ def _history_start(lines: list[str], answer: bool) -> tuple[int, int] | None:
 def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
     """The line after "On …, Vera wrote:" if it begins at `start`, over up to four lines."""
     first = lines[start]
+    if _in_any_language(lines, start, answer):
+        return start + 1
     if len(first) > MAX_HEADER_CHARS or not (OPENS.match(first) or _wrote(first)):
         return None
     joined = ""
@@ -123,6 +128,21 @@ def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
         if joined.endswith(">") and _is_announcement(joined, answer) and _quote_follows(lines, number + 1):
             return number + 1
     return None
+
+
+def _in_any_language(lines: list[str], start: int, answer: bool) -> bool:
+    """One line with a colon at its end that names a sender as programs do: no verb needs to be known."""
+    line = lines[start]
+    if len(line) > MAX_HEADER_CHARS or not _plain(line).endswith((":", "：")):
+        return False
+    if answer and BETWEEN_BRACKETS.search(_plain(line)) and MOMENT.search(line) and TIME.search(line):
+        return True
+    return ADDRESS.search(line) is not None and _quote_follows(lines, start + 1)
+
+
+def _plain(line: str) -> str:
+    """Without the marks of direction that right-to-left languages have around names."""
+    return DIRECTIONS.sub("", line).rstrip(" \t\r*_")
 
 
 def _address_follows(joined: str, lines: list[str], number: int) -> bool:
@@ -192,7 +212,7 @@ def _above_rule(lines: list[str], start: int) -> int:
         above -= 1
     return (
         above
-        if above >= 0 and (_matches(UNDERSCORES, lines[above]) or _matches(RULE, lines[above]))
+        if above >= 0 and (_matches(LINE_ABOVE, lines[above]) or _matches(RULE, lines[above]))
         else start
     )
 
@@ -216,7 +236,7 @@ def _without_marked_tail(lines: list[str]) -> list[str]:
 
 def _wrote(line: str) -> bool:
     """Does an attribution end here? Looked for only where the line ends as one does: the pattern is a long one."""
-    return line.rstrip(" \t\r*_").endswith((":", "：", "--")) and WROTE.search(line) is not None
+    return _plain(line).endswith((":", "：", "--")) and WROTE.search(line) is not None
 
 
 def _quoted(line: str) -> bool:

@@ -1,6 +1,7 @@
 """What they wrote this time, in three languages and many programs; nothing of it is cut, and little else stays."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +159,19 @@ def test_in_a_mail_that_answers_nothing_a_forwarded_header_is_still_seen() -> No
 def test_hours_and_names_alone_announce_only_what_is_marked_as_quoted() -> None:
     assert own_words("Синий.\n\nВчера в 12:00 Иван писал:\n> Какой цвет?") == "Синий."
     assert own_words(HAND_MADE[0]) == HAND_MADE[0]
+
+
+ANNOUNCEMENTS = (Path(__file__).parent / "announcements.txt").read_text().splitlines()
+"""What mail programs write above older text, in the languages of the world; `|` is the end of a line."""
+
+
+@pytest.mark.parametrize("mark", ["> ", ""], ids=["marked", "unmarked"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "apart"])
+def test_older_text_is_known_in_any_language(mark: str, gap: str) -> None:
+    history = "\n".join(f"{mark}{line}" for line in ("Hello there,", "", "the old words", "Bob"))
+    for announcement in ANNOUNCEMENTS:
+        mail = f"Yes, please.\n\n{announcement.replace('|', chr(10))}{gap}{history}\n"
+        assert own_words(mail) == "Yes, please.", announcement
 
 
 WROTE = "On 16 Nov 2026, at 12:00, Desk <d@o.example> wrote:"
