@@ -1,6 +1,7 @@
 """Words for a client as an RFC 5322 mail: plain text and the same in simple HTML, safe in every header."""
 
 import base64
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from email.utils import format_datetime
 
 from intake.mailbox.addresses import is_address, wire_address
 from intake.mailbox.names import safe_name
-from intake.mailbox.web import page
+from intake.mailbox.web import Page, page
 
 ID = re.compile(r"[^\s<>()\x00-\x20\x7f]{1,900}")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -33,8 +34,13 @@ class Words:
     """
 
     paragraphs: Sequence[str | tuple[str, str]]
+    ask: str = ""
+    """What the reader may do, set off from the rest."""
     footer: str = ""
+    """Who writes; a signature, which readers grey and answers leave out."""
     links: Sequence[tuple[str, str]] = ()
+    pictures: Sequence[File] = ()
+    """Shown between the words and the ask, where there is HTML."""
     files: Sequence[File] = ()
     language: str = "en"
 
@@ -75,34 +81,65 @@ def compose(envelope: Envelope, words: Words, now: datetime) -> bytes:
     ]
     utf8 = not all(line.isascii() for line in lines)
     head = "".join(f"{line}\r\n" for line in lines).encode("utf-8" if utf8 else "ascii")
-    return head + _body(words).as_bytes()
+    return head + _body(words, envelope.message_id).as_bytes()
 
 
 def plain_text(words: Words) -> str:
     """The words for readers without HTML."""
     blocks = [_plain(*_styled(paragraph)) for paragraph in words.paragraphs]
     blocks += [f"{label}: {url}" for label, url in words.links]
+    blocks += [words.ask] if words.ask else []
     if words.footer:
         blocks.append(f"-- \n{words.footer}")
     return "\n\n".join(blocks) + "\n"
 
 
-def _body(words: Words) -> EmailMessage:
+def _body(words: Words, message_id: str) -> EmailMessage:
     message = EmailMessage(policy=policy.SMTP)
     text = plain_text(words)
     message.set_content(text, cte=_encoding(text))
+    cids = [f"{number}.{message_id}" for number in range(len(words.pictures))]
     html = page(
-        [_styled(paragraph) for paragraph in words.paragraphs], words.links, words.footer, words.language
+        Page(
+            [_styled(paragraph) for paragraph in words.paragraphs],
+            words.ask,
+            words.footer,
+            words.links,
+            [(cid, name) for cid, (name, _, _) in zip(cids, words.pictures, strict=True)],
+            words.language,
+        )
     )
     message.add_alternative(html, subtype="html", cte=_encoding(html))
+    _, shown = message.iter_parts()
+    for number, (cid, (name, mime, content)) in enumerate(zip(cids, words.pictures, strict=True)):
+        kind, subtype = _kind(mime)
+        shown.add_related(
+            content,
+            maintype=kind,
+            subtype=subtype,
+            cid=f"<{cid}>",
+            disposition="inline",
+            filename=safe_name(name, mime, number),
+        )
     for number, (name, mime, content) in enumerate(words.files):
-        kind, _, subtype = mime.partition("/")
-        if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", mime) or kind in ("multipart", "message"):
-            kind, subtype = "application", "octet-stream"
+        kind, subtype = _kind(mime)
         message.add_attachment(
             content, maintype=kind, subtype=subtype, filename=safe_name(name, mime, number)
         )
+    # Named after the mail, so that it has the same bytes whenever it is made.
+    mark = hashlib.sha256(message_id.encode()).hexdigest()[:24]
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{mark}_{number}")
     return message
+
+
+def _kind(mime: str) -> tuple[str, str]:
+    """A MIME type that may stand in a header and has no parts of its own."""
+    kind, _, subtype = mime.partition("/")
+    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", mime, re.ASCII) or kind in ("multipart", "message"):
+        return "application", "octet-stream"
+    return kind, subtype
 
 
 def _encoding(text: str) -> str:

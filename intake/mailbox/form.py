@@ -19,6 +19,9 @@ from intake.mailbox.threading import bare_subject, id_candidates, mint_message_i
 from intake.message import Incoming, IncomingFile, Kind, Sender
 from intake.shelf import Full, Shelf, TooBig
 
+DRAWN = ("image/png", "image/jpeg", "image/gif")
+"""Kinds of pictures that every mail program shows among the words."""
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -60,7 +63,7 @@ def mail(
         "footer": letter.by_mail,
         "links": [[button.label, button.url] for row in letter.buttons for button in row if button.url],
         "files": [
-            [file.name, file.mime, file.sha256, file.file_id]
+            [file.name, file.mime, file.sha256, file.file_id, file.kind]
             for file in letter.enclosures
             if file.sha256 or file.file_id
         ],
@@ -81,6 +84,7 @@ def raw(payload: dict[str, Any], files: Sequence[File], left_out: Sequence[str] 
         message_id=payload["message_id"],
         in_reply_to=payload["in_reply_to"],
         references=payload["references"],
+        reply_to=payload.get("reply_to"),
         automatic=payload["automatic"],
     )
     words = Words(
@@ -88,12 +92,20 @@ def raw(payload: dict[str, Any], files: Sequence[File], left_out: Sequence[str] 
             *[(text, style) for text, style in payload["paragraphs"]],
             *[(texts.not_attached(t, name), Style.FAINT.value) for name in left_out],
         ],
-        footer=payload["footer"],
+        ask=payload["footer"],
+        footer=payload["firm"],
         links=[(label, url) for label, url in payload["links"]],
-        files=files,
+        pictures=[file for file in files if _is_shown(file, payload)],
+        files=[file for file in files if not _is_shown(file, payload)],
         language=payload["language"],
     )
     return compose(envelope, words, datetime.fromisoformat(payload["date"]))
+
+
+def _is_shown(file: File, payload: dict[str, Any]) -> bool:
+    """A picture of ours belongs to the words; one that a person of the firm sends along is a file to keep."""
+    kinds = {kind for listed in payload["files"] for kind in listed[4:] if listed[0] == file[0]}
+    return payload["automatic"] is not None and "photo" in kinds and file[1] in DRAWN
 
 
 def incoming(

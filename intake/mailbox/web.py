@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 
@@ -17,25 +18,47 @@ STYLES = {
 FOOTER = (
     "margin:24px 0 0;padding:12px 0 0;border-top:1px solid rgba(128,128,128,0.35);font-size:13px;opacity:0.7"
 )
+PICTURE = "display:block;width:100%;max-width:600px;height:auto;border:0;border-radius:6px"
+ASK = (
+    "margin:20px 0 16px;padding:12px 16px;border-left:3px solid #1f5fbf;border-radius:0 6px 6px 0;"
+    "background:rgba(66,133,244,0.12)"
+)
+"""What the reader may do stands out, in either scheme of colours; without backgrounds it still has its bar."""
 BUTTON = (
     "display:inline-block;margin:0 8px 8px 0;padding:10px 18px;border-radius:6px;background:#1f5fbf;"
     "color:#ffffff;text-decoration:none"
 )
 
 
-def page(
-    paragraphs: Sequence[tuple[str, str]], links: Sequence[tuple[str, str]], footer: str, language: str
-) -> str:
-    """(text, style) paragraphs as HTML; every word is escaped, web addresses become links, nothing is loaded."""
-    blocks = [_block(text, style) for text, style in paragraphs]
-    if links:
-        blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in links)}</p>')
-    if footer:
-        blocks.append(f'<div style="{FOOTER}">{_inline(footer)}</div>')
+@dataclass(frozen=True)
+class Page:
+    """What is shown: (text, style) paragraphs, what the reader may do, who writes."""
+
+    paragraphs: Sequence[tuple[str, str]]
+    ask: str = ""
+    footer: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    """(label, url)"""
+    pictures: Sequence[tuple[str, str]] = ()
+    """(Content-ID, what it is called)"""
+    language: str = "en"
+
+
+def page(shown: Page) -> str:
+    """The words as HTML: every one is escaped, web addresses become links, nothing is loaded from elsewhere."""
+    blocks = [_block(text, style) for text, style in shown.paragraphs]
+    blocks += [_picture(cid, name) for cid, name in shown.pictures]
+    if shown.links:
+        blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in shown.links)}</p>')
+    if shown.ask:
+        blocks.append(f'<div style="{ASK}">{_inline(shown.ask)}</div>')
+    if shown.footer:
+        blocks.append(f'<div style="{FOOTER}">{_inline(shown.footer)}</div>')
     return (
-        f'<!DOCTYPE html>\n<html lang="{html.escape(language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{html.escape(shown.language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n</head>\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="supported-color-schemes" content="light dark">\n</head>\n'
         f'<body style="margin:0;padding:16px;{FONT};font-size:15px;line-height:1.5;overflow-wrap:anywhere">\n'
         '<div style="max-width:600px">\n' + "\n".join(blocks) + "\n</div>\n</body>\n</html>\n"
     )
@@ -62,3 +85,11 @@ def _button(label: str, url: str) -> str:
     if not url.startswith(("https://", "http://")):
         return html.escape(label)
     return f'<a href="{html.escape(url, quote=True)}" style="{BUTTON}">{html.escape(label)}</a>'
+
+
+def _picture(cid: str, name: str) -> str:
+    """A picture that came with the mail."""
+    source, words = html.escape(f"cid:{cid}", quote=True), html.escape(name, quote=True)
+    return (
+        f'<p style="{STYLES["plain"]}"><img src="{source}" alt="{words}" width="600" style="{PICTURE}"></p>'
+    )

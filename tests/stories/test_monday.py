@@ -106,12 +106,14 @@ async def test_monday_at_nine(stage: Stage, mails: MailStandIn) -> None:
     assert str(mail["Subject"]).startswith("30 min of work, 1 request")
     body = mail.get_body(("plain",))
     assert body is not None
-    (enclosed,) = mail.iter_attachments()
-    assert enclosed.get_content_type() == "image/png"
+    (enclosed,) = (part for part in mail.walk() if part.get_content_type() == "image/png")
+    assert enclosed.get_content_disposition() == "inline"
     assert stage.office.shelf.path(hashlib.sha256(enclosed.get_content()).hexdigest()).exists()
 
     report = await printed(stage.settings, "2026-W48")
-    assert spoken(report.lines[0]) == spoken(words(private)) == spoken(body.get_content())
+    mailed, _, signed = body.get_content().partition("-- ")
+    assert spoken(report.lines[0]) == spoken(words(private)) == spoken(mailed)
+    assert signed.strip() == "Lindenhof Web Studio"
 
 
 async def test_nothing_twice(stage: Stage, mails: MailStandIn) -> None:

@@ -62,7 +62,7 @@ async def test_it_goes_to_the_staff_chat_the_managers_and_the_owner(office):
         ("mail", "marina@lindenhof.example", None),
     ]
     assert rows[1].payload["upload"] == {"field": "photo", "sha256": "ab" * 32, "name": "2026-W47.png"}
-    assert rows[4].payload["files"] == [["2026-W47.png", "image/png", "ab" * 32, None]]
+    assert rows[4].payload["files"] == [["2026-W47.png", "image/png", "ab" * 32, None, "photo"]]
 
 
 async def test_without_an_owners_mail_the_owners_of_the_book_get_it(office):

@@ -1,14 +1,17 @@
 """What leaves the house: right in every program, safe whatever users wrote, and readable by our own parser."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.mailbox.compose import Envelope, Words, compose, plain_text
+from intake.mailbox.names import safe_name
 from intake.mailbox.parse import parse
 from intake.mailbox.robots import Automatic
 
@@ -25,6 +28,7 @@ ENVELOPE = Envelope(
 )
 WORDS = Words(
     paragraphs=["Записали, #7.", ("Ваши слова <b>", "quote"), ("a  1\nb  2", "fixed")],
+    ask="Согласны? Ответьте «да».",
     footer="Студия «Окошко»\nhttps://okoshko.example",
     links=[("Принять", "https://okoshko.example/q/7?a=1&b=2")],
     files=[("план.pdf", "application/pdf", b"%PDF")],
@@ -61,9 +65,10 @@ def test_plain_text_html_and_file_go_together() -> None:
 
     assert plain.get_content().replace("\r\n", "\n") == (
         "Записали, #7.\n\n> Ваши слова <b>\n\na  1\nb  2\n\nПринять: https://okoshko.example/q/7?a=1&b=2\n\n"
-        "-- \nСтудия «Окошко»\nhttps://okoshko.example\n"
+        "Согласны? Ответьте «да».\n\n-- \nСтудия «Окошко»\nhttps://okoshko.example\n"
     )
     assert "Ваши слова &lt;b&gt;" in html.get_content()
+    assert "Согласны? Ответьте «да»." in html.get_content()
     assert '<html lang="ru">' in html.get_content()
     assert 'href="https://okoshko.example/q/7?a=1&amp;b=2"' in html.get_content()
     assert [(part.get_filename(), part.get_content()) for part in message.iter_attachments()] == [
@@ -100,16 +105,49 @@ def test_words_of_a_person_are_not_marked_automatic() -> None:
     assert message["From"] == "d@o.example"
 
 
-@given(subject=st.text(max_size=300), name=st.text(max_size=100), words=st.text(max_size=300))
-def test_nothing_users_write_leaves_its_place(subject: str, name: str, words: str) -> None:
-    envelope = Envelope("d@o.example", ["v@v.example"], subject, "t1.abcdef@o.example", sender_name=name)
-    raw = compose(
-        envelope, Words([words, (words, "quote")], footer=words, files=[(subject, name, b"x")]), NOON
+def test_a_picture_stands_among_the_words_and_nothing_is_loaded_from_elsewhere() -> None:
+    raw = compose(ENVELOPE, Words(["Неделя 48"], pictures=[("48.png", "image/png", b"\x89PNG")]), NOON)
+    message = as_message(raw)
+    html = message.get_body(("html",))
+    assert html is not None
+    [picture] = [part for part in message.walk() if part.get_content_type() == "image/png"]
+
+    assert picture["Content-ID"] == "<0.t7.abcdef@okoshko.example>"
+    assert 'src="cid:0.t7.abcdef@okoshko.example" alt="48.png"' in html.get_content()
+    assert set(re.findall(r"\ssrc=.(\w+):", html.get_content())) == {"cid"}
+    assert not re.search(r"(?i)url\(|@import|<link|<script|<form|<iframe", html.get_content())
+    assert [file.content for file in parse(raw).attachments] == [b"\x89PNG"]
+
+
+def test_made_again_it_is_the_same_mail() -> None:
+    words = replace(WORDS, pictures=[("48.png", "image/png", b"\x89PNG")])
+    assert compose(ENVELOPE, words, NOON) == compose(ENVELOPE, words, NOON)
+
+
+WRITTEN = st.text(max_size=120) | st.text('\r\n \t:;=?"<>@,\\\0\u2028aБ字', max_size=120)
+"""What users write, and what would break out of a header if anything could."""
+
+
+@settings(max_examples=40)
+@given(subject=WRITTEN, name=WRITTEN, words=WRITTEN, ids=st.lists(WRITTEN, max_size=12))
+def test_nothing_users_write_leaves_its_place(subject: str, name: str, words: str, ids: list[str]) -> None:
+    envelope = Envelope(
+        "d@o.example",
+        ["v@v.example"],
+        subject,
+        "t1.abcdef@o.example",
+        sender_name=name,
+        in_reply_to=words,
+        references=ids,
     )
+    files = [(subject, name, b"x"), (name, words, b"y")]
+    said = Words([words, (words, "quote")], ask=words, footer=name, files=files, pictures=files[:1])
+    raw = compose(envelope, said, NOON)
     head = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
 
-    names = {line.partition(b":")[0] for line in head if not line.startswith(b" ")}
-    expected = {
+    names = [line.partition(b":")[0] for line in head if not line.startswith(b" ")]
+    assert len(names) == len(set(names))
+    assert set(names) - {b"In-Reply-To", b"References"} == {
         b"From",
         b"To",
         b"Subject",
@@ -119,10 +157,26 @@ def test_nothing_users_write_leaves_its_place(subject: str, name: str, words: st
         b"MIME-Version",
         b"Content-Type",
     }
-    assert names == expected
+    assert not any(set(line) & set(b"\r\n\0") for line in head)
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
     read = parse(raw)
     assert (read.from_address, read.to) == ("d@o.example", ("v@v.example",))
-    assert len(read.attachments) == 1
+    assert [file.content for file in read.attachments] == [b"x", b"x", b"y"]
+
+
+@settings(max_examples=30)
+@given(
+    stem=st.text(
+        st.characters(codec="utf-8", categories=["L", "N"]) | st.sampled_from(" '%*;\"()"), min_size=1
+    )
+)
+def test_a_file_keeps_its_name_on_the_way(stem: str) -> None:
+    """RFC 2231, read by our parser and by Python's."""
+    name = safe_name(f"{stem}.pdf", "application/pdf", 0)
+    raw = compose(ENVELOPE, Words(["x"], files=[(name, "application/pdf", b"%PDF")]), NOON)
+
+    assert [file.name for file in parse(raw).attachments] == [name]
+    assert [part.get_filename() for part in as_message(raw).iter_attachments()] == [name]
 
 
 @pytest.mark.parametrize("evil", ["x\r\nBcc: all@vega.example", "x\nBcc: a", "x\x0bBcc", "x\u2028Bcc"])
