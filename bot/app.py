@@ -50,6 +50,7 @@ from intake.mailbox.smtp import SmtpWire
 from intake.outbox import actions as outbox
 from intake.outbox.actions import DIGEST, OUTBOX
 from intake.outbox.dispatch import Dispatcher
+from intake.outbox.mailing import open_mailbox
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
@@ -232,7 +233,9 @@ class Office:
         """Read the mailbox and send from it, each where it is configured."""
         settings = self.settings
         async with self.database.writing() as session:
-            (await outbox.window(session)).mail_address = (settings.mail_address or "").lower() or None
+            await open_mailbox(
+                session, settings.mail_address, settings.signing_key(), plus=settings.mail_plus
+            )
         tokens = tokens_for(settings)
         if settings.imap_url and settings.mail_address:
             mailbox = Mailbox(settings.imap_url.get_secret_value(), tokens=tokens)

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
     mail_address: str | None = None
+    mail_plus: bool = True
+    trusted_authserv: str | None = None
     mail_oauth_token_url: str | None = None
     mail_oauth_client_id: str | None = None
     mail_oauth_client_secret: SecretStr | None = None

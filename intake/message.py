@@ -85,6 +85,9 @@ class Incoming:
     quoted: tuple[Quoted, ...] = ()
     files: tuple[IncomingFile, ...] = ()
     album: str | None = None
+    mail: dict[str, Any] | None = None
+    """What is kept of a mail beside its words; see `TicketMessage.mail`."""
+    fingerprint: str | None = None
     automatic: bool = False
     """Written by a robot: noted, never answered (RFC 3834)."""
 

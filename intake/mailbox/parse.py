@@ -1,13 +1,14 @@
 """Raw bytes of a mail to what the house needs to know of it. Any bytes give a result; nothing is raised."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from intake.mailbox.addresses import Sender, addresses, sender
 from intake.mailbox.bodies import Attachment, Bodies, read_bodies
 from intake.mailbox.forwarded import words_of
 from intake.mailbox.headers import Headers, date, message_ids
+from intake.mailbox.proof import Witness, witness
 from intake.mailbox.quoting import own_words
 from intake.mailbox.reports import Return, read_report
 from intake.mailbox.robots import Automatic, automatic, null_return_path
@@ -44,6 +45,8 @@ class ParsedMail:
     attachments: tuple[Attachment, ...]
     automatic: Automatic
     null_return_path: bool
+    witness: Witness = field(default_factory=Witness)
+    """What servers on its way said about the sender."""
     returns: tuple[Return, ...] = ()
     """Whom a mail did not reach, where this one reports it."""
     problems: tuple[str, ...] = ()
@@ -112,6 +115,7 @@ def _envelope(headers: Headers, author: Sender) -> ParsedMail:
         attachments=(),
         automatic=Automatic.NONE,
         null_return_path=null_return_path(headers),
+        witness=witness(headers),
     )
 
 

@@ -1,5 +1,7 @@
 """Queuing mails: into the thread of their ticket, with a Message-ID fixed now."""
 
+import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
@@ -10,11 +12,16 @@ from config.database import Session, wake
 from intake.contacts.models import Channel
 from intake.letter import Letter
 from intake.mailbox.form import Thread, mail
+from intake.mailbox.tokens import message_token, reply_address
 from intake.office.queries import office
 from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, stand_by, window
-from intake.outbox.models import Outbound, OutboxState
+from intake.outbox.models import Outbound, OutboxState, Window
 from intake.outbox.rules import AWAY
 from intake.tickets.models import Ticket, TicketMessage
+
+NONCE_BYTES = 6
+KEYS_KEPT = 3
+"""The newest signs; what older ones have signed is still known."""
 
 
 async def send_mail(
@@ -33,7 +40,8 @@ async def send_mail(
 
     `instead_of`: the key of the same words for Telegram; the mail leaves only if they cannot for a while.
     """
-    own = (await window(session)).mail_address
+    home = await window(session)
+    own, keys = home.mail_address, reply_keys(home)
     if own is None or await is_queued(session, key):
         return own is not None
     payload = mail(
@@ -43,9 +51,10 @@ async def send_mail(
         firm=(await office(session)).firm.name,
         language=language,
         thread=await _thread(session, ticket_id, address),
-        token=secrets.token_urlsafe(12),
+        token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
         now=now,
     )
+    payload["reply_to"] = reply_address(own, ticket_id, keys) if ticket_id and home.mail_plus else None
     queued = row(
         key=key,
         channel=Channel.MAIL,
@@ -63,6 +72,22 @@ async def send_mail(
     await session.flush()
     wake(session, OUTBOX)
     return True
+
+
+async def open_mailbox(session: Session, address: str | None, key: bytes, *, plus: bool) -> None:
+    """The window's address, and what signs the marks on its mails: a key of its own, made from `key`.
+
+    `plus`: whether what follows a plus in the address arrives.
+    """
+    home = await window(session)
+    home.mail_address, home.mail_plus = (address or "").lower() or None, plus
+    signing = hmac.new(key, b"marks on mails", hashlib.sha256).hexdigest()
+    home.mail_keys = [signing, *(one for one in home.mail_keys if one != signing)][:KEYS_KEPT]
+
+
+def reply_keys(home: Window) -> list[bytes]:
+    """The keys of the marks on our mails, the newest first."""
+    return [bytes.fromhex(one) for one in home.mail_keys]
 
 
 async def returned(

@@ -96,6 +96,8 @@ async def _file(
         place=incoming.place,
         external_id=incoming.external_id,
         album=incoming.album,
+        mail=incoming.mail,
+        fingerprint=incoming.fingerprint,
         automatic=incoming.automatic,
     )
     session.add(message)
