@@ -90,13 +90,19 @@ def _parted(lines: list[str]) -> list[str]:
 
 def _history_start(lines: list[str], answer: bool) -> tuple[int, int] | None:
     """The first line of what stands above older text, and the line after it."""
+    above_quoted = False
     for number, line in enumerate(lines):
         if not line.strip():
             continue
         if _matches(SEPARATOR, line) or _matches(FORWARDED, line):
             return _above_rule(lines, number), number + 1
         if _quoted(line):
+            end = None if above_quoted else _end_inside(lines, number, answer)
+            above_quoted = True
+            if end:
+                return number, end
             continue
+        above_quoted = False
         end = _attribution_end(lines, number, answer) or _field_block_end(lines, number, answer)
         if end:
             return _above_rule(lines, number), end
@@ -128,6 +134,17 @@ def _attribution_end(lines: list[str], start: int, answer: bool) -> int | None:
         if joined.endswith(">") and _is_announcement(joined, answer) and _quote_follows(lines, number + 1):
             return number + 1
     return None
+
+
+def _end_inside(lines: list[str], start: int, answer: bool) -> int | None:
+    """The line after an attribution that is itself marked as quoted, as Apple writes it."""
+    inside = []
+    for line in lines[start : start + MAX_HEADER_LINES + 2]:
+        if not _quoted(line):
+            break
+        inside.append(line.lstrip()[1:].removeprefix(" "))
+    end = _attribution_end(inside, 0, answer) if inside else None
+    return start + end if end and end < len(inside) else None
 
 
 def _in_any_language(lines: list[str], start: int, answer: bool) -> bool:

@@ -1,6 +1,7 @@
 """HTML mail becomes the words a reader would have seen."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,18 @@ SIGNED = '<div>Make it blue</div><div class="gmail_signature"><div>Vera</div></d
 )
 def test_the_answer_is_found_in_what_programs_write(source: str) -> None:
     assert own_words(html_text(source)) == "Make it blue"
+
+
+ANSWERS = dict(
+    sample.split("\n", 1)
+    for sample in (Path(__file__).parent / "answers.txt").read_text().removeprefix("## ").split("\n## ")
+)
+"""The same answer to the same question as many programs write it."""
+
+
+@pytest.mark.parametrize("source", ANSWERS.values(), ids=ANSWERS.keys())
+def test_the_answer_is_found_whatever_program_wrote_it(source: str) -> None:
+    assert own_words(html_text(source)) == "Сделайте синим"
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,8 @@ DAMAGED = {
         "2026/11/16 12:00、Desk <d@o.example>のメール:\n\n> 色は？\n青。\n> Size?\n240×400\n> С уважением",
         "青。\n> Size?\n240×400",
     ),
-    "announced inside the quotation": (f"> {WROTE}\n> Цвет?\n\nСиний.", f"> {WROTE}\n> Цвет?\n\nСиний."),
+    "announced inside the quotation": (f"> {WROTE}\n>\n> Цвет?\n\nСиний.", "Синий."),
+    "nothing but the announcement": (f"> {WROTE}\n\nСиний.", f"> {WROTE}\n\nСиний."),
 }
 
 
