@@ -15,6 +15,7 @@ from config.clock import Clock
 from config.database import Database, Session
 from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
+from intake.tickets import history
 from intake.tickets import queries as tickets
 from intake.tickets.actions import CARD
 from intake.tickets.decisions import UNDO_FOR
@@ -109,7 +110,7 @@ class Calendar:
         try:
             async with self._database.reading(at_length=True) as session:
                 cards = await tickets.decided_between(session, since, until)
-                cards |= await tickets.assigned_between(session, since, until)
+                cards |= await history.assigned_between(session, since, until)
                 cards |= await quotes.tickets_priced_between(session, since, until)
             if cards:
                 async with self._database.writing() as session:

@@ -2,7 +2,6 @@
 
 import functools
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -12,8 +11,8 @@ from billing.tariffs import texts as tariff_texts
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
+from bot import belonging
 from bot.staff import acceptance, cards, work
-from bot.staff.card_texts import CLOSED, REFUSED, TWIN
 from config.database import Session
 from config.i18n import Translator, language_of
 from intake.contacts import actions as contact_actions
@@ -21,7 +20,7 @@ from intake.contacts.models import Channel
 from intake.contacts.queries import Who
 from intake.files import FETCHED_MAX, TOO_BIG
 from intake.inbox import policy, texts
-from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew
+from intake.inbox.policy import Append, FileQuietly, OpenNew
 from intake.letter import Letter
 from intake.message import Incoming, Kind
 from intake.office.queries import office
@@ -31,16 +30,13 @@ from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
 from intake.tickets import queries, rules
 from intake.tickets.actions import Author
-from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Attachment, ClosedReason, Direction, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketMessage
 
 log = logging.getLogger("desk")
 
 KEPT_FLAGS = (acceptance.FLAG, STARTED, NEAR)
 """What people said about a ticket outlives its being checked anew."""
-REFUSED_LATELY = timedelta(days=3)
-"""How long after a refusal new words may be about it."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
 
@@ -61,7 +57,7 @@ async def receive(
         return None
     await _learn_language(session, incoming, who)
     author = Author(who.person_id, inbox_id)
-    match policy.decide(await _facts(session, incoming, who, now, about)):
+    match policy.decide(await belonging.facts(session, incoming, who, now, about)):
         case OpenNew() as new:
             return await _open(session, incoming, who, author, new, now)
         case Append() as join:
@@ -77,49 +73,6 @@ async def correct(session: Session, incoming: Incoming, now: datetime) -> bool:
         return False
     await tickets.edit_message(session, message, incoming.text, now)
     return True
-
-
-async def _facts(session: Session, incoming: Incoming, who: Who, now: datetime, about: int | None) -> Facts:
-    known = await queries.live_tickets(session, who.person_id, now - REFUSED_LATELY)
-    live = [ticket for ticket in known if ticket.status is not Status.CLOSED]
-    clients = [place.client_id for place in who.places]
-    if live:
-        latest = live[0].client_id
-        clients.sort(key=lambda client_id: client_id != latest)
-    replied = await queries.about(session, incoming.channel, incoming.place, incoming.reply_to)
-    if replied is None and incoming.ticket_tag:
-        replied = await session.get(Ticket, incoming.ticket_tag)
-    if replied is None and about:
-        replied = await session.get(Ticket, about)
-    if replied and (into := await queries.joined_to(session, replied)):
-        replied = await session.get(Ticket, into)
-    if replied and replied.client_id not in clients:
-        replied = None
-    return Facts(
-        now=now,
-        clients=tuple(clients),
-        album=await queries.album_ticket(session, incoming.place, incoming.album),
-        replied=queries.as_open(replied) if replied else None,
-        tickets=tuple(queries.as_open(ticket) for ticket in live),
-        refused=tuple(
-            replace(queries.as_open(ticket), touched_at=ticket.closed_at or ticket.touched_at)
-            for ticket in known
-            if _knows_the_refusal(ticket, now)
-        ),
-        nod=rules.is_nod(incoming),
-        automatic=incoming.automatic,
-        forwarded=bool(incoming.quoted),
-        by_mail=incoming.channel is Channel.MAIL,
-    )
-
-
-def _knows_the_refusal(ticket: Ticket, now: datetime) -> bool:
-    """Refused, and the minute for undoing is over: they have read it."""
-    return (
-        ticket.status is Status.CLOSED
-        and ticket.verdict_at is not None
-        and ticket.verdict_at <= now - UNDO_FOR
-    )
 
 
 async def _open(
@@ -141,7 +94,7 @@ async def _open(
     )
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
-    await _point_at(session, ticket, others)
+    await belonging.point_at(session, ticket, others)
     firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
     promised = await _promise(session, ticket, t, now)
     await _acknowledge(
@@ -155,18 +108,6 @@ async def _open(
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
     await _own_up(session, incoming, who, ticket, author, now)
     return ticket
-
-
-async def _point_at(session: Session, ticket: Ticket, others: list[Ticket]) -> None:
-    """The card says which closed request these words may answer, and which other one has the same name."""
-    near = {
-        other.id: REFUSED if other.closed_reason is ClosedReason.REFUSED else CLOSED
-        for other in others
-        if other.status is Status.CLOSED
-    }
-    if twin := await queries.twin(session, ticket):
-        near.setdefault(twin.id, TWIN)
-    ticket.flags = [*ticket.flags, *({"code": NEAR, "ticket": id_, "why": why} for id_, why in near.items())]
 
 
 async def _own_up(

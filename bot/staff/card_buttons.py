@@ -11,7 +11,7 @@ from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.letter import Button, Press
-from intake.tickets import queries
+from intake.tickets import history
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 
@@ -57,7 +57,7 @@ async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: d
 
 async def _just_assigned(session: ReadSession, ticket: Ticket, now: datetime) -> bool:
     """Given to somebody who has not seen it yet."""
-    at = await queries.assigned_at(session, ticket) if ticket.assignee_id else None
+    at = await history.assigned_at(session, ticket) if ticket.assignee_id else None
     return at is not None and now - at <= UNDO_FOR
 
 

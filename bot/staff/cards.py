@@ -22,7 +22,7 @@ from intake.letter import Letter, Paragraph, quote, strong
 from intake.office.book import said
 from intake.office.queries import office
 from intake.outbox import actions as outbox
-from intake.tickets import queries, rules
+from intake.tickets import history, queries, rules
 from intake.tickets.actions import CARD
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 from intake.tickets.texts import titled
@@ -170,7 +170,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     logged = texts.logged(
         t, (await minutes_on(session, ticket.id)).worked, decided=ticket.verdict is not None
     )
-    if into := await queries.joined_to(session, ticket):
+    if into := await history.joined_to(session, ticket):
         return texts.joined_to(t, into) + (f" ({taken})" if taken else "")
     if ticket.status is Status.NEW:
         return "\n".join(line for line in (texts.on_it(t, taken) if taken else "", logged) if line)

@@ -13,7 +13,7 @@ from intake.letter import Button, Letter, Press
 from intake.letter import letter as plain
 from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
-from intake.tickets import decisions, queries
+from intake.tickets import decisions, history
 from intake.tickets.errors import NoSuchTicket, Outdated, WrongStatus
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import Status, Ticket
@@ -101,7 +101,7 @@ async def spent(visit: Visit, press: Press) -> Answer:
 async def note_minutes(visit: Visit, ticket_id: int, revision: int, minutes: int) -> Answer:
     """Onto the ticket, for the one who had it; the first answer counts. It was given to them: never a favour."""
     ticket = await visit.session.get(Ticket, ticket_id)
-    journal = await queries.journal(visit.session, ticket_id)
+    journal = await history.journal(visit.session, ticket_id)
     own = [event for event in journal if event.facts.get("employee") == visit.employee_id]
     if ticket is None or not any(event.kind == Event.ASSIGN.value for event in own):
         raise NoSuchTicket(ticket_id)

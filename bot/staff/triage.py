@@ -13,7 +13,7 @@ from intake.letter import letter as plain
 from intake.office.book import said
 from intake.office.queries import office
 from intake.tickets import actions as tickets
-from intake.tickets import decisions, queries
+from intake.tickets import decisions, history
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket, Verdict, Way
@@ -147,7 +147,7 @@ async def assignee_chosen(visit: Visit, press: Press) -> Answer:
     reached = await give_to(visit, ticket, int(press.argument))
     name = await employee_name(visit.session, int(press.argument))
     given = f"#{ticket.id} → {name}"
-    undoable = await queries.assigned_at(visit.session, ticket) == visit.now
+    undoable = await history.assigned_at(visit.session, ticket) == visit.now
     said_ = texts.undoable(visit.t, given) if undoable else given
     said_ = said_ if reached else texts.unseen(visit.t, given, name)
     return Answer(await beginning.assigned(visit, ticket, said_, name), rewrite=True, ticket_id=ticket.id)

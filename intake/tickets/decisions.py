@@ -6,7 +6,7 @@ from sqlalchemy import or_, select, update
 
 from config.database import Session
 from intake.outbox import actions as outbox
-from intake.tickets import queries
+from intake.tickets import history
 from intake.tickets.actions import actor_employee, change, record, refresh
 from intake.tickets.errors import AlreadyTold, NoSuchTicket, Outdated, TakenBy, WrongStatus
 from intake.tickets.lifecycle import Event
@@ -83,11 +83,11 @@ async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now:
     if now - ticket.verdict_at > UNDO_FOR or await outbox.has_left(session, key=key):
         raise AlreadyTold(ticket_id)
     await outbox.withdraw(session, key=key)
-    journal = await queries.journal(session, ticket_id)
-    given = queries.last_assignment(journal)
+    journal = await history.journal(session, ticket_id)
+    given = history.last_assignment(journal)
     if given and given.at >= ticket.verdict_at:
         await outbox.withdraw(session, key=assign_key(ticket_id, given.at))
-    before = queries.assignee_before(journal, (Event.VERDICT, Event.REFUSE))
+    before = history.assignee_before(journal, (Event.VERDICT, Event.REFUSE))
     undone = await _undecided(session, ticket_id, Event.UNDO, actor_employee(by), now)
     return await _given_before(session, undone, before, by, now)
 
@@ -95,16 +95,16 @@ async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now:
 async def undo_assign(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
     """Take the work back before anybody has seen it: it is whose it was. Raises as `take`; WrongStatus when it is late."""
     ticket = await take(session, ticket_id, by=by, revision=revision)
-    journal = await queries.journal(session, ticket_id)
-    given = queries.last_assignment(journal)
+    journal = await history.journal(session, ticket_id)
+    given = history.last_assignment(journal)
     if given is None or ticket.status is not Status.OPEN or now - given.at > UNDO_FOR:
         raise WrongStatus(ticket_id, ticket.status)
     await outbox.withdraw(session, key=assign_key(ticket_id, given.at))
-    before = queries.assignee_before(journal, (Event.ASSIGN,))
+    before = history.assignee_before(journal, (Event.ASSIGN,))
     if ticket.verdict is None:
         undone = await _undecided(session, ticket_id, Event.UNDO, actor_employee(by), now)
         return await _given_before(session, undone, before, by, now)
-    record(session, ticket_id, actor_employee(by), queries.UNASSIGNED, now, back_to=before)
+    record(session, ticket_id, actor_employee(by), history.UNASSIGNED, now, back_to=before)
     ticket.assignee_id = before
     ticket.revision += 1
     await session.flush()
@@ -115,12 +115,12 @@ async def undo_assign(session: Session, ticket_id: int, *, by: int, revision: in
 async def unsay_assign(session: Session, ticket: Ticket, now: datetime) -> int | None:
     """The work is to go to somebody else: whoever was given it a moment ago is told nothing. Returns whose it was
     as far as anybody knows."""
-    journal = await queries.journal(session, ticket.id)
-    given = queries.last_assignment(journal)
+    journal = await history.journal(session, ticket.id)
+    given = history.last_assignment(journal)
     if given is None or now - given.at > UNDO_FOR:
         return ticket.assignee_id
     await outbox.withdraw(session, key=assign_key(ticket.id, given.at))
-    return queries.assignee_before(journal, (Event.ASSIGN,))
+    return history.assignee_before(journal, (Event.ASSIGN,))
 
 
 async def _given_before(

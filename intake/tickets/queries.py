@@ -1,9 +1,8 @@
 """Reading tickets."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
@@ -11,7 +10,6 @@ from intake.inbox.policy import OpenTicket
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
-from intake.tickets.lifecycle import Event
 from intake.tickets.models import (
     Attachment,
     ClosedReason,
@@ -19,15 +17,9 @@ from intake.tickets.models import (
     PersonalMark,
     Status,
     Ticket,
-    TicketEvent,
     TicketMessage,
 )
 
-UNASSIGNED = "unassigned"
-"""The journal's word for work taken back from somebody who had not seen it."""
-TAKEN_FROM = (Event.UNDO.value, Event.RECONSIDER.value, UNASSIGNED)
-NEWEST = 500
-"""Events looked through for what happened a minute ago."""
 TWIN_WITHIN = timedelta(hours=36)
 """About a day: the second letter often comes the next morning."""
 
@@ -80,18 +72,6 @@ async def twin(session: ReadSession, ticket: Ticket) -> Ticket | None:
         .limit(20)
     )
     return next((one for one in others if rules.same_name(one.title, ticket.title)), None)
-
-
-async def joined_to(session: ReadSession, ticket: Ticket) -> int | None:
-    """The request whose words these have become, wherever that went on to."""
-    into: int | None = None
-    while ticket.closed_reason is ClosedReason.MERGED:
-        merged = [event for event in await journal(session, ticket.id) if event.kind == Event.MERGE.value]
-        if not merged:
-            break
-        into = int(merged[-1].facts["into"])
-        ticket = await session.get_one(Ticket, into)
-    return into
 
 
 async def about(
@@ -213,59 +193,6 @@ async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:
 async def marks(session: ReadSession, ticket_id: int) -> list[PersonalMark]:
     """Whom the client asked instead of the firm."""
     return list(await session.scalars(select(PersonalMark).where(PersonalMark.ticket_id == ticket_id)))
-
-
-async def journal(session: ReadSession, ticket_id: int) -> list[TicketEvent]:
-    """What happened to a ticket, in order."""
-    return list(
-        await session.scalars(
-            select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.id)
-        )
-    )
-
-
-def last_assignment(journal: Sequence[TicketEvent]) -> TicketEvent | None:
-    """When the work was last given to somebody who did not see it at once, if that stands."""
-    given = None
-    for event in journal:
-        if event.kind == Event.ASSIGN.value:
-            seen = event.facts.get("again") or event.facts.get("handed_on")
-            given = None if seen else event
-        elif event.kind in TAKEN_FROM:
-            given = None
-    return given
-
-
-def assignee_before(journal: Sequence[TicketEvent], kinds: Sequence[Event]) -> int | None:
-    """Whose work it was before the latest event of these kinds."""
-    latest = max(
-        (at for at, event in enumerate(journal) if event.kind in {kind.value for kind in kinds}), default=0
-    )
-    who: int | None = None
-    for event in journal[:latest]:
-        if event.kind == Event.ASSIGN.value:
-            who = event.facts["employee"]
-        elif event.kind in TAKEN_FROM:
-            who = event.facts.get("back_to")
-    return who
-
-
-async def assigned_at(session: ReadSession, ticket: Ticket) -> datetime | None:
-    """When it was given to whoever has it; None where an undo gave it back to them, or a colleague passed it on."""
-    given = last_assignment(await journal(session, ticket.id))
-    return given.at if given else None
-
-
-async def assigned_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
-    """Tickets given to somebody from `since` up to `until`, as far as the newest of the journal tell."""
-    newest = select(TicketEvent.id).order_by(TicketEvent.id.desc()).limit(NEWEST).subquery()
-    return set(
-        await session.scalars(
-            select(TicketEvent.ticket_id)
-            .where(TicketEvent.id >= select(func.min(newest.c.id)).scalar_subquery())
-            .where(TicketEvent.kind == Event.ASSIGN.value, TicketEvent.at >= since, TicketEvent.at < until)
-        )
-    )
 
 
 async def waiting(session: ReadSession) -> list[Ticket]:

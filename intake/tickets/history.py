@@ -1,0 +1,81 @@
+"""What the journal of a ticket tells: who was given it and when, and which request it has become part of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from config.database import ReadSession
+from intake.tickets.lifecycle import Event
+from intake.tickets.models import ClosedReason, Ticket, TicketEvent
+
+UNASSIGNED = "unassigned"
+"""The journal's word for work taken back from somebody who had not seen it."""
+TAKEN_FROM = (Event.UNDO.value, Event.RECONSIDER.value, UNASSIGNED)
+NEWEST = 500
+"""Events looked through for what happened a minute ago."""
+
+
+async def journal(session: ReadSession, ticket_id: int) -> list[TicketEvent]:
+    """What happened to a ticket, in order."""
+    return list(
+        await session.scalars(
+            select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.id)
+        )
+    )
+
+
+async def joined_to(session: ReadSession, ticket: Ticket) -> int | None:
+    """The request whose words these have become, wherever that went on to."""
+    into: int | None = None
+    while ticket.closed_reason is ClosedReason.MERGED:
+        merged = [event for event in await journal(session, ticket.id) if event.kind == Event.MERGE.value]
+        if not merged:
+            break
+        into = int(merged[-1].facts["into"])
+        ticket = await session.get_one(Ticket, into)
+    return into
+
+
+def last_assignment(journal: Sequence[TicketEvent]) -> TicketEvent | None:
+    """When the work was last given to somebody who did not see it at once, if that stands."""
+    given = None
+    for event in journal:
+        if event.kind == Event.ASSIGN.value:
+            seen = event.facts.get("again") or event.facts.get("handed_on")
+            given = None if seen else event
+        elif event.kind in TAKEN_FROM:
+            given = None
+    return given
+
+
+def assignee_before(journal: Sequence[TicketEvent], kinds: Sequence[Event]) -> int | None:
+    """Whose work it was before the latest event of these kinds."""
+    latest = max(
+        (at for at, event in enumerate(journal) if event.kind in {kind.value for kind in kinds}), default=0
+    )
+    who: int | None = None
+    for event in journal[:latest]:
+        if event.kind == Event.ASSIGN.value:
+            who = event.facts["employee"]
+        elif event.kind in TAKEN_FROM:
+            who = event.facts.get("back_to")
+    return who
+
+
+async def assigned_at(session: ReadSession, ticket: Ticket) -> datetime | None:
+    """When it was given to whoever has it; None where an undo gave it back to them, or a colleague passed it on."""
+    given = last_assignment(await journal(session, ticket.id))
+    return given.at if given else None
+
+
+async def assigned_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
+    """Tickets given to somebody from `since` up to `until`, as far as the newest of the journal tell."""
+    newest = select(TicketEvent.id).order_by(TicketEvent.id.desc()).limit(NEWEST).subquery()
+    return set(
+        await session.scalars(
+            select(TicketEvent.ticket_id)
+            .where(TicketEvent.id >= select(func.min(newest.c.id)).scalar_subquery())
+            .where(TicketEvent.kind == Event.ASSIGN.value, TicketEvent.at >= since, TicketEvent.at < until)
+        )
+    )
