@@ -249,9 +249,9 @@ class Office:
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
         parser = ChildParser()
         self._wires.push_async_callback(parser.close)
-        mails = MailRoom(self.shelf, parser)
+        mails = MailRoom(self.shelf, parser, self.database)
         front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
-        self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined)
+        self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined, mails.ahead)
         loops.create_task(self.worker.run())
 
 

@@ -1,13 +1,17 @@
 """A mail's way to the desk: read, recognised, and received like any other words."""
 
+import contextlib
 import logging
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+
+from sqlalchemy import select
 
 from bot import desk, undelivered
 from bot.client import entrance
 from bot.staff import acceptance
-from config.database import Session
+from config.database import Database, ReadSession, Session
 from config.i18n import language_of, translator
 from intake.contacts import actions as contacts
 from intake.contacts import queries
@@ -15,32 +19,51 @@ from intake.contacts.models import Channel, StrangerState
 from intake.contacts.queries import Who
 from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
+from intake.inbox.queries import Head
 from intake.mailbox.form import incoming
 from intake.mailbox.parse import ParsedMail, Unreadable
 from intake.mailbox.parsing import Parse, parse_here
 from intake.mailbox.robots import Automatic
 from intake.message import Incoming
 from intake.office.queries import office
-from intake.outbox import actions as outbox
 from intake.outbox.losses import of_row
 from intake.outbox.mailing import returned, send_mail
+from intake.outbox.models import Window
 from intake.shelf import Shelf
 from intake.tickets import queries as tickets
 
 log = logging.getLogger("mail")
 
+MAIL_LANES = "mail:"
+
 
 class MailRoom:
     """Works off stored mails. What a mail claims is never proof: it may ask, it may not decide or see money."""
 
-    def __init__(self, shelf: Shelf, read: Parse = parse_here) -> None:
+    def __init__(self, shelf: Shelf, read: Parse = parse_here, database: Database | None = None) -> None:
         self._shelf = shelf
         self._read = read
+        self._database = database
+        self._ahead: dict[int, ParsedMail | Unreadable] = {}
+
+    @contextlib.asynccontextmanager
+    async def ahead(self, head: Head) -> AsyncIterator[None]:
+        """A mail is read before its transaction begins, as its reading may take seconds."""
+        if self._database is None or not head.lane.startswith(MAIL_LANES):
+            yield
+            return
+        async with self._database.reading() as session:
+            raw = await session.scalar(select(Inbound.raw).where(Inbound.id == head.id))
+            own = await _own(session)
+        try:
+            self._ahead[head.id] = await self._read(raw or b"", own)
+            yield
+        finally:
+            self._ahead.pop(head.id, None)
 
     async def process(self, session: Session, row: Inbound, now: datetime) -> None:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
-        own = (await outbox.window(session)).mail_address
-        parsed = await self._read(row.raw, {own} if own else ())
+        parsed = self._ahead.get(row.id) or await self._read(row.raw, await _own(session))
         if isinstance(parsed, Unreadable):
             row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
             await undelivered.quarantined(session, row, now)
@@ -119,3 +142,8 @@ class MailRoom:
             language=t.language,
             now=now,
         )
+
+
+async def _own(session: ReadSession) -> tuple[str, ...]:
+    address = await session.scalar(select(Window.mail_address))
+    return (address,) if address else ()

@@ -35,6 +35,14 @@ Process = Callable[[Session, Inbound], Awaitable[list[AfterCommit]]]
 Quarantined = Callable[[Session, Inbound, datetime], Awaitable[None]]
 
 
+Ahead = Callable[[Head], contextlib.AbstractAsyncContextManager[None]]
+"""What is done for a row before its transaction begins: nothing slow may hold the one writer's lock."""
+
+
+def nothing_ahead(_: Head) -> contextlib.AbstractAsyncContextManager[None]:
+    return contextlib.nullcontext()
+
+
 class Taken(Exception):
     """Another replica has the row."""
 
@@ -46,11 +54,19 @@ class Worker:
     tells the manager, and its lane goes on.
     """
 
-    def __init__(self, database: Database, clock: Clock, process: Process, quarantined: Quarantined) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        process: Process,
+        quarantined: Quarantined,
+        ahead: Ahead = nothing_ahead,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._process = process
         self._quarantined = quarantined
+        self._ahead = ahead
         self._busy: set[str] = set()
         self._begun = 0
         self.woken = asyncio.Event()
@@ -103,7 +119,7 @@ class Worker:
 
     async def _work(self, row: Head) -> None:
         try:
-            async with self._database.writing() as session:
+            async with self._ahead(row), self._database.writing() as session:
                 taken = await session.scalar(CLAIM, {"row": row.id})
                 if taken is None:
                     raise Taken
