@@ -5,7 +5,7 @@ from tests.stories.stage import Stage, labels, words
 
 async def test_given_in_advance_it_waits_for_the_client(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
-    await olga.says("/topup Vega 500", chat=desk)
+    await olga.says("/topup Vega 90", chat=desk)
     await vega.says("We need a banner for the autumn sale")
     await olga.presses("Bill: Banner", chat=desk)
     await stage.later(seconds=61)
@@ -22,6 +22,7 @@ async def test_given_in_advance_it_waits_for_the_client(stage: Stage) -> None:
     await ivan.has_read("#1 is outside the tariff, and nobody has accepted a price.")
 
     await vega.presses("Accept")
+    await vega.has_read("Accepted: #1", "The sum is set aside. We are starting.")
     await ivan.has_read(
         "#1 “We need a banner for the autumn sale”: the client has accepted €90. You can start."
     )
@@ -75,7 +76,8 @@ async def test_accepted_work_waits_for_its_money(stage: Stage) -> None:
     assert "Resolve" not in labels(copy)
     await olga.presses("Promised payment", chat=desk)
     await ivan.has_read("the client has accepted €90. You can start.")
-    assert "Resolve" in labels(await ivan.has_read("#1 · Vega"))
+    copy = await ivan.has_read("#1 · Vega", "💶 Rests on a payment promised by 29 November")
+    assert "Resolve" in labels(copy)
 
 
 async def test_given_before_any_decision_it_waits_for_one(stage: Stage) -> None:
