@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTEST := .venv/bin/pytest
-# One file stays on one core: its fixtures (a stand-in, a browser) are made once.
-PARALLEL ?= -n 2 --dist loadfile
+# A file stays with one worker: its fixtures (a stand-in, a browser) are made once. Three share two cores, as stories wait.
+PARALLEL ?= -n 3 --dist loadfile
 T ?=
 m ?=
 ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/mailbox/test_read.py tests/intake/office tests/intake/outbox \

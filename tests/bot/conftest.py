@@ -7,9 +7,10 @@ import pytest
 
 from config.database import Database
 from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
-from tests.stories.conftest import booked, office_url  # noqa: F401 (fixtures)
+from tests.stories.conftest import booked, morning, morning_url, office_url  # noqa: F401 (fixtures)
+from tests.stories.morning import Morning
 from tests.stories.post import post  # noqa: F401 (fixture)
-from tests.stories.stage import Stage, office_on_stage, open_office
+from tests.stories.stage import Stage
 
 
 @pytest.fixture
@@ -21,8 +22,7 @@ async def office_database(office_url: str) -> AsyncIterator[Database]:  # noqa: 
 
 
 @pytest.fixture
-async def stage(office_url: str, tmp_path: Path) -> AsyncIterator[Stage]:  # noqa: F811
+async def stage(morning_url: str, morning: Morning, tmp_path: Path) -> AsyncIterator[Stage]:  # noqa: F811
     """The whole office, where things may go wrong: unlike the stories' one it does not ask at the end."""
-    async with office_on_stage(office_url, tmp_path) as stage:
-        await open_office(stage)
+    async with morning.after(morning_url, tmp_path) as stage:
         yield stage

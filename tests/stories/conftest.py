@@ -8,9 +8,10 @@ import pytest
 
 from tests.databases import Databases
 from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
+from tests.stories.morning import Morning, first_morning
 from tests.stories.post import post  # noqa: F401 (fixture)
 from tests.stories.secrets import nothing_leaked, nothing_went_wrong
-from tests.stories.stage import Stage, office_on_stage, open_office, with_book
+from tests.stories.stage import Stage, office_on_stage, with_book
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +39,24 @@ async def empty_stage(office_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
         await nothing_leaked(stage)
 
 
+@pytest.fixture(scope="session")
+def morning(databases: Databases, booked: str, tmp_path_factory: pytest.TempPathFactory) -> Morning:
+    """Olga manages, Ivan works, Vega's signer is let in."""
+    return asyncio.run(first_morning(databases.copy(booked), tmp_path_factory.mktemp("morning")))
+
+
 @pytest.fixture
-async def stage(empty_stage: Stage) -> Stage:
+def morning_url(databases: Databases, morning: Morning) -> Iterator[str]:
+    """This story's own database, where people have come in."""
+    url = databases.copy(morning.url)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+async def stage(morning_url: str, morning: Morning, tmp_path: Path) -> AsyncIterator[Stage]:
     """An English office: Olga manages, Ivan works, Vega's signer is let in."""
-    await open_office(empty_stage)
-    return empty_stage
+    async with morning.after(morning_url, tmp_path) as stage:
+        yield stage
+        await nothing_went_wrong(stage)
+        await nothing_leaked(stage)

@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.servers import Dovecot, Exim
-from tests.stories.stage import Person, Stage, office_on_stage, open_office, words
+from tests.stories.morning import Morning
+from tests.stories.stage import Person, Stage, words
 
 WINDOW = "desk@example.net"
 
@@ -71,13 +72,14 @@ class Post:
 
 
 @pytest.fixture
-async def post(office_url: str, tmp_path: Path, dovecot: Dovecot, exim: Exim) -> AsyncIterator[Post]:
-    async with office_on_stage(
-        office_url,
+async def post(
+    morning_url: str, morning: Morning, tmp_path: Path, dovecot: Dovecot, exim: Exim
+) -> AsyncIterator[Post]:
+    async with morning.after(
+        morning_url,
         tmp_path,
         imap_url=SecretStr(dovecot.url(WINDOW)),
         smtp_url=SecretStr(exim.url),
         mail_address=WINDOW,
     ) as stage:
-        await open_office(stage)
         yield Post(stage, dovecot, exim)

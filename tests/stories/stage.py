@@ -5,7 +5,7 @@ import contextlib
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,7 +148,10 @@ class Stage:
 
     async def person(self, name: str, **fields: Any) -> Person:
         user = await self.act("people", first_name=name, **fields)
-        person = self.people[name] = Person(self, user["id"], name)
+        return self.knows(name, user["id"])
+
+    def knows(self, name: str, id_: int) -> Person:
+        person = self.people[name] = Person(self, id_, name)
         return person
 
     async def let_in(self, name: str, *, client: str | None = None, employee: str | None = None) -> Person:
@@ -201,9 +204,16 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def office_on_stage(
-    database_url: str, data: Path, language: str = "en", **more: Any
+    database_url: str,
+    data: Path,
+    language: str = "en",
+    begin: Callable[["Stage"], object] = lambda stage: None,
+    **more: Any,
 ) -> AsyncIterator[Stage]:
-    """A program with its book applied, Telegram beside it; nobody has come in yet. `more` are further settings."""
+    """A program with its book applied, Telegram beside it; nobody has come in yet. `more` are further settings.
+
+    `begin` is done before the program runs.
+    """
     clock = VirtualClock(offset_file=data / SANDBOX_CLOCK)
     stand_in = TelegramStandIn(clock=clock, limits_scale=0, poll_guard=False, seed=7)
     await stand_in.start()
@@ -221,6 +231,8 @@ async def office_on_stage(
     office = build(settings, Pace(scale=0.001))
     hurry(office.database)
     async with ClientSession() as http:
+        stage = Stage(stand_in, http, settings, office)
+        begin(stage)
         running = asyncio.ensure_future(office.run())
         try:
             async with asyncio.timeout(60):
@@ -229,7 +241,7 @@ async def office_on_stage(
                 )
             if running.done():
                 running.result()
-            yield Stage(stand_in, http, settings, office)
+            yield stage
         finally:
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -14,8 +14,9 @@ from pydantic import SecretStr
 
 from bot.commands.printouts import summary as printed
 from sandbox.mail.standin import MailStandIn
+from tests.stories.morning import Morning
 from tests.stories.secrets import nothing_leaked, nothing_went_wrong
-from tests.stories.stage import Person, Stage, office_on_stage, open_office, words
+from tests.stories.stage import Person, Stage, words
 
 OWNER = "owner@lindenhof.example"
 NINE_ON_MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -31,15 +32,16 @@ async def mails() -> AsyncIterator[MailStandIn]:
 
 
 @pytest.fixture
-async def stage(office_url: str, tmp_path: Path, mails: MailStandIn) -> AsyncIterator[Stage]:
-    async with office_on_stage(
-        office_url,
+async def stage(
+    morning_url: str, morning: Morning, tmp_path: Path, mails: MailStandIn
+) -> AsyncIterator[Stage]:
+    async with morning.after(
+        morning_url,
         tmp_path,
         smtp_url=SecretStr(mails.smtp_url),
         mail_address="window@lindenhof.example",
         owner_mail=OWNER,
     ) as stage:
-        await open_office(stage)
         yield stage
         await nothing_went_wrong(stage)
         await nothing_leaked(stage)

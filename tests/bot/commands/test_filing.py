@@ -8,7 +8,7 @@ def test_a_call_becomes_a_ticket_with_a_card_waiting_for_the_staff_chat(office):
     printed = office.okoshko("new", "orchard", "dental", *CALLED)
     assert (printed.code, printed.out) == (0, "Logged as #1 for Orchard Dental.\n")
     assert office.rows("SELECT channel, title, status FROM ticket") == [
-        ("desk", "the shop's banner is crooked.", "new")
+        ("desk", "the shop's banner is crooked", "new")
     ]
     assert office.rows("SELECT kind, subject_id, chat_id, shown FROM outbox_view") == [
         ("ticket", 1, -100123, 0)
