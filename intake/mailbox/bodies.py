@@ -25,6 +25,8 @@ SIGNATURE_TYPES = {
 TEXTS = ("text/plain", "text/html")
 TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 UU_BEGIN = re.compile(rb"begin [0-7]{3,4} (.{1,200})")
+PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\]")
+"""What Outlook leaves in plain text where the HTML has a picture; the picture is a file."""
 LINK = re.compile(r"<https?://[^<>\s]*>|https?://\S+")
 
 
@@ -166,6 +168,7 @@ def _add_text(part: Part, bodies: Bodies) -> None:
     text = re.sub(r"\r\n?", "\n", text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
+    text = PICTURE.sub("", text)
     if sealed.is_pgp_encrypted(text):
         bodies.sealed = "PGP"
     bodies.texts.append(sealed.without_pgp_armour(text))
@@ -206,7 +209,8 @@ def _opened(part: Part, bodies: Bodies) -> bool:
     """Is this a wrapper whose content has been taken instead of it?"""
     if part.mime in sealed.SMIME_TYPES:
         return _opened_signature(part, bodies)
-    return part.mime in TNEF_TYPES and _unpacked(part, bodies)
+    is_tnef = part.mime in TNEF_TYPES or _disposition(part)[1].lower() == "winmail.dat"
+    return is_tnef and _unpacked(part, bodies)
 
 
 def _opened_signature(part: Part, bodies: Bodies) -> bool:
