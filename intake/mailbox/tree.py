@@ -19,6 +19,10 @@ MAX_PARTS = 500
 
 PREFACE = re.compile(rb"(?:[ \t]*+\r?\n|>?From [^\n]*+\n)*+")
 """Empty lines, and what a mailbox file puts above a mail."""
+LIKELY_BOUNDARY = re.compile(
+    rb"^--([^\r\n]{1,100}?)[ \t]*\r?\n(?=content-[a-z-]{1,30}:)", re.IGNORECASE | re.MULTILINE
+)
+"""A line that parts what has headers of its own, whatever the header calls it."""
 BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 LINE_END = re.compile(rb"(--)?[ \t]*+(?=\r?\n|$)")
 NEWLINE = ord("\n")
@@ -78,9 +82,12 @@ class _Reader:
         if depth >= MAX_DEPTH:
             self.problems.add("too deep")
             return
-        pieces, closed = (
-            between_boundaries(part.body, boundary, MAX_PARTS - self.parts + 1) if boundary else ([], False)
-        )
+        most = MAX_PARTS - self.parts + 1
+        pieces, closed = between_boundaries(part.body, boundary, most) if boundary else ([], False)
+        likely = LIKELY_BOUNDARY.search(part.body[:MAX_HEADER_BYTES]) if not pieces else None
+        if likely:
+            self.problems.add("boundary wrong")
+            pieces, closed = between_boundaries(part.body, likely[1], most)
         if not pieces:
             # Without its boundary a multipart is one text, better read than lost.
             self.problems.add("boundary missing")

@@ -158,6 +158,7 @@ def test_a_file_written_into_the_text_becomes_a_file() -> None:
         ("Content-Type: multipart/mixed; boundary=b", "", "--b", "", "Words"),
         ("Content-Type: multipart/mixed", "", "Words"),
         ('Content-Type: multipart/mixed; boundary="none"', "", "Words"),
+        ("Content-Type: multipart/mixed; bo", "", "--b", "Content-Type: text/plain", "", "Words", "--b--"),
         ("Content-Type: nonsense", "", "Words"),
         ("Content-Type: text/plain; charset=", "", "Words"),
         ("Content-Transfer-Encoding: base64", "", "V29yZHM"),
