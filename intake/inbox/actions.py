@@ -50,11 +50,12 @@ async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int
         }
         for arrival in arrivals
     ]
+    # The rows beside the statement and not in it: it is put together once, whatever their number.
     stored = await session.execute(
         insert(Inbound)
-        .values(rows)
         .on_conflict_do_nothing(index_elements=["source", "external_id"])
-        .returning(Inbound.id)
+        .returning(Inbound.id),
+        rows,
     )
     wake(session, INBOX)
     return len(stored.all())
