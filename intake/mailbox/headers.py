@@ -16,7 +16,7 @@ MAX_IDS = 100
 ENCODED_WORD = re.compile(rb"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+)\?=")
 SPACE_ONLY = re.compile(rb"[ \t\r\n]*")
 FOLD = re.compile(rb"\r?\n[ \t]?")
-PARAMETER = re.compile(rb';\s*([^\s=;"]{1,100}+)\s*=\s*("(?:[^"\\]|\\.)*+"|[^;"]*+)', re.DOTALL)
+PARAMETER = re.compile(rb';\s*([^\s=;"]{1,100}+)\s*=\s*("(?:[^"\\]|\\.)*+"|"[^"]*+|[^;"]*+)', re.DOTALL)
 NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 BARE_ID = re.compile(r"^[^<>\s@]{1,400}@[^<>\s@]{1,400}$")
@@ -97,7 +97,7 @@ def parameters(raw: bytes, hint: str | None = None) -> tuple[str, dict[str, str]
         name = match[1].decode("latin-1").lower()
         data = match[2].strip()
         if data.startswith(b'"'):
-            data = re.sub(rb"\\(.)", rb"\1", data[1:-1])
+            data = re.sub(rb"\\(.)", rb"\1", data[1:].removesuffix(b'"'))
         base, star, number = name.partition("*")
         if not star:
             plain.setdefault(name, decode_words(data, hint).strip())
