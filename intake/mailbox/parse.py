@@ -9,7 +9,8 @@ from intake.mailbox.bodies import Attachment, Bodies, read_bodies
 from intake.mailbox.forwarded import words_of
 from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.proof import Witness, witness
-from intake.mailbox.quoting import own_words
+from intake.mailbox.quote_marks import FORWARD_SUBJECT
+from intake.mailbox.quoting import new_words, own_words
 from intake.mailbox.reports import Return, read_report
 from intake.mailbox.robots import Automatic, automatic, null_return_path
 from intake.mailbox.threading import bare_subject
@@ -40,6 +41,8 @@ class ParsedMail:
     """Aware UTC, as the sender's clock had it."""
     text: str
     """What they wrote this time; quotations and signature cut, or everything where little else is there."""
+    new_text: str
+    """Strictly what they wrote this time, "" where nothing is: only this may decide anything."""
     full_text: str
     html_present: bool
     attachments: tuple[Attachment, ...]
@@ -83,7 +86,8 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     envelope = _envelope(headers, author)
     return replace(
         envelope,
-        text=words.text if words.carried else own_words(words.text, answer=_answers(envelope)),
+        text=words.text if words.carried else _own(words.text, envelope),
+        new_text="" if words.carried else new_words(words.text),
         full_text=words.text,
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),
@@ -110,6 +114,7 @@ def _envelope(headers: Headers, author: Sender) -> ParsedMail:
         subject=headers.text("subject"),
         date=date(headers.raw("date")),
         text="",
+        new_text="",
         full_text="",
         html_present=False,
         attachments=(),
@@ -117,6 +122,11 @@ def _envelope(headers: Headers, author: Sender) -> ParsedMail:
         null_return_path=null_return_path(headers),
         witness=witness(headers),
     )
+
+
+def _own(text: str, mail: ParsedMail) -> str:
+    forward = FORWARD_SUBJECT.match(mail.subject) is not None
+    return own_words(text, answer=_answers(mail), forward=forward)
 
 
 def _answers(mail: ParsedMail) -> bool:

@@ -12,6 +12,7 @@ from intake.mailbox.quote_marks import (
     CLUE,
     FIELD,
     FORWARDED,
+    HANDS_OVER,
     MOMENT,
     OPENS,
     POINTS_BELOW,
@@ -26,6 +27,7 @@ MAX_LINES = 2000
 MAX_HEADER_LINES = 4
 MAX_HEADER_CHARS = 400
 MAX_QUOTATIONS = 50
+MAX_HANDING_OVER = 80
 WRAPPED_AT = 72
 """Programs break lines here or a little further on."""
 
@@ -33,11 +35,11 @@ DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_ABOVE = re.compile(r"^\s*(?:[-_=]{3,})\s*$")
 
 
-def own_words(full_text: str, *, answer: bool = True) -> str:
+def own_words(full_text: str, *, answer: bool = True, forward: bool = False) -> str:
     """The new text of a mail, or all of it where cutting would leave no words of its own.
 
     `answer`: its headers say it answers or passes on another mail. Where they do not, what a person may have
-    written by hand ("on 1.2.2026 he wrote:") is no history.
+    written by hand ("on 1.2.2026 he wrote:") is no history. `forward`: they say it passes one on.
     """
     lines = full_text.split("\n")
     examined = trimmed(lines[:MAX_LINES])
@@ -48,13 +50,35 @@ def own_words(full_text: str, *, answer: bool = True) -> str:
     text = _tidy(without_signature(kept))
     if not _says_something(text):
         return _tidy(lines)
-    return _tidy(lines) if len(lines) > text.count("\n") + 2 and points_below(text) else text
+    pointing = points_below(text) or (forward and _hands_over(text))
+    return _tidy(lines) if pointing and len(lines) > text.count("\n") + 2 else text
+
+
+def new_words(full_text: str) -> str:
+    """Only what was written this time, "" where nothing was: what may decide something.
+
+    The other way round from `own_words`: when in doubt a line is not theirs. No quoted line stays, and nothing
+    below what may announce one.
+    """
+    kept: list[str] = []
+    for line in _without_quotations(trimmed(full_text.split("\n")[:MAX_LINES]), answer=True):
+        if _wrote(line) or _matches(SEPARATOR, line) or _matches(FORWARDED, line):
+            break
+        if not _quoted(line):
+            kept.append(line)
+    text = _tidy(without_signature(kept))
+    return text if _says_something(text) else ""
 
 
 def points_below(text: str) -> bool:
     """Do these words only send the reader to what follows ("see below", «см. ниже», 「下記の通り」)?"""
     folded = re.sub(r"\s+", " ", text).strip()
     return len(folded) <= 120 and bool(POINTS_BELOW.match(folded))
+
+
+def _hands_over(text: str) -> bool:
+    """Does who passes a mail on only say that it is to be done?"""
+    return len(text) <= MAX_HANDING_OVER and HANDS_OVER.search(text) is not None
 
 
 def _without_quotations(lines: list[str], answer: bool) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.mailbox.quoting import own_words, points_below
+from intake.mailbox.quoting import new_words, own_words, points_below
 
 HEADERS = {
     "gmail": "On Mon, Nov 16, 2026 at 12:00 PM Okoshko <desk@okoshko.example> wrote:",
@@ -227,6 +227,39 @@ CHAIN = (
 def test_a_bare_forward_or_a_pointer_keeps_the_whole_chain(pointer: str) -> None:
     mail = f"{pointer}\n\n{CHAIN}".strip()
     assert own_words(mail) == mail
+
+
+@pytest.mark.parametrize(
+    "handing",
+    [
+        "Can you help with this?",
+        "@team, can you have a look at this email below?",
+        "Прошу взять в работу",
+        "Коллеги, нужно сделать.",
+        "ご対応をお願いします。",
+    ],
+)
+def test_who_passes_a_mail_on_and_means_it_has_its_words_kept(handing: str) -> None:
+    mail = f"{handing}\n\n{CHAIN}"
+    assert own_words(mail, forward=True) == mail
+    assert own_words(mail) == handing
+
+
+@pytest.mark.parametrize(
+    ("mail", "new"),
+    [
+        ("Yes\n\n16.11.2026, 12:00, Desk <d@o.example>:\n> code 1234", "Yes"),
+        ("FYI\n\n16.11.2026, 12:00, Desk <d@o.example>:\n> code 1234", "FYI"),
+        ("16.11.2026, 12:00, Desk <d@o.example>:\n> code 1234", ""),
+        ("> code 1234\n\nYes", "Yes"),
+        ("16.11.2026, 12:00, Desk <d@o.example>:\n> Accept?\nYes\n> code 1234\nThanks", "Yes\nThanks"),
+        ("Yes\n\nYesterday at 12:00 Desk wrote:\ncode 1234", "Yes"),
+        (f"{CHAIN}\ncode 1234", ""),
+        ("Yes\n-- \nVera, code 1234", "Yes"),
+    ],
+)
+def test_only_new_words_may_decide_anything(mail: str, new: str) -> None:
+    assert new_words(mail) == new
 
 
 def test_a_forward_with_words_of_its_own_is_those_words() -> None:
