@@ -70,5 +70,5 @@ async def point_at(session: Session, ticket: Ticket, others: list[Ticket]) -> No
         if other.status is Status.CLOSED
     }
     if twin := await queries.twin(session, ticket):
-        near.setdefault(twin.id, TWIN)
+        near.setdefault(twin, TWIN)
     ticket.flags = [*ticket.flags, *({"code": NEAR, "ticket": id_, "why": why} for id_, why in near.items())]

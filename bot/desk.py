@@ -92,11 +92,11 @@ async def _open(
     notice = await check_against_tariff(
         session, ticket, incoming.words, now, t, money=place.authority.may_order
     )
+    promised = await _promise(session, ticket, t, now)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
     await belonging.point_at(session, ticket, others)
     firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
-    promised = await _promise(session, ticket, t, now)
     await _acknowledge(
         session,
         ticket,

@@ -1,9 +1,11 @@
 """Queuing: final words go into the out-tray in the transaction that decided them."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
@@ -22,17 +24,6 @@ WANTED = (
     .execution_options(synchronize_session=False)
 )
 """Asked with every change of a ticket, and of the rows it changes nothing is read in the same unit of work."""
-TOUCH = (
-    update(OutboxView)
-    .where(OutboxView.kind == bindparam("of"), OutboxView.subject_id == bindparam("about"))
-    .where(OutboxView.chat_id == bindparam("in_chat"))
-    .values(
-        wanted=OutboxView.wanted + 1,
-        due_at=case((OutboxView.wanted > OutboxView.shown, OutboxView.due_at), else_=bindparam("due")),
-    )
-    .returning(OutboxView.id)
-    .execution_options(synchronize_session=False)
-)
 
 
 async def send_chat(
@@ -106,6 +97,20 @@ async def withdraw(session: Session, *, key: str) -> bool:
     return found.first() is not None
 
 
+@cache
+def _touched(dialect: str) -> Executable:
+    """A card shown for the first time, or one version further; what waits already keeps its time."""
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(OutboxView)
+    waits = OutboxView.wanted > OutboxView.shown
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "subject_id", "chat_id"],
+        set_={
+            "wanted": OutboxView.wanted + 1,
+            "due_at": case((waits, OutboxView.due_at), else_=insert.excluded.due_at),
+        },
+    )
+
+
 async def touch(
     session: Session, kind: str, subject_id: int, chat_id: int, now: datetime, after: timedelta = timedelta(0)
 ) -> None:
@@ -113,12 +118,8 @@ async def touch(
 
     What waits already keeps its time: the newest state is shown then.
     """
-    found = await session.execute(
-        TOUCH, {"of": kind, "about": subject_id, "in_chat": chat_id, "due": now + after}
-    )
-    if found.first() is None:
-        session.add(OutboxView(kind=kind, subject_id=subject_id, chat_id=chat_id, due_at=now + after))
-        await session.flush()
+    card = {"kind": kind, "subject_id": subject_id, "chat_id": chat_id, "due_at": now + after}
+    await session.execute(_touched(session.get_bind().dialect.name), card)
     wake(session, OUTBOX)
 
 

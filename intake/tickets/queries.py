@@ -59,19 +59,23 @@ async def live_tickets(session: ReadSession, person_id: int, refused_since: date
     return list(await session.scalars(_LIVE, {"person": person_id, "refused_since": refused_since}))
 
 
-async def twin(session: ReadSession, ticket: Ticket) -> Ticket | None:
+_OF_LATE = (
+    select(Ticket.id, Ticket.title)
+    .where(Ticket.client_id == bindparam("client"), Ticket.id != bindparam("this"))
+    .where(Ticket.opened_at >= bindparam("since"))
+    .where(or_(Ticket.closed_reason.is_(None), Ticket.closed_reason != ClosedReason.MERGED))
+    .order_by(Ticket.id.desc())
+    .limit(20)
+)
+
+
+async def twin(session: ReadSession, ticket: Ticket) -> int | None:
     """Another request of the same client by the same name, opened about the same day: perhaps the same once more."""
     if not rules.says_something(ticket.title):
         return None
-    others = await session.scalars(
-        select(Ticket)
-        .where(Ticket.client_id == ticket.client_id, Ticket.id != ticket.id)
-        .where(Ticket.opened_at >= ticket.opened_at - TWIN_WITHIN)
-        .where(or_(Ticket.closed_reason.is_(None), Ticket.closed_reason != ClosedReason.MERGED))
-        .order_by(Ticket.id.desc())
-        .limit(20)
-    )
-    return next((one for one in others if rules.same_name(one.title, ticket.title)), None)
+    since = ticket.opened_at - TWIN_WITHIN
+    others = await session.execute(_OF_LATE, {"client": ticket.client_id, "this": ticket.id, "since": since})
+    return next((other.id for other in others if rules.same_name(other.title, ticket.title)), None)
 
 
 async def about(
