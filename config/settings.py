@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     mail_address: str | None = None
     mail_plus: bool = True
     trusted_authserv: str | None = None
+    dkim_key: Path | None = None
+    dkim_selector: str = Field(default="okoshko", pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$")
     mail_oauth_token_url: str | None = None
     mail_oauth_client_id: str | None = None
     mail_oauth_client_secret: SecretStr | None = None

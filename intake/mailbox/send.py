@@ -6,8 +6,9 @@ from typing import Any
 
 from config.clock import Clock
 from intake.files import NotNow, Source
-from intake.mailbox.enclosing import enclose
+from intake.mailbox.enclosing import Enclosed, enclose
 from intake.mailbox.form import raw
+from intake.mailbox.signing import Signer
 from intake.mailbox.smtp import SendState, SmtpWire
 from intake.outbox.ports import Later, Outcome, Refused, Sent, Unknown, Unreachable
 from intake.shelf import Shelf
@@ -18,12 +19,15 @@ TRY_AGAIN_SECONDS = 60.0
 class MailSender:
     """Sends what the out-tray holds; the Message-ID was fixed when it was queued, so a second copy is known as one."""
 
-    def __init__(self, wire: SmtpWire, shelf: Shelf, source: Source, clock: Clock) -> None:
-        """`source` has the files that are not on the shelf."""
+    def __init__(
+        self, wire: SmtpWire, shelf: Shelf, source: Source, clock: Clock, signer: Signer | None = None
+    ) -> None:
+        """`source` has the files that are not on the shelf; `signer` signs where there is a key."""
         self._wire = wire
         self._shelf = shelf
         self._source = source
         self._clock = clock
+        self._signer = signer
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
         listed = [[*file, None][:4] for file in payload["files"]]
@@ -33,9 +37,7 @@ class MailSender:
             return Later(enclosed.seconds, enclosed.reason)
         left_out = tuple(enclosed.left_out)
         try:
-            mail = await asyncio.to_thread(
-                raw, payload, enclosed.files, [file.name for file in left_out if file.name]
-            )
+            mail = await asyncio.to_thread(self._made, payload, enclosed)
         except ValueError as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
         # An automatic answer has no return path, so that no robot can answer it for ever (RFC 3834, 3.3): it goes
@@ -51,3 +53,7 @@ class MailSender:
                 return Unreachable(result.reason) if result.refused else Refused(result.reason)
             case SendState.UNKNOWN:
                 return Unknown(result.reason)
+
+    def _made(self, payload: dict[str, Any], enclosed: Enclosed) -> bytes:
+        mail = raw(payload, enclosed.files, [file.name for file in enclosed.left_out if file.name])
+        return self._signer.signed(mail) if self._signer else mail
