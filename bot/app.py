@@ -44,6 +44,7 @@ from intake.mailbox.fetch import Mailbox
 from intake.mailbox.kept import MailFiles
 from intake.mailbox.oauth import tokens_for
 from intake.mailbox.parsing import ChildParser
+from intake.mailbox.proof import trusted_servers
 from intake.mailbox.read import MailReader
 from intake.mailbox.send import MailSender
 from intake.mailbox.smtp import SmtpWire
@@ -249,7 +250,7 @@ class Office:
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
         parser = ChildParser()
         self._wires.push_async_callback(parser.close)
-        mails = MailRoom(self.shelf, parser, self.database)
+        mails = MailRoom(self.shelf, parser, self.database, trusted_servers(self.settings.trusted_authserv))
         front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
         self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined, mails.ahead)
         loops.create_task(self.worker.run())

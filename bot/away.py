@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot import away_texts
+from bot.staff import by_mail
 from bot.staff.cards import TicketCard
 from config.database import Database
 from config.i18n import translator
@@ -18,6 +19,7 @@ from intake.outbox.mailing import send_mail
 from intake.outbox.models import OutboxView
 from intake.outbox.rules import AWAY
 from intake.tickets.actions import CARD
+from intake.tickets.models import Ticket
 
 
 class Away:
@@ -57,8 +59,14 @@ class Away:
             if card is None:
                 return
             home = translator((await office(session)).firm.language)
+            ticket = await session.get_one(Ticket, view.subject_id)
+            menu = await by_mail.menu(session, ticket, home, now)
             letter = Letter(
-                (*away_texts.not_shown(home).paragraphs, *card.paragraphs),
+                (
+                    *away_texts.not_shown(home).paragraphs,
+                    *card.paragraphs,
+                    *(menu.paragraphs if menu else ()),
+                ),
                 subject=away_texts.subject(home, view.subject_id),
             )
             for employee, person in await contacts.employees(session):
@@ -66,7 +74,7 @@ class Away:
                 if employee.role is Role.MANAGER and mail:
                     await send_mail(
                         session,
-                        key=f"ticket:{view.subject_id}:card:{employee.id}",
+                        key=by_mail.card_key(view.subject_id, employee.id),
                         address=mail,
                         letter=letter,
                         language=home.language,

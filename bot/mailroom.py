@@ -2,35 +2,24 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 
 from sqlalchemy import select
 
-from bot import desk, undelivered
-from bot.client import entrance
-from bot.staff import acceptance
+from bot import correspondence, undelivered
 from config.database import Database, ReadSession, Session
-from config.i18n import language_of, translator
-from intake.contacts import actions as contacts
-from intake.contacts import queries
-from intake.contacts.models import Channel, StrangerState
-from intake.contacts.queries import Who
-from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.queries import Head
 from intake.mailbox.form import incoming
 from intake.mailbox.parse import ParsedMail, Unreadable
 from intake.mailbox.parsing import Parse, parse_here
+from intake.mailbox.proof import judge
 from intake.mailbox.robots import Automatic
-from intake.message import Incoming
-from intake.office.queries import office
 from intake.outbox.losses import of_row
-from intake.outbox.mailing import returned, send_mail
+from intake.outbox.mailing import returned
 from intake.outbox.models import Window
 from intake.shelf import Shelf
-from intake.tickets import queries as tickets
 
 log = logging.getLogger("mail")
 
@@ -40,8 +29,17 @@ MAIL_LANES = "mail:"
 class MailRoom:
     """Works off stored mails. What a mail claims is never proof: it may ask, it may not decide or see money."""
 
-    def __init__(self, shelf: Shelf, read: Parse = parse_here, database: Database | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        read: Parse = parse_here,
+        database: Database | None = None,
+        trusted: Collection[str] = (),
+    ) -> None:
+        """`trusted`: servers whose word on a sender counts; see `intake.mailbox.proof`."""
         self._shelf = shelf
+        self.keep = shelf.put
+        self._trusted = trusted
         self._read = read
         self._database = database
         self._ahead: dict[int, ParsedMail | Unreadable] = {}
@@ -68,6 +66,8 @@ class MailRoom:
             row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
             await undelivered.quarantined(session, row, now)
             return
+        if parsed.problems:
+            log.info("mail %s: %s", row.id, ", ".join(parsed.problems))
         if parsed.automatic is Automatic.OWN:
             log.info("mail %s is our own: kept, not answered", row.id)
             return
@@ -84,18 +84,8 @@ class MailRoom:
             row.state, row.fault = InboxState.QUARANTINED, fault[:200]
             await undelivered.quarantined(session, row, now)
             return
-        if words.external_id and await tickets.message_at(session, None, words.external_id):
-            log.info("mail %s is a copy of %s", row.id, words.external_id)
-            return
-        who = await self._known(session, words, now)
-        if who is None:
-            await self._stranger(session, row, words, now)
-        elif not who.places:
-            log.info("mail %s is from the office itself: kept, not answered", row.id)
-        else:
-            ticket = await desk.receive(session, words, who, row.id, now)
-            if ticket and not words.automatic:
-                await acceptance.note_yes(session, ticket, words.text, who, now)
+        proof = judge(parsed.witness, words.sender.value, self._trusted)
+        await correspondence.take_in(session, row, parsed, words, proof, now)
 
     async def _returned(self, session: Session, parsed: ParsedMail, row: Inbound, now: datetime) -> bool:
         """A mail of ours came back: its request's card says so, and the office is told. False for any other report."""
@@ -105,43 +95,8 @@ class MailRoom:
             ours |= mail is not None
             if mail and news:
                 log.info("mail %s of the out-tray came back: %s", mail.id, one.reason)
-                await undelivered.note(session, of_row(mail, one.reason, unreachable=True), now)
+                await undelivered.note(session, of_row(mail, one.reason, unreachable=one.dead), now)
         return ours
-
-    async def _known(self, session: Session, words: Incoming, now: datetime) -> Who | None:
-        """The sender by address, else by their firm's domain, whose people are members."""
-        who = await queries.who(session, Channel.MAIL, words.sender.value)
-        if who is None and not words.automatic:
-            client = await queries.domain_client(session, words.sender.value)
-            if client:
-                await contacts.bind_by_domain(session, words.sender, client, now)
-                who = await queries.who(session, Channel.MAIL, words.sender.value)
-        return who
-
-    async def _stranger(self, session: Session, row: Inbound, words: Incoming, now: datetime) -> None:
-        """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing."""
-        if words.automatic:
-            return
-        sender = replace(words.sender, language=language_of(words.text))
-        stranger, first = await contacts.meet_stranger(
-            session, sender, words=words.words, client_id=None, now=now
-        )
-        if stranger.state is StrangerState.REFUSED:
-            return
-        row.state, row.stranger_id = InboxState.HELD, stranger.id
-        await entrance.show_stranger(session, stranger.id, now)
-        if not first:
-            return
-        firm = (await office(session)).firm
-        t = translator(sender.language or firm.language)
-        await send_mail(
-            session,
-            key=f"stranger:{stranger.id}:answer",
-            address=sender.value,
-            letter=texts.stranger(t, firm.name),
-            language=t.language,
-            now=now,
-        )
 
 
 async def _own(session: ReadSession) -> tuple[str, ...]:

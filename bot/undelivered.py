@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from bot import staffroom, undelivered_texts
 from bot.staff import texts
@@ -12,10 +12,10 @@ from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
 from intake.inbox.models import Inbound
 from intake.letter import Letter
+from intake.mailbox.reports import address_is_dead
 from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
-from intake.outbox.models import Outbound, OutboxState
 from intake.outbox.ports import Lost
 from intake.tickets.actions import refresh
 
@@ -72,31 +72,21 @@ async def _key(session: Session, lost: Lost, now: datetime, *, private: bool) ->
     """Whoever cannot be reached is told of once, and again after they could be meanwhile; None: it is known."""
     if lost.left_out is not None:
         return f"left out:{lost.key}:{lost.left_out.name or 'buttons'}"
-    if not lost.unreachable or not private:
+    gone = lost.unreachable and (lost.channel is not Channel.MAIL or address_is_dead(lost.reason))
+    if not gone or not private:
         return f"refused:{lost.key}"
     key = f"unreachable:{lost.channel.value}:{lost.lane}"
-    if lost.channel is Channel.MAIL:
-        return f"{key}:{await _last_reached(session, lost)}"
-    if await _mark(session, lost.lane, now):
+    if await _mark(session, lost, now):
         return f"{key}:{now.isoformat()}"
-    known = select(Address.id).where(Address.channel == Channel.TELEGRAM, Address.value == lost.lane)
+    known = select(Address.id).where(Address.channel == lost.channel, Address.value == lost.lane)
     return None if await session.scalar(known) else key
 
 
-async def _last_reached(session: Session, lost: Lost) -> str:
-    """The last sign that an address works: a mail it was sent and has not returned, or one from it."""
-    sent = select(func.max(Outbound.id)).where(
-        Outbound.channel == lost.channel, Outbound.lane == lost.lane, Outbound.state == OutboxState.SENT
-    )
-    heard = select(func.max(Inbound.id)).where(Inbound.channel == lost.channel, Inbound.lane == lost.lane)
-    return f"{await session.scalar(sent) or 0}:{await session.scalar(heard) or 0}"
-
-
-async def _mark(session: Session, chat: str, now: datetime) -> bool:
+async def _mark(session: Session, lost: Lost, now: datetime) -> bool:
     """Nothing more is tried at this address until the person is seen there again; False where that is so already."""
     marked = await session.execute(
         update(Address)
-        .where(Address.channel == Channel.TELEGRAM, Address.value == chat, Address.unreachable_at.is_(None))
+        .where(Address.channel == lost.channel, Address.value == lost.lane, Address.unreachable_at.is_(None))
         .values(unreachable_at=now)
         .returning(Address.id)
     )

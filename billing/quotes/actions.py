@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from billing.ledger import actions as ledger
 from billing.ledger.queries import hold_of
-from billing.quotes import queries
+from billing.quotes import by_code, queries
 from billing.quotes.deciding import accept, decline, discuss
 from billing.quotes.errors import AlreadyDecided, BadQuote
 from billing.quotes.holding import Accepted, lacks_money, standing, try_hold
@@ -72,6 +72,7 @@ async def put(
         total_minor=sum(line.total_minor for line in lines),
         list_total_minor=sum(line.list_total_minor for line in lines),
         currency=account.currency,
+        code=by_code.make(),
         valid_until=valid_until,
         put_by=by_employee_id,
         put_at=now,

@@ -51,7 +51,7 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
     by_mail = t(
-        "To accept, reply “yes” to this mail, and the office will confirm. To talk it over, just reply."
+        "To accept, reply “yes {code}” to this mail. To talk it over, just reply.", code=price.code or ""
     )
     return replace(said, by_mail=by_mail)
 

@@ -76,6 +76,11 @@ def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note:
     )
 
 
+def by_mail_of(t: Translator, name: str) -> str:
+    """Who accepted, and how."""
+    return t("by mail, {name}", name=name)
+
+
 def set_aside(t: Translator, available: str | None) -> str:
     """`available`: what is left on the account, if anything is."""
     if available is None:

@@ -7,9 +7,9 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
-from billing.verdicts import closing, facts, overdue, quoting
+from billing.verdicts import overdue, quoting
 from billing.verdicts import texts as verdict_texts
-from bot.client import talking, texts
+from bot.client import accepting, talking, texts
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -128,21 +128,11 @@ async def _accept(visit: Visit, press: Press) -> Answer:
         channel=Channel.TELEGRAM,
         now=visit.now,
     )
-    ticket, quote, accepted = decided.ticket, decided.quote, decided.accepted
-    assert accepted is not None
-    total = visit.t.money(quote.total_minor, quote.currency)
+    ticket, quote = decided.ticket, decided.quote
     if decided.again:
         return Answer(toast=texts.accepted_before(visit.t), ticket_id=ticket.id)
     await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{quote.id}:accepted:desk")
-    if decided.charged:
-        charged = await closing.settled(visit.session, ticket, decided.charged, visit.t)
-        said = verdict_texts.accepted_and_charged(visit.t, ticket.id, ticket.title, charged or "")
-    elif accepted.held:
-        available = await facts.still_available(visit.session, ticket.client_id, visit.t)
-        said = quote_texts.accepted(visit.t, ticket.id, ticket.title, total, available)
-    else:
-        missing = visit.t.money(accepted.missing_minor, quote.currency)
-        said = quote_texts.accepted_short(visit.t, ticket.id, ticket.title, total, missing)
+    said = await accepting.worded(visit.session, decided, visit.t)
     return Answer(said, rewrite=True, ticket_id=ticket.id)
 
 

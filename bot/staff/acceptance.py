@@ -1,4 +1,4 @@
-"""A "yes" that came by mail: a reason on the card and a button, until senders can be proven."""
+"""A "yes" by mail of somebody who is not proven, or without the code: a reason on the card and a button."""
 
 from datetime import datetime
 
@@ -22,10 +22,15 @@ FLAG = "maybe_accepts"
 WORDS_SHOWN = 80
 
 
-async def note_yes(session: Session, ticket: Ticket, text: str, who: Who, now: datetime) -> None:
-    """Somebody answered a price by mail with what sounds like a yes: the manager decides whether it is one."""
+async def note_yes(
+    session: Session, ticket: Ticket, text: str, who: Who, now: datetime, *, by_the_code: bool = False
+) -> None:
+    """Somebody answered a price by mail with what sounds like a yes: the manager decides whether it is one.
+
+    `by_the_code`: they typed the price's code, but it is not proven who they are, or they may not order.
+    """
     price = await quotes.current(session, ticket.id)
-    if price is None or price.state not in UNDECIDED or not rules.is_yes(text):
+    if price is None or price.state not in UNDECIDED or not (by_the_code or rules.is_yes(text)):
         return
     others = [flag for flag in ticket.flags if flag["code"] != FLAG]
     said = {"code": FLAG, "words": text.strip()[:WORDS_SHOWN], "name": who.name, "at": now.isoformat()}

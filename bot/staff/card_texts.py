@@ -12,6 +12,7 @@ from intake.contacts.models import Authority, Channel
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
 
 REFUSED, CLOSED, TWIN = "refused", "closed", "twin"
+RENAMED, DOUBTED = "renamed", "doubted"
 """Why a request may belong to another."""
 STATUS_SIGN = {Status.NEW: "🆕", Status.OPEN: "🔧", Status.RESOLVED: "✅", Status.CLOSED: "☑️"}
 
@@ -70,6 +71,10 @@ def _near(t: Translator, why: str, number: int) -> str:
             return t("Written after #{number} was refused: perhaps about it", number=number)
         case "closed":
             return t("An answer to #{number}, which is closed", number=number)
+        case "renamed":
+            return t("An answer to #{number} under another subject: perhaps something new", number=number)
+        case "doubted":
+            return t("Names #{number}, but who wrote it is not proven", number=number)
         case _:
             return t("By the same name as #{number}: perhaps the same request", number=number)
 
@@ -140,6 +145,27 @@ def decline_reason(t: Translator, code: str) -> str:
         "needless": t("no longer needed"),
         "elsewhere": t("done elsewhere"),
     }.get(code, code)
+
+
+def mail_unproven(t: Translator) -> str:
+    """Of a request that came by mail."""
+    return t("mail, sender not proven")
+
+
+def forged(t: Translator, domain: str) -> str:
+    """The domain's own policy says that mail like this is not from it."""
+    return t("Perhaps forged: by the rules of {domain} this mail is not from there", domain=domain)
+
+
+def also_unproven(t: Translator, name: str) -> str:
+    """Words that joined later."""
+    return t("Words under the name of {name} came by mail; who wrote them is not proven", name=name)
+
+
+def third_person(t: Translator, name: str, address: str) -> str:
+    """Somebody has a mail of this request and is not of its client."""
+    who = name if name == address else f"{name} <{address}>"
+    return t("A third person has written about this: {who}. Nothing here was changed", who=who)
 
 
 def join_to(t: Translator, number: int) -> str:

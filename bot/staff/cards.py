@@ -10,7 +10,7 @@ from billing.tariffs.queries import usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR
-from bot.staff import card_buttons, price_lines, resending, show_texts, showing
+from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing
 from bot.staff import card_texts as texts
 from config.clock import Clock
 from config.database import ReadSession, Session
@@ -96,7 +96,7 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         contact = await session.get_one(Contact, ticket.contact_id)
         person = await session.get_one(Person, contact.person_id)
         parts.append(person.name + t.aside(texts.authority(t, contact.authority)))
-    parts.append(texts.channel(t, ticket.channel))
+    parts.append(await mail_marks.channel(session, ticket, t))
     files = showing.files_among(await queries.attachments(session, ticket.id))
     if files:
         parts.append(t.plural("{count} file", "{count} files", len(files)))
@@ -115,6 +115,7 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
         employee = await employee_name(session, flag.get("employee_id"))
         seen_for = await category_name(session, flag.get("category", ticket.category), t)
         lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
+    lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
     for mark in await queries.marks(session, ticket.id):
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))

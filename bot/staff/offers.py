@@ -1,5 +1,8 @@
 """The price a manager puts to a client: what for, how many, another sum; at once from the card, or as a draft."""
 
+from datetime import datetime
+
+from billing.money import parse_amount
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import Line
 from billing.tariffs.book import Unit
@@ -10,6 +13,7 @@ from bot import dialogs
 from bot.staff import beginning, texts
 from bot.staff.triage import ask, fresh, told
 from bot.visit import Answer, Visit
+from config.database import ReadSession
 from intake.letter import Button, Letter, Press
 from intake.office.book import said
 from intake.tickets.errors import Outdated
@@ -111,12 +115,22 @@ async def bill(visit: Visit, press: Press) -> Answer:
     return Answer(texts.sent_to_client(visit.t, ticket.id, total), rewrite=True, ticket_id=ticket.id)
 
 
+def as_argument(code: str, count: int, sum_: str, currency: str) -> str | None:
+    """What `line_of` takes, for a sum as typed; None where that is no sum."""
+    if not sum_:
+        return f"{code}:{count}"
+    minor = parse_amount(sum_, currency)
+    return f"{code}:{count}:{minor}" if minor and minor > 0 else None
+
+
 async def _line(visit: Visit, ticket: Ticket, argument: str) -> Line:
-    """`item:quantity[:total]` as a line of a price."""
+    return await line_of(visit.session, ticket, argument, visit.now)
+
+
+async def line_of(session: ReadSession, ticket: Ticket, argument: str, now: datetime) -> Line:
+    """`item:quantity[:total]` as a line of a price. Raises Outdated where there is no such item any more."""
     code, count, *sum_ = argument.split(":")
-    item = next(
-        (i for i in await price_items(visit.session, ticket.client_id, visit.now) if i.code == code), None
-    )
+    item = next((i for i in await price_items(session, ticket.client_id, now) if i.code == code), None)
     if item is None or not count.isdecimal() or not 0 < int(count) < 1000:
         raise Outdated(ticket.id)
     language = ticket.language

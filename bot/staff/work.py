@@ -15,14 +15,14 @@ from bot.visit import Visit
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
-from intake.contacts.models import Client, Contact, Employee, Person
+from intake.contacts.models import Channel, Client, Contact, Employee, Person
 from intake.letter import Button, Letter, Press, enclosures
 from intake.message import IncomingFile
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
-from intake.tickets import queries
+from intake.tickets import queries, watching
 from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
 from intake.tickets.errors import NoSuchTicket
@@ -199,13 +199,28 @@ async def answer_client(
     if contact is None:
         return False
     firm = (await office(session)).firm.name
+
+    def words(t: Translator) -> Letter:
+        return replace(
+            ticket_texts.answer(t, ticket.id, ticket.title, firm, text), enclosures=enclosures(files)
+        )
+
+    key = f"inbox:{inbox_id}:answer:{ticket.id}"
+    for watcher in await watching.watchers(session, ticket):
+        await tell(
+            session,
+            person_id=watcher.person_id,
+            key=f"{key}#{watcher.id}",
+            words=words,
+            now=now,
+            ticket_id=ticket.id,
+            prefer=Channel.MAIL,
+        )
     return await tell(
         session,
         person_id=contact.person_id,
-        key=f"inbox:{inbox_id}:answer:{ticket.id}",
-        words=lambda t: replace(
-            ticket_texts.answer(t, ticket.id, ticket.title, firm, text), enclosures=enclosures(files)
-        ),
+        key=key,
+        words=words,
         now=now,
         ticket_id=ticket.id,
         prefer=ticket.channel,

@@ -107,6 +107,11 @@ def stranger(t: Translator, firm: str) -> Letter:
     )
 
 
+def in_answer_to(t: Translator, number: int) -> str:
+    """For the office: which request somebody unknown has a mail of."""
+    return t("↩ An answer to #{number}:", number=number)
+
+
 def at_the_door(t: Translator, firm: str) -> Letter:
     """For somebody unknown who has opened the chat and asked for nothing yet."""
     return letter(

@@ -13,6 +13,9 @@ MAX_TEXT = 200_000
 MAX_REASON = 300
 MESSAGE_ID_LINE = re.compile(rb"^[> \t]*message-id:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 SAID_LINE = re.compile(rb"^.*\b5\d\d[ -].*$", re.MULTILINE)
+ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+BASIC = re.compile(r"(?<![\d.])[45]\d\d(?![\d.])")
+DEAD = ("550", "551", "553")
 BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -26,6 +29,23 @@ class Return:
     """As the report has it, maybe where the address forwards to; may be empty."""
     reason: str
     """The server's own words, on one line."""
+
+    @property
+    def dead(self) -> bool:
+        """Whether the address itself is no more, not just this mail unwelcome."""
+        return address_is_dead(self.reason)
+
+
+def address_is_dead(reason: str) -> bool:
+    """Whether a refusal is of the address for good (RFC 3463: 5.1, 5.2.1, 5.4.1): a full box or an unloved mail is not."""
+    if found := ENHANCED.search(reason):
+        kind = found[0].split(".")
+        if kind[0] == "5" and kind[1] != "0":
+            return kind[1] == "1" or kind[1:] in (["2", "0"], ["2", "1"], ["4", "1"])
+        if kind[0] != "5":
+            return False
+    code = BASIC.search(reason)
+    return code[0] in DEAD if code else found is not None
 
 
 def read_report(raw: bytes) -> tuple[Return, ...]:

@@ -13,6 +13,8 @@ PREFIX = re.compile(
 )
 MINTED = re.compile(r"t(\d{1,9})\.([A-Za-z0-9_-]{6,80})@(.+)")
 MAX_SUBJECT = 200
+CUT_AT_LEAST = 20
+"""Signs of a subject that may have been cut there."""
 
 
 def ticket_tag(number: int) -> str:
@@ -29,6 +31,19 @@ def bare_subject(subject: str) -> str:
     """What the matter is called: without tags and any heap of Re:, Fwd:, Ответ:, 回复：."""
     bare = " ".join(TAG.sub(" ", subject).split())
     return PREFIX.sub("", bare).strip()
+
+
+def same_matter(subject: str, known: Iterable[str]) -> bool:
+    """Whether a subject is one of those `known` on a thread, however it was cut; without any it goes on with it."""
+    said = bare_subject(subject).casefold().rstrip(" .…")
+    if not said:
+        return True
+    for other in known:
+        had = bare_subject(other).casefold().rstrip(" .…")
+        short, long = sorted((said, had), key=len)
+        if said == had or (len(short) >= CUT_AT_LEAST and long.startswith(short)):
+            return True
+    return False
 
 
 def tagged_subject(subject: str, number: int, reply: bool = False) -> str:

@@ -15,6 +15,7 @@ from intake.mailbox.form import Thread, mail
 from intake.mailbox.tokens import message_token, reply_address
 from intake.office.queries import office
 from intake.outbox.actions import ANSWER, OUTBOX, is_queued, row, stand_by, window
+from intake.outbox.answering import ANSWERING, may_answer
 from intake.outbox.models import Outbound, OutboxState, Window
 from intake.outbox.rules import AWAY
 from intake.tickets.models import Ticket, TicketMessage
@@ -35,22 +36,26 @@ async def send_mail(
     ticket_id: int | None = None,
     after: timedelta = timedelta(0),
     instead_of: str | None = None,
+    answers: str | None = None,
 ) -> bool:
     """Queue a letter as a mail; False while the window has no mailbox. The same `key` again queues nothing.
 
+    `answers`: the one mail it goes under, where that is not the thread of the ticket's own.
     `instead_of`: the key of the same words for Telegram; the mail leaves only if they cannot for a while.
     """
     home = await window(session)
     own, keys = home.mail_address, reply_keys(home)
     if own is None or await is_queued(session, key):
         return own is not None
+    if session.info.get(ANSWERING) == address and not await may_answer(session, address, ticket_id, now):
+        return True
     payload = mail(
         letter,
         to=address,
         window=own,
         firm=(await office(session)).firm.name,
         language=language,
-        thread=await _thread(session, ticket_id, address),
+        thread=await _thread(session, ticket_id, address, answers),
         token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
         now=now,
     )
@@ -104,11 +109,15 @@ async def returned(
     return mail, True
 
 
-async def _thread(session: Session, ticket_id: int | None, address: str) -> Thread | None:
+async def _thread(
+    session: Session, ticket_id: int | None, address: str, answers: str | None
+) -> Thread | None:
     """The mails exchanged with this address about a ticket, oldest first."""
     ticket = await session.get(Ticket, ticket_id) if ticket_id else None
     if ticket is None:
         return None
+    if answers is not None:
+        return Thread(ticket.id, ticket.title, (answers,) if answers else ())
     heard = await session.execute(
         select(TicketMessage.sent_at, TicketMessage.external_id)
         .where(TicketMessage.ticket_id == ticket.id, TicketMessage.channel == Channel.MAIL)

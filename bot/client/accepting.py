@@ -1,0 +1,127 @@
+"""A price accepted: what the client reads then, and the way to accept one by mail."""
+
+from datetime import datetime
+
+from billing.quotes import by_code
+from billing.quotes import queries as quotes
+from billing.quotes import texts as quote_texts
+from billing.quotes.errors import QuoteRefusal
+from billing.quotes.lifecycle import UNDECIDED
+from billing.verdicts import closing, facts, quoting
+from billing.verdicts import texts as verdict_texts
+from billing.verdicts.quoting import Decided
+from bot import errors
+from bot.staff import acceptance, work
+from config.database import Session
+from config.i18n import Translator
+from intake.contacts.models import Channel
+from intake.contacts.queries import Who, address_of
+from intake.letter import Letter, letter
+from intake.mailbox.proof import Proof
+from intake.message import Incoming
+from intake.outbox.answering import ANSWERING
+from intake.outbox.delivery import speaker, tell
+from intake.outbox.mailing import send_mail
+from intake.tickets.models import Ticket
+
+
+async def worded(session: Session, decided: Decided, t: Translator) -> Letter:
+    """What accepting has done, and what happens next."""
+    ticket, quote, accepted = decided.ticket, decided.quote, decided.accepted
+    assert accepted is not None
+    total = t.money(quote.total_minor, quote.currency)
+    if decided.charged:
+        charged = await closing.settled(session, ticket, decided.charged, t)
+        return verdict_texts.accepted_and_charged(t, ticket.id, ticket.title, charged or "")
+    if accepted.held:
+        available = await facts.still_available(session, ticket.client_id, t)
+        return quote_texts.accepted(t, ticket.id, ticket.title, total, available)
+    missing = t.money(accepted.missing_minor, quote.currency)
+    return quote_texts.accepted_short(t, ticket.id, ticket.title, total, missing)
+
+
+async def hear(
+    session: Session, ticket: Ticket, words: Incoming, who: Who, proof: Proof, now: datetime
+) -> None:
+    """Does a mail accept the price of its request? The code in new words, a proven sender who may order: it does.
+
+    What only sounds like a yes is shown to the manager.
+    """
+    price = await quotes.current(session, ticket.id)
+    if price is None or price.state not in UNDECIDED:
+        return
+    place = next((place for place in who.places if place.client_id == ticket.client_id), None)
+    by_the_code = price.code is not None and by_code.accepts(words.text, price.code)
+    if by_the_code and proof.proven and place and place.authority.may_order:
+        await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
+    else:
+        await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code)
+
+
+async def _accept(
+    session: Session,
+    ticket: Ticket,
+    quote_id: int,
+    revision: int,
+    contact_id: int,
+    words: Incoming,
+    who: Who,
+    now: datetime,
+) -> None:
+    t = await speaker(session, who.person_id)
+    try:
+        async with session.begin_nested():
+            decided = await quoting.accept(
+                session,
+                quote_id=quote_id,
+                revision=revision,
+                contact_id=contact_id,
+                channel=Channel.MAIL,
+                now=now,
+            )
+    except QuoteRefusal as refusal:
+        said = letter(await errors.worded(session, t, refusal))
+        await _answer(session, ticket, f"quote:{quote_id}:refused:{words.fingerprint}", said, words, t, now)
+        return
+    if decided.again:
+        return
+    # Money has moved: that is said however much else was.
+    session.info.pop(ANSWERING, None)
+    await work.tell_desk(session, ticket, now, key=f"quote:{quote_id}:accepted:desk")
+    said = await worded(session, decided, t)
+    await _answer(session, ticket, f"quote:{quote_id}:accepted:mail", said, words, t, now)
+    await _echo(session, decided, who, now)
+
+
+async def _answer(
+    session: Session, ticket: Ticket, key: str, said: Letter, words: Incoming, t: Translator, now: datetime
+) -> None:
+    await send_mail(
+        session,
+        key=key,
+        address=words.sender.value,
+        letter=said,
+        language=t.language,
+        now=now,
+        ticket_id=ticket.id,
+    )
+
+
+async def _echo(session: Session, decided: Decided, who: Who, now: datetime) -> None:
+    """Whoever may order reads of it where they are surely reached, and can object: also who is said to have done it."""
+    quote, ticket = decided.quote, decided.ticket
+
+    def words(t: Translator) -> Letter:
+        total = t.money(quote.total_minor, quote.currency)
+        note = verdict_texts.by_mail_of(t, who.name)
+        return letter(
+            verdict_texts.accepted_on_behalf(t, ticket.id, ticket.title, total, note),
+            verdict_texts.object_if_wrong(t),
+        )
+
+    for contact, person in await facts.deciders(session, quote.client_id):
+        elsewhere = await address_of(session, person.id, Channel.TELEGRAM)
+        if person.id == who.person_id and elsewhere is None:
+            continue
+        key = f"quote:{quote.id}:by_mail:{contact.id}"
+        await tell(session, person_id=person.id, key=key, words=words, now=now, ticket_id=ticket.id)

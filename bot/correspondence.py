@@ -1,0 +1,170 @@
+"""What a mail that was read sets in motion: who wrote it and how surely, what it goes on with, and what it may do."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import update
+
+from billing.verdicts.joining import NEAR
+from bot import desk, threads
+from bot.client import accepting, entrance
+from bot.staff import by_mail
+from bot.staff.card_texts import DOUBTED, RENAMED
+from bot.staff.mail_marks import THIRD
+from bot.threads import Thread, Way
+from config.database import Session
+from config.i18n import language_of, translator
+from intake.contacts import actions as contacts
+from intake.contacts import queries
+from intake.contacts.models import Address, Channel, StrangerState
+from intake.contacts.queries import Who
+from intake.inbox import texts
+from intake.inbox.models import Inbound, InboxState
+from intake.mailbox.copies import copy_of, fingerprint
+from intake.mailbox.parse import ParsedMail
+from intake.mailbox.proof import Proof, Standing
+from intake.mailbox.tokens import is_own
+from intake.message import Incoming
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+from intake.outbox.answering import ANSWERING
+from intake.outbox.mailing import send_mail
+from intake.tickets import actions as tickets
+from intake.tickets import watching
+from intake.tickets.models import Status, Ticket
+
+log = logging.getLogger("mail")
+
+
+async def take_in(
+    session: Session, row: Inbound, parsed: ParsedMail, words: Incoming, proof: Proof, now: datetime
+) -> None:
+    """One mail with all its effects. Only what `proof` proves may decide anything; the rest may ask."""
+    sender = words.sender.value
+    kept = {"from": sender, "subject": words.subject, **proof.as_json()}
+    words = replace(words, mail=kept, fingerprint=fingerprint(parsed, row.received_at))
+    if await copy_of(session, words):
+        log.info("mail %s is a copy of one that is here", row.id)
+        return
+    session.info[ANSWERING] = sender
+    if not words.automatic:
+        await _reachable(session, sender)
+    who = await _known(session, words, proof, now)
+    if who and not who.places:
+        await by_mail.hear(session, row.id, words, who, proof, now)
+        return
+    home = await outbox.window(session)
+    thread = await threads.find(session, parsed, words, home)
+    if who is None:
+        await _stranger(session, row, words, thread, now)
+        return
+    ticket = await _file(session, words, who, thread, proof, row.id, now)
+    if ticket is None or words.automatic:
+        return
+    opened = thread is None or thread.ticket.id != ticket.id
+    if opened or proof.proven:
+        # A forged copy field would let others listen in: on what is there already only proven mail changes anything.
+        others = [to for to in (*parsed.to, *parsed.cc) if not is_own(to, home.mail_address or "")]
+        await watching.watch(session, ticket, others, now)
+    await accepting.hear(session, ticket, words, who, proof, now)
+
+
+async def _file(
+    session: Session,
+    words: Incoming,
+    who: Who,
+    thread: Thread | None,
+    proof: Proof,
+    inbox_id: int,
+    now: datetime,
+) -> Ticket | None:
+    """Onto the request it goes on with, where that is surely meant; else it is one of its own, which says so."""
+    theirs = thread is not None and thread.ticket.client_id in {place.client_id for place in who.places}
+    if thread and not theirs and not words.automatic:
+        await _third_person(session, thread.ticket, words, now)
+    joins = thread is not None and theirs and (words.automatic or _surely(thread, proof))
+    alone = replace(words, reply_to=(), ticket_tag=None)
+    about = thread.ticket.id if thread and joins else None
+    ticket = await desk.receive(session, alone, who, inbox_id, now, about)
+    if ticket and thread and theirs and not joins:
+        await _point_at(session, ticket, thread)
+    return ticket
+
+
+def _surely(thread: Thread, proof: Proof) -> bool:
+    """Anybody can write a tag, so that alone wakes nothing that is done; and a disowned mail belongs to nothing."""
+    if thread.changed or proof.standing is Standing.CONTRADICTED:
+        return False
+    live = thread.ticket.status in (Status.NEW, Status.OPEN)
+    return live or proof.proven or thread.way is not Way.TAG
+
+
+async def _point_at(session: Session, ticket: Ticket, thread: Thread) -> None:
+    """ "Join to #41": whoever decides sees which mail it answers."""
+    why = RENAMED if thread.changed else DOUBTED
+    if not any(flag["code"] == NEAR and flag["ticket"] == thread.ticket.id for flag in ticket.flags):
+        ticket.flags = [*ticket.flags, {"code": NEAR, "ticket": thread.ticket.id, "why": why}]
+        await tickets.refresh(session, ticket.id)
+
+
+async def _third_person(session: Session, ticket: Ticket, words: Incoming, now: datetime) -> None:
+    """Somebody this request is not of has a mail of it: its card says so, and nothing of it changes."""
+    sender = words.sender
+    tickets.record(session, ticket.id, "desk", THIRD, now, name=sender.name, address=sender.value)
+    await tickets.refresh(session, ticket.id)
+
+
+async def _known(session: Session, words: Incoming, proof: Proof, now: datetime) -> Who | None:
+    """The sender by address, else by their firm's domain, whose people are members; a doubtful one is asked about."""
+    who = await queries.who(session, Channel.MAIL, words.sender.value)
+    believed = proof.standing in (Standing.PROVEN, Standing.UNCHECKED)
+    if who is None and believed and not words.automatic:
+        client = await queries.domain_client(session, words.sender.value)
+        if client:
+            await contacts.bind_by_domain(session, words.sender, client, now)
+            who = await queries.who(session, Channel.MAIL, words.sender.value)
+    return who
+
+
+async def _reachable(session: Session, address: str) -> None:
+    """Whoever writes from an address can be written to there, whatever came back before."""
+    await session.execute(
+        update(Address)
+        .where(Address.channel == Channel.MAIL, Address.value == address)
+        .where(Address.unreachable_at.is_not(None))
+        .values(unreachable_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _stranger(
+    session: Session, row: Inbound, words: Incoming, thread: Thread | None, now: datetime
+) -> None:
+    """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing."""
+    if words.automatic:
+        return
+    book = await office(session)
+    sender = replace(words.sender, language=language_of(words.text))
+    shown = words.words
+    if thread:
+        home = translator(book.firm.language)
+        shown = f"{texts.in_answer_to(home, thread.ticket.id)}\n{shown}"
+    stranger, first = await contacts.meet_stranger(session, sender, words=shown, client_id=None, now=now)
+    if stranger.state is StrangerState.REFUSED:
+        return
+    if thread:
+        await _third_person(session, thread.ticket, words, now)
+    row.state, row.stranger_id = InboxState.HELD, stranger.id
+    await entrance.show_stranger(session, stranger.id, now)
+    if not first:
+        return
+    t = translator(sender.language or book.firm.language)
+    await send_mail(
+        session,
+        key=f"stranger:{stranger.id}:answer",
+        address=sender.value,
+        letter=texts.stranger(t, book.firm.name),
+        language=t.language,
+        now=now,
+    )

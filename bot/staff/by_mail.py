@@ -1,0 +1,218 @@
+"""Verdicts by mail, for days without Telegram: a manager answers a card's mail with one line, and reads what it did."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import UNDECIDED
+from billing.tariffs.prices import PricedItem, price_items
+from billing.tariffs.queries import billing_book
+from billing.verdicts import actions as verdicts
+from billing.verdicts import quoting
+from billing.verdicts.facts import category_name
+from billing.verdicts.texts import by_mail_of
+from bot import errors
+from bot.staff import by_mail_texts as texts
+from bot.staff import mail_words, offers
+from bot.staff.mail_words import Order, Verb
+from config.database import ReadSession, Session
+from config.i18n import Translator
+from intake.contacts.models import Channel
+from intake.contacts.queries import Who, address_of
+from intake.letter import Letter
+from intake.mailbox.proof import Proof
+from intake.message import Incoming
+from intake.office.book import said
+from intake.office.queries import office
+from intake.outbox.answering import ANSWERING
+from intake.outbox.delivery import speaker
+from intake.outbox.mailing import send_mail
+from intake.outbox.models import Outbound
+from intake.tickets import decisions
+from intake.tickets.models import Status, Ticket
+
+CARD_MAIL = re.compile(r"ticket:(\d+):card:(\d+)")
+ANSWER_MAIL = re.compile(r"inbox:\d+:ordered:(\d+):(\d+)")
+LISTED = 12
+"""Items and reasons in a card's mail."""
+
+
+class NotThere(Exception):
+    """An order names what is not there; nothing of it is done."""
+
+
+def card_key(ticket_id: int, employee_id: int) -> str:
+    """The key of a card's mail to one manager."""
+    return f"ticket:{ticket_id}:card:{employee_id}"
+
+
+async def menu(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Letter | None:
+    """What can be answered to the mail of this card; None where nothing is to be decided."""
+    if ticket.status is not Status.NEW or ticket.verdict is not None:
+        return None
+    items = await price_items(session, ticket.client_id, now)
+    reasons = (await office(session)).refusals
+    return texts.menu(
+        t,
+        ticket.id,
+        await category_name(session, ticket.category, t),
+        [(item.code, said(item.title, t.language)) for item in items[:LISTED]],
+        [(code, said(entry.text, t.language)) for code, entry in list(reasons.items())[:LISTED]],
+    )
+
+
+async def hear(
+    session: Session, inbox_id: int, words: Incoming, who: Who, proof: Proof, now: datetime
+) -> None:
+    """Words of the office's own. An answer to a card's mail is carried out if it is proven and plain, and answered."""
+    ticket = await _about(session, words, who)
+    if ticket is None or words.automatic:
+        return
+    t = await speaker(session, who.person_id)
+    letter, done = texts.not_proven(t, ticket.id), False
+    if proof.proven:
+        letter, done = await _carried_out(session, ticket, words.text, who, t, now)
+    if done:
+        # A day of many verdicts has many answers; only what was not understood could go round in circles.
+        session.info.pop(ANSWERING, None)
+    await send_mail(
+        session,
+        key=f"inbox:{inbox_id}:ordered:{ticket.id}:{who.employee_id}",
+        address=await address_of(session, who.person_id, Channel.MAIL) or words.sender.value,
+        letter=letter,
+        language=t.language,
+        now=now,
+        ticket_id=ticket.id,
+        answers=words.external_id,
+    )
+
+
+async def _about(session: ReadSession, words: Incoming, who: Who) -> Ticket | None:
+    """The request whose card this manager was mailed, or was told of by mail."""
+    if not who.is_manager:
+        return None
+    keys = await session.scalars(
+        select(Outbound.key).where(Outbound.channel == Channel.MAIL, Outbound.external_id.in_(words.reply_to))
+    )
+    for key in keys:
+        found = CARD_MAIL.fullmatch(key) or ANSWER_MAIL.fullmatch(key)
+        if found and int(found[2]) == who.employee_id:
+            return await session.get(Ticket, int(found[1]))
+    return None
+
+
+async def _carried_out(
+    session: Session, ticket: Ticket, text: str, who: Who, t: Translator, now: datetime
+) -> tuple[Letter, bool]:
+    """What to say, and whether something was done."""
+    order = mail_words.order(text)
+    undecided = ticket.status is Status.NEW and ticket.verdict is None
+    if order is None or (not undecided and order.verb is not Verb.CONFIRM):
+        return await _unclear(session, ticket, t, now), False
+    try:
+        async with session.begin_nested():
+            if done := await _do(session, ticket, order, who, t, now):
+                return texts.done(t, ticket.id, ticket.title, done), True
+            raise NotThere
+    except NotThere:
+        await session.refresh(ticket)
+        return await _unclear(session, ticket, t, now), False
+    except errors.REFUSALS as refusal:
+        return texts.refused(t, ticket.id, await errors.worded(session, t, refusal)), False
+
+
+async def _unclear(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Letter:
+    """What can be answered, once more."""
+    possible = await menu(session, ticket, t, now)
+    if possible is None:
+        return texts.decided_before(t, ticket.id)
+    return replace(possible, paragraphs=(*texts.unclear(t, ticket.id).paragraphs, *possible.paragraphs))
+
+
+async def _do(
+    session: Session, ticket: Ticket, order: Order, who: Who, t: Translator, now: datetime
+) -> str | None:
+    """The verdict in words; None where what was named is not there."""
+    assert who.employee_id is not None
+    by = who.employee_id
+    await decisions.take(session, ticket.id, by=by, revision=ticket.revision)
+    match order.verb:
+        case Verb.IN_TARIFF:
+            return await _in_tariff(session, ticket, order.about, by, t, now)
+        case Verb.BILL:
+            return await _bill(session, ticket, order.about, by, t, now)
+        case Verb.REFUSE:
+            return await _refuse(session, ticket, order.about, by, t, now)
+        case Verb.OURS if not order.about:
+            await verdicts.ours(session, ticket_id=ticket.id, revision=ticket.revision, by=by, now=now)
+            return texts.ours(t)
+        case Verb.CONFIRM if not order.about:
+            return await _confirm(session, ticket, who, t, now)
+        case _:
+            return None
+
+
+async def _in_tariff(
+    session: Session, ticket: Ticket, about: str, by: int, t: Translator, now: datetime
+) -> str | None:
+    categories = (await billing_book(session)).categories
+    named = {code: tuple(entry.name.values()) for code, entry in categories.items()}
+    category = mail_words.chosen(about, named) if about else ticket.category
+    if category is None or category not in categories:
+        return None
+    await verdicts.in_tariff(
+        session, ticket_id=ticket.id, revision=ticket.revision, by=by, category=category, now=now
+    )
+    return texts.in_tariff(t, await category_name(session, category, t))
+
+
+async def _bill(
+    session: Session, ticket: Ticket, about: str, by: int, t: Translator, now: datetime
+) -> str | None:
+    asked = mail_words.priced(about)
+    items = {item.code: item for item in await price_items(session, ticket.client_id, now)}
+    code = mail_words.chosen(asked.name, {code: tuple(item.title.values()) for code, item in items.items()})
+    argument = offers.as_argument(code, asked.count, asked.sum, _currency(items)) if code else None
+    if argument is None:
+        return None
+    line = await offers.line_of(session, ticket, argument, now)
+    quote = await verdicts.bill(
+        session, ticket_id=ticket.id, revision=ticket.revision, by=by, lines=[line], now=now
+    )
+    return texts.billed(t, line.title, t.money(quote.total_minor, quote.currency))
+
+
+def _currency(items: dict[str, PricedItem]) -> str:
+    return next(item.price.currency for item in items.values())
+
+
+async def _refuse(
+    session: Session, ticket: Ticket, about: str, by: int, t: Translator, now: datetime
+) -> str | None:
+    reasons = (await office(session)).refusals
+    code = mail_words.chosen(about, {code: tuple(entry.text.values()) for code, entry in reasons.items()})
+    if code is None:
+        return None
+    await verdicts.refuse(session, ticket_id=ticket.id, revision=ticket.revision, by=by, reason=code, now=now)
+    return texts.refused_for(t, said(reasons[code].text, t.language))
+
+
+async def _confirm(session: Session, ticket: Ticket, who: Who, t: Translator, now: datetime) -> str | None:
+    """The client's yes by mail, where a card says that it sounds like one."""
+    price = await quotes.current(session, ticket.id)
+    flag = next((flag for flag in ticket.flags if flag["code"] == "maybe_accepts"), None)
+    if price is None or price.state not in UNDECIDED or flag is None or who.employee_id is None:
+        return None
+    await quoting.accept_on_behalf(
+        session,
+        quote_id=price.id,
+        revision=price.revision,
+        note=by_mail_of(t, flag["name"]),
+        employee_id=who.employee_id,
+        now=now,
+    )
+    ticket.flags = [flag for flag in ticket.flags if flag["code"] != "maybe_accepts"]
+    return texts.confirmed(t, t.money(price.total_minor, price.currency))

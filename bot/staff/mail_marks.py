@@ -1,0 +1,55 @@
+"""What a card says of the mails of its request: whose sender is not proven, and who else has written about it."""
+
+from bot.staff import card_texts as texts
+from config.database import ReadSession
+from config.i18n import Translator
+from intake.contacts.models import Channel, Person
+from intake.mailbox.proof import Standing
+from intake.tickets import history, queries
+from intake.tickets.models import Direction, Ticket, TicketMessage
+
+THIRD = "third_person"
+"""The journal's word for a mail about a request from somebody it is not of."""
+SHOWN = 3
+
+
+async def channel(session: ReadSession, ticket: Ticket, t: Translator) -> str:
+    """The way it came; of a mail, whether it is proven who sent it."""
+    if ticket.channel is Channel.MAIL:
+        first = next(iter(await _mails(session, ticket)), None)
+        if first is not None and _standing(first) is not Standing.PROVEN:
+            return texts.mail_unproven(t)
+    return texts.channel(t, ticket.channel)
+
+
+async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
+    """Reasons to look twice."""
+    mails = await _mails(session, ticket)
+    said = [
+        texts.forged(t, str((mail.mail or {}).get("from", "")).rpartition("@")[2])
+        for mail in mails
+        if _standing(mail) is Standing.CONTRADICTED
+    ]
+    later = [mail for mail in mails[1:] if _standing(mail) is Standing.UNPROVEN]
+    if later and _standing(mails[0]) is Standing.PROVEN:
+        author = await session.get(Person, later[-1].person_id) if later[-1].person_id else None
+        said.append(texts.also_unproven(t, author.name if author else "?"))
+    thirds = {
+        event.facts["address"]: texts.third_person(t, event.facts["name"], event.facts["address"])
+        for event in await history.journal(session, ticket.id)
+        if event.kind == THIRD
+    }
+    return [*dict.fromkeys(said), *list(thirds.values())[-SHOWN:]]
+
+
+async def _mails(session: ReadSession, ticket: Ticket) -> list[TicketMessage]:
+    """Of clients, by people, oldest first; those from before senders were looked at are left out."""
+    return [
+        message
+        for message in await queries.messages(session, ticket.id)
+        if message.direction is Direction.IN and message.mail and not message.automatic
+    ]
+
+
+def _standing(mail: TicketMessage) -> Standing:
+    return Standing((mail.mail or {}).get("standing", Standing.UNCHECKED.value))

@@ -1,0 +1,103 @@
+"""How often the program answers mail by itself: what no header tells of a robot, its number does (RFC 3834, section 2)."""
+
+import enum
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from config.database import ReadSession, Session
+from config.i18n import translator
+from intake.letter import Letter
+from intake.office.queries import office
+from intake.outbox import texts
+from intake.outbox.actions import send_chat, window
+from intake.outbox.models import AutoAnswer
+
+log = logging.getLogger("mail")
+
+ANSWERING = "answering"
+"""In `session.info`: whose mail is being worked off. What is mailed to them meanwhile is an answer of the program's."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ON_ONE_REQUEST_AN_HOUR = 1
+TO_ONE_ADDRESS_A_DAY = 5
+TO_ALL_AN_HOUR = 200
+
+
+class Outcome(enum.Enum):
+    """Whether an answer leaves."""
+
+    SENT = "sent"
+    SAID = "said"
+    """On this request something was said within the hour."""
+    ENOUGH = "enough"
+    """This address has had its number for a day."""
+    TOO_MANY = "too many"
+    """All addresses together: something is wrong, and all answers stop for an hour."""
+    RESTING = "resting"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Answers that left already."""
+
+    on_request: int
+    to_address: int
+    to_all: int
+    resting: bool
+
+
+def judge(counts: Counts) -> Outcome:
+    """Pure: may one more leave?"""
+    if counts.resting:
+        return Outcome.RESTING
+    if counts.to_all >= TO_ALL_AN_HOUR:
+        return Outcome.TOO_MANY
+    if counts.to_address >= TO_ONE_ADDRESS_A_DAY:
+        return Outcome.ENOUGH
+    return Outcome.SAID if counts.on_request >= ON_ONE_REQUEST_AN_HOUR else Outcome.SENT
+
+
+async def may_answer(session: Session, address: str, ticket_id: int | None, now: datetime) -> bool:
+    """Count one more answer of the program's to a mail from `address`, or hold it back and tell the office why."""
+    home = await window(session)
+    resting = home.resting_until is not None and home.resting_until > now
+    outcome = judge(await _counts(session, address, ticket_id, now, resting=resting))
+    if outcome is Outcome.SENT:
+        session.add(AutoAnswer(address=address, ticket_id=ticket_id, at=now))
+        await session.flush()
+        return True
+    log.info("no answer to %s on %s: %s", address, ticket_id, outcome.value)
+    t = translator((await office(session)).firm.language)
+    if outcome is Outcome.TOO_MANY:
+        home.resting_until = now + HOUR
+        await _tell(session, f"answers:all:{now.isoformat()}", texts.too_many_answers(t, TO_ALL_AN_HOUR), now)
+    elif outcome is Outcome.ENOUGH:
+        said = texts.enough_answers(t, address, TO_ONE_ADDRESS_A_DAY)
+        await _tell(session, f"answers:{address}:{now:%Y-%m-%d}", said, now)
+    return False
+
+
+async def _counts(
+    session: ReadSession, address: str, ticket_id: int | None, now: datetime, *, resting: bool
+) -> Counts:
+    to_address = select(func.count(AutoAnswer.id)).where(
+        AutoAnswer.address == address, AutoAnswer.at > now - DAY
+    )
+    on_request = select(func.count(AutoAnswer.id)).where(
+        AutoAnswer.address == address, AutoAnswer.ticket_id == ticket_id, AutoAnswer.at > now - HOUR
+    )
+    to_all = select(func.count(AutoAnswer.id)).where(AutoAnswer.at > now - HOUR)
+    return Counts(
+        on_request=(await session.scalar(on_request) or 0) if ticket_id else 0,
+        to_address=await session.scalar(to_address) or 0,
+        to_all=await session.scalar(to_all) or 0,
+        resting=resting,
+    )
+
+
+async def _tell(session: Session, key: str, said: Letter, now: datetime) -> None:
+    staff_chat_id = (await window(session)).staff_chat_id
+    if staff_chat_id is not None:
+        await send_chat(session, key=key, chat_id=staff_chat_id, letter=said, now=now)
