@@ -96,6 +96,8 @@ class _Reader:
         if not closed:
             self.problems.add("end missing")
         default = "message/rfc822" if part.mime == "multipart/digest" else "text/plain"
+        # The pieces have it all now; a large mail stands in memory once a level as it is.
+        part.body = b""
         for piece in pieces:
             if self.parts >= MAX_PARTS:
                 self.problems.add("too many parts")
