@@ -10,7 +10,7 @@ from billing.verdicts.joining import NEAR
 from bot import desk, threads
 from bot.client import accepting, entrance
 from bot.staff import by_mail
-from bot.staff.card_texts import DOUBTED, RENAMED
+from bot.staff.card_texts import DOUBTED, RENAMED, TWIN
 from bot.staff.mail_marks import THIRD
 from bot.threads import Thread, Way
 from config.database import Session
@@ -102,9 +102,10 @@ def _surely(thread: Thread, proof: Proof) -> bool:
 
 async def _point_at(session: Session, ticket: Ticket, thread: Thread) -> None:
     """ "Join to #41": whoever decides sees which mail it answers."""
-    why = RENAMED if thread.changed else DOUBTED
-    if not any(flag["code"] == NEAR and flag["ticket"] == thread.ticket.id for flag in ticket.flags):
-        ticket.flags = [*ticket.flags, {"code": NEAR, "ticket": thread.ticket.id, "why": why}]
+    own = {"code": NEAR, "ticket": thread.ticket.id, "why": RENAMED if thread.changed else DOUBTED}
+    said = [flag for flag in ticket.flags if (flag["code"], flag.get("ticket")) == (NEAR, thread.ticket.id)]
+    if not said or said[0]["why"] == TWIN:
+        ticket.flags = [*(flag for flag in ticket.flags if flag not in said), own]
         await tickets.refresh(session, ticket.id)
 
 

@@ -1,0 +1,232 @@
+"""What a mail goes on with, who may decide by it, and who only asks."""
+
+from pathlib import Path
+
+import pytest
+
+from billing.tariffs.prices import price_items
+from billing.verdicts import actions as verdicts
+from bot.staff import work
+from bot.staff.offers import line_of
+from config.database import Database
+from intake.inbox.models import InboxState
+from intake.outbox.models import Outbound
+from intake.tickets import actions as tickets
+from intake.tickets.lifecycle import Event
+from intake.tickets.models import Status, Ticket, TicketMessage
+from tests.bot.letters import CLARA, JUDITH, NILS, OLGA, WINDOW, Letters, answering, said
+from tests.intake.desk import rows
+
+NINA = "Nina Fox <nina@elsewhere.example>"
+
+
+@pytest.fixture
+async def post(office_database: Database, tmp_path: Path) -> Letters:
+    return await Letters(office_database, tmp_path).open()
+
+
+async def asked(post: Letters, sender: str = CLARA, subject: str = "Opening hours") -> dict[str, str]:
+    """A request, and what a reply to our answer has in its headers."""
+    await post.comes(sender, subject, "Please put the summer opening hours on the contact page.")
+    return answering((await post.sent())[-1])
+
+
+async def moved(post: Letters, ticket_id: int, event: Event) -> None:
+    async with post.database.writing() as session:
+        await tickets.change(session, ticket_id, event, actor="desk", now=post.clock.at)
+
+
+async def test_an_answer_is_known_by_its_mark_by_ids_and_by_its_tag(post: Letters) -> None:
+    reply = await asked(post)
+    [ack] = await post.sent()
+    assert ack["reply_to"] != WINDOW
+    for subject, fields in [
+        ("Re: Opening hours", {"To": reply["To"]}),
+        ("", {"Cc": f"Somebody <x@y.example>, {reply['To'].upper()}"}),
+        ("Re: Opening hours", {"In_Reply_To": reply["In_Reply_To"]}),
+        ("Re: Opening hours", {"References": f"<root@x.example> {reply['References']} <other@y.example>"}),
+        ("Re: Opening hours", {"In_Reply_To": "<m1@client.example>"}),
+        ("RE: [#1] Opening hours", {}),
+    ]:
+        await post.comes(CLARA, subject, f"More: {fields}", **fields)
+    assert len(await post.tickets()) == 1
+    assert len(await post.words(1)) == 7
+    async with post.database.writing() as session:
+        for row in await rows(post.database, Outbound):
+            await session.delete(await session.get_one(Outbound, row.id))
+    await post.comes(CLARA, "Re: Opening hours", "We forgot our mail", In_Reply_To=reply["In_Reply_To"])
+    assert len(await post.tickets()) == 1
+
+
+async def test_a_forged_mark_and_a_bare_number_of_a_done_request_join_nothing(post: Letters) -> None:
+    reply = await asked(post)
+    await moved(post, 1, Event.VERDICT)
+    await moved(post, 1, Event.RESOLVE)
+    forged = reply["To"].replace("+t1.", "+t1.a")
+    await post.comes(CLARA, "Something", "By a forged mark", To=forged)
+    await post.comes(CLARA, "Re: [#1] Opening hours", "By the tag alone", proof="none")
+    first, second, third = await post.tickets()
+    assert (first.status, len(await post.words(1))) == (Status.RESOLVED, 1)
+    assert await post.words(second.id) == ["By a forged mark"]
+    assert "Names #1, but who wrote it is not proven" in await post.card(third.id)
+    await post.comes(CLARA, "Re: [#1] Opening hours", "By the tag, and proven")
+    assert (await post.tickets())[0].status is Status.OPEN
+
+
+async def test_a_strangers_answer_is_held_and_changes_nothing(post: Letters) -> None:
+    reply = await asked(post)
+    [before] = await post.tickets()
+    for subject, fields in [("Re: [#1] Opening hours", {}), ("Re: Opening hours", reply)]:
+        row = await post.comes(NINA, subject, "Cancel all of it, please", **fields)
+        assert row.state is InboxState.HELD
+    [after] = await post.tickets()
+    assert await post.words(1) == ["Please put the summer opening hours on the contact page."]
+    assert (after.status, after.touched_at, after.revision) == (
+        before.status,
+        before.touched_at,
+        before.revision,
+    )
+    assert "A third person has written about this: Nina Fox <nina@elsewhere.example>" in await post.card(1)
+    assert len(await post.sent("clara")) == 1
+    [told] = await post.sent("nina")
+    assert "opening" not in str(told).casefold(), "nothing of the thread goes to somebody who was not on it"
+
+
+async def test_somebody_of_another_client_has_a_request_of_their_own(post: Letters) -> None:
+    reply = await asked(post)
+    await post.comes(JUDITH, "Re: [#1] Opening hours", "We would like that, too", **reply)
+    first, second = await post.tickets()
+    assert first.client_id != second.client_id
+    assert len(await post.words(1)) == 1
+    assert "A third person" in await post.card(1)
+    assert "Join to" not in await post.card(2)
+
+
+async def test_another_subject_on_an_old_thread_is_a_request_of_its_own(post: Letters) -> None:
+    reply = await asked(post)
+    await post.comes(CLARA, "A new logo for the spring", "Could you draw one?", **reply)
+    await post.comes(CLARA, "Re: Opening hours", "From June on", **reply)
+    assert len(await post.tickets()) == 2
+    card = await post.card(2)
+    assert "An answer to #1 under another subject" in card
+    assert "Join to #1" in card
+
+
+async def test_the_same_mail_by_several_ways_is_one(post: Letters) -> None:
+    date, text = "Mon, 16 Nov 2026 09:00:00 +0000", "There is a typo on the start page."
+    await post.comes(
+        CLARA, "Typo", text, Message_ID="<a@b.example>", Date=date, To=f"{WINDOW}, desk+x@lindenhof.example"
+    )
+    for changes in [
+        {"Delivered_To": WINDOW},
+        {"Delivered_To": "desk+x@lindenhof.example", "Received": "from a by b"},
+        {"Message_ID": "<changed-on-the-way@relay.example>"},
+        {"Message_ID": ""},
+    ]:
+        await post.comes(CLARA, "Typo", text, **({"Message_ID": "<a@b.example>", "Date": date} | changes))
+    await post.comes(
+        CLARA, "Typo", f"{text}\r\n-- \r\nchecked by some gateway", Message_ID="<a@b.example>", Date=date
+    )
+    assert len(await post.tickets()) == 1
+    await post.comes(CLARA, "Broken", "An id used twice is no copy.", Message_ID="<a@b.example>", Date=date)
+    await post.comes(JUDITH, "Typo", text, Message_ID="<a@b.example>", Date=date)
+    assert len(await post.tickets()) == 3
+
+
+async def test_colleagues_in_copy_read_the_answers_once_they_are_known(post: Letters) -> None:
+    await post.comes(JUDITH, "The footer", "Please mend it.", Cc=f"{NILS}, {NINA}, {CLARA}")
+    ticket = (await post.tickets())[0]
+    async with post.database.writing() as session:
+        held = await session.get_one(Ticket, ticket.id)
+        await work.answer_client(
+            session, held, text="Done. All well?", by=1, inbox_id=None, now=post.clock.at
+        )
+    mailed = [(mail["to"], said(mail)) for mail in await post.sent() if "All well?" in said(mail)]
+    assert sorted(to for [to], _ in mailed) == ["judith@library.example", "nils@library.example"]
+    assert all("mend it" not in words for _, words in mailed), "no history"
+
+
+async def test_who_is_not_proven_puts_nobody_in_copy_of_what_is_there(post: Letters) -> None:
+    reply = await asked(post, JUDITH, "The footer")
+    await post.comes(JUDITH, "Re: The footer", "And Nils should know", proof="none", Cc=NILS, **reply)
+    assert "Words under the name of Judith Berg came by mail" in await post.card(1)
+    async with post.database.writing() as session:
+        ticket = await session.get_one(Ticket, 1)
+        await work.answer_client(session, ticket, text="Done.", by=1, inbox_id=None, now=post.clock.at)
+    assert await post.sent("nils") == []
+
+
+async def test_what_its_own_domain_disowns_is_marked_and_joins_nothing(post: Letters) -> None:
+    reply = await asked(post)
+    await post.comes(CLARA, "Re: Opening hours", "Pay to this account instead", proof="fail", **reply)
+    assert "sender not proven" not in await post.card(1)
+    card = await post.card(2)
+    assert "mail, sender not proven" in card
+    assert "Perhaps forged: by the rules of hartmann.example" in card
+    row = await post.comes("New Person <new@hartmann.example>", "Hello", "I work here", proof="none")
+    assert row.state is InboxState.HELD, "a firm's domain lets in whom it proves"
+
+
+async def priced(post: Letters, sender: str = CLARA) -> tuple[dict[str, str], str]:
+    """A request with a price put to the client: how its mail is answered, and its code."""
+    await post.comes(sender, "A banner", "We need a banner for the fair.")
+    async with post.database.writing() as session:
+        ticket = await session.get_one(Ticket, 1)
+        item = next(
+            one for one in await price_items(session, ticket.client_id, post.clock.at) if one.code == "banner"
+        )
+        line = await line_of(session, ticket, f"{item.code}:1", post.clock.at)
+        await verdicts.bill(
+            session, ticket_id=1, revision=ticket.revision, by=1, lines=[line], now=post.clock.at
+        )
+    mail = (await post.sent())[-1]
+    code = (await post.quote()).code
+    assert code and code in mail["footer"]
+    return answering(mail), code
+
+
+async def test_the_code_from_a_proven_sender_who_may_order_accepts(post: Letters) -> None:
+    reply, code = await priced(post)
+    await post.comes(
+        CLARA, "Re: A banner", f"Yes {code.lower()}\r\n\r\nOn Monday the studio wrote:\r\n> Total", **reply
+    )
+    price = await post.quote()
+    assert (price.state.value, price.decided_channel.value) == ("accepted", "mail")
+    assert "Accepted: #1" in said((await post.sent("clara"))[-1])
+
+
+@pytest.mark.parametrize(
+    ("sender", "proof", "text"),
+    [
+        (CLARA, "none", "Yes {code}"),
+        (CLARA, None, "Yes {code}"),
+        (CLARA, "fail", "Yes {code}"),
+        ("Kim <kim@hartmann.example>", "pass", "Yes {code}"),
+        (NINA, "pass", "Yes {code}"),
+        (CLARA, "pass", "Yes"),
+        (CLARA, "pass", "Yes, but {code} is too expensive"),
+        (CLARA, "pass", "What is {code}?"),
+        (CLARA, "pass", "Not {code}"),
+        (CLARA, "pass", "Yes ABCD-2345"),
+        (CLARA, "pass", "Thanks, I will think.\r\n\r\nOn Monday the studio wrote:\r\n> reply “yes {code}” to this mail"),
+        (OLGA, "pass", "Yes {code}"),
+    ],
+)  # fmt: skip
+async def test_nothing_else_does(post: Letters, sender: str, proof: str | None, text: str) -> None:
+    reply, code = await priced(post)
+    await post.comes(sender, "Re: A banner", text.format(code=code), proof=proof, **reply)
+    assert (await post.quote()).state.value == "put"
+    if sender == CLARA and text.startswith("Yes") and "but" not in text and proof != "fail":
+        assert "Confirm the acceptance" in await post.card(1)
+
+
+async def test_robots_are_noted_and_wake_nothing(post: Letters) -> None:
+    reply = await asked(post)
+    await moved(post, 1, Event.VERDICT)
+    await moved(post, 1, Event.RESOLVE)
+    for fields in [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"List_Id": "<x.y.example>"}]:
+        await post.comes(CLARA, "Out of office", f"I am away: {fields}", **fields, **reply)
+    [ticket] = await post.tickets()
+    assert ticket.status is Status.RESOLVED
+    assert len(await post.sent()) == 1
+    assert [one.automatic for one in await rows(post.database, TicketMessage)] == [False, True, True, True]
