@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.stories.stage import with_book  # noqa: E402
 from tests.torture import days  # noqa: E402
 from tests.torture.house import WINDOW, open_house  # noqa: E402
 from tests.torture.lives import Day, Lives  # noqa: E402
+from tests.torture.mail_fuzz import fuzz  # noqa: E402
 
 REPORT = Path("data/torture.json")
 
@@ -36,17 +38,31 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=2000, help="of each database (2000)")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--frozen", type=float, default=60, help="seconds of SIGSTOP (60)")
+    parser.add_argument("--fuzz", type=float, default=60, help="seconds of strange mails for the parser (60)")
     parser.add_argument("--keep", type=Path, help="a folder for database and log, kept afterwards")
     asked = parser.parse_args()
     reports = []
     for name, databases in _engines(asked.keep or Path(tempfile.mkdtemp(prefix="okoshko-torture-"))):
         print(f"{name}, seed {asked.seed}: {asked.messages} messages, {asked.kills} kills", flush=True)
         reports.append({"database": name, **_torture(databases, asked)})
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(reports, indent=1, ensure_ascii=False) + "\n")
+    print(f"mails nobody would send, for {asked.fuzz:.0f} s", flush=True)
+    fuzzed = fuzz(asked.fuzz, asked.seed)
     broken = [f"{report['database']}: {line}" for report in reports for line in report["broken"]]
+    broken += [f"mail: {line}" for line in fuzzed.broken]
+    whole = {"seed": asked.seed, **_sums(reports), "broken": broken, "runs": reports, "fuzz": asdict(fuzzed)}
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+    for report in reports:
+        print("  ".join(f"{name} {value}" for name, value in report.items() if isinstance(value, int | str)))
+    print(f"{fuzzed.mails} mails read, the slowest in {fuzzed.slowest_seconds:.2f} s")
     print("\n".join(broken) or f"every promise held; {REPORT}")
     sys.exit(1 if broken else 0)
+
+
+def _sums(reports: list[dict[str, Any]]) -> dict[str, int]:
+    """What is counted, over all databases."""
+    counted = [name for name, value in reports[0].items() if isinstance(value, int) and name != "seed"]
+    return {name: sum(report.get(name, 0) for report in reports) for name in counted}
 
 
 def _engines(folder: Path) -> list[tuple[str, Databases]]:
@@ -82,7 +98,7 @@ async def _run(url: str, data: Path, dovecot: Any, exim: Any, asked: argparse.Na
     async with open_house(url, data, dovecot, exim, asked.seed) as house:
         bad_days: list[Day] = [days.clock_set_back, partial(days.frozen, seconds=asked.frozen)]
         bad_days.append(days.full_disk if house.database.is_sqlite else days.server_shot)
-        lives = Lives(house, asked.kills, asked.messages, print, bad_days)
+        lives = Lives(house, asked.kills, asked.messages, print, bad_days, every_commit=True)
         found = await lives.run()
     return {**found.figures, "broken": found.broken}
 

@@ -1,7 +1,8 @@
 """Death at a chosen commit, put into the program from outside: what is shipped knows nothing of it.
 
 `OKOSHKO_TORTURE_DIE` is `place|before|3`: die just before (or after) the third commit of the units of work that
-`place` (module:function) opens. `OKOSHKO_TORTURE_PLACES` names a file that collects the places seen.
+`place` (module:function) opens; of several, with `;` between them, at the first that comes, which is written to the
+file `OKOSHKO_TORTURE_DIED`. `OKOSHKO_TORTURE_PLACES` names a file that collects the places seen.
 `OKOSHKO_TORTURE_PAGES` is how many pages the SQLite file may still grow by: a full disk.
 """
 
@@ -26,15 +27,13 @@ def install() -> None:
     die = os.environ.get("OKOSHKO_TORTURE_DIE", "")
     places = os.environ.get("OKOSHKO_TORTURE_PLACES", "")
     if die or places:
-        _watch_commits(die, Path(places) if places else None)
+        _watch_commits(die.split(";"), Path(places) if places else None)
     pages = os.environ.get("OKOSHKO_TORTURE_PAGES", "")
     if pages:
         _fill_disk(int(pages))
 
 
-def _watch_commits(die: str, places: Path | None) -> None:
-    doomed, _, rest = die.partition("|")
-    moment, _, number = rest.partition("|")
+def _watch_commits(doomed: list[str], places: Path | None) -> None:
     commits = Counter[str]()
     writing, commit = Database.writing, Session.commit
 
@@ -51,15 +50,20 @@ def _watch_commits(die: str, places: Path | None) -> None:
         if places and commits[place] == 1:
             with places.open("a") as file:
                 file.write(place + "\n")
-        chosen = place == doomed and commits[place] == int(number or 0)
-        if chosen and moment == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
+        number = commits[place]
+        if f"{place}|before|{number}" in doomed:
+            _die(f"{place}|before")
         await commit(self)
-        if chosen:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if f"{place}|after|{number}" in doomed:
+            _die(f"{place}|after")
 
     Database.writing = watched  # type: ignore[method-assign]
     Session.commit = counted  # type: ignore[method-assign,assignment]
+
+
+def _die(plan: str) -> None:
+    Path(os.environ["OKOSHKO_TORTURE_DIED"]).write_text(plan)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _opened_by(frame: FrameType | None) -> str:

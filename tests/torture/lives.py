@@ -38,7 +38,11 @@ class Lives:
     """Messages in the first life, which learns where commits are made."""
     looks: int = 2
     """How often everybody looks through their chats at the end, for what was pressed in vain."""
-    died_at: set[str] = field(default_factory=set)
+    every_commit: bool = False
+    """Whether to go on after `kills` until each commit has been died at, before it and after it."""
+    commits: list[str] = field(default_factory=list)
+    alive_at: list[str] = field(default_factory=list)
+    """The commits nobody has died at yet."""
     lost_replies: int = 0
 
     async def run(self) -> Findings:
@@ -48,16 +52,19 @@ class Lives:
         crowd = [asyncio.create_task(folk.talk()), asyncio.create_task(folk.watch())]
         try:
             places = await self._survey(folk)
-            plans = [f"{place}|{moment}" for place in places for moment in ("before", "after")]
-            self.house.chance.shuffle(plans)
-            for life in range(self.kills):
-                share = (self.messages - self.survey) * (life + 1) // (self.kills + 2)
+            self.commits = [f"{place}|{moment}" for place in places for moment in ("before", "after")]
+            self.alive_at = list(self.commits)
+            lived = 0
+            while self._goes_on(lived) and not any(person.done() for person in crowd):
+                share = (self.messages - self.survey) * (lived + 1) // (self.kills + 2)
                 folk.allowed = min(self.survey, self.messages) + max(share, 0)
-                await self._live(plans[life // 2 % len(plans)] if life % 2 == 0 else None)
-                if any(person.done() for person in crowd):
-                    break
-                if life % 10 == 9:
-                    self.say(f"  {life + 1} kills, {folk.messages} messages, {folk.presses} presses")
+                await self._live(planned=lived % 2 == 0 or lived >= self.kills)
+                lived += 1
+                if lived % 10 == 0:
+                    self.say(
+                        f"  {lived} kills, {folk.messages} messages, {folk.presses} presses, "
+                        f"{len(self.commits) - len(self.alive_at)} of {len(self.commits)} commits"
+                    )
             await self._bad_days(folk)
             folk.allowed = self.messages
             await self._last_life(folk, crowd)
@@ -70,13 +77,18 @@ class Lives:
                 raise outcome
         found = await prove(self.house, folk)
         found.figures |= {
-            "kills": self.kills,
+            "kills": lived,
             "presses": folk.presses,
             "lost_replies": self.lost_replies,
-            "commits": len(places) * 2,
-            "died_at_commits": len(self.died_at),
+            "commits": len(self.commits),
+            "died_at_commits": len(self.commits) - len(self.alive_at),
+            "never_died_at": self.alive_at,
         }
         return found
+
+    def _goes_on(self, lived: int) -> bool:
+        """Some commits are rare, and a life may pass without one: there are twice as many lives for them."""
+        return lived < self.kills or (self.every_commit and bool(self.alive_at) and lived < 3 * self.kills)
 
     async def _survey(self, folk: Folk) -> list[str]:
         """The first life: everything is done a few times, and every place that commits is noted."""
@@ -96,22 +108,28 @@ class Lives:
             folk.allowed = begun + (self.messages - begun) * number // (len(self.bad_days) + 1)
             await day(self.house)
 
-    async def _live(self, plan: str | None) -> None:
-        """A life with a fault or two; planned, it ends at that commit, if it comes to it."""
+    async def _live(self, *, planned: bool) -> None:
+        """A life with a fault or two; planned, it ends at the first commit nobody has died at, if it comes to one."""
         chance = self.house.chance
         for _ in range(chance.randrange(3)):
             fault = dict(chance.choice(FAULTS))
             self.lost_replies += fault["kind"] in ("cut", "slow")
             await self.house.act("faults", **fault)
-        if plan is None:
+        if planned and self.alive_at:
+            died = self.house.data / "died"
+            died.unlink(missing_ok=True)
+            doomed = ";".join(f"{commit}|{chance.choice((1, 1, 2))}" for commit in self.alive_at)
+            await self.house.start(die=doomed, died=str(died))
+            # The calendar's commits come with time that passes.
+            await self.house.act("clock", advance_seconds=60)
+            await self.house.ended(self.life_seconds)
+        else:
+            died = None
             await self.house.start()
             await self.house.ended(chance.uniform(0.3, self.life_seconds))
-        else:
-            number = chance.choice((1, 1, 1, 2, 3, 5))
-            await self.house.start(die=f"{plan}|{number}")
-            if await self.house.ended(self.life_seconds):
-                self.died_at.add(plan)
         await self.house.end(signal.SIGKILL)
+        if died and died.exists():
+            self.alive_at.remove(died.read_text())
 
     async def _last_life(self, folk: Folk, crowd: list["asyncio.Task[None]"]) -> None:
         """Nobody kills it any more: everything said is worked off, and what was pressed in vain pressed again."""
