@@ -19,7 +19,7 @@ from intake.outbox.rules import Pace
 from sandbox.clock import VirtualClock
 from sandbox.telegram import TelegramStandIn
 from tests.databases import Databases
-from tests.servers import free_port
+from tests.processes import free_port
 from tests.stories.stage import TUESDAY_MORNING, Stage, open_office, words
 
 TAKE_OVER_SECONDS = 15

@@ -2,7 +2,8 @@
 
 from bot.commands.check import machine
 from bot.commands.check.findings import Sign
-from tests.servers import free_port, running_dovecot
+from tests.processes import free_port
+from tests.servers import running_dovecot
 
 
 def with_group(office, town, *, admin: bool) -> int:

@@ -11,7 +11,8 @@ from intake.mailbox.parse import parse
 from intake.mailbox.smtp import SendState, SmtpWire
 from intake.mailbox.threading import id_candidates, mint_message_id, tag_in, tagged_subject
 from tests.intake.mailbox.conftest import Notebook, until
-from tests.servers import Dovecot, Exim, wait_until
+from tests.processes import wait_until
+from tests.servers import Dovecot, Exim
 
 DESK, VERA = "desk@example.net", "vera@vega.example"
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)

@@ -16,7 +16,8 @@ from intake.mailbox.smtp import SendState, SmtpWire
 from tests.intake.mailbox.conftest import Notebook, until
 from tests.intake.mailbox.provider import Provider
 from tests.intake.mailbox.scripted import hiding, imap_script, serving, smtp_script
-from tests.servers import Dovecot, free_port, running_dovecot
+from tests.processes import free_port
+from tests.servers import Dovecot, running_dovecot
 
 DESK = "desk@example.net"
 

@@ -10,7 +10,8 @@ from intake.mailbox.accounts import Account, Security
 from intake.mailbox.smtp import SendState, SmtpWire
 from sandbox.mail import MailStandIn
 from tests.intake.mailbox.scripted import serving, smtp_script
-from tests.servers import Exim, wait_until
+from tests.processes import wait_until
+from tests.servers import Exim
 
 RAW = b"From: desk@okoshko.example\r\nTo: vera@vega.example\r\nSubject: [#1]\r\n\r\n.dot\r\nWords\r\n"
 DESK, VERA = "desk@okoshko.example", "vera@vega.example"
