@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 OTHER_WORDS_MAX = 8
 """Beside the order: a name, a greeting."""
+BUT = {"no", "not", "but", "wait", "sorry", "нет", "не", "но", "подождите", "いや", "いいえ", "待って"}
+WORD = re.compile(r"\w+", re.UNICODE)
 COUNT = re.compile(r"\s*[x×х]\s*(\d{1,3})$", re.IGNORECASE)
 EXPLAINED = re.compile(r"\s+[—–-]\s")
 """What stands behind it in the list was copied along."""
@@ -55,8 +57,8 @@ def order(text: str) -> Order | None:
     orders = [found for line in lines if (found := _order(line))]
     if len(orders) != 1 or _order(lines[0]) is None:
         return None
-    others = sum(len(line.split()) for line in lines[1:])
-    return orders[0] if others <= OTHER_WORDS_MAX else None
+    others = [word for line in lines[1:] for word in WORD.findall(line.casefold())]
+    return orders[0] if len(others) <= OTHER_WORDS_MAX and not BUT.intersection(others) else None
 
 
 def _order(line: str) -> Order | None:

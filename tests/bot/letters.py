@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from billing.quotes.models import Quote
 from bot.mailroom import MailRoom
@@ -17,7 +17,7 @@ from intake.contacts.models import Channel
 from intake.inbox.models import Inbound, InboxState
 from intake.outbox import actions as outbox
 from intake.outbox.mailing import open_mailbox
-from intake.outbox.models import Outbound
+from intake.outbox.models import Outbound, OutboxState
 from intake.shelf import Shelf
 from intake.tickets.models import Ticket, TicketMessage
 from tests.intake.desk import TurnedClock, rows
@@ -108,6 +108,11 @@ class Letters:
         """Mails queued, to one address or to all."""
         found = [row for row in await rows(self.database, Outbound) if row.channel is Channel.MAIL]
         return [row.payload for row in found if address in row.lane]
+
+    async def delivered(self) -> None:
+        """Everything queued has left."""
+        async with self.database.writing() as session:
+            await session.execute(update(Outbound).values(state=OutboxState.SENT, sent_at=self.clock.at))
 
     async def told(self) -> list[str]:
         """What the staff chat reads."""

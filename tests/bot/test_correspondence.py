@@ -62,6 +62,7 @@ async def test_a_forged_mark_and_a_bare_number_of_a_done_request_join_nothing(po
     reply = await asked(post)
     await moved(post, 1, Event.VERDICT)
     await moved(post, 1, Event.RESOLVE)
+    await post.delivered()
     forged = reply["To"].replace("+t1.", "+t1.a")
     await post.comes(CLARA, "Something", "By a forged mark", To=forged)
     await post.comes(CLARA, "Re: [#1] Opening hours", "By the tag alone", proof="none")
