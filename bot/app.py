@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import desk, undelivered
+from bot import desk, set_aside, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
 from bot.front import FrontDesk, Handlers
@@ -47,6 +47,7 @@ from intake.mailbox.parsing import ChildParser
 from intake.mailbox.proof import trusted_servers
 from intake.mailbox.read import MailReader
 from intake.mailbox.send import MailSender
+from intake.mailbox.signing import BadKey, Signer, signer_of
 from intake.mailbox.smtp import SmtpWire
 from intake.outbox import actions as outbox
 from intake.outbox.actions import DIGEST, OUTBOX
@@ -245,15 +246,24 @@ class Office:
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value(), tokens=tokens)
             self._wires.push_async_callback(wire.close)
-            self.dispatcher.open(Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock))
+            self.dispatcher.open(
+                Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock, _signer(settings))
+            )
 
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
         parser = ChildParser()
         self._wires.push_async_callback(parser.close)
         mails = MailRoom(self.shelf, parser, self.database, trusted_servers(self.settings.trusted_authserv))
         front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
-        self.worker = Worker(self.database, self.clock, front.process, undelivered.quarantined, mails.ahead)
+        self.worker = Worker(self.database, self.clock, front.process, set_aside.told, mails.ahead)
         loops.create_task(self.worker.run())
+
+
+def _signer(settings: Settings) -> Signer | None:
+    try:
+        return signer_of(settings.dkim_key, settings.dkim_selector, settings.mail_address)
+    except BadKey as fault:
+        raise Refusal("dkim_key", f"{settings.dkim_key}: {fault}") from None
 
 
 def _secret(value: Any) -> str | None:

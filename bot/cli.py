@@ -15,7 +15,7 @@ from config.sqlite import use_bundled_sqlite
 MANY_WRITERS = use_bundled_sqlite()
 """Whether commands may write beside a running desk."""
 
-from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
+from bot import replay_texts, texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
 from bot.commands.called import as_called  # noqa: E402
 from bot.refusal import Refusal  # noqa: E402
 from config.i18n import LANGUAGES, Translator, translator  # noqa: E402
@@ -66,6 +66,7 @@ def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.Abstract
     writes = asked.command in ("invite", "new", "migrate") or (
         asked.command in ("book", "clients") and (asked.verb == "apply" or getattr(asked, "apply", False))
     )
+    writes |= asked.command == "mail" and asked.verb == "retry"
     if MANY_WRITERS or not writes or not settings.database.startswith("sqlite"):
         return contextlib.nullcontext()
     from bot.commands.locks import only_writer
@@ -113,6 +114,13 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
 
 
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
+    mail = verbs.add_parser("mail", help=replay_texts.about_mail(t))
+    mail.add_argument("verb", choices=["replay", "retry"], help=replay_texts.about_verbs(t))
+    mail.add_argument(
+        "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=replay_texts.about_file(t)
+    )
+    mail.add_argument("--json", action="store_true", help=replay_texts.about_json(t))
+    mail.add_argument("--anonymous", action="store_true", help=replay_texts.about_anonymous(t))
     verbs.add_parser("audit", help=texts.about_audit(t))
     backup = verbs.add_parser("backup", help=texts.about_backup(t))
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -224,6 +232,25 @@ def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
     return _say(asyncio.run(summary(settings, asked.week, asked.weeks)))
 
 
+def _mail(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.replaying import replay, retry
+
+    if asked.verb == "retry":
+        return _say(asyncio.run(retry(settings)))
+    report = asyncio.run(
+        replay(
+            settings,
+            asked.file,
+            as_json=asked.json,
+            anonymous=asked.anonymous,
+            many_writers=MANY_WRITERS,
+        )
+    )
+    # As it stands: what looks like a command in it was written by somebody else.
+    print("\n".join(report.lines))
+    return report.ok
+
+
 def _audit(settings: Settings, _: argparse.Namespace) -> bool:
     from bot.commands.printouts import audit
 
@@ -262,6 +289,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "statement": _statement,
     "summary": _summary,
     "check": _check,
+    "mail": _mail,
     "audit": _audit,
     "backup": _backup,
     "migrate": _migrate,

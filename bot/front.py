@@ -105,6 +105,7 @@ class FrontDesk:
             inbox_id=row.id,
             key=self._key,
             currency=await _currency(session),
+            keep=self._mails.keep,
             incoming=parse.incoming(message) if message else None,
             press=codec.decode(press.get("data", "")) if press else None,
             card_id=press["message"]["message_id"] if press and press.get("message") else None,

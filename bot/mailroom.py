@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot import correspondence, undelivered
+from bot import correspondence, set_aside, undelivered
 from config.database import Database, ReadSession, Session
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.queries import Head
@@ -64,7 +64,7 @@ class MailRoom:
         parsed = self._ahead.get(row.id) or await self._read(row.raw, await _own(session))
         if isinstance(parsed, Unreadable):
             row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
-            await undelivered.quarantined(session, row, now)
+            await set_aside.told(session, row, now)
             return
         if parsed.problems:
             log.info("mail %s: %s", row.id, ", ".join(parsed.problems))
@@ -82,7 +82,7 @@ class MailRoom:
                 else f"not fetched: {row.source} {row.external_id}"
             )
             row.state, row.fault = InboxState.QUARANTINED, fault[:200]
-            await undelivered.quarantined(session, row, now)
+            await set_aside.told(session, row, now)
             return
         proof = judge(parsed.witness, words.sender.value, self._trusted)
         await correspondence.take_in(session, row, parsed, words, proof, now)

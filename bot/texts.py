@@ -1,6 +1,6 @@
 """What the command line says."""
 
-from bot import moving_texts
+from bot import moving_texts, replay_texts
 from bot.refusal import Refusal
 from config.i18n import Translator
 from intake.doubts import Doubt
@@ -107,6 +107,12 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return t(
                 "There is no office book at {what}. Run okoshko init, which writes one.", what=refused.what
             )
+        case "dkim_key":
+            return t(
+                "OKOSHKO_DKIM_KEY names no RSA key in PEM without a pass phrase: {what}", what=refused.what
+            )
+        case "no_file":
+            return replay_texts.no_file(t, refused.what)
         case "no_words":
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
         case "no_week":

@@ -10,7 +10,6 @@ from config.database import Session
 from config.i18n import Translator, translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
-from intake.inbox.models import Inbound
 from intake.letter import Letter
 from intake.mailbox.reports import address_is_dead
 from intake.office.errors import NoBookApplied
@@ -42,21 +41,6 @@ async def note(session: Session, lost: Lost, now: datetime) -> None:
     letter = await _worded(session, await of_the_office(session), lost)
     await outbox.send_chat(
         session, key=key, chat_id=staff_chat_id, letter=letter, now=now, ticket_id=lost.ticket_id
-    )
-
-
-async def quarantined(session: Session, row: Inbound, now: datetime) -> None:
-    """A row of the in-tray is set aside: the manager can have it tried again."""
-    staff_chat_id = (await outbox.window(session)).staff_chat_id
-    if staff_chat_id is None:
-        return
-    t = await of_the_office(session)
-    await outbox.send_chat(
-        session,
-        key=f"inbox:{row.id}:quarantined:{now:%Y-%m-%dT%H:%M:%S}",
-        chat_id=staff_chat_id,
-        letter=texts.quarantined(t, row.id, row.fault or "?"),
-        now=now,
     )
 
 

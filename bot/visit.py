@@ -1,5 +1,6 @@
 """One update on its walk: the unit of work, who sent it, and what the edges may need. Knows no aiogram."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,8 @@ class Visit:
     """Signs invites."""
     currency: str
     """The office's."""
+    keep: Callable[[bytes], str]
+    """Puts a file on the shelf; any OSError where it does not fit."""
     incoming: Incoming | None = None
     press: Press | None = None
     card_id: int | None = None

@@ -10,7 +10,6 @@ from bot.client import entrance
 from bot.staff import doors, people_texts, texts
 from bot.visit import Answer, Visit
 from intake.contacts.models import Address, Authority, Channel, Client, Employee, Person, Role, Stranger
-from intake.inbox import actions as inbox
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.outbox import actions as outbox
@@ -121,8 +120,3 @@ async def confirm(visit: Visit, press: Press) -> Answer:
     if not await entrance.confirm(visit, press.id, known=known):
         return Answer(toast=people_texts.decided_before(visit.t), alert=True)
     return Answer(toast=people_texts.let_in(visit.t) if known else people_texts.turned_away(visit.t))
-
-
-async def try_again(visit: Visit, press: Press) -> Answer:
-    await inbox.retry(visit.session, press.id, visit.now)
-    return Answer(toast=texts.tried_again(visit.t))

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot import summary
+from bot import set_aside, summary
 from bot.client import entrance
 from bot.staff import (
     acceptance,
@@ -71,7 +71,8 @@ TRIAGE: dict[str, Pressed] = {
     "away": deciding.turn_away,
     "known": deciding.confirm,
     "unknown": deciding.confirm,
-    "again": deciding.try_again,
+    "again": set_aside.try_again,
+    "original": set_aside.show_original,
     "queue": queue.queue_pressed,
     "clients": people.clients,
     "client": people.client_pressed,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from billing.verdicts.starting import Waits
 from config.i18n import Translator
-from intake.letter import Button, Letter, Press, faint, letter, strong
+from intake.letter import Button, Letter, Press, letter, strong
 
 
 def open_private(t: Translator, username: str) -> str:
@@ -145,18 +145,6 @@ def anonymous(t: Translator) -> Letter:
             "I cannot tell who you are: please switch off “Remain anonymous” in the group's administrator rights."
         )
     )
-
-
-def quarantined(t: Translator, row_id: int, fault: str) -> Letter:
-    return letter(
-        strong("⚠️ " + t("A message could not be processed and is set aside.")),
-        faint(fault),
-        buttons=((Button(t("Try again"), Press("again", row_id)),),),
-    )
-
-
-def tried_again(t: Translator) -> str:
-    return t("Trying it again.")
 
 
 def unreachable(t: Translator, name: str, fault: str) -> Letter:

@@ -1,10 +1,10 @@
-"""DKIM signatures on our mails (RFC 6376), where the operator has a key for the domain of the window's address."""
+"""DKIM signatures on our mails (RFC 6376), where the operator has a key for the domain of the window's address.
+
+The library is loaded where there is one: it takes a third of a second.
+"""
 
 import base64
 from pathlib import Path
-
-import dkim
-from dkim.crypto import UnparsableKeyError, parse_pem_private_key
 
 from intake.mailbox.addresses import wire_address
 
@@ -19,6 +19,7 @@ ALSO = (
     b"content-transfer-encoding",
 )
 RELAXED = (b"relaxed", b"relaxed")
+DNS_SECONDS = 5
 BITS_MIN = 1024
 """RFC 8301, 3.2; smaller ones are nowhere believed."""
 
@@ -31,6 +32,8 @@ class Signer:
     """Signs with one key. `key` is PEM, PKCS #1 or PKCS #8, without a pass phrase; `BadKey` for any other."""
 
     def __init__(self, key: bytes, selector: str, window: str) -> None:
+        from dkim.crypto import UnparsableKeyError, parse_pem_private_key
+
         self._key = key.replace(b"\r\n", b"\n")
         self._selector = selector
         self._domain = wire_address(window).rpartition("@")[2]
@@ -54,6 +57,8 @@ class Signer:
 
     def signed(self, mail: bytes) -> bytes:
         """The mail with a signature over its words and over every header that says something."""
+        import dkim
+
         standing = {line.partition(b":")[0].strip().lower() for line in _head(mail).split(b"\r\n")}
         signature = dkim.sign(
             mail,
@@ -74,6 +79,24 @@ def signer_of(file: Path | None, selector: str, window: str | None) -> Signer | 
         return Signer(file.read_bytes(), selector, window)
     except OSError as fault:
         raise BadKey(fault.strerror or type(fault).__name__) from None
+
+
+def published(place: str) -> str | None:
+    """The TXT record at a name in DNS; None where there is none, or nobody answers."""
+    import dkim
+    import dkim.dnsplug
+
+    try:
+        found = dkim.dnsplug.get_txt(place.encode(), DNS_SECONDS)
+    except (dkim.DnsTimeoutError, OSError):
+        return None
+    return found.decode("ascii", "replace") if found else None
+
+
+def key_of(record: str) -> str:
+    """The key in a record (RFC 6376, 3.6.1: p=), however it is spaced."""
+    tags = (tag.partition("=") for tag in record.split(";"))
+    return next(("".join(value.split()) for name, _, value in tags if name.strip() == "p"), "")
 
 
 def _head(mail: bytes) -> bytes:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from bot import undelivered
+from bot import set_aside
 from bot.front import FrontDesk
 from bot.mailroom import MailRoom
 from bot.telegram import load_telegram
@@ -64,7 +64,7 @@ async def open_desk(url: str, town: Town, folder: Path) -> AsyncIterator[Desk]:
     telegram = await asyncio.to_thread(load_telegram)
     bot = telegram.open_bot(town.stand_in.token, town.stand_in.url, None)
     front = FrontDesk(clock, b"key", MailRoom(Shelf(folder)), telegram.feed(bot), telegram.undecodable)
-    worker = Worker(database, clock, front.process, undelivered.quarantined)
+    worker = Worker(database, clock, front.process, set_aside.told)
     receiver = Receiver(database, clock, town.stand_in.bot["id"])
     desk = Desk(database, receiver, worker)
     await receiver.introduce(town.stand_in.bot)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from pathlib import Path
 
-from bot import undelivered
+from bot import set_aside
 from bot.front import FrontDesk
 from bot.mailroom import MailRoom
 from config.database import Database
@@ -35,7 +35,7 @@ async def test_a_mail_that_cannot_be_read_is_set_aside_and_holds_nobody_up(
 
     mails = MailRoom(Shelf(tmp_path), read, office_database)
     desk = FrontDesk(clock, b"key", mails, Hands(office_database), NoSuchShape)
-    worker = Worker(office_database, clock, desk.process, undelivered.quarantined, mails.ahead)
+    worker = Worker(office_database, clock, desk.process, set_aside.told, mails.ahead)
     async with office_database.writing() as session:
         (await outbox.window(session)).staff_chat_id = -100500
         await store(session, [Arrival(Channel.MAIL, "mail:w:1", 1, "mail:anna@vega.example", MAIL)], NOW)

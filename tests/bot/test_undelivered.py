@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot import desk, undelivered
+from bot import desk, set_aside, undelivered
 from config.database import Database
 from intake.contacts.models import Address, Channel, Person
 from intake.inbox.models import Inbound
@@ -110,7 +110,7 @@ async def test_without_a_book_the_office_is_told_in_english(database):
     row = Inbound(id=3, fault="NoBookApplied: ")
     async with database.writing() as session:
         (await outbox.window(session)).staff_chat_id = STAFF
-        await undelivered.quarantined(session, row, NOW)
+        await set_aside.told(session, row, NOW)
         await undelivered.note(session, BLOCKED, NOW)
     assert [text.partition("\n")[0] for text in await told(database)] == [
         "<b>⚠️ A message could not be processed and is set aside.</b>",

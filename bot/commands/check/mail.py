@@ -1,8 +1,9 @@
 """Whether the mailbox opens and the mail server takes us: a login on each, nothing read, nothing sent."""
 
+import asyncio
 from collections.abc import Callable
 
-from bot.commands.check import texts
+from bot.commands.check import dkim_texts, texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import Settings
@@ -10,6 +11,7 @@ from intake.mailbox.accounts import account
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.imap import ImapError
 from intake.mailbox.oauth import Tokens, tokens_for
+from intake.mailbox.signing import BadKey, key_of, published, signer_of
 from intake.mailbox.smtp import SendState, SmtpWire
 
 SECONDS = 15.0
@@ -61,9 +63,26 @@ async def mail_findings(settings: Settings, t: Translator) -> list[Finding]:
         findings.append(_finding(t, host, fault, texts.smtp_wrong) or fine(texts.smtp_fine(t, host)))
     else:
         findings.append(wrong(texts.not_set(t, "OKOSHKO_SMTP_URL")))
+    findings += await _signature(settings, t)
     if not settings.owner_mail:
         findings.append(note(texts.no_owner_mail(t)))
     return findings
+
+
+async def _signature(settings: Settings, t: Translator) -> list[Finding]:
+    """Whether the key signs, and whether others find its public half in DNS."""
+    try:
+        signer = signer_of(settings.dkim_key, settings.dkim_selector, settings.mail_address)
+    except BadKey as fault:
+        return [wrong(dkim_texts.key_wrong(t, str(settings.dkim_key), str(fault)))]
+    if signer is None:
+        return []
+    there = await asyncio.to_thread(published, signer.place)
+    if there is None:
+        return [wrong(dkim_texts.not_published(t, signer.place, signer.record))]
+    if key_of(there) != key_of(signer.record):
+        return [wrong(dkim_texts.other_key(t, signer.place, signer.record))]
+    return [fine(dkim_texts.fine(t, signer.place))]
 
 
 def _finding(

@@ -1,0 +1,214 @@
+"""What `okoshko mail` says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from config.i18n import Translator
+
+INDENT = "    "
+
+
+def about_mail(t: Translator) -> str:
+    return t("show what the program makes of a mail; try again what it could not work off")
+
+
+def about_verbs(t: Translator) -> str:
+    return t("replay: what becomes of the mail in FILE; retry: try all again that is set aside")
+
+
+def about_file(t: Translator) -> str:
+    return t("the mail as it came, with its headers (.eml); - reads it from standard input")
+
+
+def about_json(t: Translator) -> str:
+    return t("everything as JSON")
+
+
+def about_anonymous(t: Translator) -> str:
+    return t("letters and digits replaced, fit to be shown to strangers")
+
+
+def no_file(t: Translator, what: str) -> str:
+    return t("This mail cannot be read: {what}", what=what)
+
+
+def lines(t: Translator, said: dict[str, Any]) -> list[str]:
+    """A report of `bot.commands.replaying`, for a terminal: what strangers wrote cannot steer it."""
+    if said["unreadable"] is not None:
+        head = [t("It could not be read within its limits: {reason}", reason=said["unreadable"])]
+    else:
+        head = [*_heading(t, said), *_words(t, said), *_files(t, said)]
+    return ["".join(map(_tame, line)) for line in (*head, *_built(t, said), "", *_outcome(t, said))]
+
+
+def _heading(t: Translator, said: dict[str, Any]) -> list[str]:
+    sender = said["from"]
+    if sender["address"]:
+        who = t("From: {name} <{address}>", name=sender["name"], address=sender["address"])
+    else:
+        who = t("From: nobody in particular; it says {claimed}", claimed=sender["claimed"] or "—")
+    named = (
+        (t("To: {addresses}", addresses=t.listed(said["to"])), said["to"]),
+        (t("Copy: {addresses}", addresses=t.listed(said["cc"])), said["cc"]),
+        (f"Message-ID: {said['message_id']}", said["message_id"]),
+        (f"In-Reply-To: {' '.join(said['in_reply_to'])}", said["in_reply_to"]),
+        (f"References: {' '.join(said['references'])}", said["references"]),
+    )
+    return [
+        who,
+        _proof(t, said["proof"]),
+        _author(t, said["automatic"], null=said["null_return_path"]),
+        t("Subject: {subject}", subject=said["subject"]),
+        *(line for line, there in named if there),
+    ]
+
+
+def _proof(t: Translator, proof: dict[str, Any]) -> str:
+    found = t.listed(f"{method}={value}" for method, value in proof["found"].items())
+    match proof["standing"]:
+        case "proven":
+            return t("Sender: proven by {way}, says {server}", way=proof["by"], server=proof["server"])
+        case "contradicted":
+            return t("Sender: forged, says {server} ({found})", server=proof["server"], found=found)
+        case "unchecked":
+            return t("Sender: not checked, as OKOSHKO_TRUSTED_AUTHSERV names no server to be believed")
+        case _ if proof["server"]:
+            return t("Sender: not proven, says {server} ({found})", server=proof["server"], found=found)
+        case _:
+            return t("Sender: not proven, as the server to be believed says nothing of it")
+
+
+def _author(t: Translator, kind: str, *, null: bool) -> str:
+    match kind:
+        case "auto_reply":
+            return t("Written by: an answering machine or another program")
+        case "bounce":
+            return t("Written by: a mail server, about a mail that did not arrive")
+        case "list":
+            return t("Written by: a mailing list or newsletter")
+        case "own":
+            return t("Written by: this program; a copy, or a loop")
+        case _ if null:
+            return t("Written by: a person it seems, though with an empty return path")
+        case _:
+            return t("Written by: a person")
+
+
+def _words(t: Translator, said: dict[str, Any]) -> list[str]:
+    own = ["", t("Their words:"), *_indented(said["text"])] if said["text"] else ["", t("No words.")]
+    return [*own, "", t("Cut away:"), *_indented(said["cut"])] if said["cut"] else own
+
+
+def _files(t: Translator, said: dict[str, Any]) -> list[str]:
+    if not said["attachments"]:
+        return []
+    listed = (f"{one['name']} · {one['mime']} · {t.number(one['size_bytes'])}" for one in said["attachments"])
+    return ["", t("Attachments, with their size in bytes:"), *(INDENT + line for line in listed)]
+
+
+def _built(t: Translator, said: dict[str, Any]) -> list[str]:
+    parts = [
+        INDENT * (1 + part["depth"])
+        + " · ".join(
+            word for word in (part["mime"], part["charset"], part["encoding"], part["disposition"]) if word
+        )
+        + f" · {t.number(part['size_bytes'])}"
+        for part in said["parts"]
+    ]
+    odd = said.get("problems")
+    return [
+        "",
+        t("Its parts, with their size in bytes:"),
+        *parts,
+        *([t("Odd: {problems}", problems=t.listed(odd))] if odd else []),
+    ]
+
+
+def _outcome(t: Translator, said: dict[str, Any]) -> list[str]:
+    came = said["outcome"]
+    if came is None:
+        return [_without(t, said["without"])]
+    known = [_known(t, came)] if came.get("person") else []
+    if came.get("filed_before"):
+        number = came["filed_before"]
+        known.append(t("It is on #{number} already; if it came for the first time:", number=number))
+    says = [
+        t("It would be told, to {to}: {words}", to=one["to"], words=one["words"])
+        for one in came.get("says", [])
+    ]
+    return [*known, _does(t, came), *says, *(INDENT + frame for frame in came.get("traceback", []))]
+
+
+def _without(t: Translator, code: str | None) -> str:
+    if code == "one_writer":
+        return t("What would become of it is only told while the desk is stopped.")
+    return t("There is no database here, so what would become of it is not told.")
+
+
+def _known(t: Translator, came: dict[str, Any]) -> str:
+    if came.get("staff"):
+        return t("Known here: {name}, of the office", name=came["person"])
+    places = t.listed(f"{place['client']}, {place['as']}" for place in came.get("places", []))
+    return t("Known here: {name} ({places})", name=came["person"], places=places or "—")
+
+
+def _does(t: Translator, came: dict[str, Any]) -> str:
+    match came["does"]:
+        case "opens":
+            return _opens(t, came)
+        case "joins":
+            return _joins(t, came)
+        case "holds":
+            return t("Nobody knows the sender: it waits until the manager says who it is.")
+        case "sets_aside":
+            return t("It is set aside for the manager: {fault}", fault=came["fault"])
+        case "fails":
+            return t("The program fails on it, and would set it aside: {fault}", fault=came["fault"])
+        case _:
+            return t("It is kept and answered by nothing.")
+
+
+def _joins(t: Translator, came: dict[str, Any]) -> str:
+    thread = came["thread"]
+    named = thread is not None and thread["ticket"] == came["ticket"]
+    why = _way(t, thread["by"]) if named else t("it is the latest of this sender")
+    return t("It joins #{number} “{title}”: {why}", number=came["ticket"], title=came["title"], why=why)
+
+
+def _opens(t: Translator, came: dict[str, Any]) -> str:
+    opens = t("It opens a new request of {client}: “{title}”", client=came["client"], title=came["title"])
+    thread = came["thread"]
+    if thread is None:
+        return opens
+    if thread["changed"]:
+        return t.sentences(
+            opens + ".", t("It answers #{number}, but under another subject.", number=thread["ticket"])
+        )
+    return t.sentences(
+        opens + ".",
+        t(
+            "It names #{number} ({why}), which is closed or not this sender's.",
+            number=thread["ticket"],
+            why=_way(t, thread["by"]),
+        ),
+    )
+
+
+def _way(t: Translator, way: str) -> str:
+    match way:
+        case "token":
+            return t("it carries the mark signed for it")
+        case "ids":
+            return t("In-Reply-To or References name a mail of it")
+        case _:
+            return t("its number stands in the subject")
+
+
+def _indented(text: str) -> Iterable[str]:
+    return (INDENT + line for line in text.splitlines())
+
+
+def _tame(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if char.isspace() else "\ufffd"

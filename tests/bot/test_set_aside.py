@@ -1,0 +1,142 @@
+"""What could not be processed is put before the managers, can be looked at as it came, and tried again."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import set_aside
+from bot.visit import Answer, Visit
+from config.database import Database, Session
+from config.i18n import translator
+from intake.contacts import queries as contacts
+from intake.contacts.models import Address, Channel
+from intake.inbox.actions import Arrival, store
+from intake.inbox.models import Inbound, InboxState
+from intake.letter import Press
+from intake.message import Sender
+from intake.outbox import actions as outbox
+from intake.outbox.models import Outbound
+from intake.shelf import Full, Shelf
+from tests.intake.desk import NOW, rows
+
+STAFF, OLGA = -100500, 4711
+MAIL = b"From: a@b.example, c@d.example\r\nSubject: =?utf-8?b?0JHQsNC90L3QtdGA?=\r\n\r\nWhich of us?\r\n"
+
+
+@dataclass
+class Desk:
+    """An office with one message set aside, and its manager."""
+
+    database: Database
+    shelf: Shelf
+    presses: int = field(default=0)
+
+    async def put_aside(self, raw: bytes = MAIL, fault: str = "sender: a@b.example") -> None:
+        async with self.database.writing() as session:
+            await store(session, [Arrival(Channel.MAIL, "mail:1", 1, "mail:?", raw)], NOW)
+            await store(session, [Arrival(Channel.TELEGRAM, "bot", 1, str(OLGA), b"{}")], NOW)
+            row = await session.get_one(Inbound, 1)
+            row.state, row.fault = InboxState.QUARANTINED, fault
+            await set_aside.told(session, row, NOW)
+
+    async def told(self) -> list[dict[str, Any]]:
+        return [row.payload["params"] for row in await rows(self.database, Outbound)]
+
+    async def press(self, handler: Any) -> Answer:
+        self.presses += 1
+        async with self.database.writing() as session:
+            return await handler(self._visit(session), Press("any", 1))
+
+    def _visit(self, session: Session) -> Visit:
+        olga = Sender(Channel.TELEGRAM, str(OLGA), "Olga")
+        return Visit(
+            session=session,
+            now=NOW,
+            t=translator("en"),
+            sender=olga,
+            who=None,
+            chat_id=STAFF,
+            private=False,
+            staff_chat=True,
+            inbox_id=100 + self.presses,
+            key=b"key",
+            currency="EUR",
+            keep=self.shelf.put,
+        )
+
+
+@pytest.fixture
+async def desk(office_database: Database, tmp_path: Path) -> Desk:
+    async with office_database.writing() as session:
+        (await outbox.window(session)).staff_chat_id = STAFF
+        olga = (await contacts.managers(session))[0]
+        session.add(
+            Address(person_id=olga.person_id, channel=Channel.TELEGRAM, value=str(OLGA), added_at=NOW)
+        )
+    return Desk(office_database, Shelf(tmp_path))
+
+
+async def test_the_staff_chat_reads_what_it_is_and_why(desk: Desk) -> None:
+    await desk.put_aside()
+    [said] = await desk.told()
+    assert said["chat_id"] == STAFF
+    assert "Баннер" in said["text"]
+    assert "does not say clearly who sent it" in said["text"]
+    assert "sender: a@b.example" in said["text"]
+    [row] = said["reply_markup"]["inline_keyboard"]
+    assert [button["text"] for button in row] == ["Try again", "Show the original"]
+
+
+async def test_without_a_staff_chat_each_manager_is_told(desk: Desk) -> None:
+    async with desk.database.writing() as session:
+        (await outbox.window(session)).staff_chat_id = None
+    await desk.put_aside()
+    assert [said["chat_id"] for said in await desk.told()] == [OLGA]
+
+
+async def test_what_was_never_fetched_cannot_be_shown(desk: Desk) -> None:
+    await desk.put_aside(raw=b"", fault="not fetched: mail:1 1")
+    [said] = await desk.told()
+    assert [button["text"] for button in said["reply_markup"]["inline_keyboard"][0]] == ["Try again"]
+    assert "nothing to show" in ((await desk.press(set_aside.show_original)).toast or "")
+
+
+async def test_the_original_comes_privately_as_it_came(desk: Desk) -> None:
+    await desk.put_aside()
+    answer = await desk.press(set_aside.show_original)
+    assert answer.toast == "It is in our private chat."
+    *_, sent = await rows(desk.database, Outbound)
+    assert sent.lane == str(OLGA)
+    assert sent.payload["upload"]["name"] == "message-1.eml"
+    assert desk.shelf.get(sent.payload["upload"]["sha256"]) == MAIL
+
+
+async def test_where_there_is_no_room_that_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: bytes) -> str:
+        raise Full(1)
+
+    monkeypatch.setattr(desk.shelf, "put", full)
+    await desk.put_aside()
+    assert "cannot be sent" in ((await desk.press(set_aside.show_original)).toast or "")
+
+
+async def test_tried_again_once_however_often_it_is_pressed(desk: Desk) -> None:
+    await desk.put_aside()
+    assert (await desk.press(set_aside.try_again)).toast == "Trying it again."
+    row, _ = await rows(desk.database, Inbound)
+    assert (row.state, row.attempts, row.raw) == (InboxState.NEW, 0, MAIL)
+    assert "not set aside any more" in ((await desk.press(set_aside.try_again)).toast or "")
+
+
+async def test_a_mail_that_breaks_even_the_look_at_it_is_told_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(set_aside, "read_headers", broken)
+    await desk.put_aside(fault="mail: took too long")
+    [said] = await desk.told()
+    assert "could not be read within its limits" in said["text"]
