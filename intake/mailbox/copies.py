@@ -35,18 +35,16 @@ def says_the_same(text: str, full: str | None, other: Incoming) -> bool:
 
 async def copy_of(session: ReadSession, words: Incoming) -> TicketMessage | None:
     """The message a mail is a copy of. An id used again for other words, or by somebody else, makes no copy."""
-    mails = select(TicketMessage).where(TicketMessage.channel == Channel.MAIL)
-    if words.fingerprint:
-        same = await session.scalar(mails.where(TicketMessage.fingerprint == words.fingerprint).limit(1))
-        if same:
-            return same
-    if not words.external_id:
+    if words.fingerprint is None:
         return None
-    named = await session.scalars(
-        mails.where(TicketMessage.external_id == words.external_id, TicketMessage.place.is_(None))
-    )
-    for one in named:
+    alike = TicketMessage.fingerprint == words.fingerprint
+    if words.external_id:
+        alike |= (TicketMessage.external_id == words.external_id) & TicketMessage.place.is_(None)
+    found = await session.scalars(select(TicketMessage).where(TicketMessage.channel == Channel.MAIL, alike))
+    for one in found:
         author = (one.mail or {}).get("from", words.sender.value)
+        if one.fingerprint == words.fingerprint:
+            return one
         if author == words.sender.value and says_the_same(one.text, one.full_text, words):
             return one
     return None

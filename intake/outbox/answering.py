@@ -82,19 +82,15 @@ async def may_answer(session: Session, address: str, ticket_id: int | None, now:
 async def _counts(
     session: ReadSession, address: str, ticket_id: int | None, now: datetime, *, resting: bool
 ) -> Counts:
-    to_address = select(func.count(AutoAnswer.id)).where(
-        AutoAnswer.address == address, AutoAnswer.at > now - DAY
-    )
-    on_request = select(func.count(AutoAnswer.id)).where(
+    mails = select(func.count(AutoAnswer.id))
+    to_address = mails.where(AutoAnswer.address == address, AutoAnswer.at > now - DAY)
+    on_request = mails.where(
         AutoAnswer.address == address, AutoAnswer.ticket_id == ticket_id, AutoAnswer.at > now - HOUR
     )
-    to_all = select(func.count(AutoAnswer.id)).where(AutoAnswer.at > now - HOUR)
-    return Counts(
-        on_request=(await session.scalar(on_request) or 0) if ticket_id else 0,
-        to_address=await session.scalar(to_address) or 0,
-        to_all=await session.scalar(to_all) or 0,
-        resting=resting,
-    )
+    to_all = mails.where(AutoAnswer.at > now - HOUR)
+    asked = select(*(one.scalar_subquery() for one in (on_request, to_address, to_all)))
+    said, had, everybody = (await session.execute(asked)).one()
+    return Counts(said if ticket_id else 0, had, everybody, resting)
 
 
 async def _tell(session: Session, key: str, said: Letter, now: datetime) -> None:

@@ -12,6 +12,8 @@ from intake.tickets.models import Ticket, Watcher
 
 async def watch(session: Session, ticket: Ticket, addresses: Collection[str], now: datetime) -> list[Contact]:
     """Who of these addresses is a confirmed contact of the same client watches from now on; strangers never do."""
+    if not addresses:
+        return []
     found = await session.scalars(
         select(Contact)
         .join(Address, Address.person_id == Contact.person_id)
