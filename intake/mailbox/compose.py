@@ -62,6 +62,8 @@ class Envelope:
     in_reply_to: str | None = None
     references: Sequence[str] = ()
     automatic: str | None = None
+    notice: bool = False
+    """About no request: answering machines keep still at `Precedence: bulk`."""
 
 
 def compose(envelope: Envelope, words: Words, now: datetime) -> bytes:
@@ -228,4 +230,5 @@ def _automatic_lines(envelope: Envelope) -> list[str]:
         return [loop]
     if envelope.automatic not in ("auto-replied", "auto-generated"):
         raise ValueError("automatic")
-    return [f"Auto-Submitted: {envelope.automatic}", "X-Auto-Response-Suppress: All", loop]
+    precedence = ["Precedence: bulk"] if envelope.notice else []
+    return [f"Auto-Submitted: {envelope.automatic}", "X-Auto-Response-Suppress: All", *precedence, loop]

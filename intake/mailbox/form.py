@@ -42,10 +42,14 @@ def mail(
     thread: Thread | None,
     token: str,
     now: datetime,
+    answering: bool = False,
 ) -> dict[str, Any]:
-    """What the out-tray stores: final words and headers, the Message-ID fixed now. `token` is fresh randomness."""
+    """What the out-tray stores: final words and headers, the Message-ID fixed now. `token` is fresh randomness.
+
+    `answering`: said by the program itself to a mail of theirs; what people have decided is news (RFC 3834, 5).
+    """
     ids = thread.ids if thread else ()
-    automatic = "auto-replied" if ids else "auto-generated"
+    automatic = "auto-replied" if answering else "auto-generated"
     return {
         "from": window,
         "firm": firm,
@@ -57,6 +61,7 @@ def mail(
         "in_reply_to": ids[-1] if ids else None,
         "references": list(ids),
         "automatic": automatic if letter.automatic else None,
+        "notice": letter.automatic and thread is None and not answering,
         "date": now.isoformat(),
         "language": language,
         "paragraphs": [[block.text, block.style.value] for block in letter.paragraphs],
@@ -86,6 +91,7 @@ def raw(payload: dict[str, Any], files: Sequence[File], left_out: Sequence[str] 
         references=payload["references"],
         reply_to=payload.get("reply_to"),
         automatic=payload["automatic"],
+        notice=payload.get("notice", False),
     )
     words = Words(
         paragraphs=[

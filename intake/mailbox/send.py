@@ -41,7 +41,7 @@ class MailSender:
         except ValueError as fault:
             return Refused(f"{type(fault).__name__}: {fault}")
         # An automatic answer has no return path, so that no robot can answer it for ever (RFC 3834, 3.3): it goes
-        # where a mail came from. What begins by itself must be able to come back.
+        # where a mail came from. What is news, a price above all, must be able to come back.
         return_path = "" if payload["automatic"] == "auto-replied" else payload["from"]
         result = await self._wire.send(mail, return_path, payload["to"])
         match result.state:

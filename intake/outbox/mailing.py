@@ -58,6 +58,7 @@ async def send_mail(
         thread=await _thread(session, ticket_id, address, answers),
         token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
         now=now,
+        answering=session.info.get(ANSWERING) == address,
     )
     payload["reply_to"] = reply_address(own, ticket_id, keys) if ticket_id and home.mail_plus else None
     queued = row(

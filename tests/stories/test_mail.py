@@ -66,6 +66,8 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     await olga.presses("Bill:", card, chat=stage.staff_chat)
     await stage.later(seconds=61)
     quote = await post.letter("jan@atlas.example", 3)
+    assert quote["Auto-Submitted"] == "auto-generated"
+    assert quote["Return-path"] == "<desk@example.net>", "a price that does not arrive comes back"
     assert "To accept, reply “yes " in plain(quote)
 
     history = "On 16 Nov 2026, at 12:00, Desk <desk@example.net> wrote:\n> To accept, reply yes\n> or no"

@@ -105,6 +105,13 @@ def test_words_of_a_person_are_not_marked_automatic() -> None:
     assert message["From"] == "d@o.example"
 
 
+def test_what_is_about_no_request_is_marked_so_that_answering_machines_keep_still() -> None:
+    news = as_message(compose(replace(ENVELOPE, automatic="auto-generated"), WORDS, NOON))
+    notice = as_message(compose(replace(ENVELOPE, automatic="auto-generated", notice=True), WORDS, NOON))
+    assert (news["Auto-Submitted"], news["Precedence"]) == ("auto-generated", None)
+    assert (notice["Auto-Submitted"], notice["Precedence"]) == ("auto-generated", "bulk")
+
+
 def test_a_picture_stands_among_the_words_and_nothing_is_loaded_from_elsewhere() -> None:
     raw = compose(ENVELOPE, Words(["Неделя 48"], pictures=[("48.png", "image/png", b"\x89PNG")]), NOON)
     message = as_message(raw)
