@@ -44,7 +44,8 @@ async def take_in(
     sender = words.sender.value
     kept = {"from": sender, "subject": words.subject, **proof.as_json()}
     words = replace(words, mail=kept, fingerprint=fingerprint(parsed, row.received_at))
-    if await copy_of(session, words):
+    home = await outbox.window(session)
+    if await copy_of(session, words) or threads.is_ours(words, home):
         log.info("mail %s is a copy of one that is here", row.id)
         return
     session.info[ANSWERING] = sender
@@ -54,8 +55,9 @@ async def take_in(
     if who and not who.places:
         await by_mail.hear(session, row.id, words, who, proof, now)
         return
-    home = await outbox.window(session)
     thread = await threads.find(session, parsed, words, home)
+    if thread is None and who:
+        thread = await threads.by_code(session, words, [place.client_id for place in who.places])
     if who is None:
         await _stranger(session, row, words, thread, now)
         return

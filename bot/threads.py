@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from billing.quotes import queries as quotes
+from billing.quotes.by_code import accepts
 from config.database import ReadSession
 from intake.contacts.models import Channel
 from intake.mailbox.parse import ParsedMail
@@ -47,6 +49,20 @@ async def find(session: ReadSession, parsed: ParsedMail, words: Incoming, home: 
     tagged = words.ticket_tag in (found[0].id, ticket.id)
     changed = not tagged and not same_matter(parsed.subject, await _subjects(session, ticket))
     return Thread(ticket, way, changed)
+
+
+async def by_code(session: ReadSession, words: Incoming, clients: Sequence[int]) -> Thread | None:
+    """A letter of its own with the code of a price: it answers that price."""
+    for client_id in clients:
+        for price in await quotes.open_of(session, client_id):
+            if price.code and accepts(words.text, price.code):
+                return Thread(await session.get_one(Ticket, price.ticket_id), Way.MARK, changed=False)
+    return None
+
+
+def is_ours(words: Incoming, home: Window) -> bool:
+    """A mail of ours that somebody sent round, under whatever sender."""
+    return ticket_of_message(words.external_id, home.mail_address or "", reply_keys(home)) is not None
 
 
 async def _ticket(

@@ -68,7 +68,7 @@ async def _accept(
     who: Who,
     now: datetime,
 ) -> None:
-    t = await speaker(session, who.person_id)
+    number, t = ticket.id, await speaker(session, who.person_id)
     try:
         async with session.begin_nested():
             decided = await quoting.accept(
@@ -81,7 +81,7 @@ async def _accept(
             )
     except QuoteRefusal as refusal:
         said = letter(await errors.worded(session, t, refusal))
-        await _answer(session, ticket, f"quote:{quote_id}:refused:{words.fingerprint}", said, words, t, now)
+        await _answer(session, number, f"quote:{quote_id}:refused:{words.fingerprint}", said, words, t, now)
         return
     if decided.again:
         return
@@ -89,12 +89,12 @@ async def _accept(
     session.info.pop(ANSWERING, None)
     await work.tell_desk(session, ticket, now, key=f"quote:{quote_id}:accepted:desk")
     said = await worded(session, decided, t)
-    await _answer(session, ticket, f"quote:{quote_id}:accepted:mail", said, words, t, now)
+    await _answer(session, number, f"quote:{quote_id}:accepted:mail", said, words, t, now)
     await _echo(session, decided, who, now)
 
 
 async def _answer(
-    session: Session, ticket: Ticket, key: str, said: Letter, words: Incoming, t: Translator, now: datetime
+    session: Session, number: int, key: str, said: Letter, words: Incoming, t: Translator, now: datetime
 ) -> None:
     await send_mail(
         session,
@@ -103,7 +103,7 @@ async def _answer(
         letter=said,
         language=t.language,
         now=now,
-        ticket_id=ticket.id,
+        ticket_id=number,
     )
 
 

@@ -1,11 +1,13 @@
 """When work given out may begin: the manager is told what it waits for, and may take the start on themselves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
 from bot.staff import card_texts, texts, work_texts
 from bot.visit import Answer, Visit
+from config.database import Session
 from intake.contacts import queries as contacts
 from intake.contacts.models import Employee
 from intake.letter import Letter, Press
@@ -17,6 +19,16 @@ from intake.tickets.decisions import UNDO_FOR, verdict_key
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
 from intake.tickets.texts import titled
+
+
+class At(Protocol):
+    """The unit of work and its moment; a visit has them, and so has a mail."""
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def now(self) -> datetime: ...
 
 
 async def assigned(visit: Visit, ticket: Ticket, given: str, name: str) -> Letter:
@@ -62,49 +74,49 @@ async def _tell_worker(visit: Visit, ticket: Ticket, waits: Waits) -> None:
     )
 
 
-async def had_to_wait(visit: Visit, ticket_id: int) -> bool:
+async def had_to_wait(at: At, ticket_id: int) -> bool:
     """Whether whoever has the work was asked not to start."""
-    ticket = await visit.session.get(Ticket, ticket_id)
+    ticket = await at.session.get(Ticket, ticket_id)
     if ticket is None or starting.started_by(ticket):
         return False
-    return await starting.waits_for(visit.session, ticket) is not None
+    return await starting.waits_for(at.session, ticket) is not None
 
 
-async def tell_decided(visit: Visit, ticket: Ticket, *, waited: bool) -> None:
+async def tell_decided(at: At, ticket: Ticket, *, waited: bool) -> None:
     """Whoever had the work before the decision hears that they can start, or need not. Undone, they hear nothing."""
     if not waited or ticket.assignee_id is None or ticket.verdict is None:
         return
-    chat_id = await contacts.chat_of_employee(visit.session, ticket.assignee_id)
-    if chat_id is None or not await queries.shown_at(visit.session, WORK, ticket.id, chat_id):
+    chat_id = await contacts.chat_of_employee(at.session, ticket.assignee_id)
+    if chat_id is None or not await queries.shown_at(at.session, WORK, ticket.id, chat_id):
         return
-    worker = await visit.session.get_one(Employee, ticket.assignee_id)
+    worker = await at.session.get_one(Employee, ticket.assignee_id)
     verdict = ticket.verdict
     await tell(
-        visit.session,
+        at.session,
         person_id=worker.person_id,
         key=f"{verdict_key(ticket)}#start:{worker.id}",
         words=lambda t: work_texts.begin(
             t, ticket.id, titled(t, ticket.title), card_texts.decided(t, verdict)
         ),
-        now=visit.now,
+        now=at.now,
         ticket_id=ticket.id,
         after=UNDO_FOR,
     )
 
 
-async def tell_to_wait(visit: Visit, ticket: Ticket, *, after: timedelta = UNDO_FOR) -> None:
+async def tell_to_wait(at: At, ticket: Ticket, *, after: timedelta = UNDO_FOR) -> None:
     """A price goes to the client for work somebody has already: they wait for the answer. Undone, they hear nothing."""
     if ticket.assignee_id is None or starting.started_by(ticket):
         return
-    worker = await visit.session.get_one(Employee, ticket.assignee_id)
+    worker = await at.session.get_one(Employee, ticket.assignee_id)
     await tell(
-        visit.session,
+        at.session,
         person_id=worker.person_id,
         key=f"{verdict_key(ticket)}#wait:{worker.id}",
         words=lambda t: work_texts.begin(
             t, ticket.id, titled(t, ticket.title), card_texts.waits(t, Waits.ACCEPTANCE)
         ),
-        now=visit.now,
+        now=at.now,
         ticket_id=ticket.id,
         after=after,
     )

@@ -1,7 +1,7 @@
 """Verdicts by mail, for days without Telegram: a manager answers a card's mail with one line, and reads what it did."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,8 +15,8 @@ from billing.verdicts import quoting
 from billing.verdicts.facts import category_name
 from billing.verdicts.texts import by_mail_of
 from bot import errors
+from bot.staff import beginning, mail_words, offers
 from bot.staff import by_mail_texts as texts
-from bot.staff import mail_words, offers
 from bot.staff.mail_words import Order, Verb
 from config.database import ReadSession, Session
 from config.i18n import Translator
@@ -38,6 +38,14 @@ CARD_MAIL = re.compile(r"ticket:(\d+):card:(\d+)")
 ANSWER_MAIL = re.compile(r"inbox:\d+:ordered:(\d+):(\d+)")
 LISTED = 12
 """Items and reasons in a card's mail."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The unit of work of a mail, and its time."""
+
+    session: Session
+    now: datetime
 
 
 class NotThere(Exception):
@@ -71,8 +79,8 @@ async def hear(
     ticket = await _about(session, words, who)
     if ticket is None or words.automatic:
         return
-    t = await speaker(session, who.person_id)
-    letter, done = texts.not_proven(t, ticket.id), False
+    number, t = ticket.id, await speaker(session, who.person_id)
+    letter, done = texts.not_proven(t, number), False
     if proof.proven:
         letter, done = await _carried_out(session, ticket, words.text, who, t, now)
     if done:
@@ -80,12 +88,12 @@ async def hear(
         session.info.pop(ANSWERING, None)
     await send_mail(
         session,
-        key=f"inbox:{inbox_id}:ordered:{ticket.id}:{who.employee_id}",
+        key=f"inbox:{inbox_id}:ordered:{number}:{who.employee_id}",
         address=await address_of(session, who.person_id, Channel.MAIL) or words.sender.value,
         letter=letter,
         language=t.language,
         now=now,
-        ticket_id=ticket.id,
+        ticket_id=number,
         answers=words.external_id,
     )
 
@@ -112,16 +120,27 @@ async def _carried_out(
     undecided = ticket.status is Status.NEW and ticket.verdict is None
     if order is None or (not undecided and order.verb is not Verb.CONFIRM):
         return await _unclear(session, ticket, t, now), False
+    at, number = Moment(session, now), ticket.id
+    waited = await beginning.had_to_wait(at, ticket.id)
     try:
         async with session.begin_nested():
-            if done := await _do(session, ticket, order, who, t, now):
-                return texts.done(t, ticket.id, ticket.title, done), True
-            raise NotThere
+            done = await _do(session, ticket, order, who, t, now)
+            if done is None:
+                raise NotThere
+            if order.verb is Verb.BILL:
+                await beginning.tell_to_wait(at, ticket)
+            elif order.verb is not Verb.CONFIRM:
+                await beginning.tell_decided(at, ticket, waited=waited or order.verb is Verb.REFUSE)
+            return texts.done(t, ticket.id, ticket.title, done), True
     except NotThere:
-        await session.refresh(ticket)
-        return await _unclear(session, ticket, t, now), False
+        # What a rolled-back savepoint has touched is read anew.
+        return await _unclear(session, await _again(session, number), t, now), False
     except errors.REFUSALS as refusal:
-        return texts.refused(t, ticket.id, await errors.worded(session, t, refusal)), False
+        return texts.refused(t, number, await errors.worded(session, t, refusal)), False
+
+
+async def _again(session: Session, number: int) -> Ticket:
+    return await session.get_one(Ticket, number, populate_existing=True)
 
 
 async def _unclear(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Letter:
@@ -176,7 +195,7 @@ async def _bill(
     items = {item.code: item for item in await price_items(session, ticket.client_id, now)}
     code = mail_words.chosen(asked.name, {code: tuple(item.title.values()) for code, item in items.items()})
     argument = offers.as_argument(code, asked.count, asked.sum, _currency(items)) if code else None
-    if argument is None:
+    if argument is None or asked.count == 0:
         return None
     line = await offers.line_of(session, ticket, argument, now)
     quote = await verdicts.bill(

@@ -162,6 +162,11 @@ def also_unproven(t: Translator, name: str) -> str:
     return t("Words under the name of {name} came by mail; who wrote them is not proven", name=name)
 
 
+def in_copy(t: Translator, names: Sequence[str]) -> str:
+    """Colleagues of whoever asked, who read the answers."""
+    return t("in copy: {names}", names=t.listed(names))
+
+
 def third_person(t: Translator, name: str, address: str) -> str:
     """Somebody has a mail of this request and is not of its client."""
     who = name if name == address else f"{name} <{address}>"

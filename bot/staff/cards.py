@@ -100,6 +100,8 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     files = showing.files_among(await queries.attachments(session, ticket.id))
     if files:
         parts.append(t.plural("{count} file", "{count} files", len(files)))
+    if watching := await mail_marks.in_copy(session, ticket):
+        parts.append(texts.in_copy(t, watching))
     return " · ".join(parts)
 
 

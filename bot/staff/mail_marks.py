@@ -4,8 +4,9 @@ from bot.staff import card_texts as texts
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts.models import Channel, Person
+from intake.contacts.queries import address_of, people_of
 from intake.mailbox.proof import Standing
-from intake.tickets import history, queries
+from intake.tickets import history, queries, watching
 from intake.tickets.models import Direction, Ticket, TicketMessage
 
 THIRD = "third_person"
@@ -39,7 +40,16 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str
         for event in await history.journal(session, ticket.id)
         if event.kind == THIRD
     }
+    for _, person in await people_of(session, ticket.client_id) if thirds else ():
+        if address := await address_of(session, person.id, Channel.MAIL):
+            thirds.pop(address, None)  # let in meanwhile
     return [*dict.fromkeys(said), *list(thirds.values())[-SHOWN:]]
+
+
+async def in_copy(session: ReadSession, ticket: Ticket) -> list[str]:
+    """Who reads the answers, too."""
+    found = await watching.watchers(session, ticket)
+    return [(await session.get_one(Person, contact.person_id)).name for contact in found]
 
 
 async def _mails(session: ReadSession, ticket: Ticket) -> list[TicketMessage]:

@@ -134,6 +134,13 @@ async def test_the_same_mail_by_several_ways_is_one(post: Letters) -> None:
     assert len(await post.tickets()) == 3
 
 
+async def test_our_own_mail_sent_round_is_nobodys_words(post: Letters) -> None:
+    await asked(post)
+    [ack] = await post.sent()
+    await post.comes(JUDITH, ack["subject"], "Logged, #1.", Message_ID=f"<{ack['message_id']}>")
+    assert len(await post.tickets()) == 1
+
+
 async def test_colleagues_in_copy_read_the_answers_once_they_are_known(post: Letters) -> None:
     await post.comes(JUDITH, "The footer", "Please mend it.", Cc=f"{NILS}, {NINA}, {CLARA}")
     ticket = (await post.tickets())[0]
@@ -145,6 +152,7 @@ async def test_colleagues_in_copy_read_the_answers_once_they_are_known(post: Let
     mailed = [(mail["to"], said(mail)) for mail in await post.sent() if "All well?" in said(mail)]
     assert sorted(to for [to], _ in mailed) == ["judith@library.example", "nils@library.example"]
     assert all("mend it" not in words for _, words in mailed), "no history"
+    assert "in copy: Nils Otto" in await post.card(1)
 
 
 async def test_who_is_not_proven_puts_nobody_in_copy_of_what_is_there(post: Letters) -> None:
@@ -186,39 +194,49 @@ async def priced(post: Letters, sender: str = CLARA) -> tuple[dict[str, str], st
     return answering(mail), code
 
 
-async def test_the_code_from_a_proven_sender_who_may_order_accepts(post: Letters) -> None:
+@pytest.mark.parametrize("in_thread", [True, False])
+async def test_the_code_from_a_proven_sender_who_may_order_accepts(post: Letters, in_thread: bool) -> None:
     reply, code = await priced(post)
-    await post.comes(
-        CLARA, "Re: A banner", f"Yes {code.lower()}\r\n\r\nOn Monday the studio wrote:\r\n> Total", **reply
-    )
+    words = f"Yes {code.lower()}\r\n\r\nOn Monday the studio wrote:\r\n> Total"
+    await post.comes(CLARA, "Re: A banner", words, **(reply if in_thread else {}))
     price = await post.quote()
     assert (price.state.value, price.decided_channel.value) == ("accepted", "mail")
     assert "Accepted: #1" in said((await post.sent("clara"))[-1])
 
 
-@pytest.mark.parametrize(
-    ("sender", "proof", "text"),
-    [
-        (CLARA, "none", "Yes {code}"),
-        (CLARA, None, "Yes {code}"),
+async def test_a_price_whose_time_is_over_says_so(post: Letters) -> None:
+    reply, code = await priced(post)
+    post.clock.turn(days=8)
+    await post.comes(CLARA, "Re: A banner", f"Yes {code}", **reply)
+    assert (await post.quote()).state.value == "put"
+    assert "no longer valid" in said((await post.sent("clara"))[-1])
+
+
+async def test_nothing_else_does(post: Letters) -> None:
+    reply, code = await priced(post)
+    quoted = "Thanks.\r\n\r\nOn Monday the studio wrote:\r\n> reply “yes {code}” to this mail"
+    for sender, proof, text in [
         (CLARA, "fail", "Yes {code}"),
         ("Kim <kim@hartmann.example>", "pass", "Yes {code}"),
         (NINA, "pass", "Yes {code}"),
-        (CLARA, "pass", "Yes"),
         (CLARA, "pass", "Yes, but {code} is too expensive"),
         (CLARA, "pass", "What is {code}?"),
         (CLARA, "pass", "Not {code}"),
-        (CLARA, "pass", "Yes ABCD-2345"),
-        (CLARA, "pass", "Thanks, I will think.\r\n\r\nOn Monday the studio wrote:\r\n> reply “yes {code}” to this mail"),
+        (CLARA, "pass", quoted),
         (OLGA, "pass", "Yes {code}"),
-    ],
-)  # fmt: skip
-async def test_nothing_else_does(post: Letters, sender: str, proof: str | None, text: str) -> None:
+    ]:
+        await post.comes(sender, "Re: A banner", text.format(code=code), proof=proof, **reply)
+        assert (await post.quote()).state.value == "put", (sender, proof, text)
+
+
+@pytest.mark.parametrize(
+    ("proof", "text"), [("none", "Yes {code}"), (None, "{code}"), ("pass", "Yes"), ("pass", "Yes ABCD-2345")]
+)
+async def test_what_sounds_like_a_yes_waits_for_one_tap(post: Letters, proof: str | None, text: str) -> None:
     reply, code = await priced(post)
-    await post.comes(sender, "Re: A banner", text.format(code=code), proof=proof, **reply)
+    await post.comes(CLARA, "Re: A banner", text.format(code=code), proof=proof, **reply)
     assert (await post.quote()).state.value == "put"
-    if sender == CLARA and text.startswith("Yes") and "but" not in text and proof != "fail":
-        assert "Confirm the acceptance" in await post.card(1)
+    assert "Confirm the acceptance" in await post.card(1)
 
 
 async def test_robots_are_noted_and_wake_nothing(post: Letters) -> None:

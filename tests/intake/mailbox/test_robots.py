@@ -23,6 +23,8 @@ def kind(*lines: str, sender: str = "vera@vega.example") -> Automatic:
         (["Auto-Submitted: auto-replied; x=y"], Automatic.AUTO_REPLY),
         (["Auto-submitted: auto-generated"], Automatic.AUTO_REPLY),
         (["X-Autoreply: yes"], Automatic.AUTO_REPLY),
+        (["X-RT-Loop-Prevention: example.com"], Automatic.AUTO_REPLY),
+        (["Subject: Réponse automatique : absent"], Automatic.AUTO_REPLY),
         (["X-Auto-Response-Suppress: All"], Automatic.AUTO_REPLY),
         (["Precedence: auto_reply"], Automatic.AUTO_REPLY),
         (["Return-Path: <>"], Automatic.AUTO_REPLY),
