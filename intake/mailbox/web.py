@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 
+CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
+"""What a reader is to copy; see `billing.quotes.by_code`."""
+
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,'Noto Sans JP',sans-serif"
 STYLES = {
     "plain": "margin:0 0 16px",
@@ -51,7 +54,7 @@ def page(shown: Page) -> str:
     if shown.links:
         blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in shown.links)}</p>')
     if shown.ask:
-        blocks.append(f'<div style="{ASK}">{_inline(shown.ask)}</div>')
+        blocks.append(f'<div style="{ASK}">{CODE.sub(_code, _inline(shown.ask))}</div>')
     if shown.footer:
         blocks.append(f'<div style="{FOOTER}">{_inline(shown.footer)}</div>')
     return (
@@ -85,6 +88,10 @@ def _button(label: str, url: str) -> str:
     if not url.startswith(("https://", "http://")):
         return html.escape(label)
     return f'<a href="{html.escape(url, quote=True)}" style="{BUTTON}">{html.escape(label)}</a>'
+
+
+def _code(found: re.Match[str]) -> str:
+    return f'<strong style="white-space:nowrap">{found[0]}</strong>'
 
 
 def _picture(cid: str, name: str) -> str:

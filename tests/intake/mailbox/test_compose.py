@@ -112,6 +112,15 @@ def test_what_is_about_no_request_is_marked_so_that_answering_machines_keep_stil
     assert (notice["Auto-Submitted"], notice["Precedence"]) == ("auto-generated", "bulk")
 
 
+def test_a_code_to_be_copied_is_not_broken_into_two_lines() -> None:
+    html = as_message(
+        compose(ENVELOPE, Words(["Ask <b>AAAA-BBBB"], ask="Reply “yes UWJA-7F7Q”."), NOON)
+    ).get_body(("html",))
+    assert html is not None
+    assert '“yes <strong style="white-space:nowrap">UWJA-7F7Q</strong>”' in html.get_content()
+    assert "Ask &lt;b&gt;AAAA-BBBB" in html.get_content()
+
+
 def test_a_picture_stands_among_the_words_and_nothing_is_loaded_from_elsewhere() -> None:
     raw = compose(ENVELOPE, Words(["Неделя 48"], pictures=[("48.png", "image/png", b"\x89PNG")]), NOON)
     message = as_message(raw)
