@@ -20,6 +20,8 @@ BACKLOG = 40
 """Updates the program has not taken yet; people wait while there are more."""
 CLERICAL = 0.15
 """The share of messages that come by mail."""
+LOOKED_THROUGH = 150
+"""Messages of each chat, the newest, that people look through at the end."""
 
 
 @dataclass
@@ -123,5 +125,5 @@ class Folk:
         self._pressed.clear()
         world = self.house.stand_in.api.world
         for chat in [self.house.staff_chat, *self.house.people.values()]:
-            for message_id in list(world.chats[chat].messages):
+            for message_id in list(world.chats[chat].messages)[-LOOKED_THROUGH:]:
                 await self.consider(chat, message_id)

@@ -21,7 +21,8 @@ FAULTS = (
     {"kind": "redeliver", "times": 5},
 )
 Day = Callable[[House], Awaitable[None]]
-SETTLING_SECONDS = 600
+SETTLING_SECONDS = 3600
+"""A thousand cards take a while on a machine that others use."""
 
 
 @dataclass
