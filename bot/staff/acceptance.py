@@ -13,6 +13,7 @@ from intake.contacts.queries import Who
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.office.queries import office
+from intake.outbox.delivery import speaker
 from intake.tickets import actions as tickets
 from intake.tickets import rules
 from intake.tickets.errors import Outdated
@@ -33,7 +34,13 @@ async def note_yes(
     if price is None or price.state not in UNDECIDED or not (by_the_code or rules.is_yes(text)):
         return
     others = [flag for flag in ticket.flags if flag["code"] != FLAG]
-    said = {"code": FLAG, "words": text.strip()[:WORDS_SHOWN], "name": who.name, "at": now.isoformat()}
+    said = {
+        "code": FLAG,
+        "words": text.strip()[:WORDS_SHOWN],
+        "name": who.name,
+        "person": who.person_id,
+        "at": now.isoformat(),
+    }
     ticket.flags = [*others, said]
     tickets.record(session, ticket.id, f"person:{who.person_id}", FLAG, now)
     await tickets.refresh(session, ticket.id)
@@ -47,7 +54,10 @@ async def confirm(visit: Visit, press: Press) -> Answer:
     if price is None or ticket is None or flag is None:
         raise Outdated(ticket.id if ticket else 0)
     zone = (await office(visit.session)).firm.zone
-    note = texts.by_mail(visit.t, flag["name"], visit.t.moment(datetime.fromisoformat(flag["at"]), zone))
+    said_at = datetime.fromisoformat(flag["at"])
+    # In their language: it stands in their statement.
+    theirs = await speaker(visit.session, flag.get("person"))
+    note = texts.by_mail(theirs, flag["name"], theirs.moment(said_at, zone))
     decided = await quoting.accept_on_behalf(
         visit.session,
         quote_id=press.id,
@@ -57,5 +67,6 @@ async def confirm(visit: Visit, press: Press) -> Answer:
         now=visit.now,
     )
     ticket.flags = [flag for flag in ticket.flags if flag["code"] != FLAG]
-    said = texts.recorded(visit.t, decided.ticket.id, note)
+    here = texts.by_mail(visit.t, flag["name"], visit.t.moment(said_at, zone))
+    said = texts.recorded(visit.t, decided.ticket.id, here)
     return Answer(toast=said, ticket_id=decided.ticket.id) if not visit.private else Answer(plain(said))

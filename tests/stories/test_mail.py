@@ -71,14 +71,16 @@ async def test_a_yes_by_mail_waits_for_one_tap(post: Post) -> None:
     assert "To accept, reply “yes " in plain(quote)
 
     history = "On 16 Nov 2026, at 12:00, Desk <desk@example.net> wrote:\n> To accept, reply yes\n> or no"
-    said = f"Yes, please go ahead\n\n{history}\n"
+    said = f"Да, согласен, делайте\n\n{history}\n"
     await post.sends(jan, "Re: [#1] A banner", said, In_Reply_To=str(quote["Message-ID"]))
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
     card = await olga.has_read("Sounds like a yes", chat=stage.staff_chat)
     assert any("Confirm the acceptance" in button["text"] for button in buttons(card))
     toast = await olga.presses("Confirm the acceptance", card, chat=stage.staff_chat)
     assert toast is not None
-    assert "Jan Krüger" in toast
+    assert "Jan Krüger, by mail of" in toast
+    noted = [plain(mail) for mail in post.inbox("jan@atlas.example") if "письмо от" in plain(mail)]
+    assert len(noted) == 1, "who is written to reads it in their own language"
     card = await olga.has_read("accepted and set aside", chat=stage.staff_chat)
     assert "or no" not in words(card)
     await olga.presses("Show all", card, chat=stage.staff_chat)
