@@ -14,8 +14,9 @@ from intake.inbox.queries import Head
 from intake.mailbox.form import incoming
 from intake.mailbox.parse import ParsedMail, Unreadable
 from intake.mailbox.parsing import Parse, parse_here
-from intake.mailbox.proof import judge
+from intake.mailbox.proof import OURSELVES, judge
 from intake.mailbox.robots import Automatic
+from intake.mailbox.signed import signed_by
 from intake.outbox.losses import of_row
 from intake.outbox.mailing import returned
 from intake.outbox.models import Window
@@ -24,6 +25,8 @@ from intake.shelf import Shelf
 log = logging.getLogger("mail")
 
 MAIL_LANES = "mail:"
+Looked = tuple[ParsedMail | Unreadable, str]
+"""A mail as read, and the domain that has signed it where that was to be checked."""
 
 
 class MailRoom:
@@ -42,7 +45,7 @@ class MailRoom:
         self._trusted = trusted
         self._read = read
         self._database = database
-        self._ahead: dict[int, ParsedMail | Unreadable] = {}
+        self._ahead: dict[int, Looked] = {}
 
     @contextlib.asynccontextmanager
     async def ahead(self, head: Head) -> AsyncIterator[None]:
@@ -54,14 +57,20 @@ class MailRoom:
             raw = await session.scalar(select(Inbound.raw).where(Inbound.id == head.id))
             own = await _own(session)
         try:
-            self._ahead[head.id] = await self._read(raw or b"", own)
+            self._ahead[head.id] = await self._look(raw or b"", own)
             yield
         finally:
             self._ahead.pop(head.id, None)
 
+    async def _look(self, raw: bytes, own: Collection[str]) -> Looked:
+        parsed = await self._read(raw, own)
+        author = None if isinstance(parsed, Unreadable) else parsed.from_address
+        checked = author is not None and OURSELVES in self._trusted
+        return parsed, await signed_by(raw, author) if checked and author else ""
+
     async def process(self, session: Session, row: Inbound, now: datetime) -> None:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
-        parsed = self._ahead.get(row.id) or await self._read(row.raw, await _own(session))
+        parsed, signed = self._ahead.get(row.id) or await self._look(row.raw, await _own(session))
         if isinstance(parsed, Unreadable):
             row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
             await set_aside.told(session, row, now)
@@ -84,7 +93,7 @@ class MailRoom:
             row.state, row.fault = InboxState.QUARANTINED, fault[:200]
             await set_aside.told(session, row, now)
             return
-        proof = judge(parsed.witness, words.sender.value, self._trusted)
+        proof = judge(parsed.witness, words.sender.value, self._trusted, signed)
         await correspondence.take_in(session, row, parsed, words, proof, now)
 
     async def _returned(self, session: Session, parsed: ParsedMail, row: Inbound, now: datetime) -> bool:

@@ -12,6 +12,8 @@ MAX_RESULTS = 10_000
 MAX_HOPS = 50
 MICROSOFT = "microsoft365"
 """The profile for Exchange Online, whose results name no server."""
+OURSELVES = "dkim"
+"""Signatures are checked by the program itself; see `signed`."""
 MICROSOFT_HOSTS = ("outlook.com", "office365.com", "exchangelabs.com")
 MICROSOFT_DOOR = "protection.outlook.com"
 HOME_ENDINGS = (".local", ".localdomain", ".internal", ".lan")
@@ -96,24 +98,35 @@ def witness(headers: Headers) -> Witness:
 
 
 def trusted_servers(setting: str | None) -> tuple[str, ...]:
-    """The setting's names: authserv-ids, or `microsoft365`."""
+    """The setting's names: authserv-ids, `microsoft365`, `dkim`."""
     return tuple(name.strip().lower() for name in (setting or "").split(",") if name.strip())
 
 
-def judge(seen: Witness, address: str, trusted: Collection[str]) -> Proof:
-    """Whether `address`, strictly read from the one From, is the sender's, by the word of a trusted server."""
+def judge(seen: Witness, address: str, trusted: Collection[str], signed: str = "") -> Proof:
+    """Whether `address`, strictly read from the one From, is the sender's, by the word of a trusted server.
+
+    `signed`: the domain whose signature the program has checked itself; it counts where that is asked for.
+    """
     if not trusted:
         return Proof(Standing.UNCHECKED)
+    proof = _by_servers(seen, address, trusted)
+    own = OURSELVES in trusted and covers(signed, _domain(address))
+    if proof.standing is Standing.UNPROVEN and own:
+        return Proof(Standing.PROVEN, OURSELVES, "dkim", proof.found)
+    return proof
+
+
+def _by_servers(seen: Witness, address: str, trusted: Collection[str]) -> Proof:
     server, results = _testimony(seen, trusted)
     if server is None:
         return Proof(Standing.UNPROVEN)
     found: dict[str, str] = {}
     for result in results:
         found.setdefault(result.method, result.value)
-    domain = _ascii(wire_address(address).rpartition("@")[2])
+    domain = _domain(address)
     if any(result.method == "dmarc" and result.value == "fail" for result in results):
         return Proof(Standing.CONTRADICTED, server, found=found)
-    if any(_covers(sized, domain) for sized in seen.sized):
+    if any(covers(sized, domain) for sized in seen.sized):
         # Words could have been added behind the signed ones.
         return Proof(Standing.UNPROVEN, server, found=found)
     by = next((result.method for result in results if _proves(result, address, domain)), "")
@@ -148,7 +161,7 @@ def _proves(result: Result, address: str, domain: str) -> bool:
             return _ascii(said.get("header.from", "")) == domain
         case "dkim":
             signer = said.get("header.d") or said.get("header.i", "").rpartition("@")[2]
-            return _covers(_ascii(signer), domain)
+            return covers(_ascii(signer), domain)
         case "spf":
             sender = said.get("smtp.mailfrom", "")
             return _ascii(sender.rpartition("@")[2]) == domain
@@ -158,7 +171,7 @@ def _proves(result: Result, address: str, domain: str) -> bool:
             return False
 
 
-def _covers(signer: str, domain: str) -> bool:
+def covers(signer: str, domain: str) -> bool:
     """A signature of a domain speaks for it and what is below, never for what is above (RFC 7489, 3.1.1)."""
     return "." in signer and (domain == signer or domain.endswith(f".{signer}"))
 
@@ -220,6 +233,10 @@ def _results(segments: list[str]) -> Iterator[Result]:
         for kind, name, value in PROPERTY.findall(segment[found.end() :]):
             properties.setdefault(f"{kind}.{name}".lower(), value.strip('"').strip("<>"))
         yield Result(found[1].lower(), found[2].lower(), properties)
+
+
+def _domain(address: str) -> str:
+    return _ascii(address.rpartition("@")[2])
 
 
 def _ascii(domain: str) -> str:
