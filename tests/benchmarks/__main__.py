@@ -14,13 +14,14 @@ from collections.abc import Callable, Coroutine  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from tests.benchmarks import drain, intake, latency, million, starting  # noqa: E402
+from tests.benchmarks import drain, intake, latency, mail, million, starting  # noqa: E402
 from tests.benchmarks.figures import Figure, table, write  # noqa: E402
 from tests.benchmarks.town import build_office  # noqa: E402
 
 REPORT = Path("data/bench.json")
 WHOLE: dict[str, dict[str, int]] = {
     "intake": {"messages": 250, "rounds": 5},
+    "mail": {"mails": 250, "rounds": 5},
     "latency": {"idle_seconds": 120, "loaded_seconds": 10},
     "drain": {"sends": 1000},
     "starting": {"rounds": 5},
@@ -28,6 +29,7 @@ WHOLE: dict[str, dict[str, int]] = {
 }
 QUICK: dict[str, dict[str, int]] = {
     "intake": {"messages": 60, "rounds": 1},
+    "mail": {"mails": 60, "rounds": 1},
     "latency": {"idle_seconds": 6, "loaded_seconds": 2},
     "drain": {"sends": 150},
     "starting": {"rounds": 1},
@@ -74,6 +76,7 @@ def _measurements(asked: argparse.Namespace) -> dict[str, Measurement]:
     sizes = QUICK if asked.quick else WHOLE
     return {
         "intake": lambda office, folder: intake.measure(office, folder, **sizes["intake"]),
+        "mail": lambda office, folder: mail.measure(office, folder, **sizes["mail"]),
         "latency": lambda office, folder: latency.measure(office, folder, **sizes["latency"]),
         "drain": lambda office, folder: drain.measure(office, folder, **sizes["drain"]),
         "starting": lambda office, folder: starting.measure(office, folder, **sizes["starting"]),

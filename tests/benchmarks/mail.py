@@ -1,0 +1,206 @@
+"""Mails out of a real mailbox into committed tickets, their answers queued; beside django-helpdesk and bare reading."""
+
+import asyncio
+import imaplib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import func, insert, select
+
+from billing.jobs.actions import claim
+from bot import nightly
+from config.database import Database
+from intake.contacts.models import Address, Channel, Person
+from intake.inbox.models import Inbound, InboxState
+from intake.mailbox.batches import BATCH_MAILS
+from intake.mailbox.parse import parse
+from intake.outbox.models import Outbound, OutboxView
+from intake.tickets.models import Ticket
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.helpdesk import Helpdesk, NotInstalled, install, open_helpdesk
+from tests.benchmarks.letters import SERVER, letter
+from tests.benchmarks.program import run
+from tests.benchmarks.town import FIRST, PEOPLE, fresh
+from tests.servers import PASSWORD, Dovecot, running_dovecot
+
+OF_HELPDESK = 5
+FIRST_FEW = 10
+"""Mails before the measured ones: what is made once and kept is made then."""
+LOOK_SECONDS = 0.05
+SETTLED_SECONDS = 2.0
+PATIENCE_SECONDS = 120
+
+
+@dataclass
+class Measured:
+    """Mails a second, one figure a turn."""
+
+    desk: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    helpdesk: list[float] = field(default_factory=list)
+    why_not: str = ""
+    """Why django-helpdesk was left out."""
+
+
+async def measure(office: Path, folder: Path, *, mails: int, rounds: int) -> list[Figure]:
+    """Desk, bare reading and django-helpdesk in turn; each has a mailbox of its own with the same mails."""
+    assert FIRST_FEW + mails <= PEOPLE
+    if not _dovecot_is_there():
+        return [Figure("mail to ticket", 0, "mails/s", "NOT MEASURED: no Dovecot", goal=f"≥ {OF_HELPDESK}")]
+    found = Measured()
+    try:
+        install()
+    except NotInstalled as fault:
+        found.why_not = str(fault)
+        _tell(f"django-helpdesk is NOT MEASURED: {fault}")
+    (folder / "mail").mkdir()
+    office = await _with_mail(office, folder / "mail" / "office.db")
+    boxes = [
+        [f"{who}{turn}@office.example" for who in ("desk", "bare", "helpdesk")] for turn in range(rounds)
+    ]
+    with running_dovecot(tuple(box for turn in boxes for box in turn)) as server:
+        for desk, bare, helpdesk in boxes:
+            found.desk.append(mails / await _desk(office, folder / "mail", server, desk, mails))
+            found.bare.append(mails / await asyncio.to_thread(_bare, server, bare, mails))
+            if not found.why_not:
+                async with open_helpdesk(folder / "mail" / "helpdesk", server, helpdesk) as site:
+                    found.helpdesk.append(mails / await _helpdesk(site, server, helpdesk, mails))
+            _tell(f"turn {len(found.desk)} of {rounds}: {_turn(found)}")
+    return _figures(found)
+
+
+def _dovecot_is_there() -> bool:
+    """Installs it or says what to install, as `make test` does."""
+    asked = subprocess.run(["scripts/packages", "dovecot-imapd"], stdout=sys.stderr, check=False)
+    return asked.returncode == 0
+
+
+def _tell(news: str) -> None:
+    print(f"  {news}", file=sys.stderr, flush=True)
+
+
+def _turn(found: Measured) -> str:
+    sides = (("desk", found.desk), ("bare", found.bare), ("django-helpdesk", found.helpdesk))
+    return ", ".join(f"{name} {rates[-1]:.1f}/s" for name, rates in sides if rates)
+
+
+async def _with_mail(office: Path, path: Path) -> Path:
+    """The office, whose people can also write mails, on a day whose nightly work is done."""
+    database, now = Database(fresh(office, path)), datetime.now(UTC)
+    async with database.writing() as session:
+        known = select(Person.id, Address.value).join(Address, Address.person_id == Person.id)
+        rows = [
+            {
+                "person_id": person,
+                "channel": Channel.MAIL,
+                "value": _address(int(value) - FIRST),
+                "added_at": now,
+            }
+            for person, value in await session.execute(known.where(Address.channel == Channel.TELEGRAM))
+        ]
+        assert len(rows) == PEOPLE
+        await session.execute(insert(Address), rows)
+        await claim(session, job=nightly.JOB, period=f"{now + timedelta(days=1):%Y-%m-%d}", now=now)
+    await database.close()
+    return path
+
+
+def _address(number: int) -> str:
+    return f"person{number}@town{number // 3}.example"
+
+
+def _bring(server: Dovecot, box: str, numbers: range) -> None:
+    for number in numbers:
+        server.mails.put(box, letter(number, f"Person Berg {number}", _address(number), box))
+
+
+async def _desk(office: Path, folder: Path, server: Dovecot, box: str, mails: int) -> float:
+    """From the moment mails arrive at a waiting program, with the half second until the server says so."""
+    path = folder / "desk.db"
+    url, data = fresh(office, path), folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    settings = {
+        "DATABASE_URL": url, "DATA": str(data), "LISTEN": "127.0.0.1:0", "SECRET": "of a benchmark",
+        "IMAP_URL": server.url(box), "MAIL_ADDRESS": box, "TRUSTED_AUTHSERV": SERVER,
+    }  # fmt: skip
+    async with run("-m", "bot", "run", log=folder / "desk.log", settings=settings) as program:
+        await program.until_ready()
+        _bring(server, box, range(FIRST_FEW))
+        await _worked_off(path, FIRST_FEW)
+        await asyncio.sleep(SETTLED_SECONDS)
+        began = time.perf_counter()
+        _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+        await _worked_off(path, FIRST_FEW + mails)
+        seconds = time.perf_counter() - began
+    await _check(url, FIRST_FEW + mails)
+    return seconds
+
+
+async def _worked_off(path: Path, mails: int) -> None:
+    """Looks seldom and cheaply: this is not to be what is measured."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as look:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while look.execute("SELECT count(*) FROM inbox WHERE state = 'done'").fetchone() != (mails,):
+                await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _check(url: str, mails: int) -> None:
+    """Each mail is a ticket that was assessed, with its answer and its card queued."""
+    wanted = (
+        select(func.count()).select_from(Inbound).where(Inbound.state == InboxState.DONE),
+        select(func.count()).select_from(Ticket).where(Ticket.category.is_not(None)),
+        select(func.count()).select_from(Outbound).where(Outbound.channel == Channel.MAIL),
+        select(func.count()).select_from(OutboxView).where(OutboxView.kind == "ticket"),
+    )
+    database = Database(url)
+    async with database.reading() as session:
+        there = [await session.scalar(query) for query in wanted]
+    await database.close()
+    assert there == [mails] * len(wanted), there
+
+
+def _bare(server: Dovecot, box: str, mails: int) -> float:
+    """In the desk's batches by the standard library's client, read by the desk's parser, and forgotten."""
+    _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+    began, read = time.perf_counter(), 0
+    with imaplib.IMAP4("127.0.0.1", server.port) as client:
+        client.login(box, PASSWORD)
+        client.select()
+        uids = client.uid("SEARCH", "ALL")[1][0].split()
+        for start in range(0, len(uids), BATCH_MAILS):
+            wanted = b",".join(uids[start : start + BATCH_MAILS]).decode()
+            answers = client.uid("FETCH", wanted, "(BODY.PEEK[])")[1]
+            read += sum(bool(parse(one[1], (box,)).text) for one in answers if isinstance(one, tuple))
+    assert read == mails
+    return time.perf_counter() - began
+
+
+async def _helpdesk(site: Helpdesk, server: Dovecot, box: str, mails: int) -> float:
+    """The command alone; it marks and expunges as it goes."""
+    _bring(server, box, range(FIRST_FEW))
+    assert (await site.read())[1:] == (FIRST_FEW, FIRST_FEW)
+    _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+    seconds, *there = await site.read()
+    assert there == [FIRST_FEW + mails] * 2
+    return seconds
+
+
+def _figures(found: Measured) -> list[Figure]:
+    rate, unit, name = median(found.desk), "mails/s", "mail to ticket"
+    of_bare = median(ours / bare for ours, bare in zip(found.desk, found.bare, strict=True))
+    beside = f"fetched and parsed only, {median(found.bare):.0f}/s"
+    share = Figure(f"{name}, of bare reading", rate, unit, beside, of_bare)
+    name, goal = f"{name}, of django-helpdesk", f"≥ {OF_HELPDESK}"
+    if found.why_not:
+        return [Figure(name, rate, unit, f"NOT MEASURED: {found.why_not}", goal=goal), share]
+    ratio = median(ours / theirs for ours, theirs in zip(found.desk, found.helpdesk, strict=True))
+    beside = f"django-helpdesk's get_email, {median(found.helpdesk):.1f}/s"
+    return [Figure(name, rate, unit, beside, ratio, goal, ratio >= OF_HELPDESK), share]
