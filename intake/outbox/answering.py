@@ -19,6 +19,8 @@ log = logging.getLogger("mail")
 
 ANSWERING = "answering"
 """In `session.info`: whose mail is being worked off. What is mailed to them meanwhile is an answer of the program's."""
+ANSWERED = "answered"
+"""In `session.info`: who has had an answer to this very mail. What else it calls for goes too: a file was too big, say."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ON_ONE_REQUEST_AN_HOUR = 1
 TO_ONE_ADDRESS_A_DAY = 5
@@ -61,12 +63,15 @@ def judge(counts: Counts) -> Outcome:
 
 async def may_answer(session: Session, address: str, ticket_id: int | None, now: datetime) -> bool:
     """Count one more answer of the program's to a mail from `address`, or hold it back and tell the office why."""
+    if session.info.get(ANSWERED) == address:
+        return True
     home = await window(session)
     resting = home.resting_until is not None and home.resting_until > now
     outcome = judge(await _counts(session, address, ticket_id, now, resting=resting))
     if outcome is Outcome.SENT:
         session.add(AutoAnswer(address=address, ticket_id=ticket_id, at=now))
         await session.flush()
+        session.info[ANSWERED] = address
         return True
     log.info("no answer to %s on %s: %s", address, ticket_id, outcome.value)
     t = translator((await office(session)).firm.language)
