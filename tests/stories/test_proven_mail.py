@@ -1,0 +1,53 @@
+"""A mail the server has proven, all the way: through Dovecot into the program, and back out through Exim."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from tests.servers import Dovecot, Exim
+from tests.stories.morning import Morning
+from tests.stories.post import WINDOW, Post
+from tests.stories.test_mail import plain
+
+SERVER, JAN = "mail.test", "Jan Krüger <jan@atlas.example>"
+PROVEN = f"{SERVER}; dmarc=pass header.from=atlas.example"
+
+
+@pytest.fixture
+async def trusting(
+    morning_url: str, morning: Morning, tmp_path: Path, dovecot: Dovecot, exim: Exim
+) -> AsyncIterator[Post]:
+    async with morning.after(
+        morning_url,
+        tmp_path,
+        imap_url=SecretStr(dovecot.url(WINDOW)),
+        smtp_url=SecretStr(exim.url),
+        mail_address=WINDOW,
+        trusted_authserv=SERVER,
+    ) as stage:
+        yield Post(stage, dovecot, exim)
+
+
+@pytest.mark.slow
+async def test_a_proven_yes_with_the_code_accepts_a_price(trusting: Post) -> None:
+    post, stage = trusting, trusting.stage
+    olga = stage.people["Olga"]
+    await olga.says("/topup Atlas 1000")
+    await post.letter("jan@atlas.example", 1)
+    await post.sends(JAN, "A banner", "We need a banner for the fair.", Authentication_Results=PROVEN)
+    ack = await post.letter("jan@atlas.example", 2)
+    assert str(ack["Reply-To"]).startswith("desk+t1.")
+    card = await olga.has_read("A banner", chat=stage.staff_chat)
+    assert "not proven" not in card["text"]
+    await olga.presses("Bill:", card, chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    quote = await post.letter("jan@atlas.example", 3)
+    code = plain(quote).partition("“yes ")[2].partition("”")[0]
+    reply = {"In_Reply_To": str(quote["Message-ID"])}
+    await post.sends(JAN, "Re: [#1] A banner", f"Yes {code}", **reply)
+    await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
+    await post.sends(JAN, "Re: [#1] A banner", f"Yes, {code}!", Authentication_Results=PROVEN, **reply)
+    await post.until_read(olga, stage.staff_chat, "accepted and set aside")
+    assert "Accepted: #1 “A banner”, €120." in plain(await post.letter("jan@atlas.example", 4))
