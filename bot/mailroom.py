@@ -57,20 +57,24 @@ class MailRoom:
             raw = await session.scalar(select(Inbound.raw).where(Inbound.id == head.id))
             own = await _own(session)
         try:
-            self._ahead[head.id] = await self._look(raw or b"", own)
+            self._ahead[head.id] = await self.look(raw or b"", own)
             yield
         finally:
             self._ahead.pop(head.id, None)
 
-    async def _look(self, raw: bytes, own: Collection[str]) -> Looked:
+    async def look(self, raw: bytes, own: Collection[str]) -> Looked:
+        """Read it, and check who signed it where that is ours to do. Takes its time: no transaction should wait for it."""
         parsed = await self._read(raw, own)
         author = None if isinstance(parsed, Unreadable) else parsed.from_address
         checked = author is not None and OURSELVES in self._trusted
         return parsed, await signed_by(raw, author) if checked and author else ""
 
-    async def process(self, session: Session, row: Inbound, now: datetime) -> None:
+    async def process(
+        self, session: Session, row: Inbound, now: datetime, looked: Looked | None = None
+    ) -> None:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
-        parsed, signed = self._ahead.get(row.id) or await self._look(row.raw, await _own(session))
+        looked = looked or self._ahead.get(row.id)
+        parsed, signed = looked or await self.look(row.raw, await _own(session))
         if isinstance(parsed, Unreadable):
             row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
             await set_aside.told(session, row, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from config.i18n import Translator
+from intake.mailbox.proof import OURSELVES
 
 INDENT = "    "
 
@@ -66,6 +67,8 @@ def _heading(t: Translator, said: dict[str, Any]) -> list[str]:
 def _proof(t: Translator, proof: dict[str, Any]) -> str:
     found = t.listed(f"{method}={value}" for method, value in proof["found"].items())
     match proof["standing"]:
+        case "proven" if proof["server"] == OURSELVES:
+            return t("Sender: proven by a DKIM signature that the program has checked itself")
         case "proven":
             return t("Sender: proven by {way}, says {server}", way=proof["by"], server=proof["server"])
         case "contradicted":

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from bot import threads
-from bot.mailroom import MailRoom
+from bot.mailroom import Looked, MailRoom
 from config.database import Database, ReadSession, Session
 from intake.contacts import queries as contacts
 from intake.contacts.models import Channel, Client, Person
@@ -41,24 +41,21 @@ class Undone(Exception):
 class Walk:
     """What the desk would need of this installation. `shelf` is a throw-away one."""
 
+    room: MailRoom
     shelf: Shelf
-    trusted: tuple[str, ...]
 
-    async def outcome(
-        self, database: Database, raw: bytes, parsed: ParsedMail | Unreadable, now: datetime
-    ) -> dict[str, Any]:
+    async def outcome(self, database: Database, raw: bytes, looked: Looked, now: datetime) -> dict[str, Any]:
         """What the desk would do with the mail if it came now, for the first time."""
         came_of_it: dict[str, Any] = {}
         try:
             async with database.writing() as session:
-                came_of_it = await self._walk(session, raw, parsed, now)
+                came_of_it = await self._walk(session, raw, looked, now)
                 raise Undone
         except Undone:
             return came_of_it
 
-    async def _walk(
-        self, session: Session, raw: bytes, parsed: ParsedMail | Unreadable, now: datetime
-    ) -> dict[str, Any]:
+    async def _walk(self, session: Session, raw: bytes, looked: Looked, now: datetime) -> dict[str, Any]:
+        parsed, _ = looked
         known = await _as_if_new(session, parsed) if isinstance(parsed, ParsedMail) else {}
         known["thread"] = await _thread(session, parsed, self.shelf, now)
         last_ticket, last_words = await _last(session, Ticket.id), await _last(session, Outbound.id)
@@ -67,7 +64,7 @@ class Walk:
         await session.flush()
         try:
             async with session.begin_nested():
-                await self._room(parsed).process(session, row, now)
+                await self.room.process(session, row, now, looked)
         except Exception as fault:
             words = f"{type(fault).__name__}: {fault}"[:500]
             return {"does": FAILS, "fault": words, "traceback": _frames(fault), **known}
@@ -80,12 +77,6 @@ class Walk:
             **(await _where(session, filed, last_ticket) if filed else {}),
             "says": await _queued(session, last_words),
         }
-
-    def _room(self, parsed: ParsedMail | Unreadable) -> MailRoom:
-        async def read(_raw: bytes, _own: object = ()) -> ParsedMail | Unreadable:
-            return parsed
-
-        return MailRoom(self.shelf, read, trusted=self.trusted)
 
 
 def cut(full: str, own: str) -> str:

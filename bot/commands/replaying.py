@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +17,12 @@ from bot.commands import replay_walk
 from bot.commands.locks import only_writer
 from bot.commands.replay_mask import masked
 from bot.commands.scope import Report, moment, opened, words
+from bot.mailroom import Looked, MailRoom
 from bot.refusal import Refusal
 from config.database import Database
 from config.settings import Settings
 from intake.mailbox.outline import header_names, outline
-from intake.mailbox.parse import ParsedMail, Unreadable
+from intake.mailbox.parse import Unreadable
 from intake.mailbox.parsing import ChildParser
 from intake.mailbox.proof import judge, trusted_servers
 from intake.shelf import Shelf
@@ -39,14 +40,18 @@ async def replay(
     `anonymous`: every letter of what people wrote, and of who they are, stands for its kind only.
     """
     raw, now = await asyncio.to_thread(mail_in, file), moment(settings)
-    parser = ChildParser()
-    try:
-        own = {settings.mail_address.lower()} if settings.mail_address else set()
-        parsed = await parser(raw, own)
-    finally:
-        await parser.close()
-    said = _said(raw, parsed, settings)
-    said["outcome"], said["without"] = await _outcome(settings, raw, parsed, now, many_writers=many_writers)
+    parser, trusted = ChildParser(), trusted_servers(settings.trusted_authserv)
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(Path(folder))
+        room = MailRoom(shelf, parser, trusted=trusted)
+        try:
+            looked = await room.look(raw, {settings.mail_address.lower()} if settings.mail_address else set())
+        finally:
+            await parser.close()
+        said = _said(raw, looked, trusted)
+        walk = replay_walk.Walk(room, shelf)
+        outcome = _outcome(settings, walk, raw, looked, now, many_writers=many_writers)
+        said["outcome"], said["without"] = await outcome
     if anonymous:
         said = masked(said)
     lines = (
@@ -54,7 +59,7 @@ async def replay(
         if as_json
         else replay_texts.lines(words(settings), said)
     )
-    failed = isinstance(parsed, Unreadable) or (said["outcome"] or {}).get("does") == replay_walk.FAILS
+    failed = said["unreadable"] is not None or (said["outcome"] or {}).get("does") == replay_walk.FAILS
     return Report(lines, ok=not failed)
 
 
@@ -78,8 +83,9 @@ def mail_in(file: Path) -> bytes:
         raise Refusal("no_file", f"{file}: {fault.strerror}") from None
 
 
-def _said(raw: bytes, parsed: ParsedMail | Unreadable, settings: Settings) -> dict[str, Any]:
+def _said(raw: bytes, looked: Looked, trusted: Collection[str]) -> dict[str, Any]:
     """What the mail itself says, and how it is built."""
+    parsed, signed = looked
     built = {
         "size_bytes": len(raw),
         "headers": list(header_names(raw)),
@@ -87,7 +93,7 @@ def _said(raw: bytes, parsed: ParsedMail | Unreadable, settings: Settings) -> di
     }
     if isinstance(parsed, Unreadable):
         return {"unreadable": parsed.reason, **built}
-    proof = judge(parsed.witness, parsed.from_address or "", trusted_servers(settings.trusted_authserv))
+    proof = judge(parsed.witness, parsed.from_address or "", trusted, signed)
     return {
         "unreadable": None,
         "from": {"address": parsed.from_address, "claimed": parsed.from_claimed, "name": parsed.from_name},
@@ -116,14 +122,18 @@ def _said(raw: bytes, parsed: ParsedMail | Unreadable, settings: Settings) -> di
 
 
 async def _outcome(
-    settings: Settings, raw: bytes, parsed: ParsedMail | Unreadable, now: datetime, *, many_writers: bool
+    settings: Settings,
+    walk: replay_walk.Walk,
+    raw: bytes,
+    looked: Looked,
+    now: datetime,
+    *,
+    many_writers: bool,
 ) -> tuple[dict[str, Any] | None, str | None]:
     """What the desk would do, or the refusal for which it cannot be told."""
     try:
         async with _database(settings, many_writers=many_writers) as database:
-            with tempfile.TemporaryDirectory() as folder:
-                walk = replay_walk.Walk(Shelf(Path(folder)), trusted_servers(settings.trusted_authserv))
-                return await walk.outcome(database, raw, parsed, now), None
+            return await walk.outcome(database, raw, looked, now), None
     except Refusal as refused:
         return None, refused.code
 

@@ -144,7 +144,7 @@ WRITTEN = st.text(max_size=120) | st.text('\r\n \t:;=?"<>@,\\\0\u2028aБ字', ma
 """What users write, and what would break out of a header if anything could."""
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(subject=WRITTEN, name=WRITTEN, words=WRITTEN, ids=st.lists(WRITTEN, max_size=12))
 def test_nothing_users_write_leaves_its_place(subject: str, name: str, words: str, ids: list[str]) -> None:
     envelope = Envelope(
@@ -180,7 +180,7 @@ def test_nothing_users_write_leaves_its_place(subject: str, name: str, words: st
     assert [file.content for file in read.attachments] == [b"x", b"x", b"y"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(
     stem=st.text(
         st.characters(codec="utf-8", categories=["L", "N"]) | st.sampled_from(" '%*;\"()"), min_size=1
