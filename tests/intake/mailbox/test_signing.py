@@ -9,9 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from intake.files import NoSource
+from intake.letter import letter
 from intake.mailbox.compose import Envelope, Words, compose
+from intake.mailbox.form import mail
 from intake.mailbox.parse import parse
+from intake.mailbox.send import MailSender
 from intake.mailbox.signing import BadKey, Signer, signer_of
+from intake.mailbox.smtp import SmtpWire
+from intake.outbox.ports import Sent
+from intake.shelf import Shelf
+from sandbox.mail import MailStandIn
+from tests.intake.desk import TurnedClock
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 MAIL = compose(
@@ -141,3 +150,25 @@ def test_no_key_is_no_signer_and_a_wrong_one_is_said_to_be_wrong(tmp_path: Path)
     short = openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:512")
     with pytest.raises(BadKey, match="too short"):
         Signer(short, "okoshko", "desk@okoshko.example")
+
+
+async def test_what_leaves_is_signed(key: bytes, standin: MailStandIn, tmp_path: Path) -> None:
+    wire, shelf = SmtpWire(standin.smtp_url), Shelf(tmp_path)
+    signer = Signer(key, "okoshko", "desk@okoshko.example")
+    said = mail(
+        letter("Logged, #7."),
+        to="vera@vega.example",
+        window="desk@okoshko.example",
+        firm="Студия «Окошко»",
+        language="ru",
+        thread=None,
+        token="a1b2c3d4",
+        now=NOON,
+    )
+    assert isinstance(await MailSender(wire, shelf, NoSource(), TurnedClock(), signer).send(said), Sent)
+    await wire.close()
+
+    [arrived] = standin.office.inbox("vera@vega.example")
+    bare = arrived.raw[arrived.raw.index(b"DKIM-Signature:") :]
+    tags, _ = signed_words(bare)
+    assert tags["bh"] == body_hash(bare.partition(b"\r\n\r\n")[2])
