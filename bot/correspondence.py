@@ -52,8 +52,11 @@ async def take_in(
     if not words.automatic:
         await _reachable(session, sender)
     who = await _known(session, words, proof, now)
-    if who and not who.places:
-        await by_mail.hear(session, row.id, words, who, proof, now)
+    if (
+        who
+        and who.is_staff
+        and (await by_mail.hear(session, row.id, words, who, proof, now) or not who.places)
+    ):
         return
     thread = await threads.find(session, parsed, words, home)
     if thread is None and who:

@@ -74,11 +74,14 @@ async def menu(session: ReadSession, ticket: Ticket, t: Translator, now: datetim
 
 async def hear(
     session: Session, inbox_id: int, words: Incoming, who: Who, proof: Proof, now: datetime
-) -> None:
-    """Words of the office's own. An answer to a card's mail is carried out if it is proven and plain, and answered."""
+) -> bool:
+    """Words of the office's own. An answer to a card's mail is carried out if it is proven and plain, and answered.
+
+    False for any other mail of theirs.
+    """
     ticket = await _about(session, words, who)
     if ticket is None or words.automatic:
-        return
+        return False
     number, t = ticket.id, await speaker(session, who.person_id)
     letter, done = texts.not_proven(t, number), False
     if proof.proven:
@@ -96,6 +99,7 @@ async def hear(
         ticket_id=number,
         answers=words.external_id,
     )
+    return True
 
 
 async def _about(session: ReadSession, words: Incoming, who: Who) -> Ticket | None:

@@ -1,10 +1,11 @@
 """Mails that came back: what the reports of different servers say."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mailbox.parse import parse
-from intake.mailbox.reports import Return, read_report
+from intake.mailbox.reports import Return, address_is_dead, read_report
 from intake.mailbox.robots import Automatic
 
 OURS = "t7.a1b2c3d4@example.net"
@@ -109,6 +110,27 @@ def test_where_nothing_is_returned_the_reply_names_the_mail():
 def test_what_is_no_report_says_nothing():
     assert read_report(b"From: a@b.example\nSubject: hello\n\nMessage-ID: <x@y.example>\n") == ()
     assert read_report(POSTFIX.replace(f"Message-ID: <{OURS}>\n", "").encode()) == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "dead"),
+    [
+        ("550 5.1.1 No such user", True),
+        ("550 no such user", True),
+        ("5.0.0", True),
+        ("5.0.0 550 No such user", True),
+        ("5.4.1 Recipient address rejected: Access denied", True),
+        ("550 5.2.1 The account is disabled", True),
+        ("552 5.2.2 Mailbox full", False),
+        ("550 5.7.1 Message rejected as spam by 192.0.2.1", False),
+        ("554 refused", False),
+        ("4.4.7 expired", False),
+        ("451 4.3.0 try later", False),
+        ("it did not work", False),
+    ],
+)
+def test_which_refusals_are_of_the_address(reason, dead):
+    assert address_is_dead(reason) is dead
 
 
 @given(st.binary(max_size=400), st.integers(0, len(POSTFIX)))

@@ -7,6 +7,7 @@ from intake.mailbox.threading import (
     id_candidates,
     mint_message_id,
     minted_for,
+    same_matter,
     tag_in,
     tagged_subject,
 )
@@ -77,3 +78,21 @@ def test_a_token_that_could_break_the_header_is_refused(token: str) -> None:
 def test_ids_are_tried_from_the_nearest() -> None:
     assert id_candidates(["c@x"], ["a@x", "b@x", "c@x"]) == ("c@x", "b@x", "a@x")
     assert id_candidates([], []) == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "same"),
+    [
+        ("Re: Opening hours of both houses", True),
+        ("AW: WG: [#7] opening HOURS of both houses", True),
+        ("Re: Opening hours of both hou…", True),
+        ("Opening hours of both houses, and of the third one", True),
+        ("", True),
+        ("Re:", True),
+        ("Opening", False),
+        ("A new logo", False),
+        ("Fwd: A new logo", False),
+    ],
+)
+def test_another_subject_is_another_matter(subject: str, same: bool) -> None:
+    assert same_matter(subject, ["Please change", "[#7] Opening hours of both houses"]) is same

@@ -1,0 +1,52 @@
+"""The code of a price in a mail: a yes with nothing that takes it back."""
+
+import pytest
+
+from billing.quotes.by_code import LETTERS, accepts, make
+
+CODE = "K7M4-QX2P"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes K7M4-QX2P",
+        "K7M4-QX2P",
+        "k7m4qx2p",
+        "K7M4 QX2P",
+        "Yes, K7M4-QX2P!\n\nBest regards\nClara",
+        "да K7M4-QX2P",
+        "Согласна, делайте: k7m4-qx2p",
+        "はい K7M4-QX2P",
+        "K7M4-QX2Pでお願いします",
+    ],
+)
+def test_what_accepts(text: str) -> None:
+    assert accepts(text, CODE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yes",
+        "yes K7M4-QX2Q",
+        "no K7M4-QX2P",
+        "K7M4-QX2P?",
+        "Yes K7M4-QX2P, but only the small one",
+        "We don't want K7M4-QX2P",
+        "K7M4-QX2P — нет, дорого",
+        "Если дешевле, то K7M4-QX2P",
+        "K7M4-QX2Pですが、高いです",
+        "I decline K7M4-QX2P",
+        "The price K7M4-QX2P seems rather high to us and we would like to talk about it first",
+        "One\nTwo\nThree\nK7M4-QX2P",
+    ],
+)
+def test_what_does_not(text: str) -> None:
+    assert not accepts(text, CODE)
+
+
+def test_codes_can_be_read_aloud() -> None:
+    assert len({make() for _ in range(50)}) == 50
+    assert all(set(make()) <= {*LETTERS, "-"} for _ in range(50))
