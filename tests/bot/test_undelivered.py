@@ -133,6 +133,9 @@ async def test_a_message_nobody_could_work_off_is_set_aside_told_and_goes_throug
     for _ in range(5):
         await stage.later(minutes=1)
     assert "could not be processed" in await olga.reads(stage.staff_chat)
+    assert await olga.presses("Show the original", chat=stage.staff_chat) == "It is in our private chat."
+    file = (await olga.last())["document"]["file_name"]
+    assert file.startswith("message-") and file.endswith(".json")
     assert await olga.presses("Try again", chat=stage.staff_chat) == "Trying it again."
     for _ in range(5):
         await stage.later(minutes=1)
