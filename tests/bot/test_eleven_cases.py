@@ -20,7 +20,7 @@ from tests.bot.test_front import Hands, NoSuchShape
 from tests.intake.desk import NOW, rows, until
 from tests.intake.mailbox.test_reports import POSTFIX
 
-MAILS = 60
+MAILS = 40
 INBOX = Folder("mail.example", "INBOX", 7, 1)
 
 
