@@ -21,7 +21,7 @@ from tests.benchmarks.town import build_office  # noqa: E402
 REPORT = Path("data/bench.json")
 WHOLE: dict[str, dict[str, int]] = {
     "intake": {"messages": 250, "rounds": 5},
-    "mail": {"mails": 250, "rounds": 5},
+    "mail": {"mails": 190, "rounds": 3},
     "latency": {"idle_seconds": 120, "loaded_seconds": 10},
     "drain": {"sends": 1000},
     "starting": {"rounds": 5},

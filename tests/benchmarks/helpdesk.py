@@ -51,17 +51,17 @@ def install() -> None:
 
 @dataclass
 class Helpdesk:
-    """Set up and waiting, with an empty database."""
+    """Set up and waiting."""
 
     child: asyncio.subprocess.Process
     log: Path
 
-    async def read(self) -> tuple[float, int, int]:
-        """Reads the mailbox to its end: seconds, and how many tickets and answers there are then."""
+    async def read(self, box: str) -> tuple[float, float, int, int]:
+        """Reads a mailbox to its end: seconds, those of the processor, and how many tickets and answers it made."""
         assert self.child.stdin
-        self.child.stdin.write(b"\n")
-        seconds, tickets, answers = (await self.said(READ_SECONDS)).split()
-        return float(seconds), int(tickets), int(answers)
+        self.child.stdin.write(f"{box}\n".encode())
+        seconds, worked, tickets, answers = (await self.said(READ_SECONDS)).split()
+        return float(seconds), float(worked), int(tickets), int(answers)
 
     async def said(self, patience_seconds: float) -> str:
         assert self.child.stdout
@@ -72,13 +72,13 @@ class Helpdesk:
 
 
 @asynccontextmanager
-async def open_helpdesk(folder: Path, server: Dovecot, user: str) -> AsyncIterator[Helpdesk]:
-    """A site in `folder` whose queue is the mailbox of `user`. How long Django takes to start is nobody's concern."""
+async def open_helpdesk(folder: Path, server: Dovecot, journal: str) -> AsyncIterator[Helpdesk]:
+    """A site in `folder`. How long Django takes to start is nobody's concern. `journal`: see `helpdesk_site`."""
     log = _cleared(folder) / "helpdesk.log"
     with log.open("wb") as errors:
         # -P: beside the script lies another `helpdesk`.
         child = await asyncio.create_subprocess_exec(
-            PYTHON, "-P", SITE, folder, str(server.port), user, PASSWORD, cwd=folder,
+            PYTHON, "-P", SITE, folder, journal, str(server.port), PASSWORD, cwd=folder,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
         )  # fmt: skip
         try:
