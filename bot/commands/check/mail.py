@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.commands.check import dkim_texts, texts
+from bot.commands.check import dkim_texts, texts, trust_texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import Settings
@@ -11,6 +11,7 @@ from intake.mailbox.accounts import account
 from intake.mailbox.fetch import Mailbox
 from intake.mailbox.imap import ImapError
 from intake.mailbox.oauth import Tokens, tokens_for
+from intake.mailbox.proof import trusted_servers
 from intake.mailbox.signing import BadKey, key_of, published, signer_of
 from intake.mailbox.smtp import SendState, SmtpWire
 
@@ -64,6 +65,7 @@ async def mail_findings(settings: Settings, t: Translator) -> list[Finding]:
     else:
         findings.append(wrong(texts.not_set(t, "OKOSHKO_SMTP_URL")))
     findings += await _signature(settings, t)
+    findings += _trust(settings, settings.mail_address, t)
     if not settings.owner_mail:
         findings.append(note(texts.no_owner_mail(t)))
     return findings
@@ -83,6 +85,14 @@ async def _signature(settings: Settings, t: Translator) -> list[Finding]:
     if key_of(there) != key_of(signer.record):
         return [wrong(dkim_texts.other_key(t, signer.place, signer.record))]
     return [fine(dkim_texts.fine(t, signer.place))]
+
+
+def _trust(settings: Settings, address: str, t: Translator) -> list[Finding]:
+    """Whose word on a sender counts, and what the mailbox must take in."""
+    servers = trusted_servers(settings.trusted_authserv)
+    told = fine(trust_texts.trusted(t, t.listed(servers))) if servers else note(trust_texts.nobody_trusted(t))
+    local, _, domain = address.rpartition("@")
+    return [told, *([note(trust_texts.plus(t, f"{local}+test@{domain}"))] if settings.mail_plus else [])]
 
 
 def _finding(
