@@ -16,6 +16,8 @@ class Style(enum.Enum):
     FIXED = "fixed"
     """Columns that must line up."""
     FAINT = "faint"
+    LIST = "list"
+    """Lines that are things to choose from; what stands before a dash is their name."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from config.i18n import Translator
-from intake.letter import Letter, letter, strong
+from intake.letter import Letter, Paragraph, Style, letter, strong
 
 
 def menu(
@@ -26,9 +26,15 @@ def menu(
     ]
     return letter(
         strong(t("To decide #{number} by mail, answer with one of these lines:", number=number)),
-        "\n".join(lines),
-        "\n".join(t("bill {item} — {title}", item=code, title=title) for code, title in items) or None,
-        "\n".join(t("refuse {code} — {reason}", code=code, reason=text) for code, text in reasons) or None,
+        *(
+            Paragraph("\n".join(block), Style.LIST)
+            for block in (
+                lines,
+                [t("bill {item} — {title}", item=code, title=title) for code, title in items],
+                [t("refuse {code} — {reason}", code=code, reason=text) for code, text in reasons],
+            )
+            if block
+        ),
     )
 
 

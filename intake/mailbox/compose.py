@@ -29,7 +29,7 @@ File = tuple[str, str, bytes]
 class Words:
     """What a mail says, free of any wire.
 
-    A paragraph is its text, or (text, style) with style plain, strong, quote, fixed or faint. `links` are
+    A paragraph is its text, or (text, style) with style plain, strong, quote, fixed, faint or list. `links` are
     (label, url), shown as buttons where there is HTML.
     """
 

@@ -18,6 +18,7 @@ STYLES = {
     "faint": "margin:0 0 16px;font-size:13px;opacity:0.7",
     "fixed": "margin:0 0 16px;font-family:Consolas,Menlo,monospace;font-size:13px;white-space:pre-wrap",
 }
+LINE = "margin:0 0 4px;padding:0 0 0 20px;text-indent:-20px"
 FOOTER = (
     "margin:24px 0 0;padding:12px 0 0;border-top:1px solid rgba(128,128,128,0.35);font-size:13px;opacity:0.7"
 )
@@ -68,10 +69,22 @@ def page(shown: Page) -> str:
 
 
 def _block(text: str, style: str) -> str:
+    if style == "list":
+        return _list(text)
     if style == "quote":
         return f'<blockquote style="{STYLES["quote"]}">{_inline(text)}</blockquote>'
     tag = "pre" if style == "fixed" else "p"
     return f'<{tag} style="{STYLES.get(style, STYLES["plain"])}">{_inline(text, tag == "p")}</{tag}>'
+
+
+def _list(text: str) -> str:
+    """A line that does not fit hangs under its name."""
+    rows = []
+    for line in text.split("\n"):
+        name, dash, about = line.partition(" — ")
+        shown = f"<strong>{_inline(name)}</strong>{dash}{_inline(about)}" if dash else _inline(line)
+        rows.append(f'<div style="{LINE}">{shown}</div>')
+    return f'<div style="{STYLES["plain"]}">{"".join(rows)}</div>'
 
 
 def _inline(text: str, breaks: bool = True) -> str:

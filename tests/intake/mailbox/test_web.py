@@ -13,6 +13,7 @@ LETTER = Page(
         ("Запись №1 “" + "оченьдлинноеслово" * 8 + "”", "strong"),
         ("https://files.example/" + "a-long/path/" * 20 + "draft.png?x=1&y=2", "plain"),
         ("Banner      × 1          €1,200\nHosting     × 12         €1,440", "fixed"),
+        ("bill banner — " + "Set of banners in all sizes " * 4 + "\nours", "list"),
         ("> nested\n" + "下書きができました。" * 12, "quote"),
         ("<script>fetch('https://evil.example')</script><img src=https://evil.example/x.png>", "plain"),
     ],
