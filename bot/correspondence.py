@@ -98,11 +98,15 @@ async def _file(
 
 
 def _surely(thread: Thread, proof: Proof) -> bool:
-    """Anybody can write a tag, so that alone wakes nothing that is done; and a disowned mail belongs to nothing."""
+    """Who is not proven adds words, and wakes nothing that is done; a disowned mail belongs to nothing.
+
+    Where no server tells, having a mail of the thread must do; a tag, which anybody can write, does not.
+    """
     if thread.changed or proof.standing is Standing.CONTRADICTED:
         return False
     live = thread.ticket.status in (Status.NEW, Status.OPEN)
-    return live or proof.proven or thread.way is not Way.TAG
+    had_it = proof.standing is Standing.UNCHECKED and thread.way is not Way.TAG
+    return live or proof.proven or had_it
 
 
 async def _point_at(session: Session, ticket: Ticket, thread: Thread) -> None:

@@ -70,6 +70,8 @@ async def test_a_forged_mark_and_a_bare_number_of_a_done_request_join_nothing(po
     assert (first.status, len(await post.words(1))) == (Status.RESOLVED, 1)
     assert await post.words(second.id) == ["By a forged mark"]
     assert "Names #1, but who wrote it is not proven" in await post.card(third.id)
+    await post.comes(CLARA, "Re: Opening hours", "By the thread, not proven", proof="none", **reply)
+    assert (await post.tickets())[0].status is Status.RESOLVED
     await post.comes(CLARA, "Re: [#1] Opening hours", "By the tag, and proven")
     assert (await post.tickets())[0].status is Status.OPEN
 
