@@ -20,7 +20,7 @@ BACKLOG = 40
 """Updates the program has not taken yet; people wait while there are more."""
 CLERICAL = 0.15
 """The share of messages that come by mail."""
-LOOKED_THROUGH = 150
+LOOKED_THROUGH = 60
 """Messages of each chat, the newest, that people look through at the end."""
 
 

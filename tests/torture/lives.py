@@ -37,7 +37,7 @@ class Lives:
     life_seconds: float = 5.0
     survey: int = 40
     """Messages in the first life, which learns where commits are made."""
-    looks: int = 2
+    looks: int = 1
     """How often everybody looks through their chats at the end, for what was pressed in vain."""
     every_commit: bool = False
     """Whether to go on after `kills` until each commit has been died at, before it and after it."""
