@@ -17,6 +17,7 @@ from sandbox.clock import VirtualClock
 from sandbox.events import EventHub
 from sandbox.folder import Folder
 from sandbox.mail import MailStandIn
+from sandbox.mail.standin import AUTHSERV
 from sandbox.program import Program
 from sandbox.seed.control import Control
 from sandbox.seed.play import Played, beginning, play
@@ -191,6 +192,7 @@ class Town:
             "TELEGRAM_API": self.url,
             "IMAP_URL": self.mail.imap_url(self._book.window),
             "SMTP_URL": self.mail.smtp_url,
+            "TRUSTED_AUTHSERV": AUTHSERV,
             "MAIL_ADDRESS": self._book.window,
             "OWNER_MAIL": self._book.mail("marina"),
             "OFFICE": str(self.folder.path / "office.toml"),

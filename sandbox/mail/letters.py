@@ -30,6 +30,8 @@ class Draft:
     recipients: list[str]
     message_id: str
     raw: bytes
+    forged: bool = False
+    """Somebody else wrote it in the sender's name, and the server sees that."""
 
 
 def draft(fields: Mapping[str, Any], now: datetime) -> Draft:
@@ -54,7 +56,8 @@ def draft(fields: Mapping[str, Any], now: datetime) -> Draft:
     except (ValueError, TypeError, IndexError, binascii.Error) as problem:
         raise LetterError(str(problem) or "not a mail") from None
     everyone = [address.addr_spec for address in recipients + _addresses(fields.get("cc") or [])]
-    return Draft(senders[0].addr_spec, everyone, str(message["Message-ID"]), message.as_bytes())
+    forged = bool(fields.get("forged"))
+    return Draft(senders[0].addr_spec, everyone, str(message["Message-ID"]), message.as_bytes(), forged)
 
 
 def _addresses(value: str | list[str]) -> list[Address]:

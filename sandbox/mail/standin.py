@@ -21,6 +21,10 @@ PASSWORD = "sandbox"  # noqa: S105 - opens nothing but this toy
 """The one password every mailbox here opens with; any other is refused."""
 
 
+AUTHSERV = "mail.sandbox.invalid"
+"""The name by which this server says whether a sender is who they claim."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime: ...
 
@@ -95,13 +99,19 @@ class MailStandIn:
     def send(self, mail: Draft) -> None:
         """A person sends a mail: a copy stays in their Sent folder, recipients have it at once."""
         self.office.sent(mail.sender).add(mail.raw, self.now(), {"\\Seen"})
-        self.deliver(Envelope(mail.sender, mail.recipients, mail.raw))
+        outcome = "fail" if mail.forged else "pass"
+        domain = mail.sender.rpartition("@")[2]
+        found = f"Authentication-Results: {AUTHSERV}; dmarc={outcome} header.from={domain}\r\n"
+        self.deliver(Envelope(mail.sender, mail.recipients, mail.raw), found)
 
-    def deliver(self, envelope: Envelope) -> list[StoredMail]:
-        """Puts a mail into each recipient's mailbox, with the trace headers of a final delivery."""
+    def deliver(self, envelope: Envelope, found: str = "") -> list[StoredMail]:
+        """Puts a mail into each recipient's mailbox, with the trace headers of a final delivery.
+
+        `found`: what this server says of the sender (RFC 8601), as a header line.
+        """
         delivered = []
         for recipient in dict.fromkeys(envelope.recipients):
-            trace = f"Return-Path: <{envelope.sender}>\r\nDelivered-To: {recipient}\r\n".encode()
+            trace = f"Return-Path: <{envelope.sender}>\r\nDelivered-To: {recipient}\r\n{found}".encode()
             mail = self.office.inbox(recipient).add(trace + envelope.raw, self.now())
             delivered.append(mail)
             if self._events:
