@@ -6,7 +6,7 @@ PYTEST := .venv/bin/pytest
 PARALLEL ?= -n 3 --dist loadfile
 T ?=
 m ?=
-ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/mailbox/test_read.py tests/intake/office tests/intake/outbox \
+ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/mailbox/imap/test_keeping.py tests/intake/office tests/intake/outbox \
 	tests/intake/tickets tests/stories tests/guardrails/test_migrations.py
 
 .PHONY: help

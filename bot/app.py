@@ -40,15 +40,15 @@ from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.worker import Worker
-from intake.mailbox.fetch import Mailbox
+from intake.mailbox.imap.fetch import Mailbox
+from intake.mailbox.imap.keeping import MailReader
 from intake.mailbox.kept import MailFiles
 from intake.mailbox.oauth import tokens_for
-from intake.mailbox.parsing import ChildParser
 from intake.mailbox.proof import trusted_servers
-from intake.mailbox.read import MailReader
-from intake.mailbox.send import MailSender
-from intake.mailbox.signing import BadKey, Signer, signer_of
-from intake.mailbox.smtp import SmtpWire
+from intake.mailbox.reading.parsing import ChildParser
+from intake.mailbox.writing.send import MailSender
+from intake.mailbox.writing.signing import BadKey, Signer, signer_of
+from intake.mailbox.writing.smtp import SmtpWire
 from intake.outbox import actions as outbox
 from intake.outbox.actions import DIGEST, OUTBOX
 from intake.outbox.dispatch import Dispatcher

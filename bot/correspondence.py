@@ -22,8 +22,8 @@ from intake.contacts.queries import Who
 from intake.inbox import texts
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.copies import copy_of, fingerprint
-from intake.mailbox.parse import ParsedMail
 from intake.mailbox.proof import Proof, Standing
+from intake.mailbox.reading.parse import ParsedMail
 from intake.mailbox.tokens import is_own
 from intake.message import Incoming
 from intake.office.queries import office

@@ -12,10 +12,10 @@ from config.database import Database, ReadSession, Session
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.queries import Head
 from intake.mailbox.form import incoming
-from intake.mailbox.parse import ParsedMail, Unreadable
-from intake.mailbox.parsing import Parse, parse_here
 from intake.mailbox.proof import OURSELVES, judge
-from intake.mailbox.robots import Automatic
+from intake.mailbox.reading.parse import ParsedMail, Unreadable
+from intake.mailbox.reading.parsing import Parse, parse_here
+from intake.mailbox.reading.robots import Automatic
 from intake.mailbox.signed import signed_by
 from intake.outbox.losses import of_row
 from intake.outbox.mailing import returned

@@ -15,8 +15,8 @@ from intake.contacts.models import Channel
 from intake.inbox import actions as inbox
 from intake.inbox.models import Inbound, InboxState
 from intake.letter import Enclosure, Letter, Press
-from intake.mailbox.compose import header_words
-from intake.mailbox.tree import read_headers
+from intake.mailbox.reading.tree import read_headers
+from intake.mailbox.writing.compose import header_words
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
 

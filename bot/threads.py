@@ -10,7 +10,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.by_code import accepts
 from config.database import ReadSession
 from intake.contacts.models import Channel
-from intake.mailbox.parse import ParsedMail
+from intake.mailbox.reading.parse import ParsedMail
 from intake.mailbox.threading import same_matter
 from intake.mailbox.tokens import ticket_of_address, ticket_of_message
 from intake.message import Incoming

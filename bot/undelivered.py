@@ -11,7 +11,7 @@ from config.i18n import Translator, translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
 from intake.letter import Letter
-from intake.mailbox.reports import address_is_dead
+from intake.mailbox.reading.reports import address_is_dead
 from intake.office.errors import NoBookApplied
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell

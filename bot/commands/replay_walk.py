@@ -16,8 +16,8 @@ from intake.contacts import queries as contacts
 from intake.contacts.models import Channel, Client, Person
 from intake.inbox.models import Inbound, InboxState
 from intake.mailbox.form import incoming
-from intake.mailbox.parse import ParsedMail, Unreadable
-from intake.mailbox.read import digest, lane
+from intake.mailbox.imap.keeping import digest, lane
+from intake.mailbox.reading.parse import ParsedMail, Unreadable
 from intake.outbox.losses import beginning
 from intake.outbox.models import Outbound, OutboxState, Window
 from intake.shelf import Shelf

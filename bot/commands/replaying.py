@@ -21,10 +21,10 @@ from bot.mailroom import Looked, MailRoom
 from bot.refusal import Refusal
 from config.database import Database
 from config.settings import Settings
-from intake.mailbox.outline import header_names, outline
-from intake.mailbox.parse import Unreadable
-from intake.mailbox.parsing import ChildParser
 from intake.mailbox.proof import judge, trusted_servers
+from intake.mailbox.reading.outline import header_names, outline
+from intake.mailbox.reading.parse import Unreadable
+from intake.mailbox.reading.parsing import ChildParser
 from intake.shelf import Shelf
 
 STANDARD_INPUT = "-"

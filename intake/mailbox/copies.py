@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel
-from intake.mailbox.parse import ParsedMail
+from intake.mailbox.reading.parse import ParsedMail
 from intake.message import Incoming
 from intake.tickets.models import TicketMessage
 

@@ -10,12 +10,12 @@ from intake.contacts.models import Channel
 from intake.files import FULL, TOO_BIG
 from intake.letter import Letter, Style
 from intake.mailbox import texts
-from intake.mailbox.batches import WHOLE_BYTES
-from intake.mailbox.bodies import Attachment
-from intake.mailbox.compose import Envelope, File, Words, compose
-from intake.mailbox.parse import ParsedMail
-from intake.mailbox.robots import Automatic
+from intake.mailbox.imap.batches import WHOLE_BYTES
+from intake.mailbox.reading.bodies import Attachment
+from intake.mailbox.reading.parse import ParsedMail
+from intake.mailbox.reading.robots import Automatic
 from intake.mailbox.threading import bare_subject, id_candidates, mint_message_id, tag_in, tagged_subject
+from intake.mailbox.writing.compose import Envelope, File, Words, compose
 from intake.message import Incoming, IncomingFile, Kind, Sender
 from intake.shelf import Full, Shelf, TooBig
 

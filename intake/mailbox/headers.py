@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from intake.mailbox.charsets import decode
+from intake.mailbox.reading.charsets import decode
 
 MAX_FIELD = 64 * 1024
 MAX_IDS = 100

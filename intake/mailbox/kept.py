@@ -6,7 +6,7 @@ import logging
 from config.database import Database
 from intake.files import TOO_BIG, Fetched, Kept, Lacking, NoRoom
 from intake.inbox.models import Inbound
-from intake.mailbox.parse import parse
+from intake.mailbox.reading.parse import parse
 from intake.outbox.models import Window
 from intake.shelf import Full, Shelf, TooBig
 

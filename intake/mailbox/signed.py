@@ -11,7 +11,7 @@ from collections.abc import Callable
 from intake.mailbox.addresses import wire_address
 from intake.mailbox.headers import FOLD
 from intake.mailbox.proof import covers
-from intake.mailbox.tree import read_headers
+from intake.mailbox.reading.tree import read_headers
 
 log = logging.getLogger("mail")
 

@@ -21,8 +21,8 @@ from bot import nightly
 from config.database import Database
 from intake.contacts.models import Address, Channel, Person
 from intake.inbox.models import Inbound, InboxState
-from intake.mailbox.batches import BATCH_MAILS
-from intake.mailbox.parse import parse
+from intake.mailbox.imap.batches import BATCH_MAILS
+from intake.mailbox.reading.parse import parse
 from intake.outbox.answering import TO_ALL_AN_HOUR
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets.models import Ticket

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from intake.mailbox.parse import parse
-from intake.mailbox.robots import Automatic
+from intake.mailbox.reading.parse import parse
+from intake.mailbox.reading.robots import Automatic
 
 
 def read(raw: bytes) -> dict[str, Any]:

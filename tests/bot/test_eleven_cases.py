@@ -11,14 +11,14 @@ from bot.front import FrontDesk
 from config.database import Database
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.worker import Worker
-from intake.mailbox.fetch import Mailbox
-from intake.mailbox.folders import FetchedMail, Folder
-from intake.mailbox.read import MailReader
+from intake.mailbox.imap.fetch import Mailbox
+from intake.mailbox.imap.folders import FetchedMail, Folder
+from intake.mailbox.imap.keeping import MailReader
 from intake.tickets.models import TicketMessage
 from tests.bot.letters import CLARA, WINDOW, Letters, answering
 from tests.bot.test_front import Hands, NoSuchShape
 from tests.intake.desk import NOW, rows, until
-from tests.intake.mailbox.test_reports import POSTFIX
+from tests.intake.mailbox.reading.test_reports import POSTFIX
 
 MAILS = 40
 INBOX = Folder("mail.example", "INBOX", 7, 1)

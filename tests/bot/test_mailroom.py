@@ -12,7 +12,7 @@ from intake.contacts.models import Channel
 from intake.inbox.actions import Arrival, store
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.worker import Worker
-from intake.mailbox.parse import ParsedMail, Unreadable, parse
+from intake.mailbox.reading.parse import ParsedMail, Unreadable, parse
 from intake.outbox import actions as outbox
 from intake.outbox.models import Outbound
 from intake.shelf import Shelf

@@ -4,7 +4,7 @@ import pytest
 
 from intake.outbox.models import Outbound, OutboxState
 from tests.intake.desk import rows
-from tests.intake.mailbox.test_reports import OURS, POSTFIX
+from tests.intake.mailbox.reading.test_reports import OURS, POSTFIX
 from tests.stories.post import WINDOW, Post
 from tests.stories.stage import words
 

@@ -5,7 +5,7 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from intake.mailbox.parse import ParsedMail, parse
+from intake.mailbox.reading.parse import ParsedMail, parse
 
 CPU_SECONDS = 3.0
 """Of processor time a mail of up to `MAX_BYTES` may take; the usual is under a hundredth."""

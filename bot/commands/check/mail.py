@@ -8,12 +8,12 @@ from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import Settings
 from intake.mailbox.accounts import account
-from intake.mailbox.fetch import Mailbox
-from intake.mailbox.imap import ImapError
+from intake.mailbox.imap.connection import ImapError
+from intake.mailbox.imap.fetch import Mailbox
 from intake.mailbox.oauth import Tokens, tokens_for
 from intake.mailbox.proof import trusted_servers
-from intake.mailbox.signing import BadKey, key_of, published, signer_of
-from intake.mailbox.smtp import SendState, SmtpWire
+from intake.mailbox.writing.signing import BadKey, key_of, published, signer_of
+from intake.mailbox.writing.smtp import SendState, SmtpWire
 
 SECONDS = 15.0
 

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.check import mail
 from config.i18n import translator
 from config.settings import Settings
-from intake.mailbox.signing import Signer
+from intake.mailbox.writing.signing import Signer
 
 DESK = "desk@okoshko.example"
 

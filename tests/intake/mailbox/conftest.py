@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.mailbox.fetch import Mailbox
-from intake.mailbox.folders import FetchedMail, Folder
-from intake.mailbox.history import Place
+from intake.mailbox.imap.fetch import Mailbox
+from intake.mailbox.imap.folders import FetchedMail, Folder
+from intake.mailbox.imap.history import Place
 from sandbox.mail import MailStandIn
 from tests.servers import Dovecot, dovecot, exim, running_dovecot  # noqa: F401  # fixtures
 

@@ -9,8 +9,8 @@ use_bundled_sqlite()  # as every entry point does, before anything imports sqlit
 
 from config.clock import SystemClock  # noqa: E402 (after the swap)
 from config.database import Database  # noqa: E402 (after the swap)
-from intake.mailbox.fetch import Mailbox  # noqa: E402 (after the swap)
-from intake.mailbox.read import MailReader  # noqa: E402 (after the swap)
+from intake.mailbox.imap.fetch import Mailbox  # noqa: E402 (after the swap)
+from intake.mailbox.imap.keeping import MailReader  # noqa: E402 (after the swap)
 
 if __name__ == "__main__":
     mailbox = Mailbox(sys.argv[2], backoff_seconds=0.1)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.mailbox.compose import Envelope, Words, compose
-from intake.mailbox.fetch import Mailbox
-from intake.mailbox.parse import parse
-from intake.mailbox.smtp import SendState, SmtpWire
+from intake.mailbox.imap.fetch import Mailbox
+from intake.mailbox.reading.parse import parse
 from intake.mailbox.threading import id_candidates, mint_message_id, tag_in, tagged_subject
+from intake.mailbox.writing.compose import Envelope, Words, compose
+from intake.mailbox.writing.smtp import SendState, SmtpWire
 from tests.intake.mailbox.conftest import Notebook, until
 from tests.processes import wait_until
 from tests.servers import Dovecot, Exim

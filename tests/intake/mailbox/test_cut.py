@@ -6,7 +6,7 @@ from pathlib import Path
 
 from intake.files import TOO_BIG
 from intake.mailbox.form import incoming
-from intake.mailbox.parse import parse
+from intake.mailbox.reading.parse import parse
 from intake.message import Incoming
 from intake.shelf import Shelf
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mailbox.charsets import decode
 from intake.mailbox.headers import date, decode_words, header_text, message_ids, parameters
+from intake.mailbox.reading.charsets import decode
 
 
 @pytest.mark.parametrize(

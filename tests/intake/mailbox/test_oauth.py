@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from intake.mailbox.accounts import Account, Security, account
-from intake.mailbox.fetch import Mailbox
-from intake.mailbox.imap import ImapError
+from intake.mailbox.imap.connection import ImapError
+from intake.mailbox.imap.fetch import Mailbox
 from intake.mailbox.oauth import OAuth, TokenError, Tokens
-from intake.mailbox.smtp import SendState, SmtpWire
+from intake.mailbox.writing.smtp import SendState, SmtpWire
 from tests.intake.mailbox.conftest import Notebook, until
+from tests.intake.mailbox.imap.scripted import hiding, imap_script, serving, smtp_script
 from tests.intake.mailbox.provider import Provider
-from tests.intake.mailbox.scripted import hiding, imap_script, serving, smtp_script
 from tests.processes import free_port
 from tests.servers import Dovecot, running_dovecot
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mailbox.proof import Standing, judge, trusted_servers, witness
-from intake.mailbox.tree import read_headers
+from intake.mailbox.reading.tree import read_headers
 
 CLARA = "clara@hartmann.example"
 GMAIL_HOPS = "Received: by 2002:a05:6a10:1 with SMTP id x\nReceived: from mx.hartmann.example by mx.google.com with ESMTPS\n"

@@ -7,7 +7,7 @@ import pytest
 
 from intake.mailbox.proof import Standing, Witness, judge, trusted_servers
 from intake.mailbox.signed import signed_by
-from intake.mailbox.signing import Signer
+from intake.mailbox.writing.signing import Signer
 
 CLARA = "clara@hartmann.example"
 HEAD = (

@@ -1,0 +1,1 @@
+"""Getting mails: one supervised connection to the mailbox, and what is kept of it."""

@@ -1,0 +1,1 @@
+"""What a mail says: any bytes to words, files and facts, within limits."""

@@ -1,0 +1,1 @@
+"""Mails of ours: made, signed, and handed to a server."""
