@@ -21,6 +21,7 @@ FAULTS = (
     {"kind": "redeliver", "times": 5},
 )
 Day = Callable[[House], Awaitable[None]]
+IN_VAIN = 12
 SETTLING_SECONDS = 3600
 """A thousand cards take a while on a machine that others use."""
 
@@ -45,6 +46,9 @@ class Lives:
     alive_at: list[str] = field(default_factory=list)
     """The commits nobody has died at yet."""
     lost_replies: int = 0
+
+    _in_vain: int = 0
+    """Lives that ended at no commit, since one did."""
 
     async def run(self) -> Findings:
         folk = Folk(self.house)
@@ -88,8 +92,10 @@ class Lives:
         return found
 
     def _goes_on(self, lived: int) -> bool:
-        """Some commits are rare, and a life may pass without one: there are twice as many lives for them."""
-        return lived < self.kills or (self.every_commit and bool(self.alive_at) and lived < 3 * self.kills)
+        """Some commits are rare, and a life may pass without one: some more lives are given to them."""
+        if lived < self.kills:
+            return True
+        return self.every_commit and bool(self.alive_at) and self._in_vain < IN_VAIN
 
     async def _survey(self, folk: Folk) -> list[str]:
         """The first life: everything is done a few times, and every place that commits is noted."""
@@ -131,6 +137,9 @@ class Lives:
         await self.house.end(signal.SIGKILL)
         if died and died.exists():
             self.alive_at.remove(died.read_text())
+            self._in_vain = 0
+        else:
+            self._in_vain += 1
 
     async def _last_life(self, folk: Folk, crowd: list["asyncio.Task[None]"]) -> None:
         """Nobody kills it any more: everything said is worked off, and what was pressed in vain pressed again."""
