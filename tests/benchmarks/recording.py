@@ -24,6 +24,8 @@ class Recording:
     def _before_cursor_execute(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
     ) -> None:
+        # Many rows inserted by one statement come with all their values in one tuple.
+        many = many and isinstance(parameters[0], tuple)
         self.steps.append((_number(connection), statement, parameters, many))
 
     def _commit(self, connection: Connection) -> None:
