@@ -88,12 +88,12 @@ async def open_mailbox(session: Session, address: str | None, key: bytes, *, plu
     home = await window(session)
     home.mail_address, home.mail_plus = (address or "").lower() or None, plus
     signing = hmac.new(key, b"marks on mails", hashlib.sha256).hexdigest()
-    home.mail_keys = [signing, *(one for one in home.mail_keys if one != signing)][:KEYS_KEPT]
+    home.mail_keys = [signing, *(one for one in home.mail_keys or [] if one != signing)][:KEYS_KEPT]
 
 
 def reply_keys(home: Window) -> list[bytes]:
     """The keys of the marks on our mails, the newest first."""
-    return [bytes.fromhex(one) for one in home.mail_keys]
+    return [bytes.fromhex(one) for one in home.mail_keys or []]
 
 
 async def returned(

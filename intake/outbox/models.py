@@ -125,7 +125,7 @@ class Window(Base):
     """As it was called when the cards came into it, should it have to be made again."""
     staff_chat_fault: Mapped[str | None]
     """Why we cannot write there, in Telegram's words; None while we can."""
-    mail_keys: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    mail_keys: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """Sign the marks on our mails, the newest first; older ones still tell whose answer comes back."""
     mail_plus: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether what follows a plus in our address still arrives: only then answers are asked for there."""

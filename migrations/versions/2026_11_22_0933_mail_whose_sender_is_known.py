@@ -45,7 +45,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_message_fingerprint"), ["fingerprint"], unique=False)
 
     with op.batch_alter_table("window", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("mail_keys", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("mail_keys", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("mail_plus", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("resting_until", sa.DateTime(timezone=True), nullable=True))
 
