@@ -117,6 +117,7 @@ def _read(mail: StoredMail) -> dict[str, Any]:
             {"name": part.get_filename() or "", "mime": part.get_content_type(), "size": len(_payload(part))}
             for part in message.iter_attachments()
         ],
+        "pictures": [part.get_filename() or "" for part in message.walk() if part["Content-ID"]],
     }
 
 

@@ -44,7 +44,7 @@ export class Progress {
   /** Monday's mails before and after the tour's request, newest of each; `after` undefined until the week is over. */
   async mondays(text) {
     const request = await this.request(text);
-    const weekly = (await control.mails(this.id("owner"))).filter(({ attachments }) => (attachments ?? []).some(({ name }) => WEEKLY.test(name ?? "")))
+    const weekly = (await control.mails(this.id("owner"))).filter(({ pictures }) => (pictures ?? []).some((name) => WEEKLY.test(name)))
       .sort((a, b) => new Date(b.date) - new Date(a.date));
     if (!request) return { before: weekly[0], last: weekly[1] };
     const isBefore = ({ date }) => new Date(date) <= request.asked.date * 1000;
