@@ -29,7 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exits 0 when it worked, 1 when it did not, 2 when it was not understood."""
     settings = _settings()
     t = translator(settings.language)
-    asked = _parser(t).parse_args(arguments)
+    parser = _parser(t)
+    asked, rest = parser.parse_known_args(arguments)
+    if asked.command == "sandbox":
+        asked.rest = rest
+    elif rest:
+        parser.error(texts.unknown_arguments(t, rest))
     try:
         with _place(settings, asked):
             worked = COMMANDS[asked.command](settings, asked)
@@ -83,7 +88,7 @@ def _parser(t: Translator) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help=texts.about_version(t))
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=texts.commands(t))
-    verbs.add_parser("sandbox", help=texts.about_sandbox(t)).add_argument("rest", nargs=argparse.REMAINDER)
+    verbs.add_parser("sandbox", help=texts.about_sandbox(t), add_help=False)
     init = verbs.add_parser("init", help=texts.about_init(t))
     init.add_argument("--language", choices=LANGUAGES)
     verbs.add_parser("run", help=texts.about_run(t))

@@ -52,12 +52,12 @@ async def take_in(
     if not words.automatic:
         await _reachable(session, sender)
     who = await _known(session, words, proof, now)
-    if (
-        who
-        and who.is_staff
-        and (await by_mail.hear(session, row.id, words, who, proof, now) or not who.places)
-    ):
-        return
+    if who and who.is_staff:
+        if await by_mail.hear(session, row.id, words, who, proof, now):
+            return
+        if not who.places:
+            await by_mail.turn_away(session, row.id, words, who, now)
+            return
     thread = await threads.find(session, parsed, words, home)
     if thread is None and who:
         thread = await threads.by_code(session, words, [place.client_id for place in who.places])

@@ -1,5 +1,7 @@
 """What the command line says."""
 
+from collections.abc import Sequence
+
 from bot import moving_texts, replay_texts
 from bot.refusal import Refusal
 from config.i18n import Translator
@@ -51,6 +53,10 @@ def about_backup(t: Translator) -> str:
 
 def about_run(t: Translator) -> str:
     return t("run the desk")
+
+
+def unknown_arguments(t: Translator, arguments: Sequence[str]) -> str:
+    return t("not understood: {arguments}", arguments=" ".join(arguments))
 
 
 def about_sandbox(t: Translator) -> str:

@@ -54,8 +54,14 @@ async def hear(
     by_the_code = price.code is not None and by_code.accepts(words.text, price.code)
     if by_the_code and proof.proven and place and place.authority.may_order:
         await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
-    else:
-        await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code)
+    elif await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
+        t = await speaker(session, who.person_id)
+        with_code = by_the_code or price.code is None or not who.may_order(ticket.client_id)
+        if proof.proven:
+            # A person who orders waits for a word; programs neither prove themselves nor say yes.
+            session.info.pop(ANSWERING, None)
+        said = quote_texts.yes_noted(t, ticket.id, ticket.title, with_code=with_code)
+        await _answer(session, ticket.id, f"quote:{price.id}:yes:{words.fingerprint}", said, words, t, now)
 
 
 async def _accept(

@@ -25,25 +25,29 @@ WORDS_SHOWN = 80
 
 async def note_yes(
     session: Session, ticket: Ticket, text: str, who: Who, now: datetime, *, by_the_code: bool = False
-) -> None:
+) -> bool:
     """Somebody answered a price by mail with what sounds like a yes: the manager decides whether it is one.
+
+    False where it sounds like none.
 
     `by_the_code`: they typed the price's code, but it is not proven who they are, or they may not order.
     """
     price = await quotes.current(session, ticket.id)
     if price is None or price.state not in UNDECIDED or not (by_the_code or rules.is_yes(text)):
-        return
+        return False
     others = [flag for flag in ticket.flags if flag["code"] != FLAG]
     said = {
         "code": FLAG,
         "words": text.strip()[:WORDS_SHOWN],
         "name": who.name,
         "person": who.person_id,
+        "may_order": who.may_order(ticket.client_id),
         "at": now.isoformat(),
     }
     ticket.flags = [*others, said]
     tickets.record(session, ticket.id, f"person:{who.person_id}", FLAG, now)
     await tickets.refresh(session, ticket.id)
+    return True
 
 
 async def confirm(visit: Visit, press: Press) -> Answer:

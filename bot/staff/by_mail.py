@@ -102,6 +102,22 @@ async def hear(
     return True
 
 
+async def turn_away(session: Session, inbox_id: int, words: Incoming, who: Who, now: datetime) -> None:
+    """A colleague's mail that answers no card names no client: they hear where it has to go."""
+    if words.automatic:
+        return
+    t = await speaker(session, who.person_id)
+    await send_mail(
+        session,
+        key=f"inbox:{inbox_id}:turned_away",
+        address=await address_of(session, who.person_id, Channel.MAIL) or words.sender.value,
+        letter=texts.of_which_client(t),
+        language=t.language,
+        now=now,
+        answers=words.external_id,
+    )
+
+
 async def _about(session: ReadSession, words: Incoming, who: Who) -> Ticket | None:
     """The request whose card this manager was mailed, or was told of by mail."""
     if not who.is_manager:

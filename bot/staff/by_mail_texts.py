@@ -38,6 +38,15 @@ def menu(
     )
 
 
+def of_which_client(t: Translator) -> Letter:
+    return letter(
+        t("This mail has become no request: it comes from the office, and does not say for which client."),
+        t(
+            "File it in Telegram with /new, the client and the words, or ask the client to write here themselves."
+        ),
+    )
+
+
 def done(t: Translator, number: int, title: str, what: str) -> Letter:
     return letter(
         strong(t("Done: #{number} “{title}”.", number=number, title=title)),

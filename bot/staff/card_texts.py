@@ -56,7 +56,10 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "not_assessed":
             return t("Could not be checked against the tariff: please look yourself")
         case "maybe_accepts":
-            return t("Sounds like a yes to the price: “{words}”", words=flag["words"])
+            said = {"name": flag.get("name", ""), "words": flag["words"]}
+            if flag.get("may_order", True):
+                return t("Sounds like a yes to the price, from {name}: “{words}”", **said)
+            return t("Sounds like a yes to the price, from {name}, who may not order: “{words}”", **said)
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":

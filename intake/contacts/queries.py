@@ -45,6 +45,10 @@ class Who:
     employee_id: int | None = None
     role: Role | None = None
 
+    def may_order(self, client_id: int) -> bool:
+        """Whether they may accept a price for this client."""
+        return any(place.client_id == client_id and place.authority.may_order for place in self.places)
+
     @property
     def is_staff(self) -> bool:
         return self.employee_id is not None

@@ -238,7 +238,26 @@ async def test_what_sounds_like_a_yes_waits_for_one_tap(post: Letters, proof: st
     reply, code = await priced(post)
     await post.comes(CLARA, "Re: A banner", text.format(code=code), proof=proof, **reply)
     assert (await post.quote()).state.value == "put"
-    assert "Confirm the acceptance" in await post.card(1)
+    card = await post.card(1)
+    assert "Confirm the acceptance" in card and "from Clara Hartmann" in card
+    if proof == "pass":
+        heard = said((await post.sent("clara"))[-1])
+        assert "We have noted your yes to #1" in heard and "the word yes and the code" in heard
+        assert code not in heard
+
+
+async def test_whose_yes_it_is_stands_on_the_card(post: Letters) -> None:
+    reply, code = await priced(post, JUDITH)
+    await post.comes(NILS, "Re: A banner", f"Yes {code}", proof="pass", **reply)
+    assert (await post.quote()).state.value == "put"
+    assert "from Nils Otto, who may not order" in await post.card(1)
+
+
+async def test_a_colleagues_mail_is_told_where_it_has_to_go(post: Letters) -> None:
+    await post.comes(OLGA, "Please make a ticket", "Vega wants the form fixed", proof="pass")
+    assert await post.tickets() == []
+    [told] = await post.sent("olga")
+    assert "File it in Telegram with /new" in said(told)
 
 
 async def test_robots_are_noted_and_wake_nothing(post: Letters) -> None:

@@ -25,6 +25,11 @@ def test_help_names_every_command_and_loads_nothing_slow():
     assert printed.splitlines()[-1] == "[]"
 
 
+def test_the_sandbox_is_handed_its_own_options():
+    asked = [sys.executable, "-m", "bot", "sandbox", "--help"]
+    assert "--port PORT" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
 def test_a_setting_that_cannot_be_right_is_named_without_its_value(terminal):
     terminal.set(language="klingon")
     printed = terminal.okoshko("check")
