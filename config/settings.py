@@ -97,6 +97,13 @@ class Settings(BaseSettings):
             raise ValueError("expected https://host/path")
         return value
 
+    @field_validator("mail_address", "owner_mail")
+    @classmethod
+    def _mailable(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            raise ValueError("expected name@domain")
+        return value
+
     @field_validator("mail_oauth_token_url")
     @classmethod
     def _secured(cls, value: str | None) -> str | None:

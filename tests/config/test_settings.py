@@ -35,6 +35,8 @@ def test_a_file_is_read_and_the_environment_goes_before_it(monkeypatch, tmp_path
         ("LISTEN", "127.0.0.1:99999"),
         ("STAFF_CHAT", "the office"),
         ("TELEGRAM_TOKEN", "hush hush"),
+        ("MAIL_ADDRESS", "window"),
+        ("OWNER_MAIL", "Owner <owner@firm.example>"),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_name_and_not_repeated(monkeypatch, tmp_path, name, value):

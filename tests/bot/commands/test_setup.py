@@ -104,8 +104,8 @@ def test_what_is_there_is_changed_only_with_leave(terminal):
 
 def test_a_value_with_odd_signs_comes_back_from_the_file(terminal):
     odd = "it's a #hash \\ and $more"
-    terminal.file(".env", env_text({"OKOSHKO_OWNER_MAIL": odd}))
-    assert Settings().owner_mail == odd
+    terminal.file(".env", env_text({"OKOSHKO_TRUSTED_AUTHSERV": odd}))
+    assert Settings().trusted_authserv == odd
 
 
 @pytest.mark.parametrize(
