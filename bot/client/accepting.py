@@ -57,11 +57,12 @@ async def hear(
     elif await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
         t = await speaker(session, who.person_id)
         with_code = by_the_code or price.code is None or not who.may_order(ticket.client_id)
-        if proof.proven:
-            # A person who orders waits for a word; programs neither prove themselves nor say yes.
+        # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
+        if proof.proven or by_the_code:
             session.info.pop(ANSWERING, None)
+        once = words.fingerprint if proof.proven else "unproven"
         said = quote_texts.yes_noted(t, ticket.id, ticket.title, with_code=with_code)
-        await _answer(session, ticket.id, f"quote:{price.id}:yes:{words.fingerprint}", said, words, t, now)
+        await _answer(session, ticket.id, f"quote:{price.id}:yes:{once}", said, words, t, now)
 
 
 async def _accept(

@@ -48,6 +48,7 @@ async def test_a_proven_yes_with_the_code_accepts_a_price(trusting: Post) -> Non
     reply = {"In_Reply_To": str(quote["Message-ID"])}
     await post.sends(JAN, "Re: [#1] A banner", f"Yes {code}", **reply)
     await post.until_read(olga, stage.staff_chat, "Sounds like a yes to the price")
+    assert "We have noted your yes to #1" in plain(await post.letter("jan@atlas.example", 4))
     await post.sends(JAN, "Re: [#1] A banner", f"Yes, {code}!", Authentication_Results=PROVEN, **reply)
     await post.until_read(olga, stage.staff_chat, "accepted and set aside")
-    assert "Accepted: #1 “A banner”, €120." in plain(await post.letter("jan@atlas.example", 4))
+    assert "Accepted: #1 “A banner”, €120." in plain(await post.letter("jan@atlas.example", 5))
