@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import MetaData, event, func, orm, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from config import trips
 
 T = TypeVar("T")
+Inserting = Callable[[Any], sqlite.Insert | postgresql.Insert]
 
 WAKING = "okoshko"
 """The channel by which replicas on PostgreSQL wake each other's loops."""
@@ -56,6 +58,11 @@ class Session(ReadSession):
     """
 
     sync_session_class = _Remembering
+
+
+def inserting(session: ReadSession) -> Inserting:
+    """The `insert` of this database, which knows ON CONFLICT: SQLAlchemy's own does not."""
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
 def wake(session: Session, sleeper: str) -> None:

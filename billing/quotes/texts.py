@@ -78,12 +78,12 @@ def line(t: Translator, row: Line, currency: str) -> str:
     return f"{what} — {yours}"
 
 
-def yes_noted(t: Translator, number: int, title: str, *, with_code: bool) -> Letter:
+def yes_noted(t: Translator, number: int, title: str, *, ask_code: bool) -> Letter:
     """For a yes by mail that does not count by itself; nothing is said of sums, as it is not known who reads it."""
     noted = t(
         "We have noted your yes to #{number} “{title}”; the office confirms it.", number=number, title=title
     )
-    if with_code:
+    if not ask_code:
         return letter(noted)
     return letter(
         noted, t("To order at once, answer our mail with the price: the word yes and the code in it.")

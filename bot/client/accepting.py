@@ -50,18 +50,19 @@ async def hear(
     price = await quotes.current(session, ticket.id)
     if price is None or price.state not in UNDECIDED:
         return
-    place = next((place for place in who.places if place.client_id == ticket.client_id), None)
+    place = who.place_at(ticket.client_id)
+    may_order = place is not None and place.authority.may_order
     by_the_code = price.code is not None and by_code.accepts(words.text, price.code)
-    if by_the_code and proof.proven and place and place.authority.may_order:
+    if by_the_code and proof.proven and place and may_order:
         await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
     elif await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
         t = await speaker(session, who.person_id)
-        with_code = by_the_code or price.code is None or not who.may_order(ticket.client_id)
+        ask_code = may_order and price.code is not None and not by_the_code
         # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
         if proof.proven or by_the_code:
             session.info.pop(ANSWERING, None)
         once = words.fingerprint if proof.proven else "unproven"
-        said = quote_texts.yes_noted(t, ticket.id, ticket.title, with_code=with_code)
+        said = quote_texts.yes_noted(t, ticket.id, ticket.title, ask_code=ask_code)
         await _answer(session, ticket.id, f"quote:{price.id}:yes:{once}", said, words, t, now)
 
 

@@ -69,11 +69,7 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
 async def for_firm(visit: Visit, ticket_id: int, client_id: int) -> Answer:
     """ "For Altair": the request moves to another firm this person speaks for."""
     ticket = await own_ticket(visit, ticket_id)
-    place = (
-        next((place for place in visit.who.places if place.client_id == client_id), None)
-        if visit.who
-        else None
-    )
+    place = visit.who.place_at(client_id) if visit.who else None
     if place is None:
         raise NoSuchTicket(ticket_id)
     if ticket.client_id != client_id:

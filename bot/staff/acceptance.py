@@ -35,13 +35,14 @@ async def note_yes(
     price = await quotes.current(session, ticket.id)
     if price is None or price.state not in UNDECIDED or not (by_the_code or rules.is_yes(text)):
         return False
+    place = who.place_at(ticket.client_id)
     others = [flag for flag in ticket.flags if flag["code"] != FLAG]
     said = {
         "code": FLAG,
         "words": text.strip()[:WORDS_SHOWN],
         "name": who.name,
         "person": who.person_id,
-        "may_order": who.may_order(ticket.client_id),
+        "may_order": place is not None and place.authority.may_order,
         "at": now.isoformat(),
     }
     ticket.flags = [*others, said]

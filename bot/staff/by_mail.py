@@ -89,16 +89,8 @@ async def hear(
     if done:
         # A day of many verdicts has many answers; only what was not understood could go round in circles.
         session.info.pop(ANSWERING, None)
-    await send_mail(
-        session,
-        key=f"inbox:{inbox_id}:ordered:{number}:{who.employee_id}",
-        address=await address_of(session, who.person_id, Channel.MAIL) or words.sender.value,
-        letter=letter,
-        language=t.language,
-        now=now,
-        ticket_id=number,
-        answers=words.external_id,
-    )
+    key = f"inbox:{inbox_id}:ordered:{number}:{who.employee_id}"
+    await _answer(session, key, letter, words, who, t, now, number)
     return True
 
 
@@ -107,13 +99,28 @@ async def turn_away(session: Session, inbox_id: int, words: Incoming, who: Who, 
     if words.automatic:
         return
     t = await speaker(session, who.person_id)
+    await _answer(session, f"inbox:{inbox_id}:turned_away", texts.of_which_client(t), words, who, t, now)
+
+
+async def _answer(
+    session: Session,
+    key: str,
+    letter: Letter,
+    words: Incoming,
+    who: Who,
+    t: Translator,
+    now: datetime,
+    ticket_id: int | None = None,
+) -> None:
+    """Under the mail they wrote, to the address the book knows."""
     await send_mail(
         session,
-        key=f"inbox:{inbox_id}:turned_away",
+        key=key,
         address=await address_of(session, who.person_id, Channel.MAIL) or words.sender.value,
-        letter=texts.of_which_client(t),
+        letter=letter,
         language=t.language,
         now=now,
+        ticket_id=ticket_id,
         answers=words.external_id,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from billing.labour.queries import minutes_on
 from billing.quotes import queries as quotes
@@ -206,25 +207,10 @@ async def answer_client(
         )
 
     key = f"inbox:{inbox_id}:answer:{ticket.id}"
+    read = partial(tell, session, words=words, now=now, ticket_id=ticket.id)
     for watcher in await watching.watchers(session, ticket):
-        await tell(
-            session,
-            person_id=watcher.person_id,
-            key=f"{key}#{watcher.id}",
-            words=words,
-            now=now,
-            ticket_id=ticket.id,
-            prefer=Channel.MAIL,
-        )
-    return await tell(
-        session,
-        person_id=contact.person_id,
-        key=key,
-        words=words,
-        now=now,
-        ticket_id=ticket.id,
-        prefer=ticket.channel,
-    )
+        await read(person_id=watcher.person_id, key=f"{key}#{watcher.id}", prefer=Channel.MAIL)
+    return await read(person_id=contact.person_id, key=key, prefer=ticket.channel)
 
 
 async def tell_colleague(

@@ -45,9 +45,9 @@ class Who:
     employee_id: int | None = None
     role: Role | None = None
 
-    def may_order(self, client_id: int) -> bool:
-        """Whether they may accept a price for this client."""
-        return any(place.client_id == client_id and place.authority.may_order for place in self.places)
+    def place_at(self, client_id: int) -> Place | None:
+        """What they are at this client."""
+        return next((place for place in self.places if place.client_id == client_id), None)
 
     @property
     def is_staff(self) -> bool:

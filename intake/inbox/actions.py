@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from config.database import Session, wake
+from config.database import Session, inserting, wake
 from intake.contacts.models import Channel
 from intake.inbox.models import Inbound, InboxState
 
@@ -33,7 +32,6 @@ async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int
     """Keep a batch; what is already here is passed over. Returns how many are new."""
     if not arrivals:
         return 0
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
             "channel": arrival.channel,
@@ -52,7 +50,7 @@ async def store(session: Session, arrivals: list[Arrival], now: datetime) -> int
     ]
     # The rows beside the statement and not in it: it is put together once, whatever their number.
     stored = await session.execute(
-        insert(Inbound)
+        inserting(session)(Inbound)
         .on_conflict_do_nothing(index_elements=["source", "external_id"])
         .returning(Inbound.id),
         rows,

@@ -5,9 +5,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, bindparam, case, delete, func, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from config.database import ReadSession, Session, wake
+from config.database import Inserting, ReadSession, Session, inserting, wake
 from intake.contacts.models import Channel
 from intake.letter import Letter
 from intake.outbox.models import Outbound, OutboxState, OutboxView, Window
@@ -98,9 +97,9 @@ async def withdraw(session: Session, *, key: str) -> bool:
 
 
 @cache
-def _touched(dialect: str) -> Executable:
+def _touched(inserting_into: Inserting) -> Executable:
     """A card shown for the first time, or one version further; what waits already keeps its time."""
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(OutboxView)
+    insert = inserting_into(OutboxView)
     waits = OutboxView.wanted > OutboxView.shown
     return insert.on_conflict_do_update(
         index_elements=["kind", "subject_id", "chat_id"],
@@ -119,7 +118,7 @@ async def touch(
     What waits already keeps its time: the newest state is shown then.
     """
     card = {"kind": kind, "subject_id": subject_id, "chat_id": chat_id, "due_at": now + after}
-    await session.execute(_touched(session.get_bind().dialect.name), card)
+    await session.execute(_touched(inserting(session)), card)
     wake(session, OUTBOX)
 
 
@@ -134,8 +133,7 @@ async def window(session: Session) -> Window:
     own = await session.get(Window, 1)
     if own is None:
         # Two desks may begin at the same moment.
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        await session.execute(insert(Window).values(id=1).on_conflict_do_nothing())
+        await session.execute(inserting(session)(Window).values(id=1).on_conflict_do_nothing())
         own = await session.get_one(Window, 1)
     return own
 

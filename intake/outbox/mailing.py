@@ -47,7 +47,8 @@ async def send_mail(
     own, keys = home.mail_address, reply_keys(home)
     if own is None or await is_queued(session, key):
         return own is not None
-    if session.info.get(ANSWERING) == address and not await may_answer(session, address, ticket_id, now):
+    answering = session.info.get(ANSWERING) == address
+    if answering and not await may_answer(session, address, ticket_id, now):
         return True
     payload = mail(
         letter,
@@ -58,7 +59,7 @@ async def send_mail(
         thread=await _thread(session, ticket_id, address, answers),
         token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
         now=now,
-        answering=session.info.get(ANSWERING) == address,
+        answering=answering,
     )
     payload["reply_to"] = reply_address(own, ticket_id, keys) if ticket_id and home.mail_plus else None
     queued = row(
