@@ -38,8 +38,6 @@ class Lives:
     life_seconds: float = 5.0
     survey: int = 40
     """Messages in the first life, which learns where commits are made."""
-    looks: int = 1
-    """How often everybody looks through their chats at the end, for what was pressed in vain."""
     every_commit: bool = False
     """Whether to go on after `kills` until each commit has been died at, before it and after it."""
     commits: list[str] = field(default_factory=list)
@@ -149,9 +147,8 @@ class Lives:
             crowd[1].cancel()
             with suppress(asyncio.CancelledError):
                 await crowd[1]
-            for _ in range(self.looks):
-                await folk.look_again()
-                await self._rest(folk)
+            await folk.look_again()
+            await self._rest(folk)
         await self.house.end(signal.SIGTERM)
 
     async def _rest(self, folk: Folk) -> None:

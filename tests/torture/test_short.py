@@ -20,7 +20,7 @@ async def test_nothing_is_lost_and_nothing_done_twice(office_url: str, tmp_path:
     print(f"seed {seed}")
     with running_dovecot((WINDOW,)) as mailbox, running_exim(mailbox.mails) as mta:
         async with open_house(office_url, tmp_path, mailbox, mta, seed) as house:
-            lives = Lives(house, 3, 36, print, [days.full_disk], life_seconds=2.0, survey=12, looks=1)
+            lives = Lives(house, 3, 36, print, [days.full_disk], life_seconds=2.0, survey=12)
             found = await lives.run()
     print(found.figures)
     assert found.broken == []
