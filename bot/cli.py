@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.sqlite import use_bundled_sqlite
@@ -15,10 +14,11 @@ from config.sqlite import use_bundled_sqlite
 MANY_WRITERS = use_bundled_sqlite()
 """Whether commands may write beside a running desk."""
 
-from bot import replay_texts, texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
+from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
 from bot.commands.called import as_called  # noqa: E402
+from bot.commands.grammar import command_line  # noqa: E402
 from bot.refusal import Refusal  # noqa: E402
-from config.i18n import LANGUAGES, Translator, translator  # noqa: E402
+from config.i18n import translator  # noqa: E402
 from config.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; exits 0 when it worked, 1 when it did not, 2 when it was not understood."""
     settings = _settings()
     t = translator(settings.language)
-    parser = _parser(t)
+    parser = command_line(t, COMMANDS)
     asked, rest = parser.parse_known_args(arguments)
     if asked.command == "sandbox":
         asked.rest = rest
@@ -77,77 +77,6 @@ def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.Abstract
     from bot.commands.locks import only_writer
 
     return only_writer(settings)
-
-
-def _parser(t: Translator) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="okoshko",
-        description=texts.about(t),
-        epilog=as_called(texts.first_steps(t), COMMANDS),
-        formatter_class=_Help,
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help=texts.about_version(t))
-    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=texts.commands(t))
-    verbs.add_parser("sandbox", help=texts.about_sandbox(t), add_help=False)
-    init = verbs.add_parser("init", help=texts.about_init(t))
-    init.add_argument("--language", choices=LANGUAGES)
-    verbs.add_parser("run", help=texts.about_run(t))
-    verbs.add_parser("check", help=texts.about_check(t))
-    book = verbs.add_parser("book", help=texts.about_book(t))
-    book.add_argument("verb", choices=["check", "apply"])
-    book.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    clients = verbs.add_parser("clients", help=texts.about_clients(t), epilog=texts.columns(t))
-    clients.add_argument("verb", choices=["import"])
-    clients.add_argument("file", type=Path, metavar="FILE")
-    clients.add_argument("--apply", action="store_true", help=texts.about_apply(t))
-    _add_daily(verbs, t)
-    _add_upkeep(verbs, t)
-    return parser
-
-
-def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
-    invite = verbs.add_parser("invite", help=texts.about_invite(t))
-    invite.add_argument("client", nargs="?", metavar="CLIENT")
-    invite.add_argument("--employee", action="append", metavar="NAME")
-    new = verbs.add_parser("new", help=texts.about_new(t))
-    new.add_argument("words", nargs="+", metavar="CLIENT WORDS")
-    statement = verbs.add_parser("statement", help=texts.about_statement(t))
-    statement.add_argument("client", metavar="CLIENT")
-    summary = verbs.add_parser("summary", help=texts.about_summary(t))
-    summary.add_argument("--week", metavar="2026-W47")
-    summary.add_argument("--weeks", type=int, default=1, metavar="N")
-
-
-def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
-    mail = verbs.add_parser("mail", help=replay_texts.about_mail(t))
-    mail.add_argument("verb", choices=["replay", "retry"], help=replay_texts.about_verbs(t))
-    mail.add_argument(
-        "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=replay_texts.about_file(t)
-    )
-    mail.add_argument("--json", action="store_true", help=replay_texts.about_json(t))
-    mail.add_argument("--anonymous", action="store_true", help=replay_texts.about_anonymous(t))
-    verbs.add_parser("audit", help=texts.about_audit(t))
-    backup = verbs.add_parser("backup", help=texts.about_backup(t))
-    backup.add_argument("file", type=Path, metavar="FILE")
-    migrate = verbs.add_parser("migrate", help=texts.about_migrate(t))
-    migrate.add_argument("--from", dest="source", metavar="DATABASE", help=texts.about_from(t))
-
-
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """One line a command, as wide as the terminal allows."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=16)
-        # argparse measures a command without its deeper indent, and would break the line after the longest.
-        self._action_max_length = 13
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        print(f"okoshko {version('okoshko')}")
-        parser.exit()
 
 
 def _run(settings: Settings, _: argparse.Namespace) -> bool:

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from bot.commands.check import texts
+from bot.commands.check import machine_texts as texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from bot.commands.locks import desk_runs
 from config.database import sqlite_path

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.commands.check import dkim_texts, texts, trust_texts
+from bot.commands.check import dkim_texts, trust_texts
+from bot.commands.check import mail_texts as texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import Settings

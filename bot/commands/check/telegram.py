@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
-from bot.commands.check import texts
+from bot.commands.check import telegram_texts as texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import TELEGRAM, Settings

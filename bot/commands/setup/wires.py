@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.commands.check.mail import imap_fault, smtp_fault
+from bot.commands.check.mail_texts import imap_fine, smtp_fine
 from bot.commands.check.telegram import SaysNo, Unreachable, bot_name
-from bot.commands.check.texts import bot_answers, imap_fine, smtp_fine
+from bot.commands.check.telegram_texts import bot_answers
 from bot.commands.setup import texts
 from bot.commands.setup.asking import Terminal
 from bot.commands.setup.office import mail_or_nothing
