@@ -9,7 +9,7 @@ from config.database import Database
 from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
 from tests.stories.conftest import booked, morning, morning_url, office_url  # noqa: F401 (fixtures)
 from tests.stories.morning import Morning
-from tests.stories.post import post  # noqa: F401 (fixture)
+from tests.stories.post import believed, post  # noqa: F401 (fixtures)
 from tests.stories.stage import Stage
 
 

@@ -1,19 +1,9 @@
 """What an Undo gives back; and that it gives nothing back where somebody has seen the work, or it comes too late."""
 
+from tests.stories.morning import at_work
 from tests.stories.stage import Person, Stage, buttons, labels, words
 
 TOO_LATE = "It is too late for that on #1; nothing was changed."
-
-
-async def at_work(stage: Stage) -> tuple[Person, Person, Person]:
-    """Ivan has Vega's request; Max could have it."""
-    vega, olga, ivan = (stage.people[name] for name in ("Vega", "Olga", "Ivan"))
-    max_ = await stage.let_in("Max", employee="max")
-    await vega.says("Please replace the opening hours on the contact page")
-    await olga.presses("In tariff: Content", chat=stage.staff_chat)
-    await olga.presses("Ivan Novak")
-    await stage.later(seconds=61)
-    return olga, ivan, max_
 
 
 async def undo(olga: Person) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.databases import Databases
 from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
 from tests.stories.morning import Morning, first_morning
-from tests.stories.post import post  # noqa: F401 (fixture)
+from tests.stories.post import believed, post  # noqa: F401 (fixtures)
 from tests.stories.secrets import nothing_leaked, nothing_went_wrong
 from tests.stories.stage import Stage, office_on_stage, with_book
 

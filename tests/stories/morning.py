@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from tests.stories.stage import Stage, office_on_stage, open_office
+from tests.stories.stage import Person, Stage, office_on_stage, open_office
 
 SECRET = SecretStr("what signs the links of a morning")
 
@@ -61,3 +61,14 @@ async def first_morning(url: str, folder: Path) -> Morning:
             api.queue.next_id,
             api.queue.allowed,
         )
+
+
+async def at_work(stage: Stage) -> tuple[Person, Person, Person]:
+    """Ivan has Vega's request; Max could have it."""
+    vega, olga, ivan = (stage.people[name] for name in ("Vega", "Olga", "Ivan"))
+    max_ = await stage.let_in("Max", employee="max")
+    await vega.says("Please replace the opening hours on the contact page")
+    await olga.presses("In tariff: Content", chat=stage.staff_chat)
+    await olga.presses("Ivan Novak")
+    await stage.later(seconds=61)
+    return olga, ivan, max_

@@ -72,8 +72,14 @@ class Post:
 
 
 @pytest.fixture
+def believed() -> str | None:
+    """The server whose word on senders counts; stories of proven senders name one."""
+    return None
+
+
+@pytest.fixture
 async def post(
-    morning_url: str, morning: Morning, tmp_path: Path, dovecot: Dovecot, exim: Exim
+    morning_url: str, morning: Morning, tmp_path: Path, dovecot: Dovecot, exim: Exim, believed: str | None
 ) -> AsyncIterator[Post]:
     async with morning.after(
         morning_url,
@@ -81,5 +87,6 @@ async def post(
         imap_url=SecretStr(dovecot.url(WINDOW)),
         smtp_url=SecretStr(exim.url),
         mail_address=WINDOW,
+        trusted_authserv=believed,
     ) as stage:
         yield Post(stage, dovecot, exim)

@@ -1,10 +1,11 @@
 """Work goes from one colleague to another, and with it the question how long it took so far."""
 
-from tests.stories.stage import Person, Stage, labels, words
+from tests.stories.morning import at_work
+from tests.stories.stage import Stage, labels, words
 
 
 async def test_the_manager_gives_it_to_somebody_else(stage: Stage) -> None:
-    olga, ivan, max_ = await _at_work(stage)
+    olga, ivan, max_ = await at_work(stage)
     await ivan.says("/log 1 20m reading")
     await _gives(stage, "Max Keller")
     asked = await ivan.has_read(
@@ -31,7 +32,7 @@ async def test_the_manager_gives_it_to_somebody_else(stage: Stage) -> None:
 
 
 async def test_an_employee_hands_it_on(stage: Stage) -> None:
-    olga, ivan, max_ = await _at_work(stage)
+    olga, ivan, max_ = await at_work(stage)
     await ivan.presses("Hand over")
     choice = await ivan.has_read("Hand over: who will carry on?")
     assert set(labels(choice)) == {"Olga Brandt", "Max Keller"}, "who has not come in yet would not see it"
@@ -45,17 +46,6 @@ async def test_an_employee_hands_it_on(stage: Stage) -> None:
     await max_.presses("+15", copy)
     await max_.presses("Resolve")
     assert words(await olga.card(1)).startswith("✅")
-
-
-async def _at_work(stage: Stage) -> tuple[Person, Person, Person]:
-    """Ivan has Vega's request, in the tariff; Max is there too."""
-    vega, olga, ivan = (stage.people[name] for name in ("Vega", "Olga", "Ivan"))
-    max_ = await stage.let_in("Max", employee="max")
-    await vega.says("Please replace the opening hours on the contact page")
-    await olga.presses("In tariff: Content", chat=stage.staff_chat)
-    await olga.presses("Ivan Novak")
-    await stage.later(seconds=61)
-    return olga, ivan, max_
 
 
 async def _gives(stage: Stage, name: str) -> None:

@@ -1,14 +1,8 @@
 """A mail the server has proven, all the way: through Dovecot into the program, and back out through Exim."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from pydantic import SecretStr
 
-from tests.servers import Dovecot, Exim
-from tests.stories.morning import Morning
-from tests.stories.post import WINDOW, Post
+from tests.stories.post import Post
 from tests.stories.test_mail import plain
 
 SERVER, JAN = "mail.test", "Jan Krüger <jan@atlas.example>"
@@ -16,23 +10,13 @@ PROVEN = f"{SERVER}; dmarc=pass header.from=atlas.example"
 
 
 @pytest.fixture
-async def trusting(
-    morning_url: str, morning: Morning, tmp_path: Path, dovecot: Dovecot, exim: Exim
-) -> AsyncIterator[Post]:
-    async with morning.after(
-        morning_url,
-        tmp_path,
-        imap_url=SecretStr(dovecot.url(WINDOW)),
-        smtp_url=SecretStr(exim.url),
-        mail_address=WINDOW,
-        trusted_authserv=SERVER,
-    ) as stage:
-        yield Post(stage, dovecot, exim)
+def believed() -> str:
+    return SERVER
 
 
 @pytest.mark.slow
-async def test_a_proven_yes_with_the_code_accepts_a_price(trusting: Post) -> None:
-    post, stage = trusting, trusting.stage
+async def test_a_proven_yes_with_the_code_accepts_a_price(post: Post) -> None:
+    stage = post.stage
     olga = stage.people["Olga"]
     await olga.says("/topup Atlas 1000")
     await post.letter("jan@atlas.example", 1)
