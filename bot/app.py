@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import desk, set_aside, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
+from bot.commands.damage import database_refusal
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
@@ -153,7 +154,7 @@ class Office:
         try:
             await self._claim_staff_chat()
         except DBAPIError as fault:
-            raise Refusal("database_away", str(fault.orig).strip()) from None
+            raise database_refusal(self.settings, fault) or fault from None
         async with Health(self).served(), self._wires:
             await self._run_loops()
 

@@ -18,7 +18,7 @@ from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchem
 from bot.commands.called import as_called  # noqa: E402
 from bot.commands.grammar import command_line  # noqa: E402
 from bot.refusal import Refusal  # noqa: E402
-from config.i18n import translator  # noqa: E402
+from config.i18n import Translator, translator  # noqa: E402
 from config.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -46,9 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         worked = True
     except Refusal as refusal:
-        print(as_called(texts.refusal(t, refusal), COMMANDS), file=sys.stderr)
-        worked = False
+        worked = _refused(t, refusal)
+    except Exception as fault:
+        from bot.commands.damage import database_refusal
+
+        if (told := database_refusal(settings, fault)) is None:
+            raise
+        worked = _refused(t, told)
     sys.exit(0 if worked else 1)
+
+
+def _refused(t: Translator, refusal: Refusal) -> bool:
+    print(as_called(texts.refusal(t, refusal), COMMANDS), file=sys.stderr)
+    return False
 
 
 def _settings() -> Settings:

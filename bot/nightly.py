@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from billing.jobs import actions as jobs
 from billing.jobs.models import JobRun
 from bot.auditing import audit_all
-from bot.commands.storage import copy_database, read_through
+from bot.commands.copies import copy_database, read_through
 from config.database import Database, ReadSession, sqlite_path
 from intake.inbox import queries as inbox
 from intake.inbox.actions import forget
@@ -89,7 +90,7 @@ class Nightly:
                 return target.name, "the copy is damaged"
             for old in sorted(self._folder.glob("okoshko-????-??-??.db"))[:-KEPT]:
                 old.unlink()
-        except OSError as fault:
+        except (OSError, sqlite3.Error) as fault:
             return None, f"{type(fault).__name__}: {fault}"
         return target.name, None
 

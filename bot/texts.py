@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import moving_texts, replay_texts
-from bot.refusal import Refusal
+from bot.refusal import Damaged, Refusal
 from config.i18n import Translator
 from intake.doubts import Doubt
 
@@ -105,7 +105,7 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return moving_texts.refusal(t, refused)
         case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
             return _about_table(t, refused)
-        case "desk_runs" | "one_writer" | "database_away" | "cannot_listen" | "no_data_folder":
+        case "desk_runs" | "one_writer" | "database_away" | "damaged" | "cannot_listen" | "no_data_folder":
             return _about_ground(t, refused)
         case "no_client" | "no_employee" | "no_bot" | "bot_silent" | "whom":
             return _about_people(t, refused)
@@ -157,6 +157,8 @@ def _about_ground(t: Translator, refused: Refusal) -> str:
                 "The database cannot be opened: {what}. Look at OKOSHKO_DATABASE_URL and OKOSHKO_DATA.",
                 what=refused.what,
             )
+        case "damaged" if isinstance(refused, Damaged):
+            return _damaged(t, refused)
         case "cannot_listen":
             return t(
                 "The desk cannot listen on {what}. Set OKOSHKO_LISTEN to another host:port, or stop the program that "
@@ -169,6 +171,24 @@ def _about_ground(t: Translator, refused: Refusal) -> str:
                 "or set OKOSHKO_DATA to another folder.",
                 what=refused.what,
             )
+
+
+def _damaged(t: Translator, refused: Damaged) -> str:
+    if refused.steps:
+        return t(
+            "The database {file} is damaged: {fault}. Stop the desk, put the file aside and go back to the newest sound copy:\n"
+            "{steps} && okoshko audit",
+            file=refused.what,
+            fault=refused.fault,
+            steps=refused.steps,
+        )
+    return t(
+        "The database {file} is damaged: {fault}, and there is no sound copy in its backups folder. Stop the desk, keep the "
+        "file, and bring back a copy of your own; docs/operating.md, “A damaged database”, says how, and what to do "
+        "without one.",
+        file=refused.what,
+        fault=refused.fault,
+    )
 
 
 def _about_people(t: Translator, refused: Refusal) -> str:

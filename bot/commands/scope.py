@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from bot.commands.damage import database_refusal, emptied
 from bot.refusal import Refusal
 from config.clock import clock_for
 from config.database import Database
@@ -39,11 +40,14 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 def revision(settings: Settings) -> str | None:
-    """The revision the database is at, None where there is none; `Refusal` where it cannot be reached."""
+    """The revision the database is at, None where there is none; `Refusal` where it is out of reach or broken."""
     try:
-        return upgrade.current(settings.database)
-    except OperationalError as fault:
-        raise Refusal("database_away", str(fault.orig).strip()) from None
+        present = upgrade.current(settings.database)
+    except DBAPIError as fault:
+        raise database_refusal(settings, fault) or fault from None
+    if present is None and (spoiled := emptied(settings)):
+        raise spoiled
+    return present
 
 
 def moment(settings: Settings) -> datetime:

@@ -13,6 +13,8 @@ from bot.commands.check.machine import machine_findings
 from bot.commands.check.mail import mail_findings
 from bot.commands.check.telegram import telegram_findings
 from bot.commands.check.trays import tray_findings
+from bot.commands.copies import fault_in
+from bot.commands.damage import damaged
 from bot.commands.scope import Report, moment, opened, revision, words
 from bot.refusal import Refusal
 from bot.staff.deciding import setup_code
@@ -55,7 +57,10 @@ async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], int
         return [wrong(texts.no_database(t)), *_book_file(settings, t)], settings.staff_chat
     if present != upgrade.head():
         return [wrong(texts.old_database(t))], settings.staff_chat
-    kind = "SQLite" if sqlite_path(settings.database) else "PostgreSQL"
+    path = sqlite_path(settings.database)
+    if path and (fault := await asyncio.to_thread(fault_in, path)):
+        return [wrong(refusal(t, damaged(settings, path, fault)))], settings.staff_chat
+    kind = "SQLite" if path else "PostgreSQL"
     async with opened(settings) as database, database.reading() as session:
         window = await session.get(Window, 1)
         findings = [
