@@ -35,7 +35,7 @@ from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketM
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (acceptance.FLAG, STARTED, NEAR)
+KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""

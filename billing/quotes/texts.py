@@ -51,7 +51,8 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
     by_mail = t(
-        "To accept, reply “yes {code}” to this mail. To talk it over, just reply.", code=price.code or ""
+        "To accept, reply “yes {code}” to this mail; to decline, reply “no”. To talk it over, just reply.",
+        code=price.code or "",
     )
     return replace(said, by_mail=by_mail)
 
@@ -87,6 +88,13 @@ def yes_noted(t: Translator, number: int, title: str, *, ask_code: bool) -> Lett
         return letter(noted)
     return letter(
         noted, t("To order at once, answer our mail with the price: the word yes and the code in it.")
+    )
+
+
+def no_noted(t: Translator, number: int, title: str) -> Letter:
+    """As `yes_noted`, for a no."""
+    return letter(
+        t("We have noted your no to #{number} “{title}”; the office confirms it.", number=number, title=title)
     )
 
 
@@ -159,6 +167,20 @@ def declined(t: Translator, quote_id: int, revision: int, number: int, title: st
             (Button(t("Done elsewhere"), Press("why", quote_id, revision, "elsewhere")),),
         ),
     )
+
+
+def declined_by_mail(t: Translator, number: int, title: str) -> Letter:
+    return letter(
+        strong(
+            t("Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title)
+        ),
+        still_wanted(t),
+    )
+
+
+def still_wanted(t: Translator) -> str:
+    """The way back, for whoever has declined by mail."""
+    return t("If you meant something else or need it after all, just answer this mail.")
 
 
 def now_held(t: Translator, number: int, title: str, total: str) -> str:

@@ -187,6 +187,19 @@ async def _tell_noted(session: Session, decided: Decided, note: str, now: dateti
         await tell_contact(session, ticket, contact, key=key, words=words, now=now)
 
 
+async def _tell_declined(session: Session, ticket: Ticket, quote: Quote, note: str, now: datetime) -> None:
+    """As `_tell_noted`, for a no."""
+
+    def words(t: Translator) -> Letter:
+        total = t.money(quote.total_minor, quote.currency)
+        said = verdict_texts.declined_on_behalf(t, ticket.id, ticket.title, total, note)
+        return letter(said, verdict_texts.object_if_wrong(t))
+
+    for contact, _ in await facts.deciders(session, quote.client_id):
+        key = f"quote:{quote.id}:noted:{contact.id}"
+        await tell_contact(session, ticket, contact, key=key, words=words, now=now)
+
+
 async def discuss(
     session: Session, *, quote_id: int, revision: int, contact_id: int, channel: Channel, now: datetime
 ) -> Decided:
@@ -211,12 +224,17 @@ async def decline(
     *,
     quote_id: int,
     revision: int,
-    contact_id: int,
+    contact_id: int | None,
     channel: Channel,
     now: datetime,
     reason: str | None = None,
+    note: str | None = None,
+    employee_id: int | None = None,
 ) -> Decided:
-    """The client does not want it at this price: the ticket ends. With a reason, the same again only notes it."""
+    """The client does not want it at this price: the ticket ends. With a reason, the same again only notes it.
+
+    Without `contact_id` a manager records in `note` who declined past the window; those who may order read of it.
+    """
     before = await session.get(Quote, quote_id)
     former = before.state if before else None
     quote = await quotes.decline(
@@ -227,12 +245,17 @@ async def decline(
         channel=channel,
         now=now,
         reason=reason,
+        on_behalf_note=note,
+        by_employee_id=employee_id,
     )
     ticket = await session.get_one(Ticket, quote.ticket_id)
     ends = quote.state is not former and await _ends(session, ticket)
     if ends:
-        await tickets.change(session, ticket.id, Event.DECLINE, actor=f"contact:{contact_id}", now=now)
+        actor = f"contact:{contact_id}" if contact_id else f"employee:{employee_id}"
+        await tickets.change(session, ticket.id, Event.DECLINE, actor=actor, now=now)
         await tell_off(session, ticket, now)
+    if note and quote.state is not former:
+        await _tell_declined(session, ticket, quote, note, now)
     if quote.state is not former:
         await take_outcome(session, ticket.id, now)
     await tickets.refresh(session, ticket.id)

@@ -76,8 +76,19 @@ def accepted_on_behalf(t: Translator, number: int, title: str, total: str, note:
     )
 
 
+def declined_on_behalf(t: Translator, number: int, title: str, total: str, note: str) -> str:
+    """The office wrote down a no given past the window."""
+    return t(
+        "#{number} “{title}”: we have noted that {total} is declined ({note}).",
+        number=number,
+        title=title,
+        total=total,
+        note=note,
+    )
+
+
 def by_mail_of(t: Translator, name: str) -> str:
-    """Who accepted, and how."""
+    """Who has decided, and how."""
     return t("by mail, {name}", name=name)
 
 

@@ -11,6 +11,8 @@ from billing.verdicts import closing, facts, quoting
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.quoting import Decided
 from bot import errors
+from bot.client import declining
+from bot.client.answering import answer
 from bot.staff import acceptance, work
 from config.database import Session
 from config.i18n import Translator
@@ -21,7 +23,6 @@ from intake.mailbox.proof import Proof
 from intake.message import Incoming
 from intake.outbox.answering import ANSWERING
 from intake.outbox.delivery import speaker, tell
-from intake.outbox.mailing import send_mail
 from intake.tickets.models import Ticket
 
 
@@ -45,7 +46,7 @@ async def hear(
 ) -> None:
     """Does a mail accept the price of its request? The code in new words, a proven sender who may order: it does.
 
-    What only sounds like a yes is shown to the manager.
+    What only sounds like a yes is shown to the manager; what is none may decline.
     """
     price = await quotes.current(session, ticket.id)
     if price is None or price.state not in UNDECIDED:
@@ -55,7 +56,8 @@ async def hear(
     by_the_code = price.code is not None and by_code.accepts(words.text, price.code)
     if by_the_code and proof.proven and place and may_order:
         await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
-    elif await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
+        return
+    if await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
         t = await speaker(session, who.person_id)
         ask_code = may_order and price.code is not None and not by_the_code
         # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
@@ -63,7 +65,9 @@ async def hear(
             session.info.pop(ANSWERING, None)
         once = words.fingerprint if proof.proven else "unproven"
         said = quote_texts.yes_noted(t, ticket.id, ticket.title, ask_code=ask_code)
-        await _answer(session, ticket.id, f"quote:{price.id}:yes:{once}", said, words, t, now)
+        await answer(session, ticket, f"quote:{price.id}:yes:{once}", said, words, t, now)
+        return
+    await declining.hear(session, ticket, price, words, who, proof, now)
 
 
 async def _accept(
@@ -89,30 +93,18 @@ async def _accept(
             )
     except QuoteRefusal as refusal:
         said = letter(await errors.worded(session, t, refusal))
-        await _answer(session, number, f"quote:{quote_id}:refused:{words.fingerprint}", said, words, t, now)
+        ticket = await session.get_one(Ticket, number, populate_existing=True)
+        await answer(session, ticket, f"quote:{quote_id}:refused:{words.fingerprint}", said, words, t, now)
         return
     if decided.again:
         return
     # Money has moved: that is said however much else was.
     session.info.pop(ANSWERING, None)
+    acceptance.forget(ticket)
     await work.tell_desk(session, ticket, now, key=f"quote:{quote_id}:accepted:desk")
     said = await worded(session, decided, t)
-    await _answer(session, number, f"quote:{quote_id}:accepted:mail", said, words, t, now)
+    await answer(session, ticket, f"quote:{quote_id}:accepted:mail", said, words, t, now)
     await _echo(session, decided, who, now)
-
-
-async def _answer(
-    session: Session, number: int, key: str, said: Letter, words: Incoming, t: Translator, now: datetime
-) -> None:
-    await send_mail(
-        session,
-        key=key,
-        address=words.sender.value,
-        letter=said,
-        language=t.language,
-        now=now,
-        ticket_id=number,
-    )
 
 
 async def _echo(session: Session, decided: Decided, who: Who, now: datetime) -> None:

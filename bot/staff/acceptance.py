@@ -1,4 +1,4 @@
-"""A "yes" by mail of somebody who is not proven, or without the code: a reason on the card and a button."""
+"""A yes or a no by mail that does not count by itself: a reason on the card and a button."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from billing.verdicts import quoting
 from bot.staff import texts
 from bot.visit import Answer, Visit
 from config.database import Session
+from intake.contacts.models import Channel
 from intake.contacts.queries import Who
 from intake.letter import Press
 from intake.letter import letter as plain
@@ -19,7 +20,8 @@ from intake.tickets import rules
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket
 
-FLAG = "maybe_accepts"
+FLAG, NO_FLAG = "maybe_accepts", "maybe_declines"
+FLAGS = (FLAG, NO_FLAG)
 WORDS_SHOWN = 80
 
 
@@ -32,46 +34,111 @@ async def note_yes(
 
     `by_the_code`: they typed the price's code, but it is not proven who they are, or they may not order.
     """
+    if not (by_the_code or rules.is_yes(text)):
+        return False
+    return await note(session, ticket, FLAG, text, who, now)
+
+
+async def note(session: Session, ticket: Ticket, code: str, text: str, who: Who, now: datetime) -> bool:
+    """Put onto the card what somebody seems to have decided about its open price; False where none is open."""
     price = await quotes.current(session, ticket.id)
-    if price is None or price.state not in UNDECIDED or not (by_the_code or rules.is_yes(text)):
+    if price is None or price.state not in UNDECIDED:
         return False
     place = who.place_at(ticket.client_id)
-    others = [flag for flag in ticket.flags if flag["code"] != FLAG]
     said = {
-        "code": FLAG,
-        "words": text.strip()[:WORDS_SHOWN],
+        "code": code,
+        "quote": price.id,
+        "words": said_in(text),
         "name": who.name,
         "person": who.person_id,
         "may_order": place is not None and place.authority.may_order,
         "at": now.isoformat(),
     }
-    ticket.flags = [*others, said]
-    tickets.record(session, ticket.id, f"person:{who.person_id}", FLAG, now)
+    forget(ticket)
+    ticket.flags = [*ticket.flags, said]
+    tickets.record(session, ticket.id, f"person:{who.person_id}", code, now)
     await tickets.refresh(session, ticket.id)
     return True
 
 
+def said_in(text: str) -> str:
+    """Short words on one line."""
+    return " ".join(text.split())[:WORDS_SHOWN]
+
+
+def forget(ticket: Ticket) -> None:
+    """It is decided, or something newer was said."""
+    ticket.flags = [flag for flag in ticket.flags if flag["code"] not in FLAGS]
+
+
+def noted(ticket: Ticket, price: Quote) -> str | None:
+    """What somebody seems to have decided about this very price: one of `FLAGS`."""
+    told = (flag for flag in ticket.flags if flag["code"] in FLAGS)
+    return next((flag["code"] for flag in told if flag.get("quote", price.id) == price.id), None)
+
+
 async def confirm(visit: Visit, press: Press) -> Answer:
     """The manager takes the mail for an acceptance; who and when are recorded with it."""
+    price, ticket, note, here = await _noted(visit, press, FLAG)
+    decided = await quoting.accept_on_behalf(
+        visit.session,
+        quote_id=price.id,
+        revision=press.revision,
+        note=note,
+        employee_id=visit.employee_id,
+        now=visit.now,
+    )
+    forget(ticket)
+    said = texts.recorded(visit.t, decided.ticket.id, here)
+    return Answer(toast=said, ticket_id=decided.ticket.id) if not visit.private else Answer(plain(said))
+
+
+async def confirm_no(visit: Visit, press: Press) -> Answer:
+    """As `confirm`, for a no."""
+    price, ticket, note, here = await _noted(visit, press, NO_FLAG)
+    words = next(flag["words"] for flag in ticket.flags if flag["code"] == NO_FLAG)
+    await decline_on_behalf(
+        visit.session, ticket, price.id, press.revision, note, words, visit.employee_id, visit.now
+    )
+    said = texts.recorded_no(visit.t, ticket.id, here)
+    return Answer(toast=said, ticket_id=ticket.id) if not visit.private else Answer(plain(said))
+
+
+async def decline_on_behalf(
+    session: Session,
+    ticket: Ticket,
+    quote_id: int,
+    revision: int,
+    note: str,
+    words: str,
+    by: int,
+    now: datetime,
+) -> None:
+    """A manager takes words for a no. Raises the quotes' refusals."""
+    forget(ticket)
+    await quoting.decline(
+        session,
+        quote_id=quote_id,
+        revision=revision,
+        contact_id=None,
+        channel=Channel.DESK,
+        now=now,
+        reason=words,
+        note=note,
+        employee_id=by,
+    )
+
+
+async def _noted(visit: Visit, press: Press, code: str) -> tuple[Quote, Ticket, str, str]:
+    """The price, its ticket, and who wrote when: for the record, and as the manager reads it."""
     price = await visit.session.get(Quote, press.id)
     ticket = await visit.session.get(Ticket, price.ticket_id) if price else None
-    flag = next((flag for flag in ticket.flags if flag["code"] == FLAG), None) if ticket else None
-    if price is None or ticket is None or flag is None:
+    flag = next((flag for flag in ticket.flags if flag["code"] == code), None) if ticket else None
+    if price is None or ticket is None or flag is None or flag.get("quote", price.id) != price.id:
         raise Outdated(ticket.id if ticket else 0)
     zone = (await office(visit.session)).firm.zone
     said_at = datetime.fromisoformat(flag["at"])
     # In their language: it stands in their statement.
     theirs = await speaker(visit.session, flag.get("person"))
     note = texts.by_mail(theirs, flag["name"], theirs.moment(said_at, zone))
-    decided = await quoting.accept_on_behalf(
-        visit.session,
-        quote_id=press.id,
-        revision=press.revision,
-        note=note,
-        employee_id=visit.employee_id,
-        now=visit.now,
-    )
-    ticket.flags = [flag for flag in ticket.flags if flag["code"] != FLAG]
-    here = texts.by_mail(visit.t, flag["name"], visit.t.moment(said_at, zone))
-    said = texts.recorded(visit.t, decided.ticket.id, here)
-    return Answer(toast=said, ticket_id=decided.ticket.id) if not visit.private else Answer(plain(said))
+    return price, ticket, note, texts.by_mail(visit.t, flag["name"], visit.t.moment(said_at, zone))

@@ -15,7 +15,7 @@ from billing.verdicts import quoting
 from billing.verdicts.facts import category_name
 from billing.verdicts.texts import by_mail_of
 from bot import errors
-from bot.staff import beginning, mail_words, offers
+from bot.staff import acceptance, beginning, mail_words, offers
 from bot.staff import by_mail_texts as texts
 from bot.staff.mail_words import Order, Verb
 from config.database import ReadSession, Session
@@ -247,18 +247,25 @@ async def _refuse(
 
 
 async def _confirm(session: Session, ticket: Ticket, who: Who, t: Translator, now: datetime) -> str | None:
-    """The client's yes by mail, where a card says that it sounds like one."""
+    """The client's yes or no by mail, where a card says that it sounds like one."""
     price = await quotes.current(session, ticket.id)
-    flag = next((flag for flag in ticket.flags if flag["code"] == "maybe_accepts"), None)
-    if price is None or price.state not in UNDECIDED or flag is None or who.employee_id is None:
+    noted = acceptance.noted(ticket, price) if price else None
+    if price is None or price.state not in UNDECIDED or noted is None or who.employee_id is None:
         return None
+    flag = next(flag for flag in ticket.flags if flag["code"] == noted)
+    total, note = t.money(price.total_minor, price.currency), by_mail_of(t, flag["name"])
+    if noted == acceptance.NO_FLAG:
+        await acceptance.decline_on_behalf(
+            session, ticket, price.id, price.revision, note, flag["words"], who.employee_id, now
+        )
+        return texts.confirmed_no(t, total)
     await quoting.accept_on_behalf(
         session,
         quote_id=price.id,
         revision=price.revision,
-        note=by_mail_of(t, flag["name"]),
+        note=note,
         employee_id=who.employee_id,
         now=now,
     )
-    ticket.flags = [flag for flag in ticket.flags if flag["code"] != "maybe_accepts"]
-    return texts.confirmed(t, t.money(price.total_minor, price.currency))
+    acceptance.forget(ticket)
+    return texts.confirmed(t, total)

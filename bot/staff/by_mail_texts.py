@@ -96,5 +96,9 @@ def ours(t: Translator) -> str:
     return t("Our own fault: free for the client.")
 
 
+def confirmed_no(t: Translator, total: str) -> str:
+    return t("The client's no to {total} is recorded.", total=total)
+
+
 def confirmed(t: Translator, total: str) -> str:
     return t("The client's yes to {total} is recorded.", total=total)

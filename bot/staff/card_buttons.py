@@ -6,7 +6,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.verdicts.actions import supplement_undoable
-from bot.staff import suggesting
+from bot.staff import acceptance, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
@@ -65,9 +65,13 @@ async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translat
     """A price that waits for its answer or its money."""
     rows: list[Row] = []
     if price.state in (State.PUT, State.DISCUSSED):
-        if any(flag["code"] == "maybe_accepts" for flag in ticket.flags):
-            confirm = Press("confirm", price.id, price.revision)
-            rows.append((Button("✅ " + t("Confirm the acceptance"), confirm),))
+        match acceptance.noted(ticket, price):
+            case acceptance.FLAG:
+                confirm = Press("confirm", price.id, price.revision)
+                rows.append((Button("✅ " + t("Confirm the acceptance"), confirm),))
+            case acceptance.NO_FLAG:
+                confirm = Press("confirmno", price.id, price.revision)
+                rows.append((Button("✖️ " + t("Confirm that they decline"), confirm),))
         rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
     if missing := await missing_money(session, price):
         offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))

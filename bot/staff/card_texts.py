@@ -60,6 +60,11 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             if flag.get("may_order", True):
                 return t("Sounds like a yes to the price, from {name}: “{words}”", **said)
             return t("Sounds like a yes to the price, from {name}, who may not order: “{words}”", **said)
+        case "maybe_declines":
+            said = {"name": flag["name"], "words": flag["words"]}
+            if flag["may_order"]:
+                return t("Seems to decline the price, {name}: “{words}”", **said)
+            return t("Seems to decline the price, {name}, who may not order: “{words}”", **said)
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":

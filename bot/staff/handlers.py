@@ -63,6 +63,7 @@ TRIAGE: dict[str, Pressed] = {
     "onbehalf": funds.ask_on_behalf,
     "promise": funds.promise,
     "confirm": acceptance.confirm,
+    "confirmno": acceptance.confirm_no,
     "bind": deciding.whose,
     "bind2": deciding.as_what,
     "bind3": deciding.let_in,

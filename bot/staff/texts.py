@@ -236,12 +236,16 @@ def recorded(t: Translator, number: int, note: str) -> str:
     return t("Recorded: #{number} accepted ({note}).", number=number, note=note)
 
 
+def recorded_no(t: Translator, number: int, note: str) -> str:
+    return t("Recorded: #{number} declined ({note}).", number=number, note=note)
+
+
 def only_managers(t: Translator) -> str:
     return t("Only managers can decide this.")
 
 
 def by_mail(t: Translator, name: str, when: str) -> str:
-    """Who accepted, for the record of an acceptance the manager confirmed."""
+    """Who decided, for the record of what the manager confirmed."""
     return t("{name}, by mail of {when}", name=name, when=when)
 
 

@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from billing.quotes.models import Quote
+from billing.tariffs.prices import price_items
+from billing.verdicts import actions as verdicts
 from bot.mailroom import MailRoom
 from bot.staff.cards import TicketCard
+from bot.staff.offers import line_of
 from config.database import Database
 from intake.contacts.models import Channel
 from intake.inbox.models import Inbound, InboxState
@@ -143,3 +146,21 @@ def answering(payload: dict[str, Any]) -> dict[str, str]:
 
 def said(payload: dict[str, Any]) -> str:
     return "\n".join(text for text, _ in payload["paragraphs"]).replace("\xa0", " ")
+
+
+async def priced(post: Letters, sender: str = CLARA) -> tuple[dict[str, str], str]:
+    """A request with a price put to the client: how its mail is answered, and its code."""
+    await post.comes(sender, "A banner", "We need a banner for the fair.")
+    async with post.database.writing() as session:
+        ticket = await session.get_one(Ticket, 1)
+        item = next(
+            one for one in await price_items(session, ticket.client_id, post.clock.at) if one.code == "banner"
+        )
+        line = await line_of(session, ticket, f"{item.code}:1", post.clock.at)
+        await verdicts.bill(
+            session, ticket_id=1, revision=ticket.revision, by=1, lines=[line], now=post.clock.at
+        )
+    mail = (await post.sent())[-1]
+    code = (await post.quote()).code
+    assert code and code in mail["footer"]
+    return answering(mail), code

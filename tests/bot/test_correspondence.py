@@ -4,17 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from billing.tariffs.prices import price_items
-from billing.verdicts import actions as verdicts
 from bot.staff import work
-from bot.staff.offers import line_of
 from config.database import Database
 from intake.inbox.models import InboxState
 from intake.outbox.models import Outbound
 from intake.tickets import actions as tickets
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import Status, Ticket, TicketMessage
-from tests.bot.letters import CLARA, JUDITH, NILS, OLGA, WINDOW, Letters, answering, said
+from tests.bot.letters import CLARA, JUDITH, NILS, OLGA, WINDOW, Letters, answering, priced, said
 from tests.intake.desk import rows
 
 NINA = "Nina Fox <nina@elsewhere.example>"
@@ -176,24 +173,6 @@ async def test_what_its_own_domain_disowns_is_marked_and_joins_nothing(post: Let
     assert "Perhaps forged: by the rules of hartmann.example" in card
     row = await post.comes("New Person <new@hartmann.example>", "Hello", "I work here", proof="none")
     assert row.state is InboxState.HELD, "a firm's domain lets in whom it proves"
-
-
-async def priced(post: Letters, sender: str = CLARA) -> tuple[dict[str, str], str]:
-    """A request with a price put to the client: how its mail is answered, and its code."""
-    await post.comes(sender, "A banner", "We need a banner for the fair.")
-    async with post.database.writing() as session:
-        ticket = await session.get_one(Ticket, 1)
-        item = next(
-            one for one in await price_items(session, ticket.client_id, post.clock.at) if one.code == "banner"
-        )
-        line = await line_of(session, ticket, f"{item.code}:1", post.clock.at)
-        await verdicts.bill(
-            session, ticket_id=1, revision=ticket.revision, by=1, lines=[line], now=post.clock.at
-        )
-    mail = (await post.sent())[-1]
-    code = (await post.quote()).code
-    assert code and code in mail["footer"]
-    return answering(mail), code
 
 
 @pytest.mark.parametrize("in_thread", [True, False])
