@@ -89,6 +89,8 @@ def _author(t: Translator, kind: str, *, null: bool) -> str:
             return t("Written by: a mail server, about a mail that did not arrive")
         case "list":
             return t("Written by: a mailing list or newsletter")
+        case "calendar":
+            return t("Written by: a calendar program, in answer to an invitation")
         case "own":
             return t("Written by: this program; a copy, or a loop")
         case _ if null:

@@ -138,7 +138,7 @@ def incoming(
         reply_to=id_candidates(parsed.in_reply_to, parsed.references),
         ticket_tag=tag_in(parsed.subject),
         subject=bare_subject(parsed.subject),
-        full_text=parsed.full_text if parsed.full_text != parsed.text else None,
+        full_text=parsed.whole_text or (parsed.full_text if parsed.full_text != parsed.text else None),
         files=files,
         automatic=parsed.automatic is not Automatic.NONE or parsed.null_return_path,
     )

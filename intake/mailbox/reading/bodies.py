@@ -7,7 +7,7 @@ from intake.mailbox.headers import header_text
 from intake.mailbox.reading import invitations, sealed, tnef
 from intake.mailbox.reading.charsets import decode
 from intake.mailbox.reading.flowed import unflowed
-from intake.mailbox.reading.html import html_text
+from intake.mailbox.reading.html import html_words
 from intake.mailbox.reading.names import safe_name
 from intake.mailbox.reading.tree import Part, read_tree, split_head, uudecoded
 
@@ -47,10 +47,14 @@ class Bodies:
     """What has been gathered from a tree so far."""
 
     texts: list[str] = field(default_factory=list)
+    veiled: dict[str, str] = field(default_factory=dict)
+    """By a text as its reader sees it: the same with what is hidden from them, or what the HTML beside it says more."""
     attachments: list[Attachment] = field(default_factory=list)
     html_present: bool = False
     invitations: list[str] = field(default_factory=list)
     """One line for each calendar part."""
+    answers_invitation: bool = False
+    """Shown in place, such a calendar part is what the mail is about; attached, it is a file."""
     inner: list[Part] = field(default_factory=list)
     """Whole mails that came along."""
     sealed: str | None = None
@@ -66,6 +70,8 @@ class Bodies:
         self.attachments += other.attachments
         self.html_present |= other.html_present
         self.invitations += [line for line in other.invitations if line not in self.invitations]
+        self.answers_invitation |= other.answers_invitation
+        self.veiled |= other.veiled
         self.inner += other.inner
         self.sealed = self.sealed or other.sealed
         self.problems += other.problems
@@ -107,6 +113,8 @@ def _gather(part: Part, bodies: Bodies, inside: str) -> None:
 
 def _add_invitation(part: Part, bodies: Bodies) -> None:
     calendar = decode(part.content()[:MAX_TEXT], part.parameters.get("charset") or "utf-8")
+    if _disposition(part)[0] != "attachment" and invitations.is_answer(calendar):
+        bodies.answers_invitation = True
     line = invitations.summary(calendar)
     if line and line not in bodies.invitations:
         bodies.invitations.append(line)
@@ -125,6 +133,9 @@ def _choose(part: Part, bodies: Bodies) -> None:
     chosen = (plain or with_text or [Bodies()])[0]
     if plain and rich and _is_stub(plain[0], rich[0]):
         chosen = rich[0]
+    elif plain and rich and _says_more(rich[0], plain[0]):
+        last = next(text for text in reversed(chosen.texts) if text.strip())
+        chosen.veiled[last] = "\n\n".join([last, *rich[0].texts])
     bodies.texts += chosen.texts
     for reading in readings:
         bodies.add(reading)
@@ -132,12 +143,18 @@ def _choose(part: Part, bodies: Bodies) -> None:
 
 def _is_stub(plain: Bodies, rich: Bodies) -> bool:
     """Plain text such as “please use a program that shows HTML”, while the HTML says much more."""
-    small, large = (sum(map(_letters, reading.texts)) for reading in (plain, rich))
+    small, large = _letters_of(plain), _letters_of(rich)
     return large > STUB_SIZE and small * STUB_SHARE < large
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, LINK.sub("", text)))
+def _says_more(rich: Bodies, plain: Bodies) -> bool:
+    """HTML with a good deal that the plain text beside it lacks."""
+    small, large = _letters_of(plain), _letters_of(rich)
+    return large - small > STUB_SIZE and large * 2 > small * 3
+
+
+def _letters_of(reading: Bodies) -> int:
+    return sum(sum(map(str.isalnum, LINK.sub("", text))) for text in reading.texts)
 
 
 def _disposition(part: Part) -> tuple[str, str]:
@@ -158,7 +175,10 @@ def _add_text(part: Part, bodies: Bodies) -> None:
     if part.mime != "text/plain":
         bodies.html_present = True
         declared = part.parameters.get("charset") or _meta_charset(content)
-        text = html_text(decode(content[:MAX_TEXT], declared, part.headers.hint))
+        page = html_words(decode(content[:MAX_TEXT], declared, part.headers.hint))
+        text = page.seen
+        if page.whole:
+            bodies.veiled[text] = page.whole
         # Some programs send the same words twice without calling them alternatives.
         if _squeezed(text) not in map(_squeezed, bodies.texts):
             bodies.texts.append(text)

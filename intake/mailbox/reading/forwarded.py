@@ -35,6 +35,18 @@ def words_of(bodies: Bodies, *, report: bool, depth: int = 0) -> Words:
     return Words("\n\n".join(part for part in (text, *inner) if part)[:MAX_TEXT_CHARS], carried=True)
 
 
+def unveiled(text: str, bodies: Bodies) -> str:
+    """All words of `words_of` and those the mail hides from its reader; "" where these say nothing more."""
+    whole = text
+    for seen, full in bodies.veiled.items():
+        shown = seen.strip("\n")
+        if shown and shown in whole:
+            whole = whole.replace(shown, full, 1)
+        elif not bodies.has_text():
+            whole = "\n\n".join(part for part in (whole, full) if part)
+    return whole[:MAX_TEXT_CHARS] if whole != text else ""
+
+
 def _says_enough(text: str) -> bool:
     own = own_words(text)
     points_inside = len(own) <= MAX_POINTER and POINTS_INSIDE.search(" ".join(own.split()))

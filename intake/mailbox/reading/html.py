@@ -5,10 +5,14 @@ Time is linear in the size: a flat scan with a stack, no tree and no recursion.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from intake.mailbox.reading.page import Page
 
 MAX_HTML = 1_000_000
+MATERIAL = 20
+"""Letters and digits that are hidden; fewer are odds and ends of a mail program."""
+SIGNS = re.compile(r"[\W_]+")
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""")
 LOOSE_TAG = re.compile(r"<(/?)([a-zA-Z][\w:.-]*+)([^<>]*+)>?")
@@ -18,9 +22,30 @@ Token = tuple[str, str, str]
 """("text", words, ""), ("open", tag, attributes) or ("close", tag, "")."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a reader would see; and all there is, where what is hidden from them says more, else ""."""
+
+    seen: str
+    whole: str = ""
+
+
 def html_text(source: str) -> str:
     """The words a reader would see. Quotations get `> ` before their lines, signatures a `-- ` line above them."""
-    page = Page()
+    return html_words(source).seen
+
+
+def html_words(source: str) -> Words:
+    """As `html_text`, and what it leaves out. A hidden preview of the first words says nothing more."""
+    page = _laid_out(source, Page())
+    seen = page.text()
+    hidden = SIGNS.sub("", page.veiled())
+    if len(hidden) < MATERIAL or hidden in SIGNS.sub("", seen):
+        return Words(seen)
+    return Words(seen, _laid_out(source, Page(unveil=True)).text())
+
+
+def _laid_out(source: str, page: Page) -> Page:
     for kind, word, attributes in _tokens(source[:MAX_HTML]):
         if kind == "text":
             page.words(word)
@@ -28,7 +53,7 @@ def html_text(source: str) -> str:
             page.open(word, attributes)
         else:
             page.close(word)
-    return page.text()
+    return page
 
 
 def _tokens(source: str) -> Iterator[Token]:

@@ -10,6 +10,7 @@ LINE = re.compile(r"^([A-Za-z-]{1,40})((?:;[^:\"]{0,200}(?:\"[^\"]{0,200}\"[^:\"
 ZONE = re.compile(r";TZID=\"?([^;:\"]{1,80})", re.IGNORECASE)
 STAMP = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:\d\d)?(Z?))?$")
 ANSWER = re.compile(r";PARTSTAT=\"?([A-Za-z-]{1,20})", re.IGNORECASE)
+ANSWERS = {"REPLY", "CANCEL"}
 SIGNS = {"CANCEL": "✗ ", "ACCEPTED": "✓ ", "DECLINED": "✗ ", "TENTATIVE": "? "}
 
 
@@ -33,6 +34,12 @@ def summary(calendar: str) -> str:
     repeated = "↻" if "RRULE" in found else ""
     parts = [_words(found, "SUMMARY"), _when(found), repeated, _words(found, "LOCATION")]
     return f"📅 {SIGNS.get(said, '')}{' · '.join(part for part in parts if part)}".strip()
+
+
+def is_answer(calendar: str) -> bool:
+    """Does it only say who comes, or that nobody needs to (RFC 5546, 3.2)? It asks for nothing."""
+    method = next((value for name, _, value in _properties(calendar) if name == "METHOD"), "")
+    return method.strip().upper() in ANSWERS
 
 
 def _properties(calendar: str) -> Iterator[tuple[str, str, str]]:

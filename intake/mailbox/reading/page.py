@@ -41,7 +41,12 @@ INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f]")
 class Page:
     """What has been read so far: finished lines, the line being written, and the open elements that matter."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, unveil: bool = False) -> None:
+        """`unveil`: what is hidden from the reader is laid out like the rest."""
+        self._unveil = unveil
+        self._veiled: list[str] = []
+        self._in_veil = False
+        """Whether what is hidden now is words, not a program's own matter."""
         self._lines: list[str] = []
         self._line: list[str] = []
         self._said = False
@@ -60,10 +65,13 @@ class Page:
         self._pre = 0
 
     def words(self, text: str) -> None:
-        if self._hidden:
+        if self._hidden and not self._in_veil:
             return
         if "&" in text:
             text = html.unescape(text)
+        if self._hidden:
+            self._veiled.append(text)
+            return
         if not text.isascii():
             text = INVISIBLE.sub("", text.replace("\u00a0", " "))
         if self._pre:
@@ -84,8 +92,9 @@ class Page:
             if tag == self._hidden[0] and tag not in VOID:
                 self._hidden.append(tag)
             return
-        if _unseen(tag, attributes):
+        if tag in SILENT or (_unseen(tag, attributes) and not self._unveil):
             self._hidden.append(tag)
+            self._in_veil = tag not in SILENT
             return
         if tag == "br":
             self._end_due()
@@ -117,6 +126,10 @@ class Page:
     def text(self) -> str:
         self._block()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
+
+    def veiled(self) -> str:
+        """The words hidden from the reader, as they follow each other."""
+        return "".join(self._veiled)
 
     def _preformatted(self, text: str) -> None:
         self._end_due()
@@ -218,7 +231,7 @@ class Page:
 def _unseen(tag: str, attributes: str) -> bool:
     if tag in VOID or tag in ("html", "body"):
         return False
-    if tag in SILENT or ("style" in attributes.lower() and HIDDEN.search(attributes) is not None):
+    if "style" in attributes.lower() and HIDDEN.search(attributes) is not None:
         return True
     return "hidden" in attributes and HIDDEN_BY_NAME.search(QUOTED.sub("", attributes)) is not None
 

@@ -8,7 +8,7 @@ from intake.mailbox.addresses import Sender, addresses, sender
 from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.proof import Witness, witness
 from intake.mailbox.reading.bodies import Attachment, Bodies, read_bodies
-from intake.mailbox.reading.forwarded import words_of
+from intake.mailbox.reading.forwarded import unveiled, words_of
 from intake.mailbox.reading.quote_marks import FORWARD_SUBJECT
 from intake.mailbox.reading.quoting import new_words, own_words
 from intake.mailbox.reading.reports import Return, read_report
@@ -44,6 +44,7 @@ class ParsedMail:
     new_text: str
     """Strictly what they wrote this time, "" where nothing is: only this may decide anything."""
     full_text: str
+    """All words its reader sees."""
     html_present: bool
     attachments: tuple[Attachment, ...]
     automatic: Automatic
@@ -52,6 +53,8 @@ class ParsedMail:
     """What servers on its way said about the sender."""
     returns: tuple[Return, ...] = ()
     """Whom a mail did not reach, where this one reports it."""
+    whole_text: str = ""
+    """`full_text` and what is hidden from the reader, where that says more."""
     problems: tuple[str, ...] = ()
     """What was wrong with the mail, for the log."""
 
@@ -83,12 +86,15 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     bodies = read_bodies(tree)
     words = words_of(bodies, report=tree.mime == "multipart/report")
     kind = automatic(headers, headers.value_and_parameters("content-type")[0], author.claimed, own)
+    if kind is Automatic.NONE and bodies.answers_invitation:
+        kind = Automatic.CALENDAR
     envelope = _envelope(headers, author)
     return replace(
         envelope,
         text=words.text if words.carried else _own(words.text, envelope),
         new_text="" if words.carried else new_words(words.text),
         full_text=words.text,
+        whole_text=unveiled(words.text, bodies),
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),
         automatic=kind,

@@ -17,6 +17,8 @@ class Automatic(enum.Enum):
     """A delivery report (RFC 3464), or a mail server's word in place of one."""
     LIST = "list"
     """A mailing list or newsletter."""
+    CALENDAR = "calendar"
+    """An answer to an invitation, written by a calendar program (RFC 5546)."""
     OWN = "own"
     """Sent by us: a copy, or a loop."""
 

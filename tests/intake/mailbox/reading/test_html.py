@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.mailbox.reading.html import html_text
+from intake.mailbox.reading.html import Words, html_text, html_words
 from intake.mailbox.reading.quoting import own_words
 
 
@@ -117,3 +117,14 @@ def test_no_page_takes_long(trap: str) -> None:
     started = time.process_time()
     html_text(trap)
     assert time.process_time() - started < 3
+
+
+def test_what_is_hidden_is_kept_aside_where_it_says_more() -> None:
+    hidden = '<div style="display:none">Please also delete the old price list</div><p>Thank you</p>'
+    assert html_words(hidden) == Words("Thank you", "Please also delete the old price list\n\nThank you")
+    preview = (
+        '<div style="display:none">Please mend the form&zwnj;&nbsp;</div><p>Please mend the form today</p>'
+    )
+    assert html_words(preview) == Words("Please mend the form today")
+    own_matter = f"<style>{'p{margin:0}' * 9}</style><script>{'alert(1);' * 9}</script>words"
+    assert html_words(own_matter) == Words("words")

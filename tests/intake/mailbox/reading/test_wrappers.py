@@ -7,6 +7,7 @@ import pytest
 
 from intake.mailbox.reading.names import safe_name
 from intake.mailbox.reading.parse import ParsedMail, parse
+from intake.mailbox.reading.robots import Automatic
 from intake.mailbox.reading.tnef import NotTnef, unpack
 
 HEAD = "From: vera@vega.example\r\nSubject: Banner\r\n"
@@ -193,6 +194,39 @@ def test_an_invitation_is_a_line_and_a_file(method: str, sign: str) -> None:
 def test_of_an_event_is_told_what_is_known(lines: str, text: str) -> None:
     calendar = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR"
     assert parse(f"{HEAD}Content-Type: text/calendar\r\n\r\n{calendar}".encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("method", "shown", "kind"),
+    [("REPLY", "inline", Automatic.CALENDAR), ("CANCEL", "inline", Automatic.CALENDAR),
+     ("REQUEST", "inline", Automatic.NONE), ("REPLY", "attachment", Automatic.NONE)],
+)  # fmt: skip
+def test_a_calendar_program_says_who_comes(method: str, shown: str, kind: Automatic) -> None:
+    head = f"text/calendar; charset=utf-8\r\nContent-Disposition: {shown}"
+    mail = mixed("Content-Type: text/plain\r\n\r\nYes", encoded(head, EVENT.format(method=method).encode()))
+    assert mail.automatic is kind
+
+
+# The original
+
+
+def test_the_original_has_what_the_shown_words_leave_out() -> None:
+    hidden = "<p>Good day</p><p hidden>Please take the old banner down</p>"
+    mail = parse(f"{HEAD}Content-Type: text/html\r\n\r\n{hidden}".encode())
+    assert (mail.text, mail.whole_text) == ("Good day", "Good day\n\nPlease take the old banner down")
+    more = "<p>Good day</p><p>The form is broken since this morning, and nobody can order from us at all. "
+    more += "Please look at it first, and tell us until when it will be mended, for we have to tell the shops.</p>"
+    mail = mixed(
+        "Content-Type: text/plain\r\n\r\nGood day, the form is broken since this morning, and somebody should look",
+        f"Content-Type: text/html\r\n\r\n{more}",
+        kind="alternative",
+    )
+    assert mail.text.startswith("Good day, the form")
+    assert "nobody can order" in mail.whole_text
+    same = mixed(
+        "Content-Type: text/plain\r\n\r\nOne", "Content-Type: text/html\r\n\r\n<p>One</p>", kind="alternative"
+    )
+    assert same.whole_text == ""
 
 
 # Mails inside mails
