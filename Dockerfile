@@ -10,7 +10,7 @@ RUN /okoshko/bin/python scripts/texts.py compile \
  && /okoshko/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data --no-create-home okoshko && install -d -o okoshko /data
+RUN useradd --system --uid 10001 --home-dir /data --no-create-home okoshko && install -d -m 700 -o okoshko /data
 COPY --from=build /okoshko /okoshko
 ENV PATH=/okoshko/bin:$PATH \
     PYTHONUNBUFFERED=1 \

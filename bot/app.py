@@ -28,6 +28,7 @@ from bot.staff.cards import TicketCard
 from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
+from bot.staff.noted import NOTED, NotedCard
 from bot.staff.work import WorkCard
 from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
@@ -105,6 +106,7 @@ class Office:
             "work": WorkCard(),
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
+            NOTED: NotedCard(),
         }
         self.dispatcher = Dispatcher(
             self.database, self.clock, views, self.pace, undelivered.note, StaffTopics()
@@ -213,7 +215,7 @@ class Office:
             if window.staff_chat_id is None:
                 window.staff_chat_id = self.settings.staff_chat
             unclaimed = window.staff_chat_id is None
-        if unclaimed:
+        if unclaimed and self.settings.telegram_token:
             log.info(
                 "no staff chat yet: send /setup %s in the group", setup_code(self.settings.signing_key())
             )

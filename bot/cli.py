@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from config.sqlite import use_bundled_sqlite
@@ -14,7 +14,7 @@ from config.sqlite import use_bundled_sqlite
 MANY_WRITERS = use_bundled_sqlite()
 """Whether commands may write beside a running desk."""
 
-from bot import texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
+from bot import refusal_texts, texts  # noqa: E402 (the SQLite must be swapped before SQLAlchemy is imported)
 from bot.commands.called import as_called  # noqa: E402
 from bot.commands.grammar import command_line  # noqa: E402
 from bot.refusal import Refusal  # noqa: E402
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif rest:
         parser.error(texts.unknown_arguments(t, rest))
     try:
-        with _place(settings, asked):
+        with _private(), _place(settings, asked):
             worked = COMMANDS[asked.command](settings, asked)
     except KeyboardInterrupt:
         worked = asked.command in ("run", "sandbox")
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _refused(t: Translator, refusal: Refusal) -> bool:
-    print(as_called(texts.refusal(t, refusal), COMMANDS), file=sys.stderr)
+    print(as_called(refusal_texts.refusal(t, refusal), COMMANDS), file=sys.stderr)
     return False
 
 
@@ -76,6 +76,16 @@ def _settings() -> Settings:
         sys.exit(1)
 
 
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """Folders and files made meanwhile are their owner's alone: clients' words, names and sums are in them."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
     """The desk's own place, for what writes where only one process may."""
     writes = asked.command in ("invite", "new", "migrate") or (
@@ -91,10 +101,12 @@ def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.Abstract
 
 def _run(settings: Settings, _: argparse.Namespace) -> bool:
     from bot.commands.locks import only_desk
+    from bot.commands.starting import announce
     from bot.commands.storage import prepare_database
     from config.logs import start_logging
 
     start_logging()
+    announce(settings)
     with only_desk(settings):
         prepare_database(settings)
         asyncio.run(_until_stopped(settings))
@@ -195,10 +207,10 @@ def _mail(settings: Settings, asked: argparse.Namespace) -> bool:
     return report.ok
 
 
-def _audit(settings: Settings, _: argparse.Namespace) -> bool:
+def _audit(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import audit
 
-    return _say(asyncio.run(audit(settings)))
+    return _say(asyncio.run(audit(settings, as_json=asked.json)))
 
 
 def _backup(settings: Settings, asked: argparse.Namespace) -> bool:

@@ -6,6 +6,7 @@ import os
 import time
 import typing
 from collections.abc import AsyncIterator, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -66,7 +67,8 @@ class Health:
         """Queue lengths and how long the oldest has waited, and how the wires are."""
         office = self._office
         async with office.database.reading() as session:
-            now = await trays(session, office.clock.now())
+            at = office.clock.now()
+            now = await trays(session, at)
             window = await session.get(Window, 1)
             night = await jobs.last_run(session, nightly.JOB)
         wire = office.inlet.state if office.inlet else None
@@ -81,7 +83,7 @@ class Health:
         return {
             "ok": ok,
             "next": None if ok else NEXT,
-            "telegram": _telegram(wire, now) if wire else None,
+            "telegram": _telegram(wire, now, at) if wire else None,
             "mail": {
                 "connected": mailbox.connected,
                 "standing_by": mailbox.standing_by,
@@ -100,11 +102,14 @@ class Health:
         }
 
 
-def _telegram(wire: WireState, now: Trays) -> dict[str, Any]:
+def _telegram(wire: WireState, now: Trays, at: datetime) -> dict[str, Any]:
+    """Since the desk began nothing may have come yet: then the last update is the one stored last."""
+    stored = None if now.telegram_seconds is None else at - timedelta(seconds=now.telegram_seconds)
+    last = wire.last_update_at or stored
     return {
         "connected": wire.connected,
         "standing_by": wire.standing_by,
-        "last_update": wire.last_update_at.isoformat() if wire.last_update_at else None,
+        "last_update": last.isoformat() if last else None,
         "last_update_seconds": now.telegram_seconds,
         "fault": wire.fault,
     }

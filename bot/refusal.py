@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """A command that cannot be done; worded in bot/texts.py."""
+    """A command that cannot be done; worded in bot/refusal_texts.py."""
 
     def __init__(self, code: str, what: str = "") -> None:
         super().__init__(code, what)

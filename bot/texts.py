@@ -1,9 +1,7 @@
 """What the command line says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot import moving_texts, replay_texts
-from bot.refusal import Damaged, Refusal
 from config.i18n import Translator
 from intake.doubts import Doubt
 
@@ -87,141 +85,16 @@ def about_audit(t: Translator) -> str:
     return t("recompute the books from the postings and name any difference")
 
 
+def about_audit_json(t: Translator) -> str:
+    return t("as JSON: what was looked at, and the differences")
+
+
 def about_migrate(t: Translator) -> str:
     return t("bring the database to this version")
 
 
 def about_from(t: Translator) -> str:
     return t("then take over the database of a desk on SQLite: its file, or its URL")
-
-
-def refusal(t: Translator, refused: Refusal) -> str:
-    """A command that cannot be done, and what to do next."""
-    match refused.code:
-        case (
-            "where_to" | "stop_desk" | "not_sqlite" | "no_source" | "source_version" | "not_empty"
-            | "not_copied" | "not_the_same"
-        ):  # fmt: skip
-            return moving_texts.refusal(t, refused)
-        case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
-            return _about_table(t, refused)
-        case "desk_runs" | "one_writer" | "database_away" | "damaged" | "cannot_listen" | "no_data_folder":
-            return _about_ground(t, refused)
-        case "no_client" | "no_employee" | "no_bot" | "bot_silent" | "whom":
-            return _about_people(t, refused)
-        case "no_book":
-            return t(
-                "There is no office book at {what}. Run okoshko init, which writes one.", what=refused.what
-            )
-        case "dkim_key":
-            return t(
-                "OKOSHKO_DKIM_KEY names no RSA key in PEM without a pass phrase: {what}", what=refused.what
-            )
-        case "no_file":
-            return replay_texts.no_file(t, refused.what)
-        case "no_words":
-            return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
-        case "no_week":
-            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
-        case "backup_there":
-            return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
-        case "no_folder":
-            return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
-        case "input_ended":
-            return t("The answers ended before all was asked; nothing was written.")
-        case "stopped":
-            return t("Stopped; nothing was written.")
-        case "migrate_first":
-            return t("The database is at another version; run: okoshko migrate")
-        case _:
-            return t("There is no office book in force yet. Run: okoshko book apply")
-
-
-def _about_ground(t: Translator, refused: Refusal) -> str:
-    """What a desk stands on: its data folder, its database, its port."""
-    match refused.code:
-        case "desk_runs":
-            return t(
-                "Another desk is running on this data folder ({what}). One database, one desk.",
-                what=refused.what,
-            )
-        case "one_writer":
-            return t(
-                "The desk is running on this data folder ({what}), and with the SQLite of this machine "
-                "two programs must not write at once. Stop the desk and run this again, or install "
-                "pysqlite3.",
-                what=refused.what,
-            )
-        case "database_away":
-            return t(
-                "The database cannot be opened: {what}. Look at OKOSHKO_DATABASE_URL and OKOSHKO_DATA.",
-                what=refused.what,
-            )
-        case "damaged" if isinstance(refused, Damaged):
-            return _damaged(t, refused)
-        case "cannot_listen":
-            return t(
-                "The desk cannot listen on {what}. Set OKOSHKO_LISTEN to another host:port, or stop the program that "
-                "listens there.",
-                what=refused.what,
-            )
-        case _:
-            return t(
-                "The data folder cannot be written to: {what}. Give this user the right to write there, "
-                "or set OKOSHKO_DATA to another folder.",
-                what=refused.what,
-            )
-
-
-def _damaged(t: Translator, refused: Damaged) -> str:
-    if refused.steps:
-        return t(
-            "The database {file} is damaged: {fault}. Stop the desk, put the file aside and go back to the newest sound copy:\n"
-            "{steps} && okoshko audit",
-            file=refused.what,
-            fault=refused.fault,
-            steps=refused.steps,
-        )
-    return t(
-        "The database {file} is damaged: {fault}, and there is no sound copy in its backups folder. Stop the desk, keep the "
-        "file, and bring back a copy of your own; docs/operating.md, “A damaged database”, says how, and what to do "
-        "without one.",
-        file=refused.what,
-        fault=refused.fault,
-    )
-
-
-def _about_people(t: Translator, refused: Refusal) -> str:
-    """Whom a command is about, and the link that lets them in."""
-    match refused.code:
-        case "no_client":
-            return t("No client goes by “{what}”.", what=refused.what)
-        case "no_employee":
-            return t("Nobody in the office book goes by “{what}”.", what=refused.what)
-        case "no_bot":
-            return t("A link leads to the bot, and there is none yet: set OKOSHKO_TELEGRAM_TOKEN.")
-        case "bot_silent":
-            return t("The bot does not answer, so its name for the link is not known. See okoshko check.")
-        case _:
-            return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
-
-
-def _about_table(t: Translator, refused: Refusal) -> str:
-    match refused.code:
-        case "no_table":
-            return t("There is no file {what}.", what=refused.what)
-        case "no_columns":
-            return t(
-                "The first line of {what} has to name the columns, “client” among them. See okoshko clients --help.",
-                what=refused.what,
-            )
-        case "empty_table":
-            return t("{what} has no lines below its headings.", what=refused.what)
-        case _:
-            return t(
-                "{what} is not a table this can read. Save it as .xlsx, or as .csv in UTF-8.",
-                what=refused.what,
-            )
 
 
 def bad_setting(t: Translator, name: str) -> str:
@@ -243,12 +116,31 @@ def migrated(t: Translator, revision: str) -> str:
     return t("The database is at {revision}.", revision=revision)
 
 
-def books_balance(t: Translator, accounts: int) -> str:
-    return t.plural(
-        "The books balance: {count} account recomputed.",
-        "The books balance: {count} accounts recomputed.",
-        accounts,
-    )
+def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
+    """`counts` as `bot.auditing` names them."""
+    named = {
+        "accounts": t("accounts"),
+        "transfers": t("transfers"),
+        "holds": t("sums set aside"),
+        "promises": t("promised payments"),
+        "allowances": t("limits of tariffs"),
+        "requests": t("requests"),
+        "inbox": t("in-tray"),
+        "outbox": t("out-tray"),
+        "files": t("files"),
+    }
+    said = {name: f"{word} {t.number(counts[name])}" for name, word in named.items()}
+    books = ("accounts", "transfers", "holds", "promises", "allowances")
+    return [
+        t("Recomputed: {list}", list=" · ".join(said[name] for name in books)),
+        t("Looked through: {list}", list=" · ".join(said[name] for name in named if name not in books)),
+    ]
+
+
+def audited(t: Translator, differences: int) -> str:
+    if not differences:
+        return t("All agree.")
+    return t.plural("{count} difference.", "{count} differences.", differences)
 
 
 def doubt(t: Translator, doubt: Doubt) -> str:

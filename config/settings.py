@@ -1,11 +1,13 @@
 """What an installation is told by its environment and `.env`; read once by the entry points, passed on as a value."""
 
 import contextlib
+import difflib
 import hashlib
 import hmac
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,13 +18,18 @@ from config.i18n import LANGUAGES
 
 TELEGRAM = "https://api.telegram.org"
 PORT_MAX = 65535
+PREFIX = "OKOSHKO_"
+NO_SETTINGS = frozenset({"OKOSHKO_CALLED_AS"})
+"""Names of ours by which programs tell each other something."""
+NEAR = 0.85
+"""Of difflib's ratio: a letter or two left out, doubled or swapped."""
 
 
 class Settings(BaseSettings):
     """Environment variables `OKOSHKO_*`; every one is described in docs/operating.md."""
 
     model_config = SettingsConfigDict(
-        env_prefix="OKOSHKO_",
+        env_prefix=PREFIX,
         env_file=".env",
         extra="ignore",
         env_ignore_empty=True,
@@ -153,6 +160,29 @@ class Settings(BaseSettings):
         if self.telegram_webhook_secret:
             return self.telegram_webhook_secret.get_secret_value()
         return hmac.new(self.signing_key(), b"webhook", hashlib.sha256).hexdigest()
+
+
+def strange_names(environment: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str]:
+    """What looks like a setting and is none, with the setting it is nearest to ("" where it is near none).
+
+    In `env_file`, which has little else in it, a name may be misspelt in its first part, too.
+    """
+    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    written = re.findall(r"^\s*(?:export\s+)?(\w+)\s*=", _text(env_file), re.MULTILINE)
+    strange = {}
+    for name in sorted({*environment, *written}):
+        near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=NEAR)
+        ours = name.upper().startswith(PREFIX) or (name in written and near)
+        if ours and name.upper() not in known | NO_SETTINGS:
+            strange[name] = near[0] if near else ""
+    return strange
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _make_key(file: Path) -> None:

@@ -1,15 +1,15 @@
 """`okoshko statement`, `okoshko summary` and `okoshko audit`: what the books say, and whether they add up."""
 
-from sqlalchemy import func, select
+import json
+from dataclasses import asdict
 
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
-from billing.ledger.models import Account
 from billing.summary import queries as summaries
 from billing.summary import texts as summary_texts
 from billing.verdicts.overdue import words_of_due
 from bot import texts
-from bot.auditing import audit_all
+from bot.auditing import audit_all, looked_at
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.summary import week_asked
@@ -56,12 +56,14 @@ async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Repor
     return Report([summary_texts.full(t, figures).text])
 
 
-async def audit(settings: Settings) -> Report:
+async def audit(settings: Settings, *, as_json: bool) -> Report:
     """Recompute books, allowances and trays from what they rest on; any difference is a line."""
     t = words(settings)
-    async with opened(settings) as database, database.reading() as session:
+    async with opened(settings) as database, database.reading(at_length=True) as session:
+        looked = await looked_at(session)
         doubts = await audit_all(session, Shelf(settings.files), moment(settings))
-        accounts = await session.scalar(select(func.count()).select_from(Account)) or 0
-    if not doubts:
-        return Report([texts.books_balance(t, accounts)])
-    return Report([texts.doubt(t, doubt) for doubt in doubts], ok=False)
+    if as_json:
+        found = {"ok": not doubts, "looked_at": looked, "differences": [asdict(doubt) for doubt in doubts]}
+        return Report([json.dumps(found, ensure_ascii=False, indent=2)], ok=not doubts)
+    said = [texts.doubt(t, doubt) for doubt in doubts]
+    return Report([*texts.looked_at(t, looked), *said, texts.audited(t, len(doubts))], ok=not doubts)

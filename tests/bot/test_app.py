@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession
+from pydantic import SecretStr
 
 from bot.app import Office, build
 from bot.health import Health
@@ -75,6 +76,15 @@ async def test_before_it_is_ready_a_monitor_is_told_so_and_what_waits(database_u
             await store(session, [Arrival(Channel.TELEGRAM, "telegram:1", 1, "7", b"{}")], NOW)
         report = await Health(built).report()
         assert (report["ok"], report["waiting"]) == (False, 1)
+
+
+async def test_after_a_restart_the_last_update_is_the_one_stored_last(database_url, tmp_path):
+    async with office(database_url, tmp_path, telegram_token=SecretStr("1:x")) as built:
+        came = built.clock.now() - timedelta(hours=1)
+        async with built.database.writing() as session:
+            await store(session, [Arrival(Channel.TELEGRAM, "telegram:1", 1, "7", b"{}")], came)
+        last = (await Health(built).report())["telegram"]["last_update"]
+        assert abs(datetime.fromisoformat(last) - came) < timedelta(seconds=5)
 
 
 async def test_a_mailbox_that_lets_nobody_in_ends_nothing_and_is_told(database_url, tmp_path):

@@ -5,7 +5,7 @@ import stat
 import pytest
 from pydantic import ValidationError
 
-from config.settings import Settings
+from config.settings import Settings, strange_names
 
 
 def test_what_is_not_said_has_a_default(monkeypatch, tmp_path):
@@ -65,3 +65,17 @@ def test_the_key_is_made_once_whole_and_for_its_owner_alone(monkeypatch, tmp_pat
     assert [file.name for file in (tmp_path / "data").iterdir()] == ["secret"]
     monkeypatch.setenv("OKOSHKO_SECRET", "told from outside")
     assert Settings().signing_key() == b"told from outside"
+
+
+def test_a_name_that_is_no_setting_is_found_with_the_one_that_is_meant(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text(
+        "# OKOSHKO_SECRT=\nexport OKOSHKO_TELEGRAM_TOKN=1\nOKOSKHO_LANGUAGE=ru\nPOSTGRES_PASSWORD=x\n"
+    )
+    environment = ["okoshko_language", "OKOSHKO_IMAP", "OKOSHKO_COLOUR", "OKOSHKO_CALLED_AS", "PATH"]
+    assert strange_names(environment, file) == {
+        "OKOSHKO_COLOUR": "",
+        "OKOSHKO_IMAP": "OKOSHKO_IMAP_URL",
+        "OKOSHKO_TELEGRAM_TOKN": "OKOSHKO_TELEGRAM_TOKEN",
+        "OKOSKHO_LANGUAGE": "OKOSHKO_LANGUAGE",
+    }

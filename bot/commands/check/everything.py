@@ -1,6 +1,7 @@
 """`okoshko check`: looks at everything an operator sets up, side by side; changes nothing."""
 
 import asyncio
+import os
 
 from sqlalchemy import select
 
@@ -17,12 +18,12 @@ from bot.commands.copies import fault_in
 from bot.commands.damage import damaged
 from bot.commands.scope import Report, moment, opened, revision, words
 from bot.refusal import Refusal
+from bot.refusal_texts import refusal
 from bot.staff.deciding import setup_code
-from bot.texts import refusal
 from bot.trays import trays
 from config.database import ReadSession, sqlite_path
 from config.i18n import Translator
-from config.settings import Settings
+from config.settings import Settings, strange_names
 from intake.contacts.models import Channel, Client
 from intake.contacts.queries import address_of, employees, people_of
 from intake.office.errors import NoBookApplied
@@ -39,7 +40,15 @@ async def check(settings: Settings, *, many_writers: bool) -> Report:
         telegram_findings(settings, t, staff_chat, lambda: setup_code(settings.signing_key())),
         mail_findings(settings, t),
     )
-    findings = [*machine_findings(settings, t, many_writers=many_writers), *office]
+    names = strange_names(os.environ)
+    findings = [
+        *(
+            wrong(texts.strange_name(t, name, near)) if near else note(texts.strange_name(t, name, near))
+            for name, near in names.items()
+        ),
+        *machine_findings(settings, t, many_writers=many_writers),
+        *office,
+    ]
     for wire in wires:
         findings += wire
     faults = sum(finding.sign is Sign.WRONG for finding in findings)

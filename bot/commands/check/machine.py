@@ -30,9 +30,19 @@ def machine_findings(settings: Settings, t: Translator, *, many_writers: bool) -
         for file in secrets
         if file.exists() and file.stat().st_mode & 0o077
     ]
+    findings += [wrong(texts.others_look(t, str(place))) for place in _open_places(settings)]
     if settings.data.is_dir():
         findings.append(note(texts.desk_runs(t) if desk_runs(settings) else texts.desk_rests(t)))
     return findings
+
+
+def _open_places(settings: Settings) -> list[Path]:
+    """Where everybody on this machine could read clients' words. A group may have been let in on purpose."""
+    database = sqlite_path(settings.database)
+    places = [settings.data]
+    if database and settings.data.resolve() not in database.resolve().parents:
+        places.append(database)
+    return [place for place in places if place.exists() and place.stat().st_mode & 0o007]
 
 
 def _files(settings: Settings, t: Translator) -> Finding:

@@ -57,6 +57,13 @@ def others_read(t: Translator, file: str) -> str:
     )
 
 
+def others_look(t: Translator, place: str) -> str:
+    return t(
+        "{place} has clients' words, and other users of this machine may read them. Run: chmod -R o-rwx {place}",
+        place=place,
+    )
+
+
 def desk_runs(t: Translator) -> str:
     return t("the desk is running")
 

@@ -11,6 +11,13 @@ def verdict(t: Translator, faults: int) -> str:
     return t.plural("{count} thing to mend.", "{count} things to mend.", faults)
 
 
+def strange_name(t: Translator, name: str, near: str) -> str:
+    """`near`: the setting that is perhaps meant; "" where none is."""
+    if near:
+        return t("{name} is no setting, and has no effect. Perhaps {near} is meant", name=name, near=near)
+    return t("{name} is no setting, and has no effect; docs/operating.md names all there are", name=name)
+
+
 def database(t: Translator, kind: str) -> str:
     return t("database: {kind}, at this version", kind=kind)
 

@@ -45,6 +45,7 @@ def write(drafts: Sequence[Draft]) -> None:
             draft.path.parent.mkdir(parents=True, exist_ok=True)
             part.unlink(missing_ok=True)
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, draft.mode), "wb") as file:
+                os.fchmod(file.fileno(), draft.mode)
                 file.write(draft.text.encode())
                 os.fsync(file.fileno())
         with _no_stopping():

@@ -37,6 +37,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where the sandbox's English book was applied; to be copied."""
     folder = tmp_path_factory.mktemp("furnished")
     (folder / "office.toml").write_text(BOOK)
+    (folder / "data").mkdir(mode=0o700)  # as the command makes it
     # Whatever this machine's environment says, this office is in this folder, on SQLite.
     settings = Settings(data=folder / "data", database_url="")
     asyncio.run(apply_book(settings, folder / "office.toml"))

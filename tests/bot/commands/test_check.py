@@ -1,5 +1,7 @@
 """`okoshko check`: each wire and right is tried, and what is wrong comes with its mending."""
 
+import subprocess
+
 from bot.commands.check import machine
 from bot.commands.check.findings import Sign
 from tests.processes import free_port
@@ -156,3 +158,27 @@ def test_secrets_others_may_read_and_a_full_disk(office, monkeypatch):
     printed = office.okoshko("check")
     assert printed.code == 1
     assert "chmod 600 .env" in printed.out and "OKOSHKO_DATA to a folder on a larger disk" in printed.out
+
+
+def test_a_misspelt_setting_is_named_with_the_one_that_is_meant(office):
+    office.file(".env", "OKOSHKO_TRUSTED_AUTHSERVER=mx.google.com\n").chmod(0o600)
+    printed = office.okoshko("check")
+    assert (
+        f"{Sign.WRONG.value} OKOSHKO_TRUSTED_AUTHSERVER is no setting, and has no effect. "
+        "Perhaps OKOSHKO_TRUSTED_AUTHSERV is meant"
+    ) in printed.lines
+
+
+def test_clients_words_others_may_read_and_the_line_that_ends_it(office):
+    (office.folder / "data").chmod(0o755)
+    printed = office.okoshko("check").out
+    [line] = [line for line in printed.splitlines() if "chmod" in line]
+    subprocess.run(line.rpartition("Run: ")[2], shell=True, check=True, cwd=office.folder)
+    assert "chmod" not in office.okoshko("check").out
+
+
+def test_mail_without_a_server_that_is_trusted_is_said_to_prove_nobody(office, town):
+    connected(office, town)
+    assert "OKOSHKO_TRUSTED_AUTHSERV" in office.okoshko("check").out
+    office.set(trusted_authserv="mx.linde.example")
+    assert "believed from: mx.linde.example" in office.okoshko("check").out

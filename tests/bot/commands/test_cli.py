@@ -1,5 +1,6 @@
 """The `okoshko` command itself: what it understands, how soon, and who may write."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from bot import cli
 from bot.commands.called import as_called
 from bot.commands.locks import only_desk
 from config.settings import Settings
+from tests.bot.commands.terminal import BOOK
 
 SLOW = ("sqlalchemy", "aiogram", "aiohttp", "alembic", "openpyxl", "bot.app")
 
@@ -101,3 +103,39 @@ def _with_database_in_a_folder(office, folder):
     """The database's name belongs to a folder."""
     office.set(data=folder / "data", database_url=f"sqlite+aiosqlite:///{folder}")
     return office.okoshko("run")
+
+
+def test_what_a_desk_makes_is_its_owners_alone(terminal):
+    terminal.file("office.toml", BOOK)
+    assert terminal.okoshko("book", "apply").code == 0
+    data = terminal.folder / "data"
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in data.iterdir()} == {0o600}
+
+
+def test_an_audit_says_what_it_looked_at_and_names_each_difference(office):
+    office.okoshko("new", "Vega", "the", "banner")
+    printed = office.okoshko("audit")
+    assert "requests 1" in printed.lines[1] and printed.lines[-1] == "All agree."
+    office.rows("DELETE FROM ticket_message")
+    printed = office.okoshko("audit", "--json")
+    told = json.loads(printed.out)
+    assert (printed.code, told["ok"], told["looked_at"]["requests"]) == (1, False, 1)
+    assert told["differences"] == [
+        {"kind": "words", "subject": "ticket 1", "expected": "some", "found": "none"}
+    ]
+    assert office.okoshko("audit").lines[-1] == "1 difference."
+
+
+def test_the_log_says_first_which_wires_are_missing_and_which_setting_is_misspelt(office):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        office.set(listen=f"127.0.0.1:{taken.getsockname()[1]}", telegram_tokn="1:x")
+        first, second = office.okoshko("run").err.splitlines()[:2]
+        assert "OKOSHKO_TELEGRAM_TOKN is no setting" in first and "perhaps OKOSHKO_TELEGRAM_TOKEN" in first
+        assert "neither Telegram nor mail comes in" in second
+        office.set(mail_address="desk@linde.example", imap_url="imap://d:x@127.0.0.1:9")
+        told = office.okoshko("run").err
+    assert "no Telegram" in told and "OKOSHKO_SMTP_URL is not set: answers wait" in told
+    assert "/setup" not in told, "nobody could send it"

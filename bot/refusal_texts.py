@@ -1,0 +1,134 @@
+"""A command that cannot be done: why, and what to do next."""
+
+from bot import moving_texts, replay_texts
+from bot.refusal import Damaged, Refusal
+from config.i18n import Translator
+
+
+def refusal(t: Translator, refused: Refusal) -> str:
+    """A command that cannot be done, and what to do next."""
+    match refused.code:
+        case (
+            "where_to" | "stop_desk" | "not_sqlite" | "no_source" | "source_version" | "not_empty"
+            | "not_copied" | "not_the_same"
+        ):  # fmt: skip
+            return moving_texts.refusal(t, refused)
+        case "no_table" | "unreadable_table" | "no_columns" | "empty_table":
+            return _about_table(t, refused)
+        case "desk_runs" | "one_writer" | "database_away" | "damaged" | "cannot_listen" | "no_data_folder":
+            return _about_ground(t, refused)
+        case "no_client" | "no_employee" | "no_bot" | "bot_silent" | "whom":
+            return _about_people(t, refused)
+        case "no_book":
+            return t(
+                "There is no office book at {what}. Run okoshko init, which writes one.", what=refused.what
+            )
+        case "dkim_key":
+            return t(
+                "OKOSHKO_DKIM_KEY names no RSA key in PEM without a pass phrase: {what}", what=refused.what
+            )
+        case "no_file":
+            return replay_texts.no_file(t, refused.what)
+        case "no_words":
+            return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
+        case "no_week":
+            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
+        case "backup_there":
+            return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
+        case "no_folder":
+            return t("There is no folder {what}. Make it, or give another name.", what=refused.what)
+        case "input_ended":
+            return t("The answers ended before all was asked; nothing was written.")
+        case "stopped":
+            return t("Stopped; nothing was written.")
+        case "migrate_first":
+            return t("The database is at another version; run: okoshko migrate")
+        case _:
+            return t("There is no office book in force yet. Run: okoshko book apply")
+
+
+def _about_ground(t: Translator, refused: Refusal) -> str:
+    """What a desk stands on: its data folder, its database, its port."""
+    match refused.code:
+        case "desk_runs":
+            return t(
+                "Another desk is running on this data folder ({what}). One database, one desk.",
+                what=refused.what,
+            )
+        case "one_writer":
+            return t(
+                "The desk is running on this data folder ({what}), and with the SQLite of this machine "
+                "two programs must not write at once. Stop the desk and run this again, or install "
+                "pysqlite3.",
+                what=refused.what,
+            )
+        case "database_away":
+            return t(
+                "The database cannot be opened: {what}. Look at OKOSHKO_DATABASE_URL and OKOSHKO_DATA.",
+                what=refused.what,
+            )
+        case "damaged" if isinstance(refused, Damaged):
+            return _damaged(t, refused)
+        case "cannot_listen":
+            return t(
+                "The desk cannot listen on {what}. Set OKOSHKO_LISTEN to another host:port, or stop the program that "
+                "listens there.",
+                what=refused.what,
+            )
+        case _:
+            return t(
+                "The data folder cannot be written to: {what}. Give this user the right to write there, "
+                "or set OKOSHKO_DATA to another folder.",
+                what=refused.what,
+            )
+
+
+def _damaged(t: Translator, refused: Damaged) -> str:
+    if refused.steps:
+        return t(
+            "The database {file} is damaged: {fault}. Stop the desk, put the file aside and go back to the newest sound copy:\n"
+            "{steps} && okoshko audit",
+            file=refused.what,
+            fault=refused.fault,
+            steps=refused.steps,
+        )
+    return t(
+        "The database {file} is damaged: {fault}, and there is no sound copy in its backups folder. Stop the desk, keep the "
+        "file, and bring back a copy of your own; docs/operating.md, “A damaged database”, says how, and what to do "
+        "without one.",
+        file=refused.what,
+        fault=refused.fault,
+    )
+
+
+def _about_people(t: Translator, refused: Refusal) -> str:
+    """Whom a command is about, and the link that lets them in."""
+    match refused.code:
+        case "no_client":
+            return t("No client goes by “{what}”.", what=refused.what)
+        case "no_employee":
+            return t("Nobody in the office book goes by “{what}”.", what=refused.what)
+        case "no_bot":
+            return t("A link leads to the bot, and there is none yet: set OKOSHKO_TELEGRAM_TOKEN.")
+        case "bot_silent":
+            return t("The bot does not answer, so its name for the link is not known. See okoshko check.")
+        case _:
+            return t("Say whom: okoshko invite CLIENT, or okoshko invite --employee NAME.")
+
+
+def _about_table(t: Translator, refused: Refusal) -> str:
+    match refused.code:
+        case "no_table":
+            return t("There is no file {what}.", what=refused.what)
+        case "no_columns":
+            return t(
+                "The first line of {what} has to name the columns, “client” among them. See okoshko clients --help.",
+                what=refused.what,
+            )
+        case "empty_table":
+            return t("{what} has no lines below its headings.", what=refused.what)
+        case _:
+            return t(
+                "{what} is not a table this can read. Save it as .xlsx, or as .csv in UTF-8.",
+                what=refused.what,
+            )
