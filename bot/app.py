@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import desk, set_aside, undelivered
+from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
@@ -41,6 +41,7 @@ from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
+from intake.inbox.inhand import InHand
 from intake.inbox.worker import Worker
 from intake.mailbox.imap.fetch import Mailbox
 from intake.mailbox.imap.keeping import MailReader
@@ -107,6 +108,7 @@ class Office:
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
             NOTED: NotedCard(),
+            set_aside.CARD: set_aside.SetAsideCard(),
         }
         self.dispatcher = Dispatcher(
             self.database, self.clock, views, self.pace, undelivered.note, StaffTopics()
@@ -246,6 +248,9 @@ class Office:
             mailbox = Mailbox(settings.imap_url.get_secret_value(), tokens=tokens)
             self.reader = MailReader(self.database, self.clock, mailbox, settings.mail_address.lower())
             loops.create_task(lead(self.database, "mailbox", self.reader.run))
+            loops.create_task(
+                shut_out.watch(self.database, self.clock, self.reader.state, settings.mail_address)
+            )
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value(), tokens=tokens)
             self._wires.push_async_callback(wire.close)
@@ -258,7 +263,8 @@ class Office:
         self._wires.push_async_callback(parser.close)
         mails = MailRoom(self.shelf, parser, self.database, trusted_servers(self.settings.trusted_authserv))
         front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
-        self.worker = Worker(self.database, self.clock, front.process, set_aside.told, mails.ahead)
+        in_hand = InHand(self.settings.data / "in-hand")
+        self.worker = Worker(self.database, self.clock, front.process, set_aside.told, mails.ahead, in_hand)
         loops.create_task(self.worker.run())
 
 

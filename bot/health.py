@@ -15,6 +15,7 @@ from billing.jobs import actions as jobs
 from bot import nightly
 from bot.refusal import Refusal
 from bot.trays import Trays, trays
+from intake.mailbox.imap.fetch import MailboxState
 from intake.outbox.models import Window
 from intake.outbox.ways import WayOut
 from intake.shelf import ALMOST_PERCENT, Room
@@ -76,7 +77,7 @@ class Health:
         mailbox = office.reader.state if office.reader else None
         room = await asyncio.to_thread(office.shelf.room)
         ways = office.dispatcher.ways.values()
-        heard = (wire is None or wire.well) and (mailbox is None or mailbox.failures < MAIL_STUMBLES)
+        heard = (wire is None or wire.well) and _mail_comes(mailbox)
         wired = heard and all(way.well(time.monotonic()) for way in ways)
         well = wired and lost is None and nightly.well(night) and not room.full
         ok = office.ready.is_set() and well
@@ -100,6 +101,11 @@ class Health:
             "night": {"of": night.period, **(night.outcome or {})} if night else None,
             **_queues(now),
         }
+
+
+def _mail_comes(mailbox: MailboxState | None) -> bool:
+    """A refused login is no stumble: it is tried again minutes later, and mostly for somebody to mend."""
+    return mailbox is None or (mailbox.failures < MAIL_STUMBLES and not mailbox.logins_refused)
 
 
 def _telegram(wire: WireState, now: Trays, at: datetime) -> dict[str, Any]:

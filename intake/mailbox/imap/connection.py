@@ -23,6 +23,8 @@ LONGEST_SECONDS = 900.0
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
+PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)
+"""Refusals that are about the server's moment and not about the login (RFC 5530)."""
 
 
 class ImapError(Exception):
@@ -34,6 +36,10 @@ class ImapError(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
+
+
+class LoginRefused(ImapError):
+    """The server does not let this account in, and may lock it where it is asked again and again."""
 
 
 class ImapConnection:
@@ -57,7 +63,12 @@ class ImapConnection:
         protocol = self._protocol = Protocol()
         await self._run(connect(self._account, self._tls, protocol))
         await self._run(protocol.capability())
-        await self._login(protocol)
+        try:
+            await self._login(protocol)
+        except ImapError as fault:
+            if fault.reason != "refused" or PASSING.search(str(fault)):
+                raise
+            raise LoginRefused("refused", str(fault).partition(": ")[2]) from None
         await self._run(protocol.capability())
         answer = await self._checked(protocol.select(folder_name(self._account.folder)), "select", ends=True)
         said = b" ".join(bytes(line) for line in answer.lines)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from intake.mailbox.accounts import Account, account
 from intake.mailbox.imap.batches import WHOLE_BYTES, Care, Portion
-from intake.mailbox.imap.connection import ImapConnection, ImapError
+from intake.mailbox.imap.connection import ImapConnection, ImapError, LoginRefused
 from intake.mailbox.imap.folders import FetchedMail, Folder
 from intake.mailbox.imap.history import Place
 from intake.mailbox.oauth import Tokens
@@ -22,6 +22,8 @@ log = logging.getLogger("mailbox")
 HEADS = 100
 """Mails asked about at once."""
 BACKOFF_FIRST, BACKOFF_MAX = 1.0, 300.0
+REFUSED_TIMES, REFUSED_MAX = 120.0, 1800.0
+"""A refused login is tried again so many times later than another fault: servers lock accounts that fail often."""
 
 
 class Tray(Protocol):
@@ -48,6 +50,8 @@ class MailboxState:
     last_error: str | None = None
     """None while all is well."""
     failures: int = 0
+    """In a row."""
+    logins_refused: int = 0
     """In a row."""
     refusal: str | None = None
     """Why mails that are kept could not be marked or moved; reading goes on."""
@@ -118,9 +122,11 @@ class Mailbox:
         connection = self._connection()
         try:
             folder = await connection.open()
+            self.state.logins_refused = 0
             self.state.seen()
             await self._serve(connection, folder, tray, stop)
         except ImapError as fault:
+            self.state.logins_refused += isinstance(fault, LoginRefused)
             self._note(str(fault))
         except Exception as fault:  # the tray may fail for any reason, such as a full disk; the mail waits
             log.exception("mail could not be kept")
@@ -216,6 +222,13 @@ class Mailbox:
         log.warning("mailbox %s: %s (failure %d)", self._account.host, error, self.state.failures)
 
     def _pause(self) -> float:
-        """1, 2, 4 … seconds up to five minutes, with jitter; short again once mail was kept."""
+        """1, 2, 4 … seconds up to five minutes, with jitter; short again once mail was kept.
+
+        2, 4, 8 … minutes up to half an hour where the login is refused: a token once for nothing, as it may be old.
+        """
+        refused = self.state.logins_refused - (self._tokens is not None)
+        if refused > 0:
+            grown = self._backoff_seconds * REFUSED_TIMES * 2.0 ** min(refused - 1, 12)
+            return min(grown, REFUSED_MAX) * random.uniform(0.7, 1.3)
         grown = self._backoff_seconds * 2.0 ** min(max(self.state.failures - 1, 0), 12)
         return min(grown, BACKOFF_MAX) * random.uniform(0.7, 1.3)

@@ -12,6 +12,7 @@ from intake.mailbox.writing.smtp import SmtpWire
 from sandbox.mail import MailStandIn
 from sandbox.mail.smtp import Envelope
 from tests.intake.mailbox.conftest import Notebook, until
+from tests.intake.mailbox.imap.scripted import imap_script, serving
 from tests.servers import PASSWORD, Dovecot
 
 DESK = "desk@example.net"
@@ -137,6 +138,24 @@ async def test_a_refused_password_is_told_and_tried_again_later(
     async with notebook.reading(Mailbox(account, backoff_seconds=0.1)) as mailbox:
         await until(lambda: mailbox.state.last_error)
         assert mailbox.state.last_error == "refused: login: [AUTHENTICATIONFAILED] Authentication failed."
+
+
+async def test_a_refused_login_is_not_tried_so_often_that_the_account_is_locked(notebook: Notebook) -> None:
+    connections: list[int] = []
+    answers: dict[str, bytes | None] = {"LOGIN": b"%T NO [UNAVAILABLE] the users are away\r\n"}
+    async with serving(imap_script(answers, connections)) as port:
+        account = Account("127.0.0.1", port, "desk", "x", Security.NONE)
+        async with notebook.reading(Mailbox(account, backoff_seconds=0.01)) as mailbox:
+            await until(lambda: len(connections) == 3)
+            assert mailbox.state.logins_refused == 0, "that was the server's fault"
+            answers["LOGIN"] = b"%T NO [AUTHENTICATIONFAILED] no\r\n"
+            await until(lambda: mailbox.state.logins_refused == 1)
+            tried = len(connections)
+            await asyncio.sleep(0.4)
+            assert len(connections) == tried, "an other fault would have been tried a dozen times"
+            answers["LOGIN"] = b"%T OK in\r\n"
+            await until(lambda: mailbox.state.connected)
+            assert mailbox.state.logins_refused == 0
 
 
 @pytest.mark.dovecot

@@ -1,0 +1,23 @@
+"""What managers are told of a mailbox that lets nobody in."""
+
+from config.i18n import Translator
+from intake.letter import Letter, faint, letter, strong
+
+
+def shut_out(t: Translator, address: str, fault: str) -> Letter:
+    """`fault` in the server's words."""
+    said = t("The mail server does not let me into {address}.", address=address)
+    return letter(
+        strong(f"⚠️ {said}"),
+        t(
+            "Mails to us wait there unread; nothing is lost. Perhaps the password was changed. Please ask somebody technical: "
+            "okoshko check says what to mend. I try again by myself, at most every half hour."
+        ),
+        faint(fault),
+        subject=said,
+    )
+
+
+def open_again(t: Translator, address: str) -> Letter:
+    said = t("The mailbox {address} opens again; what waited there is read now.", address=address)
+    return letter(said, subject=said)
