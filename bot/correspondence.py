@@ -1,17 +1,18 @@
 """What a mail that was read sets in motion: who wrote it and how surely, what it goes on with, and what it may do."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
 
 from billing.verdicts.joining import NEAR
-from bot import desk, threads
+from bot import desk, empty, threads
 from bot.client import accepting, entrance
-from bot.staff import by_mail
-from bot.staff.card_texts import DOUBTED, RENAMED, TWIN
-from bot.staff.mail_marks import THIRD
+from bot.staff import by_mail, noted
+from bot.staff.card_texts import DOUBTED, RENAMED, TWIN, forged
+from bot.staff.mail_marks import LEFT_OUT, THIRD
 from bot.threads import Thread, Way
 from config.database import Session
 from config.i18n import language_of, translator
@@ -43,17 +44,26 @@ async def take_in(
     """One mail with all its effects. Only what `proof` proves may decide anything; the rest may ask."""
     sender = words.sender.value
     kept = {"from": sender, "subject": words.subject, **proof.as_json()}
-    words = replace(words, mail=kept, fingerprint=fingerprint(parsed, row.received_at))
+    words = replace(
+        words,
+        mail=kept,
+        fingerprint=fingerprint(parsed, row.received_at),
+        doubted=proof.standing in (Standing.UNPROVEN, Standing.CONTRADICTED),
+        disowned=proof.standing is Standing.CONTRADICTED,
+    )
     home = await outbox.window(session)
     if await copy_of(session, words) or threads.is_ours(words, home):
         log.info("mail %s is a copy of one that is here", row.id)
         return
     session.info[ANSWERING] = sender
-    if not words.automatic:
+    if not (words.automatic or words.disowned):
         await _reachable(session, sender)
     who = await _known(session, words, proof, now)
     if who and who.is_staff:
         if await by_mail.hear(session, row.id, words, who, proof, now):
+            return
+        if not who.places and (words.automatic or words.disowned):
+            await noted.note(session, row, words, now)
             return
         if not who.places:
             await by_mail.turn_away(session, row.id, words, who, now)
@@ -61,18 +71,34 @@ async def take_in(
     thread = await threads.find(session, parsed, words, home)
     if thread is None and who:
         thread = await threads.by_code(session, words, [place.client_id for place in who.places])
+    if empty.is_empty(words, thread):
+        await empty.receive(session, row, words, who, thread, proof, now)
+        return
     if who is None:
         await _stranger(session, row, words, thread, now)
         return
-    ticket = await _file(session, words, who, thread, proof, row.id, now)
-    if ticket is None or words.automatic:
+    ticket = await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
+    if ticket is None:
+        await noted.note(session, row, words, now)
         return
+    if words.automatic:
+        return
+    others = [to for to in (*parsed.to, *parsed.cc) if not is_own(to, home.mail_address or "")]
     opened = thread is None or thread.ticket.id != ticket.id
-    if opened or proof.proven:
-        # A forged copy field would let others listen in: on what is there already only proven mail changes anything.
-        others = [to for to in (*parsed.to, *parsed.cc) if not is_own(to, home.mail_address or "")]
-        await watching.watch(session, ticket, others, now)
+    await _in_copy(session, ticket, others, now, sure=proof.proven or (opened and not words.disowned))
     await accepting.hear(session, ticket, words, who, proof, now)
+
+
+async def _in_copy(
+    session: Session, ticket: Ticket, others: Collection[str], now: datetime, *, sure: bool
+) -> None:
+    """Colleagues read the answers from now on. A forged copy field would let others listen in: then the card names them."""
+    if sure:
+        await watching.watch(session, ticket, others, now)
+    elif left_out := await watching.not_watching(session, ticket, others):
+        named = [contact.id for contact in left_out]
+        tickets.record(session, ticket.id, "desk", LEFT_OUT, now, contacts=named)
+        await tickets.refresh(session, ticket.id)
 
 
 async def _file(
@@ -88,7 +114,8 @@ async def _file(
     theirs = thread is not None and thread.ticket.client_id in {place.client_id for place in who.places}
     if thread and not theirs and not words.automatic:
         await _third_person(session, thread.ticket, words, now)
-    joins = thread is not None and theirs and (words.automatic or _surely(thread, proof))
+    noted_there = words.automatic and not words.disowned
+    joins = thread is not None and theirs and (noted_there or _surely(thread, proof))
     alone = replace(words, reply_to=(), ticket_tag=None)
     about = thread.ticket.id if thread and joins else None
     ticket = await desk.receive(session, alone, who, inbox_id, now, about)
@@ -151,23 +178,30 @@ async def _reachable(session: Session, address: str) -> None:
 async def _stranger(
     session: Session, row: Inbound, words: Incoming, thread: Thread | None, now: datetime
 ) -> None:
-    """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing."""
-    if words.automatic:
-        return
+    """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing.
+
+    Nor does whoever a disowned mail names.
+    """
     book = await office(session)
+    if words.automatic:
+        known = await queries.stranger(session, Channel.MAIL, words.sender.value)
+        if known is None or known.state is not StrangerState.REFUSED:
+            await noted.note(session, row, words, now)
+        return
     sender = replace(words.sender, language=language_of(words.text))
-    shown = words.words
+    shown, home = words.words, translator(book.firm.language)
     if thread:
-        home = translator(book.firm.language)
         shown = f"{texts.in_answer_to(home, thread.ticket.id)}\n{shown}"
-    stranger, first = await contacts.meet_stranger(session, sender, words=shown, client_id=None, now=now)
+    if words.disowned:
+        shown = f"⚠️ {forged(home, words.sender.value.rpartition('@')[2])}\n{shown}"
+    stranger, _ = await contacts.meet_stranger(session, sender, words=shown, client_id=None, now=now)
     if stranger.state is StrangerState.REFUSED:
         return
     if thread:
         await _third_person(session, thread.ticket, words, now)
     row.state, row.stranger_id = InboxState.HELD, stranger.id
     await entrance.show_stranger(session, stranger.id, now)
-    if not first:
+    if words.disowned:
         return
     t = translator(sender.language or book.firm.language)
     await send_mail(
@@ -177,4 +211,5 @@ async def _stranger(
         letter=texts.stranger(t, book.firm.name),
         language=t.language,
         now=now,
+        answers=words.external_id,
     )

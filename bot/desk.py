@@ -14,10 +14,11 @@ from billing.verdicts.starting import STARTED
 from bot import belonging
 from bot.staff import acceptance, cards, work
 from config.database import Session
-from config.i18n import Translator, language_of
+from config.i18n import Translator
 from intake.contacts import actions as contact_actions
 from intake.contacts.models import Channel
 from intake.contacts.queries import Who
+from intake.contacts.rules import heard_language
 from intake.files import FETCHED_MAX, TOO_BIG
 from intake.inbox import policy, texts
 from intake.inbox.policy import Append, FileQuietly, OpenNew
@@ -90,21 +91,18 @@ async def _open(
         now=now,
     )
     notice = await check_against_tariff(
-        session, ticket, incoming.words, now, t, money=place.authority.may_order
+        session, ticket, incoming.words, now, t, money=place.authority.may_order and not incoming.doubted
     )
     promised = await _promise(session, ticket, t, now)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
     await belonging.point_at(session, ticket, others)
     firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
-    await _acknowledge(
-        session,
-        ticket,
-        who,
-        texts.logged(t, ticket.id, promised, near=near, ask_which=new.ask_which, firms=firms, notice=notice),
-        incoming.channel,
-        now,
+    said = texts.logged(
+        t, ticket.id, promised, near=near, ask_which=new.ask_which, firms=firms, notice=notice
     )
+    if not incoming.disowned:
+        await _acknowledge(session, ticket, who, said, incoming.channel, now)
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
     await _own_up(session, incoming, who, ticket, author, now)
     return ticket
@@ -114,7 +112,7 @@ async def _own_up(
     session: Session, incoming: Incoming, who: Who, ticket: Ticket, author: Author, now: datetime
 ) -> None:
     """A file too big to be fetched from Telegram, or to be kept of a mail, is not passed over in silence."""
-    if incoming.automatic:
+    if incoming.automatic or incoming.disowned:
         return
     for position, file in enumerate(incoming.files):
         elsewhere = file.file_id is not None
@@ -264,7 +262,9 @@ async def _acknowledge(
 
 
 async def _learn_language(session: Session, incoming: Incoming, who: Who) -> None:
+    if incoming.automatic or incoming.disowned or (incoming.doubted and who.language):
+        return
     words = "" if rules.nods(incoming.text) else incoming.text
-    spoken = language_of(words) if len(words) >= 8 else None
+    spoken = heard_language(words, who.language)
     if spoken and spoken != who.language:
         await contact_actions.choose_language(session, who.person_id, spoken, chosen=False)

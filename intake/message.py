@@ -91,6 +91,11 @@ class Incoming:
     automatic: bool = False
     """Written by a robot: noted, never answered (RFC 3834)."""
 
+    doubted: bool = False
+    """Looked into, and not proven to be from whom it says: it asks, and changes nothing that is there."""
+    disowned: bool = False
+    """By the rules of its own domain it is not from there: it joins nothing, and whoever it names is told nothing."""
+
     @property
     def words(self) -> str:
         """All there is to read: own words, then what was forwarded."""

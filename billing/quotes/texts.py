@@ -130,7 +130,7 @@ def accepted_short(t: Translator, number: int, title: str, total: str, missing: 
         strong(t("Accepted: #{number} “{title}”, {total}.", number=number, title=title, total=total)),
         t(
             "Your account is {missing} short. As soon as the money arrives, we set the sum aside and "
-            "start; you need not press anything again.",
+            "start; there is nothing more you need to do.",
             missing=missing,
         ),
     )

@@ -175,6 +175,13 @@ def in_copy(t: Translator, names: Sequence[str]) -> str:
     return t("in copy: {names}", names=t.listed(names))
 
 
+def not_in_copy(t: Translator, names: Sequence[str]) -> str:
+    """Colleagues who do not read the answers, because anybody can write a copy field."""
+    return t(
+        "A mail that is not proven names in copy, and they were not added: {names}", names=t.listed(names)
+    )
+
+
 def third_person(t: Translator, name: str, address: str) -> str:
     """Somebody has a mail of this request and is not of its client."""
     who = name if name == address else f"{name} <{address}>"
@@ -248,7 +255,7 @@ def may_start(t: Translator, name: str, waits: Waits) -> str:
 
 
 def no_way_to_them(t: Translator) -> str:
-    return t("They have neither the bot nor a mail address here: please tell them yourself.")
+    return t("Nothing reaches them at present, neither in Telegram nor by mail: please tell them yourself.")
 
 
 def too_big(t: Translator, names: Sequence[str]) -> str:

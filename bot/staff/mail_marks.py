@@ -3,7 +3,7 @@
 from bot.staff import card_texts as texts
 from config.database import ReadSession
 from config.i18n import Translator
-from intake.contacts.models import Channel, Person
+from intake.contacts.models import Channel, Contact, Person
 from intake.contacts.queries import address_of, people_of
 from intake.mailbox.proof import Standing
 from intake.tickets import history, queries, watching
@@ -11,6 +11,8 @@ from intake.tickets.models import Direction, Ticket, TicketMessage
 
 THIRD = "third_person"
 """The journal's word for a mail about a request from somebody it is not of."""
+LEFT_OUT = "not_in_copy"
+"""The journal's word for colleagues whom a mail that is not proven names in copy."""
 SHOWN = 3
 
 
@@ -35,9 +37,16 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str
     if later and _standing(mails[0]) is Standing.PROVEN:
         author = await session.get(Person, later[-1].person_id) if later[-1].person_id else None
         said.append(texts.also_unproven(t, author.name if author else "?"))
+    journal = await history.journal(session, ticket.id)
+    watching_now = {contact.id for contact in await watching.watchers(session, ticket)}
+    named = {id_ for event in journal if event.kind == LEFT_OUT for id_ in event.facts["contacts"]}
+    if left_out := sorted(named - watching_now):
+        contacts = [await session.get_one(Contact, contact_id) for contact_id in left_out]
+        names = [(await session.get_one(Person, contact.person_id)).name for contact in contacts]
+        said.append(texts.not_in_copy(t, names))
     thirds = {
         event.facts["address"]: texts.third_person(t, event.facts["name"], event.facts["address"])
-        for event in await history.journal(session, ticket.id)
+        for event in journal
         if event.kind == THIRD
     }
     for _, person in await people_of(session, ticket.client_id) if thirds else ():

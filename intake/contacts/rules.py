@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from difflib import SequenceMatcher
 
+from config.i18n import ADDRESSES, language_of
 from intake.contacts.spelling import alike
 
 NEAR = 0.6
@@ -13,6 +14,17 @@ NEAR = 0.6
 INVITE_LIFE = timedelta(days=14)
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+FIRST_WORDS = 8
+"""Signs from which a language is guessed where none is known."""
+KANA, KANA_LEAST = re.compile("[\u3040-\u30ff]"), 6
+CYRILLIC, CYRILLIC_LEAST = re.compile("[\u0400-\u04ff]"), 12
+LATIN_WORDS_LEAST = 8
+PERSONAL = {
+    "i", "we", "you", "me", "us", "my", "our", "your", "i'm", "we're", "please", "thanks", "thank", "hello", "hi", "dear",
+    "can", "could", "would", "need", "want",
+}  # fmt: skip
+PERSONAL_LEAST = 2
+"""Somebody speaks; the English of error messages and of shop windows has fewer of these."""
 
 
 def code_from(randomness: bytes) -> str:
@@ -50,3 +62,25 @@ def nearness(asked: str, *names: str) -> float:
     return max(
         (max(SequenceMatcher(None, wanted, word).ratio(), alike(wanted, word)) for word in words), default=0.0
     )
+
+
+def heard_language(text: str, known: str | None) -> str | None:
+    """The language somebody writes in, by their own words; None leaves it as it is known.
+
+    One known changes only where nothing else can be meant: names, slogans and error messages are quoted in English.
+    """
+    own = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    own = ADDRESSES.sub(" ", own)
+    guess = language_of(own)
+    if guess is None or guess == known or len(own.strip()) < FIRST_WORDS:
+        return None
+    if known is None:
+        return guess
+    kana, cyrillic = len(KANA.findall(own)), len(CYRILLIC.findall(own))
+    if guess == "ja":
+        return guess if kana >= KANA_LEAST else None
+    if guess == "ru":
+        return guess if cyrillic >= CYRILLIC_LEAST and not kana else None
+    words = re.findall(r"[a-z']+", own.casefold())
+    speaks = len(PERSONAL.intersection(words)) >= PERSONAL_LEAST
+    return guess if speaks and len(words) >= LATIN_WORDS_LEAST and not kana and not cyrillic else None

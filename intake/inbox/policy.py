@@ -70,7 +70,7 @@ class Append:
 
 @dataclass(frozen=True)
 class FileQuietly:
-    """A nod on a ticket (or on none): kept, answered by nothing."""
+    """A nod or a robot's words, on a ticket or on none: kept, answered by nothing."""
 
     ticket_id: int | None
 
@@ -83,7 +83,10 @@ def decide(facts: Facts) -> Decision:
     live = tuple(ticket for ticket in facts.tickets if not ticket.resolved)
     if facts.album:
         return Append(facts.album)
-    if facts.nod or facts.automatic:
+    if facts.automatic:
+        # A newsletter is about nothing of ours, whoever it comes from.
+        return FileQuietly(facts.replied.id if facts.replied else None)
+    if facts.nod:
         nearest = facts.replied or (facts.tickets[0] if facts.tickets else None)
         return FileQuietly(nearest.id if nearest else None)
     if facts.replied:

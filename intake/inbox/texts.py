@@ -1,5 +1,6 @@
 """What the window says to people who write to it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,13 +41,19 @@ def logged(
     rows += [(Button(t("For {firm}", firm=name), Press("firm", number, 0, str(id_))),) for id_, name in firms]
     question = t("Which request is it about?") if ask_which else None
     for_whom = t("For which firm is it?") if firms else None
-    return letter(
+    said = letter(
         strong(t.sentences(t("Logged, #{number}.", number=number), promised)),
         notice,
         question,
         for_whom,
         buttons=tuple(rows),
         subject=t("Logged, #{number}", number=number),
+    )
+    names = t.listed(name for _, name in firms)
+    return (
+        replace(said, by_mail=t("Just answer this mail with its name: {firms}.", firms=names))
+        if firms
+        else said
     )
 
 
@@ -100,10 +107,19 @@ def stranger(t: Translator, firm: str) -> Letter:
     return letter(
         t("Hello! This is the service window of {firm}.", firm=firm),
         t(
-            "I do not know you yet, so I have passed your request to the manager. "
+            "We do not know you yet, so your request has gone to the manager. "
             "As soon as it is clear who you are, the answer will come here."
         ),
         subject=t("Your request has reached {firm}", firm=firm),
+    )
+
+
+def empty_mail(t: Translator) -> Letter:
+    """To somebody whose mail program has lost what they wrote, or who pressed Send too early."""
+    return letter(
+        t("Your mail has reached us empty: we found no words and no files in it."),
+        t("Please write what you need, and send it once more."),
+        subject=t("Your mail was empty"),
     )
 
 
@@ -137,7 +153,7 @@ def too_big(t: Translator, name: str, limit_bytes: int) -> Letter:
 def too_big_by_mail(t: Translator, name: str, limit_bytes: int) -> Letter:
     return letter(
         t(
-            "“{name}” is over {limit} MB, so I could not pass it on. If it matters, please send a link to it, "
+            "“{name}” is over {limit} MB, so it could not be passed on. If it matters, please send a link to it, "
             "or the file in smaller parts.",
             name=name,
             limit=_megabytes(t, limit_bytes),

@@ -40,7 +40,7 @@ async def send_mail(
 ) -> bool:
     """Queue a letter as a mail; False while the window has no mailbox. The same `key` again queues nothing.
 
-    `answers`: the one mail it goes under, where that is not the thread of the ticket's own.
+    `answers`: the one mail it goes under, where that is not the thread of the ticket's own, or there is no ticket.
     `instead_of`: the key of the same words for Telegram; the mail leaves only if they cannot for a while.
     """
     home = await window(session)
@@ -61,6 +61,8 @@ async def send_mail(
         now=now,
         answering=answering,
     )
+    if ticket_id is None and answers:
+        payload["in_reply_to"], payload["references"] = answers, [answers]
     payload["reply_to"] = reply_address(own, ticket_id, keys) if ticket_id and home.mail_plus else None
     queued = row(
         key=key,

@@ -51,7 +51,7 @@ def _wordless_titles() -> list[tuple[str, re.Pattern[str]]]:
 
 def in_work(t: Translator, number: int, title: str) -> Letter:
     return letter(
-        t("We are working on #{number} “{title}”. I will write here as soon as there is news.",
+        t("We are working on #{number} “{title}”. You will hear from us here as soon as there is news.",
           number=number, title=title),
     )  # fmt: skip
 

@@ -12,6 +12,14 @@ from intake.tickets.models import Ticket, Watcher
 
 async def watch(session: Session, ticket: Ticket, addresses: Collection[str], now: datetime) -> list[Contact]:
     """Who of these addresses is a confirmed contact of the same client watches from now on; strangers never do."""
+    fresh = await not_watching(session, ticket, addresses)
+    session.add_all(Watcher(ticket_id=ticket.id, contact_id=contact.id, since=now) for contact in fresh)
+    await session.flush()
+    return fresh
+
+
+async def not_watching(session: ReadSession, ticket: Ticket, addresses: Collection[str]) -> list[Contact]:
+    """Who of these addresses could watch and does not."""
     if not addresses:
         return []
     found = await session.scalars(
@@ -22,10 +30,7 @@ async def watch(session: Session, ticket: Ticket, addresses: Collection[str], no
         .where(Contact.ended_at.is_(None), Contact.confirmed_at.is_not(None))
     )
     known = set(await session.scalars(select(Watcher.contact_id).where(Watcher.ticket_id == ticket.id)))
-    fresh = [contact for contact in dict.fromkeys(found) if contact.id not in known]
-    session.add_all(Watcher(ticket_id=ticket.id, contact_id=contact.id, since=now) for contact in fresh)
-    await session.flush()
-    return fresh
+    return [contact for contact in dict.fromkeys(found) if contact.id not in known]
 
 
 async def watchers(session: ReadSession, ticket: Ticket) -> list[Contact]:

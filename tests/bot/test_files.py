@@ -90,7 +90,7 @@ async def test_over_the_limit_a_file_of_a_mail_is_owned_up_to_but_never_to_a_rob
         await comes(stage, mail(bytes(5000)))
         [told] = [row for row in await rows(stage.office.database, Outbound) if row.key.endswith("too_big:0")]
         assert told.lane == CLARA
-        assert "“plan.pdf” is over 1 MB, so I could not pass it on" in told.payload["paragraphs"][0][0]
+        assert "“plan.pdf” is over 1 MB, so it could not be passed on" in told.payload["paragraphs"][0][0]
         file = await only_file(stage)
         assert (file.name, file.size, file.sha256, file.fault) == ("plan.pdf", 5000, None, TOO_BIG)
         await comes(stage, mail(bytes(5001), Auto_Submitted="auto-replied"))

@@ -103,7 +103,7 @@ async def test_a_stranger(stage: Stage) -> None:
     olga, desk = stage.people["Olga"], stage.staff_chat
     paul = await stage.person("Paul")
     await paul.says("Hi, could you make us a poster for the fair?")
-    await paul.has_read("This is the service window of Lindenhof Web Studio", "I do not know you yet")
+    await paul.has_read("This is the service window of Lindenhof Web Studio", "We do not know you yet")
     await paul.says("It is for Kestrel")
     for command in ("/balance", "/tickets", "/queue", "/start"):
         await paul.says(command)

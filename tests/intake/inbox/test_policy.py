@@ -65,7 +65,11 @@ def test_just_after_we_were_done_it_doubts():
 def test_a_nod_is_filed_where_it_belongs():
     assert decide(facts(ticket(7, 5, resolved=True), nod=True)) == FileQuietly(7)
     assert decide(facts(nod=True)) == FileQuietly(None)
-    assert decide(facts(ticket(7, 5), automatic=True)) == FileQuietly(7)
+
+
+def test_a_robots_words_belong_to_what_they_answer_or_to_nothing():
+    assert decide(facts(ticket(7, 5), automatic=True)) == FileQuietly(None)
+    assert decide(facts(ticket(7, 5), automatic=True, replied=ticket(6, 500))) == FileQuietly(6)
 
 
 def test_a_forward_opens_its_own_but_stays_in_its_burst():
