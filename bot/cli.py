@@ -189,10 +189,14 @@ def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
 
 
 def _mail(settings: Settings, asked: argparse.Namespace) -> bool:
-    from bot.commands.replaying import replay, retry
+    from bot.commands.replaying import put_aside, replay, retry
 
     if asked.verb == "retry":
         return _say(asyncio.run(retry(settings)))
+    if asked.verb == "list":
+        report = asyncio.run(put_aside(settings, dismissed=asked.all))
+        print("\n".join(report.lines))
+        return report.ok
     report = asyncio.run(
         replay(
             settings,

@@ -10,11 +10,13 @@ INDENT = "    "
 
 
 def about_mail(t: Translator) -> str:
-    return t("show what the program makes of a mail; try again what it could not work off")
+    return t("show what the program makes of a mail; list or try again what it could not work off")
 
 
 def about_verbs(t: Translator) -> str:
-    return t("replay: what becomes of the mail in FILE; retry: try all again that is set aside")
+    return t(
+        "replay: what becomes of the mail in FILE; list: what is set aside; retry: try all of that again"
+    )
 
 
 def about_file(t: Translator) -> str:
@@ -23,6 +25,10 @@ def about_file(t: Translator) -> str:
 
 def about_json(t: Translator) -> str:
     return t("everything as JSON")
+
+
+def about_all(t: Translator) -> str:
+    return t("with list: also what was dismissed, by whom and when")
 
 
 def about_anonymous(t: Translator) -> str:
@@ -39,7 +45,7 @@ def lines(t: Translator, said: dict[str, Any]) -> list[str]:
         head = [t("It could not be read within its limits: {reason}", reason=said["unreadable"])]
     else:
         head = [*_heading(t, said), *_words(t, said), *_files(t, said)]
-    return ["".join(map(_tame, line)) for line in (*head, *_built(t, said), "", *_outcome(t, said))]
+    return [tame(line) for line in (*head, *_built(t, said), "", *_outcome(t, said))]
 
 
 def _heading(t: Translator, said: dict[str, Any]) -> list[str]:
@@ -211,6 +217,11 @@ def _way(t: Translator, way: str) -> str:
 
 def _indented(text: str) -> Iterable[str]:
     return (INDENT + line for line in text.splitlines())
+
+
+def tame(line: str) -> str:
+    """What strangers wrote, unable to steer a terminal."""
+    return "".join(map(_tame, line))
 
 
 def _tame(char: str) -> str:

@@ -12,6 +12,9 @@ from intake.inbox.models import Inbound, InboxState
 from intake.outbox.models import Outbound, OutboxState
 from intake.tickets.models import Attachment
 
+SET_ASIDE = (Inbound.state == InboxState.QUARANTINED, Inbound.dismissed_at.is_(None))
+"""What somebody has still to look at."""
+
 
 @dataclass(frozen=True)
 class Tray:
@@ -33,6 +36,8 @@ class Trays:
     files: int
     """To be fetched from Telegram."""
     quarantined: Tray
+    faults: dict[str, int]
+    """Why these are set aside, and how many of them."""
     undeliverable: int
     telegram_seconds: int | None
     """Since the last update of Telegram was stored; None where none ever was."""
@@ -51,17 +56,25 @@ async def trays(session: ReadSession, now: datetime) -> Trays:
         ),
         unsent_fault=await _unsent_fault(session),
         files=await _count(session, Attachment.id, Attachment.fetch_at.is_not(None)),
-        quarantined=await _tray(session, now, Inbound.received_at, Inbound.state == InboxState.QUARANTINED),
+        quarantined=await _tray(session, now, Inbound.received_at, *SET_ASIDE),
+        faults=await _faults(session),
         undeliverable=await _count(session, Outbound.id, Outbound.state == OutboxState.DEAD),
         telegram_seconds=await _since_last(session, now, Channel.TELEGRAM),
         mail_seconds=await _since_last(session, now, Channel.MAIL),
     )
 
 
+async def _faults(session: ReadSession) -> dict[str, int]:
+    rows = await session.execute(
+        select(Inbound.fault, func.count()).where(*SET_ASIDE).group_by(Inbound.fault).order_by(Inbound.fault)
+    )
+    return {fault or "": count for fault, count in rows}
+
+
 async def _tray(
-    session: ReadSession, now: datetime, since: InstrumentedAttribute[datetime], which: ColumnElement[bool]
+    session: ReadSession, now: datetime, since: InstrumentedAttribute[datetime], *which: ColumnElement[bool]
 ) -> Tray:
-    row = (await session.execute(select(func.count(), func.min(since)).where(which))).one()
+    row = (await session.execute(select(func.count(), func.min(since)).where(*which))).one()
     count, oldest = row
     return Tray(count, _age(oldest, now))
 

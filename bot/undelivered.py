@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot import staffroom, undelivered_texts
 from bot.staff import texts
-from config.database import Session
+from config.database import ReadSession, Session
 from config.i18n import Translator, translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
@@ -44,7 +44,7 @@ async def note(session: Session, lost: Lost, now: datetime) -> None:
     )
 
 
-async def of_the_office(session: Session) -> Translator:
+async def of_the_office(session: ReadSession) -> Translator:
     """The language of what no one person is told."""
     try:
         return await speaker(session, None)

@@ -51,12 +51,13 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
 
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
     mail = verbs.add_parser("mail", help=replay_texts.about_mail(t))
-    mail.add_argument("verb", choices=["replay", "retry"], help=replay_texts.about_verbs(t))
+    mail.add_argument("verb", choices=["replay", "retry", "list"], help=replay_texts.about_verbs(t))
     mail.add_argument(
         "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=replay_texts.about_file(t)
     )
     mail.add_argument("--json", action="store_true", help=replay_texts.about_json(t))
     mail.add_argument("--anonymous", action="store_true", help=replay_texts.about_anonymous(t))
+    mail.add_argument("--all", action="store_true", help=replay_texts.about_all(t))
     audit = verbs.add_parser("audit", help=texts.about_audit(t))
     audit.add_argument("--json", action="store_true", help=texts.about_audit_json(t))
     backup = verbs.add_parser("backup", help=texts.about_backup(t))

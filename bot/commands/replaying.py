@@ -75,6 +75,13 @@ async def retry(settings: Settings) -> Report:
     return Report([set_aside_texts.tried(words(settings), count)])
 
 
+async def put_aside(settings: Settings, *, dismissed: bool) -> Report:
+    """What is set aside, and why; with `dismissed` also what was put away."""
+    async with opened(settings) as database, database.reading() as session:
+        lines = await set_aside.lines(session, words(settings), dismissed=dismissed)
+    return Report([replay_texts.tame(part) for line in lines for part in line.splitlines()])
+
+
 def mail_in(file: Path) -> bytes:
     """A mail's bytes; `-` is the standard input. `Refusal` where there are none."""
     try:

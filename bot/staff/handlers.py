@@ -73,6 +73,7 @@ TRIAGE: dict[str, Pressed] = {
     "known": deciding.confirm,
     "unknown": deciding.confirm,
     "again": set_aside.try_again,
+    "dismiss": set_aside.dismiss,
     "original": set_aside.show_original,
     "queue": queue.queue_pressed,
     "clients": people.clients,

@@ -88,8 +88,20 @@ async def retry(session: Session, inbox_id: int, now: datetime) -> bool:
     found = await session.execute(
         update(Inbound)
         .where(Inbound.id == inbox_id, Inbound.state == InboxState.QUARANTINED)
-        .values(state=InboxState.NEW, attempts=0, due_at=now)
+        .values(state=InboxState.NEW, attempts=0, due_at=now, dismissed_at=None, dismissed_by=None)
         .returning(Inbound.id)
     )
     wake(session, INBOX)
+    return found.first() is not None
+
+
+async def dismiss(session: Session, inbox_id: int, by: str, now: datetime) -> bool:
+    """Put a quarantined row out of sight; False when it is not quarantined, or was put away before."""
+    found = await session.execute(
+        update(Inbound)
+        .where(Inbound.id == inbox_id, Inbound.state == InboxState.QUARANTINED)
+        .where(Inbound.dismissed_at.is_(None))
+        .values(dismissed_at=now, dismissed_by=by)
+        .returning(Inbound.id)
+    )
     return found.first() is not None

@@ -47,4 +47,10 @@ class Inbound(Base):
     done_at: Mapped[Utc | None]
     """Once set it stays: whatever hands the row out again, its effects are there and nothing is done."""
     fault: Mapped[str | None]
+    set_aside_at: Mapped[Utc | None]
+    """The first time it was; what became of it afterwards is shown too."""
+    dismissed_at: Mapped[Utc | None]
+    """Quarantined for good: kept, and no longer put before anybody."""
+    dismissed_by: Mapped[str | None]
+    """`employee:3`."""
     stranger_id: Mapped[int | None] = mapped_column(ForeignKey("stranger.id"), index=True)

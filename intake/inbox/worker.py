@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from config.clock import Clock
 from config.database import Database, Session
 from intake.inbox import queries
+from intake.inbox.inhand import InHand
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.queries import Head
 
@@ -19,6 +20,8 @@ log = logging.getLogger("inbox")
 LANES_AT_ONCE = 8
 ATTEMPTS_MAX = 5
 IDLE_SECONDS = 1.0
+ENDED = "ended: "
+"""How the fault of a row begins that a former life did not survive."""
 
 TAKEN_SECONDS = 0.05
 """Before a lane is looked at again whose first row another replica has in hand."""
@@ -51,7 +54,7 @@ class Worker:
     """Takes rows one after another in each lane and hands them to `process`, the desk.
 
     A row that fails is rolled back whole and tried again; after `ATTEMPTS_MAX` it is set aside, `quarantined`
-    tells the manager, and its lane goes on.
+    tells the manager, and its lane goes on. So it is with a row that ends the process: `in_hand` remembers it.
     """
 
     def __init__(
@@ -61,18 +64,21 @@ class Worker:
         process: Process,
         quarantined: Quarantined,
         ahead: Ahead = nothing_ahead,
+        in_hand: InHand | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._process = process
         self._quarantined = quarantined
         self._ahead = ahead
+        self._in_hand = in_hand or InHand()
         self._busy: set[str] = set()
         self._begun = 0
         self.woken = asyncio.Event()
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self._begin_with_the_left()
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self.woken.clear()
@@ -84,6 +90,28 @@ class Worker:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(IDLE_SECONDS):
                         await self.woken.wait()
+
+    async def _begin_with_the_left(self) -> None:
+        """What a former life had in hand when it ended may have ended it: an attempt each, then each alone, so that
+        the guilty one takes no other along."""
+        left = self._in_hand.left()
+        if not left:
+            return
+        for row_id in left:
+            try:
+                await self._set_back(row_id, f"{ENDED}the program did, while working on it", pause=False)
+            except Exception:
+                log.exception(
+                    "in-tray row %s, in hand when the program ended, could not be looked at", row_id
+                )
+        async with self._database.reading() as session:
+            waiting = select(Inbound.id, Inbound.lane).where(
+                Inbound.id.in_(left), Inbound.state == InboxState.NEW
+            )
+            heads = [Head(id_, lane) for id_, lane in await session.execute(waiting.order_by(Inbound.id))]
+        for row in heads:
+            self._busy.add(row.lane)
+            await self._work_lane(row)
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in hand."""
@@ -108,7 +136,8 @@ class Worker:
 
     async def _work_lane(self, row: Head) -> None:
         try:
-            await self._work(row)
+            with self._in_hand.holding(row.id):
+                await self._work(row)
         except Exception:
             # The row stands as it stood; a pause, so that a database in trouble is not asked without end.
             log.exception("in-tray row %s could not be set back", row.id)
@@ -130,12 +159,14 @@ class Worker:
                 afterwards = await self._process(session, taken)
                 if taken.state is InboxState.NEW:
                     taken.state, taken.done_at = InboxState.DONE, self._clock.now()
+                if taken.set_aside_at is not None:
+                    await self._tell(session, taken, self._clock.now())
         except Taken:
             await asyncio.sleep(TAKEN_SECONDS)
             return
         except Exception as fault:
             log.exception("in-tray row %s failed", row.id)
-            await self._set_back(row.id, fault)
+            await self._set_back(row.id, f"{type(fault).__name__}: {fault}"[:500])
             return
         for follow_up in afterwards:
             try:
@@ -143,13 +174,15 @@ class Worker:
             except Exception:
                 log.exception("in-tray row %s is done, what was to follow it failed", row.id)
 
-    async def _set_back(self, row_id: int, fault: Exception) -> None:
+    async def _set_back(self, row_id: int, fault: str, *, pause: bool = True) -> None:
         now = self._clock.now()
         async with self._database.writing() as session:
-            row = await session.get_one(Inbound, row_id)
+            row = await session.get(Inbound, row_id)
+            if row is None or row.state is not InboxState.NEW:
+                return
             row.attempts += 1
-            row.fault = f"{type(fault).__name__}: {fault}"[:500]
-            row.due_at = now + timedelta(seconds=2.0**row.attempts)
+            row.fault = fault
+            row.due_at = now + timedelta(seconds=2.0**row.attempts if pause else 0)
             if row.attempts >= ATTEMPTS_MAX:
                 row.state = InboxState.QUARANTINED
                 await session.flush()

@@ -45,13 +45,17 @@ def last_try(t: Translator, fault: str) -> str:
 def set_aside(t: Translator, count: int, oldest_seconds: int) -> str:
     age = _age(t, oldest_seconds)
     return t.plural(
-        "{count} message failed five times and is set aside, the oldest for {age}: "
-        "mend what its card in the staff chat says, and press Try again",
-        "{count} messages failed five times and are set aside, the oldest for {age}: "
-        "mend what their cards in the staff chat say, and press Try again",
+        "{count} message is set aside, the oldest for {age}: press Try again or Dismiss on its card in the "
+        "staff chat; okoshko mail list shows it",
+        "{count} messages are set aside, the oldest for {age}: press Try again or Dismiss on their cards in the "
+        "staff chat; okoshko mail list shows them",
         count,
         age=age,
     )
+
+
+def why_set_aside(t: Translator, count: int, reason: str) -> str:
+    return t("set aside, {count}: {reason}", count=t.number(count), reason=reason)
 
 
 def undeliverable(t: Translator, count: int) -> str:

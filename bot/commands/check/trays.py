@@ -1,7 +1,10 @@
 """What waits in the trays, and when something last came."""
 
+from collections import Counter
+
 from bot.commands.check import tray_texts as texts
 from bot.commands.check.findings import Finding, fine, note, wrong
+from bot.set_aside_texts import reason
 from bot.trays import Trays
 from config.i18n import Translator
 
@@ -20,6 +23,10 @@ def tray_findings(now: Trays, t: Translator) -> list[Finding]:
         findings.append(note(texts.last_try(t, now.unsent_fault)))
     if now.quarantined.count:
         findings.append(wrong(texts.set_aside(t, now.quarantined.count, now.quarantined.oldest_seconds or 0)))
+        reasons: Counter[str] = Counter()
+        for fault, count in now.faults.items():
+            reasons[reason(t, fault)] += count
+        findings += [note(texts.why_set_aside(t, count, why)) for why, count in reasons.items()]
     if now.undeliverable:
         findings.append(note(texts.undeliverable(t, now.undeliverable)))
     if now.telegram_seconds is not None:
