@@ -11,7 +11,7 @@ def shut_out(t: Translator, address: str, fault: str) -> Letter:
         strong(f"⚠️ {said}"),
         t(
             "Mails to us wait there unread; nothing is lost. Perhaps the password was changed. Please ask somebody technical: "
-            "okoshko check says what to mend. I try again by myself, at most every half hour."
+            "okoshko check says what to mend. I try again by myself, every half hour at the latest."
         ),
         faint(fault),
         subject=said,

@@ -10,6 +10,7 @@ from bot.client import entrance
 from bot.staff import doors, people_texts, texts
 from bot.visit import Answer, Visit
 from intake.contacts.models import Address, Authority, Channel, Client, Employee, Person, Role, Stranger
+from intake.contacts.queries import address_of, employees
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.outbox import actions as outbox
@@ -26,6 +27,8 @@ def setup_code(key: bytes) -> str:
 async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
     """`/setup CODE`: this group is the staff chat, its sender the manager if no manager is known yet.
 
+    Once one is, only people of the office move it: whoever else has the code is told whom to ask.
+
     Where it is said in a forum topic, the cards are in that topic from now on.
     """
     if anonymous:
@@ -33,8 +36,13 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
     if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
         return Answer(texts.setup_again(visit.t) if visit.staff_chat else texts.setup_wrong(visit.t))
     window = await outbox.window(visit.session)
+    # Of two who set up at once the second waits here, and then sees the first.
+    await visit.session.refresh(window, with_for_update=True)
+    of_staff = visit.who is not None and visit.who.is_staff
+    if not of_staff and (managers := await _managers_here(visit)):
+        return Answer(people_texts.set_up_by(visit.t, managers, here=window.staff_chat_id == visit.chat_id))
     thread = None if visit.thread == GENERAL else visit.thread
-    if visit.staff_chat and visit.who and visit.who.is_staff:
+    if visit.staff_chat and of_staff:
         if window.staff_thread_id == thread:
             return Answer(texts.setup_again(visit.t))
         window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
@@ -44,6 +52,16 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
     await staffroom.found(visit.session, visit.now)
     name = visit.who.name if visit.who else await _first_manager(visit)
     return Answer(texts.setup_done(visit.t, name or visit.sender.name, "/client NAME"))
+
+
+async def _managers_here(visit: Visit) -> list[str]:
+    """Names of the managers who have a Telegram account."""
+    return [
+        person.name
+        for employee, person in await employees(visit.session)
+        if employee.role is Role.MANAGER
+        and await address_of(visit.session, person.id, Channel.TELEGRAM) is not None
+    ]
 
 
 async def _first_manager(visit: Visit) -> str | None:

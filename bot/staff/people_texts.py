@@ -155,3 +155,13 @@ def has_no_chat(t: Translator, name: str, number: int, link: str) -> Letter:
 
 def decided_before(t: Translator) -> str:
     return t("That has been decided already.")
+
+
+def set_up_by(t: Translator, managers: Sequence[str], *, here: bool) -> Letter:
+    """For whoever sends the right code when somebody else has done so before. `here`: in this very group."""
+    names = t.listed(managers)
+    return letter(
+        t("The office is set up already. Decisions are made by: {names}.", names=names),
+        None if here else t("To make this group the staff chat instead, one of them sends the code here."),
+        t("If you work here, ask for a link of your own: okoshko invite --employee NAME makes it."),
+    )
