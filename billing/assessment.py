@@ -11,11 +11,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from billing.estimate import estimate
+from billing.tariffs.allowances import Allowance, Overrun
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.pricing import exceeds_by
 from billing.tariffs.queries import Usage, agreement, billing_book, usage
 from billing.tariffs.rules import guess_category
 from billing.tariffs.terms import Agreement
+from config.clock import month_of
 from config.database import ReadSession
 from intake.contacts.models import Contact, Employee, Person
 from intake.office.names import employees_named
@@ -35,8 +38,10 @@ class ReasonCode(enum.Enum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing seen. Facts by code: `would_exceed` and `limit_used_up` have unit, granted, used, reserved, by;
-    `employee_named` has employee_id, employee (code), words; the rest none, or category.
+    """One thing seen. Facts by code: `would_exceed` and `limit_used_up` have unit, granted, used, reserved, by,
+    overrun (what the tariff says of it), with `pay` rate, and with `refuse` again (the day it counts anew);
+    `employee_named` has employee_id, employee (code), words; the rest none, or category. What is outside the
+    tariff and may be ordered has price, list_price, currency: an estimate.
     """
 
     code: ReasonCode
@@ -59,6 +64,13 @@ class Assessment:
     """This request takes the client over an allowance: the moment to tell signer and delegate."""
     usage: tuple[Usage, ...]
 
+    @property
+    def included(self) -> Usage | None:
+        """What it will use of the tariff, where it is covered."""
+        if any(reason.code in OUTSIDE for reason in self.reasons):
+            return None
+        return next((one for one in self.usage if one.category == self.category), None)
+
     def has(self, code: ReasonCode) -> bool:
         return any(reason.code is code for reason in self.reasons)
 
@@ -74,11 +86,10 @@ async def assess(
     book = await billing_book(session)
     guess = guess_category(text, book.categories)
     terms = await agreement(session, client_id, now)
-    used = await usage(session, client_id, now, terms)
+    used = await usage(session, client_id, now)
     reasons: list[Reason] = []
     if guess:
-        minutes = book.categories[guess.category].usual_minutes
-        reasons += tariff_reasons(terms, used, guess.category, minutes)
+        reasons += await standing(session, client_id, guess.category, now, terms, used)
     elif terms is None or terms.tariff is None:
         reasons.append(Reason(ReasonCode.NO_AGREEMENT))
     reasons += await _about_people(session, client_id, contact_id, text)
@@ -91,6 +102,40 @@ async def assess(
     )
 
 
+async def standing(
+    session: ReadSession,
+    client_id: int,
+    category: str,
+    now: datetime,
+    terms: Agreement | None,
+    used: Sequence[Usage],
+) -> list[Reason]:
+    """As `tariff_reasons`, with about what it will cost."""
+    book = await billing_book(session)
+    usual = book.categories[category].usual_minutes
+    return [
+        Reason(reason.code, {**reason.facts, **await _cost(session, client_id, category, usual, reason, now)})
+        for reason in tariff_reasons(terms, used, category, usual)
+    ]
+
+
+async def _cost(
+    session: ReadSession, client_id: int, category: str, usual_minutes: int, reason: Reason, now: datetime
+) -> dict[str, Any]:
+    """What the tariff's own rule makes of an excess, or the usual price: of the part that does not fit, if it is time."""
+    book = await billing_book(session)
+    overrun = reason.facts.get("overrun")
+    if overrun == Overrun.PAY.value:
+        return {"currency": book.currency}
+    if overrun == Overrun.REFUSE.value:
+        return {"again": month_of(now, book.zone).end.astimezone(book.zone).date().isoformat()}
+    beyond = reason.facts["by"] if reason.facts.get("unit") == AllowanceUnit.MINUTES.value else usual_minutes
+    found = await estimate(session, client_id, category, beyond, now)
+    if found is None:
+        return {}
+    return {"price": found.minor, "list_price": found.list_minor, "currency": found.currency}
+
+
 def tariff_reasons(
     terms: Agreement | None, used: Sequence[Usage], category: str, usual_minutes: int
 ) -> list[Reason]:
@@ -100,6 +145,7 @@ def tariff_reasons(
     if not terms.tariff.includes(category):
         return [Reason(ReasonCode.CATEGORY_NOT_IN_TARIFF, {"category": category})]
     found = []
+    allowance = terms.tariff.allowances[category]
     for one in used:
         wanted = 1 if one.unit is AllowanceUnit.REQUESTS else usual_minutes
         by = exceeds_by(one.as_use, wanted)
@@ -116,11 +162,20 @@ def tariff_reasons(
                     "used": one.used + one.overrun,
                     "reserved": one.reserved,
                     "by": by,
+                    **overrun_facts(allowance, one.unit, by),
                 },
             )
         )
     found.sort(key=lambda reason: reason.code is not ReasonCode.LIMIT_USED_UP)
     return found[:1]
+
+
+def overrun_facts(allowance: Allowance, unit: AllowanceUnit, by: int) -> dict[str, Any]:
+    """What the tariff says of so much beyond it."""
+    price = allowance.overrun_price(unit, by)
+    if price is None:
+        return {"overrun": allowance.overrun.value}
+    return {"overrun": allowance.overrun.value, "rate": allowance.overrun_minor, "price": price}
 
 
 _PEOPLE = (

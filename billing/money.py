@@ -64,6 +64,13 @@ def price_of_minutes(minutes: int, rate_minor_per_hour: int) -> int:
     return (minutes * rate_minor_per_hour + 30) // 60
 
 
+def part_of(minor: int, part: int, whole: int) -> int:
+    """So many parts of a sum in minor units, half a unit rounded up; once per printed line."""
+    if minor < 0 or not 0 <= part <= whole or not whole:
+        raise ValueError(minor, part, whole)
+    return (2 * minor * part + whole) // (2 * whole)
+
+
 def charged_minutes(worked: int, unit: int, minimum: int) -> int:
     """Minutes that count: `worked` (at least `minimum`) rounded up to whole units; nothing worked is nothing."""
     if worked < 0 or unit < 1 or minimum < 0:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from billing.assessment import assess
-from billing.tariffs import texts as tariff_texts
-from billing.verdicts.facts import category_name
+from billing.verdicts import checking
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot import belonging
@@ -153,8 +152,7 @@ async def check_against_tariff(
 ) -> str | None:
     """Hold a request against the client's tariff; a fault there costs no words, it becomes a flag on the ticket.
 
-    Returns what the client should know at once: only when this request crosses a limit, and only people who
-    may order hear of money.
+    Returns what the client should know at once: only people who may order hear of money.
     """
     try:
         async with session.begin_nested():
@@ -172,10 +170,7 @@ async def check_against_tariff(
     # A reason names the kind of work it was seen for, whatever the manager calls it later.
     seen = {"category": assessment.category}
     ticket.flags = [*({**reason.as_flag(), **seen} for reason in assessment.reasons), *kept]
-    if not (money and assessment.crosses_limit):
-        return None
-    limit = next(flag for flag in ticket.flags if "used" in flag)
-    return tariff_texts.limit_crossed(t, await category_name(session, assessment.category, t), limit)
+    return await checking.told(session, assessment, t) if money else None
 
 
 async def _append(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from billing.labour import queries
-from billing.labour.allowances import give_back, rounding
+from billing.labour.allowances import give_back, rounding, weighed_minutes
 from billing.labour.errors import AlreadyCorrected, BadMinutes
 from billing.labour.favours import withdraw
 from billing.labour.models import StandardError, TimeEntry
@@ -57,6 +57,8 @@ class _Work:
     admitted: bool
     assigned: bool
     let_in: bool = False
+    timed: bool = False
+    """Its hours are known: `worked_at` is when it began."""
 
 
 async def log(
@@ -71,11 +73,13 @@ async def log(
     admitted: bool = False,
     assigned: bool = False,
     worked_at: datetime | None = None,
+    began_at: datetime | None = None,
 ) -> Logged:
     """Write down minutes worked; they count as the ticket's verdict says, or stay pending until there is one.
 
     `admitted`: the employee says that the manager asked for it. `assigned`: it was theirs when they worked,
-    though it is somebody else's now. Raises BadMinutes, and KeyConflict.
+    though it is somebody else's now. `began_at`: the employee says from when on they worked, without a break; only
+    then may hours outside opening time count for more. Raises BadMinutes, and KeyConflict.
     """
     _check(minutes)
     ticket = await locked(session, ticket_id)
@@ -87,9 +91,10 @@ async def log(
         employee_id,
         minutes,
         what,
-        worked_at or now,
+        began_at or worked_at or now,
         admitted=admitted,
         assigned=assigned or ticket.assignee_id == employee_id or await _is_manager(session, employee_id),
+        timed=began_at is not None,
     )
     return await _write(session, ticket, work, key=key, facts=facts, now=now)
 
@@ -132,6 +137,7 @@ async def correct(
         admitted=wrong.admitted,
         assigned=wrong.assigned,
         let_in=wrong.let_in,
+        timed=wrong.weighed_minutes is not None,
     )
     return await _write(session, ticket, work, key=key, facts=facts, now=now)
 
@@ -149,6 +155,7 @@ async def _write(
         employee_id=work.employee_id,
         worked_minutes=work.minutes,
         charged_minutes=charged_minutes(work.minutes, unit, minimum),
+        weighed_minutes=await _weighed(session, ticket, work, unit, minimum),
         category=ticket.category,
         what=work.what,
         worked_at=work.worked_at,
@@ -166,6 +173,19 @@ async def _write(
     return replace(await _answer(session, entry), error=error, alerts=alerts)
 
 
+async def _weighed(session: Session, ticket: Ticket, work: _Work, unit: int, minimum: int) -> int | None:
+    if not work.timed:
+        return None
+    return await weighed_minutes(
+        session,
+        client_id=ticket.client_id,
+        worked=work.minutes,
+        began_at=work.worked_at,
+        unit=unit,
+        minimum=minimum,
+    )
+
+
 async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, now: datetime) -> None:
     await give_back(session, wrong)
     await withdraw(session, wrong.id, now)
@@ -178,6 +198,7 @@ async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, 
             employee_id=wrong.employee_id,
             worked_minutes=-wrong.worked_minutes,
             charged_minutes=-wrong.charged_minutes,
+            weighed_minutes=None if wrong.weighed_minutes is None else -wrong.weighed_minutes,
             category=wrong.category,
             what=wrong.what,
             worked_at=wrong.worked_at,

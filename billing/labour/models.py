@@ -41,6 +41,8 @@ class TimeEntry(Base):
     worked_minutes: Mapped[int]
     charged_minutes: Mapped[int]
     """Rounded up to the category's unit with its minimum; negative in a reversal."""
+    weighed_minutes: Mapped[int | None]
+    """With its hours known and some of them outside opening hours: what it takes of an allowance instead. Never a price."""
     category: Mapped[str | None]
     what: Mapped[str]
     worked_at: Mapped[Utc]

@@ -4,6 +4,8 @@ import enum
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from intake.tickets.models import ClosedReason, Status, Verdict
 
@@ -113,6 +115,47 @@ def _part(parts: dict[str, str | None]) -> int:
         return 30
     digits = parts.get("part") or "0"
     return -(-int(digits) * 60 // int(10 ** len(digits)))
+
+
+_HOURS_OF_WORK = re.compile(
+    r"(\d{1,2}):([0-5]\d)\s*[-–—〜~]\s*(\d{1,2}):([0-5]\d)(?:\s+|$)(?P<rest>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From when to when somebody says they worked; aware UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def minutes(self) -> int:
+        """As many as really passed, in a night in which clocks change too."""
+        return (self.end - self.start) // timedelta(minutes=1)
+
+
+def split_hours(typed: str, now: datetime, zone: ZoneInfo) -> tuple[Hours, str] | None:
+    """The hours and the rest of `22:30-01:15 what was done`, meaning the latest such hours that are over."""
+    match = _HOURS_OF_WORK.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    if not match:
+        return None
+    numbers = [int(part) for part in match.groups()[:4]]
+    if numbers[0] > 23 or numbers[2] > 24 or (numbers[2] == 24 and numbers[3]):
+        return None
+    begins, ends = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
+    for back in (0, 1, 2):
+        day = now.astimezone(zone).date() - timedelta(days=back)
+        last = day + timedelta(days=1) if ends <= begins else day
+        hours = Hours(_moment(day, begins, zone), _moment(last, ends, zone))
+        if hours.end <= now and hours.minutes > 0:
+            return hours, match["rest"].strip()
+    return None
+
+
+def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 (wall time)
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def split_log(typed: str) -> tuple[int, str] | None:

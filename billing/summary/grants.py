@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from billing.summary.figures import TariffUse
-from billing.tariffs.models import AgreementRow, AllowanceEvent, AllowanceUnit, AllowanceUse, TariffVersion
+from billing.tariffs.granted import month_grants
+from billing.tariffs.models import AgreementRow, AllowanceEvent, AllowanceUnit, AllowanceUse
 from config.database import ReadSession
 
 Granted = dict[str, int | None]
@@ -14,7 +15,7 @@ Granted = dict[str, int | None]
 
 
 async def tariff_use(session: ReadSession, month: str, until: datetime) -> dict[int, TariffUse]:
-    """By client, the minutes used in `month` before `until` of those granted just then.
+    """By client, the minutes used in `month` before `until` of those granted for it.
 
     Work in a category without limit is no share of anything and left out; work in one that is not included
     counts as used.
@@ -44,24 +45,15 @@ async def tariff_use(session: ReadSession, month: str, until: datetime) -> dict[
 
 
 async def _granted(session: ReadSession, at: datetime) -> dict[int, Granted]:
-    """Every client's minutes a month, as agreed at a moment."""
-    agreements = await session.execute(
-        select(AgreementRow.client_id, AgreementRow.tariff_id)
-        .where(AgreementRow.valid_from <= at)
-        .order_by(AgreementRow.valid_from, AgreementRow.id)
+    """Every client's minutes of the month around a moment, with what the month before left."""
+    clients = list(
+        await session.scalars(select(AgreementRow.client_id).where(AgreementRow.valid_from <= at).distinct())
     )
-    # Later rows win: the latest one written, of the latest moment.
-    agreed = {client_id: tariff_id for client_id, tariff_id in agreements}  # noqa: C416 (rows are not pairs to dict)
-    terms = {
-        tariff_id: {
-            category: one["minutes"]
-            for category, one in allowances.items()
-            if one["minutes"] is not None or one["requests"] is None
+    return {
+        client_id: {
+            category: grant.granted
+            for (category, unit), grant in (await month_grants(session, client_id, at)).items()
+            if unit is AllowanceUnit.MINUTES
         }
-        for tariff_id, allowances in await session.execute(
-            select(TariffVersion.tariff_id, TariffVersion.allowances)
-            .where(TariffVersion.valid_from <= at)
-            .order_by(TariffVersion.valid_from, TariffVersion.id)
-        )
+        for client_id in clients
     }
-    return {client_id: terms.get(tariff_id, {}) for client_id, tariff_id in agreed.items() if tariff_id}

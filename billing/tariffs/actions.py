@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select, text
 
+from billing.tariffs.granted import month_grants
 from billing.tariffs.models import AllowanceEvent, AllowanceEventKind, AllowanceUnit, AllowanceUse
 from billing.tariffs.pricing import Use, level_reached, moved, regranted
-from billing.tariffs.terms import agreement, billing_book, grants
+from billing.tariffs.terms import billing_book
 from config.clock import month_of
 from config.database import Session
 
@@ -190,10 +191,9 @@ def _move(
 async def _uses(session: Session, client_id: int, category: str, now: datetime) -> list[AllowanceUse]:
     """The rows, locked, that work of a category counts on this month, with what is granted now."""
     book = await billing_book(session)
-    terms = await agreement(session, client_id, now)
     granted = {
-        unit: amount
-        for (code, unit), amount in grants(terms.tariff if terms else None).items()
+        unit: grant.granted
+        for (code, unit), grant in (await month_grants(session, client_id, now)).items()
         if code == category
     } or {AllowanceUnit.MINUTES: 0}
     period = month_of(now, ZoneInfo(book.timezone)).key

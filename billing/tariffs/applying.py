@@ -6,23 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from billing.tariffs.book import (
-    AllowanceEntry,
-    BillingBook,
-    ClientTerms,
-    PriceListEntry,
-    TariffEntry,
-    minor_of,
-)
+from billing.tariffs.allowances import Terms
+from billing.tariffs.book import BillingBook, ClientTerms, PriceListEntry, TariffEntry, minor_of, terms_of
 from billing.tariffs.changes import Change, ChangeKind, Fact, change
 from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
+from billing.tariffs.terms import written_terms
 from billing.tariffs.timeline import Dated, in_force, to_write
+from billing.tariffs.weights import EVEN
 from config.clock import midnight
 from config.database import Session
 from intake.office.book import said
-
-Terms = tuple[int, tuple[tuple[str, int | None, int | None], ...]]
-"""Monthly fee, and per category its minutes and requests: what two versions of a tariff are compared by."""
 
 Pair = tuple[int | None, int | None]
 """Ids of a client's tariff and price list."""
@@ -172,44 +165,21 @@ def _wanted_prices(book: BillingBook, entry: PriceListEntry) -> dict[str, list[D
 def _wanted_terms(book: BillingBook, entry: TariffEntry) -> list[Dated[Terms]]:
     zone = ZoneInfo(book.timezone)
     return [
-        Dated(
-            midnight(version.since, zone),
-            (minor_of(version.monthly_fee, book.currency), _allowance_terms(version.allowances)),
-        )
-        for version in entry.versions
+        Dated(midnight(version.since, zone), terms_of(version, book.currency)) for version in entry.versions
     ]
-
-
-def _allowance_terms(
-    allowances: Mapping[str, AllowanceEntry],
-) -> tuple[tuple[str, int | None, int | None], ...]:
-    return tuple((code, entry.minutes, entry.requests) for code, entry in sorted(allowances.items()))
 
 
 async def _written_terms(session: Session, tariff_id: int) -> list[Dated[Terms]]:
     query = select(TariffVersion).where(TariffVersion.tariff_id == tariff_id).order_by(TariffVersion.id)
-    return [
-        Dated(
-            row.valid_from,
-            (
-                row.monthly_fee,
-                tuple(
-                    (code, one["minutes"], one["requests"]) for code, one in sorted(row.allowances.items())
-                ),
-            ),
-        )
-        for row in await session.scalars(query)
-    ]
+    return [Dated(row.valid_from, written_terms(row)) for row in await session.scalars(query)]
 
 
 def _version(tariff_id: int, row: Dated[Terms], now: datetime) -> TariffVersion:
-    fee, allowances = row.value
     return TariffVersion(
         tariff_id=tariff_id,
         valid_from=row.since,
-        monthly_fee=fee,
-        allowances={
-            code: {"minutes": minutes, "requests": requests} for code, minutes, requests in allowances
-        },
+        monthly_fee=row.value.monthly_fee_minor,
+        allowances={code: one.kept() for code, one in row.value.allowances.items()},
+        rules={} if row.value.outside_hours == EVEN else {"outside_hours": row.value.outside_hours},
         added_at=now,
     )

@@ -4,14 +4,19 @@ import enum
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 from pydantic import Field
 
+from billing.tariffs.allowances import Allowance, Overrun, Terms
+from billing.tariffs.weights import EVEN
 from intake.office.book import BookTable, Code, Line, Said
 
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12, allow_inf_nan=False)]
 """An amount in the firm's currency as people write it (19.90); minor units are made of it by `minor_units`."""
+
+Weight = Annotated[Decimal, Field(ge=1, le=10, allow_inf_nan=False)]
 
 
 class Unit(enum.Enum):
@@ -51,6 +56,13 @@ class AllowanceEntry(BookTable):
 
     minutes: int | None = Field(default=None, gt=0)
     requests: int | None = Field(default=None, gt=0)
+    overrun: Overrun = Overrun.QUOTE
+    overrun_price: Amount | None = None
+    """With `pay`: of an hour, or of a request where requests are counted."""
+    carry_over: bool = False
+    carry_at_most: int | None = Field(default=None, gt=0)
+    """Minutes, or requests where only they are counted."""
+    carry_deficit: bool = False
 
 
 class TariffVersionEntry(BookTable):
@@ -60,6 +72,8 @@ class TariffVersionEntry(BookTable):
     monthly_fee: Amount
     allowances: dict[Code, AllowanceEntry] = Field(default_factory=dict)
     not_included: tuple[Code, ...] = ()
+    outside_hours: Weight = Decimal(1)
+    """What a minute worked outside `[hours]` counts as."""
 
 
 class TariffEntry(BookTable):
@@ -135,7 +149,33 @@ class BillingBook(BookTable):
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
 
 def minor_of(amount: Decimal, currency: str) -> int:
     """Minor units of an amount of the book, which is checked to have no more decimals than its currency."""
     return int(amount.scaleb(get_currency_precision(currency)))
+
+
+def terms_of(version: TariffVersionEntry, currency: str) -> Terms:
+    """A version of a tariff as the book says it, with sums in minor units."""
+    return Terms(
+        monthly_fee_minor=minor_of(version.monthly_fee, currency),
+        outside_hours=int(version.outside_hours * EVEN),
+        allowances={
+            code: Allowance(
+                minutes=entry.minutes,
+                requests=entry.requests,
+                overrun=entry.overrun,
+                overrun_minor=None
+                if entry.overrun_price is None
+                else minor_of(entry.overrun_price, currency),
+                carry_over=entry.carry_over,
+                carry_at_most=entry.carry_at_most,
+                carry_deficit=entry.carry_deficit,
+            )
+            for code, entry in version.allowances.items()
+        },
+    )

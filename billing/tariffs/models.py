@@ -49,6 +49,8 @@ class TariffVersion(Base):
     monthly_fee: Mapped[int] = mapped_column(BigInteger)
     allowances: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Category → `{"minutes": …, "requests": …}`; None is without limit, a category not named not included."""
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """What else it says, of all categories; what is not said is left out."""
     added_at: Mapped[Utc]
 
 

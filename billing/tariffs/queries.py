@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, select
 
 from billing.tariffs.book import Segment, minor_of
 from billing.tariffs.errors import UnknownCategory
+from billing.tariffs.granted import Grant, month_grants
 from billing.tariffs.models import AllowanceUnit, AllowanceUse
 from billing.tariffs.prices import price, price_items, usual_item, usual_items
 from billing.tariffs.pricing import Use, regranted
-from billing.tariffs.terms import Agreement, agreement, billing_book, grants
+from billing.tariffs.terms import agreement, billing_book
 from config.clock import month_of
 from config.database import ReadSession
 from intake.contacts.models import Client
@@ -42,6 +43,8 @@ class Usage:
     used: int
     reserved: int
     overrun: int
+    carried: int = 0
+    """What of `granted` the month before left, or took off where negative."""
 
     @property
     def as_use(self) -> Use:
@@ -53,30 +56,27 @@ _USED = select(AllowanceUse).where(
 )
 
 
-async def usage(
-    session: ReadSession, client_id: int, now: datetime, terms: Agreement | None = None
-) -> tuple[Usage, ...]:
-    """Every allowance of the tariff in force with what is used of it, and overruns of what is not in it.
-
-    `terms`: the agreement in force at `now`, where the caller has read it already.
-    """
+async def usage(session: ReadSession, client_id: int, now: datetime) -> tuple[Usage, ...]:
+    """Every allowance of this month with what is used of it, and overruns of what is not in it."""
     book = await billing_book(session)
-    terms = terms or await agreement(session, client_id, now)
     period = month_of(now, ZoneInfo(book.timezone)).key
     rows = await session.scalars(_USED, {"client": client_id, "period": period})
     uses = {(row.category, row.unit): row for row in rows}
-    granted = grants(terms.tariff if terms else None)
+    granted = await month_grants(session, client_id, now)
     found = []
     order = {code: position for position, code in enumerate(book.categories)}
     keys = {*granted, *uses}
     for category, unit in sorted(keys, key=lambda key: (order.get(key[0], len(order)), key[1].value)):
         row = uses.get((category, unit))
         use = Use(row.granted, row.reserved, row.used, row.overrun) if row else Use(0)
-        use = regranted(use, granted.get((category, unit), 0))
+        grant = granted.get((category, unit), Grant(0, 0))
+        use = regranted(use, grant.granted)
         entry = book.categories.get(category)
         name = entry.name if entry else {"*": category}
         if use.granted != 0 or use.consumed or use.reserved:
-            found.append(Usage(category, name, unit, use.granted, use.used, use.reserved, use.overrun))
+            found.append(
+                Usage(category, name, unit, use.granted, use.used, use.reserved, use.overrun, grant.carried)
+            )
     return tuple(found)
 
 

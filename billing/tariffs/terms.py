@@ -8,27 +8,16 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from billing.tariffs.allowances import TariffTerms, Terms, allowance_of
 from billing.tariffs.book import BillingBook
-from billing.tariffs.models import AgreementRow, AllowanceUnit, PriceListRow, TariffRow, TariffVersion
+from billing.tariffs.models import AgreementRow, PriceListRow, TariffRow, TariffVersion
+from billing.tariffs.weights import EVEN
 from config.database import ReadSession
 from intake.office.book import said
 from intake.office.queries import book_content, book_digest
 
 _KNOWN: dict[str, BillingBook] = {}
 """The parsed book by its digest; only the last one asked for is kept."""
-
-
-@dataclass(frozen=True)
-class TariffTerms:
-    """A tariff as it is in force: category → (minutes, requests), None being without limit."""
-
-    code: str
-    name: str
-    monthly_fee_minor: int
-    allowances: dict[str, tuple[int | None, int | None]]
-
-    def includes(self, category: str) -> bool:
-        return category in self.allowances
 
 
 @dataclass(frozen=True)
@@ -77,15 +66,13 @@ async def agreement(session: ReadSession, client_id: int, now: datetime) -> Agre
     return Agreement(client_id, tariff, price_list.code if price_list else None, row.valid_from)
 
 
-def grants(tariff: TariffTerms | None) -> dict[tuple[str, AllowanceUnit], int | None]:
-    """What a tariff grants a month, by category and unit; a category without limit is granted None minutes."""
-    granted: dict[tuple[str, AllowanceUnit], int | None] = {}
-    for category, (minutes, requests) in (tariff.allowances if tariff else {}).items():
-        if minutes is not None or requests is None:
-            granted[category, AllowanceUnit.MINUTES] = minutes
-        if requests is not None:
-            granted[category, AllowanceUnit.REQUESTS] = requests
-    return granted
+def written_terms(row: TariffVersion) -> Terms:
+    """What a version says."""
+    return Terms(
+        monthly_fee_minor=row.monthly_fee,
+        allowances={code: allowance_of(one) for code, one in row.allowances.items()},
+        outside_hours=row.rules.get("outside_hours", EVEN),
+    )
 
 
 async def _tariff(session: ReadSession, tariff_id: int, now: datetime) -> TariffTerms | None:
@@ -94,5 +81,4 @@ async def _tariff(session: ReadSession, tariff_id: int, now: datetime) -> Tariff
     if version is None:
         return None
     book = await billing_book(session)
-    allowances = {code: (one["minutes"], one["requests"]) for code, one in version.allowances.items()}
-    return TariffTerms(row.code, said(row.name, book.language), version.monthly_fee, allowances)
+    return TariffTerms(code=row.code, name=said(row.name, book.language), **vars(written_terms(version)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billing.assessment import tariff_reasons
+from billing.assessment import standing
 from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
 from billing.quotes.errors import AlreadyDecided, NoSuchQuote
@@ -163,9 +163,9 @@ async def _settle_category(session: Session, ticket: Ticket, lines: Sequence[Lin
         await agreement(session, ticket.client_id, now),
         await usage(session, ticket.client_id, now),
     )
-    usual = book.categories[category].usual_minutes
     kept = [flag for flag in ticket.flags if flag["code"] not in facts.OUTSIDE]
-    found = [reason.as_flag() for reason in tariff_reasons(terms, used, category, usual)]
+    reasons = await standing(session, ticket.client_id, category, now, terms, used)
+    found = [reason.as_flag() for reason in reasons]
     ticket.category, ticket.flags = category, [*found, *kept]
     await session.flush()
 

@@ -9,7 +9,9 @@ from billing.labour.actions import Logged, OutcomesTaken
 from billing.labour.models import StandardError, TimeEntry
 from billing.quotes.settlement import Settlement, settle
 from billing.tariffs import actions as tariffs
+from billing.tariffs import texts as tariff_texts
 from billing.tariffs.actions import Alert
+from billing.tariffs.queries import agreement, billing_book
 from billing.tariffs.texts import used_of
 from billing.verdicts import facts, texts
 from billing.verdicts.telling import tell_deciders
@@ -67,7 +69,7 @@ async def tell_alerts(session: Session, alerts: Sequence[Alert], now: datetime) 
         async def words(t: Translator, alert: Alert = alert) -> Letter:
             name, used = await _named(session, alert, t)
             worded = texts.limit_reached if alert.level >= USED_UP else texts.limit_near
-            return worded(t, name, used)
+            return worded(t, name, used, await _beyond(session, alert, t, now))
 
         await tell_deciders(session, alert.client_id, key=key, words=words, now=now)
         if staff_chat_id:
@@ -76,6 +78,14 @@ async def tell_alerts(session: Session, alerts: Sequence[Alert], now: datetime) 
             client = await session.get_one(Client, alert.client_id)
             said = texts.limit_for_desk(t, client.name, name, used)
             await outbox.send_chat(session, key=f"{key}:desk", chat_id=staff_chat_id, letter=said, now=now)
+
+
+async def _beyond(session: Session, alert: Alert, t: Translator, now: datetime) -> str | None:
+    """What the tariff says of more than is included; None where a price is told first."""
+    terms = await agreement(session, alert.client_id, now)
+    allowance = terms.tariff.allowances.get(alert.category) if terms and terms.tariff else None
+    currency = (await billing_book(session)).currency
+    return tariff_texts.beyond(t, allowance, alert.unit, currency) if allowance else None
 
 
 async def _named(session: Session, alert: Alert, t: Translator) -> tuple[str, str]:

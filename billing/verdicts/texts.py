@@ -4,8 +4,14 @@ from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
 
 
-def limit_near(t: Translator, category: str, used: str) -> Letter:
-    """80 hundredths of an allowance are used."""
+def limit_near(t: Translator, category: str, used: str, beyond: str | None) -> Letter:
+    """80 hundredths of an allowance are used; `beyond`: what the tariff says of more."""
+    if beyond:
+        return letter(
+            t.sentences(
+                t("“{category}” is nearly used up this month: {used}.", category=category, used=used), beyond
+            )
+        )
     return letter(
         t(
             "“{category}” is nearly used up this month: {used}. You will see the price before "
@@ -16,7 +22,13 @@ def limit_near(t: Translator, category: str, used: str) -> Letter:
     )
 
 
-def limit_reached(t: Translator, category: str, used: str) -> Letter:
+def limit_reached(t: Translator, category: str, used: str, beyond: str | None) -> Letter:
+    if beyond:
+        return letter(
+            t.sentences(
+                t("“{category}” is used up this month: {used}.", category=category, used=used), beyond
+            )
+        )
     return letter(
         t(
             "“{category}” is used up this month: {used}. Until the month ends, you will see a price "

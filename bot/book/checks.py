@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
+from bot.book.allowance_checks import allowance_checks
 from bot.book.faults import Fault, FaultKind, closest
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
@@ -117,9 +118,13 @@ def _tariffs(book: OfficeBook) -> Iterator[Fault]:
         for position, version in enumerate(tariff.versions):
             here: Place = (*place, position)
             yield from _precise(version.monthly_fee, book.firm.currency, (*here, "monthly_fee"))
-            for category in version.allowances:
+            yield from _digits(version.outside_hours, 2, (*here, "outside_hours"))
+            for category, allowance in version.allowances.items():
                 at: Place = (*here, "allowances", category)
                 yield from _known(category, "category", book.categories, at)
+                yield from allowance_checks(allowance, at)
+                if allowance.overrun_price is not None:
+                    yield from _precise(allowance.overrun_price, book.firm.currency, (*at, "overrun_price"))
             for number, category in enumerate(version.not_included):
                 at = (*here, "not_included", number)
                 yield from _known(category, "category", book.categories, at)
@@ -211,3 +216,8 @@ def _precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:
     if amount != round(amount, digits):
         facts = {"value": amount, "currency": currency, "digits": digits}
         yield Fault(FaultKind.TOO_PRECISE, place, facts)
+
+
+def _digits(number: Decimal, digits: int, place: Place) -> Iterator[Fault]:
+    if number != round(number, digits):
+        yield Fault(FaultKind.TOO_FINE, place, {"value": number, "digits": digits})

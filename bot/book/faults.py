@@ -31,6 +31,7 @@ class FaultKind(enum.Enum):
     NOT_ASCENDING = "not_ascending"
     ENDS_BEFORE = "ends_before"
     TOO_PRECISE = "too_precise"
+    TOO_FINE = "too_fine"
     NO_DEFAULT_LIST = "no_default_list"
     TWO_DEFAULT_LISTS = "two_default_lists"
     NO_LIST_PRICE = "no_list_price"
@@ -38,6 +39,8 @@ class FaultKind(enum.Enum):
     NOTHING_AGREED = "nothing_agreed"
     PUBLIC_DOMAIN = "public_domain"
     CURRENCY_CHANGED = "currency_changed"
+    NEEDS = "needs"
+    NOT_WITH = "not_with"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from billing.quotes.lifecycle import State
+from billing.tariffs.allowances import Overrun
 from billing.tariffs.models import AllowanceUnit
-from billing.tariffs.texts import used_of
+from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts.starting import Waits
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
@@ -35,19 +36,21 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
     """One thing the program saw, in words."""
     match flag["code"]:
         case "limit_used_up":
-            return t("Limit used up: {category}, {used}", category=category, used=_used(t, flag))
+            said = t("Limit used up: {category}, {used}", category=category, used=_used(t, flag))
+            return said + _beyond(t, flag)
         case "would_exceed":
             by = flag["by"] if flag["unit"] == AllowanceUnit.REQUESTS.value else t.minutes(flag["by"])
-            return t(
+            said = t(
                 "Would exceed the limit by {by}: {category}, {used}",
                 by=by,
                 category=category,
                 used=_used(t, flag),
             )
+            return said + _beyond(t, flag)
         case "category_not_in_tariff":
-            return t("Not in the tariff: {category}", category=category)
+            return t("Not in the tariff: {category}", category=category) + _beyond(t, flag)
         case "no_agreement":
-            return t("No tariff agreed with this client")
+            return t("No tariff agreed with this client") + _beyond(t, flag)
         case "employee_named":
             words = t.listed(t.quoted(word) for word in flag["words"])
             return t("Names {employee}: {words}", employee=employee, words=words)
@@ -85,6 +88,25 @@ def _near(t: Translator, why: str, number: int) -> str:
             return t("Names #{number}, but who wrote it is not proven", number=number)
         case _:
             return t("By the same name as #{number}: perhaps the same request", number=number)
+
+
+def _beyond(t: Translator, flag: Mapping[str, Any]) -> str:
+    """What the tariff says of it, or about what it costs."""
+    if flag.get("overrun") == Overrun.REFUSE.value:
+        return " · " + (t("the tariff refuses more"))
+    if "price" not in flag:
+        return ""
+    if flag.get("overrun") == Overrun.PAY.value:
+        unit = AllowanceUnit(flag["unit"])
+        price = t.money(flag["price"], flag["currency"])
+        return " · " + (
+            t(
+                "goes on at {rate}, about {price}",
+                rate=rate(t, unit, flag["rate"], flag["currency"]),
+                price=price,
+            )
+        )
+    return " · " + (t("about {price}", price=about(t, flag)))
 
 
 def _used(t: Translator, flag: Mapping[str, Any]) -> str:

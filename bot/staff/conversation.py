@@ -1,6 +1,6 @@
 """What the office writes: answers to clients, internal notes, minutes, and replies to the bot's questions."""
 
-from billing.labour.rules import parse_duration
+from billing.labour.rules import parse_duration, split_hours
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
@@ -8,6 +8,7 @@ from bot.staff import favours, funds, guide, handing, labour, notes, offers, tex
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Kind
+from intake.office.queries import office
 from intake.tickets import queries
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
@@ -48,14 +49,15 @@ async def answer(visit: Visit, arguments: str) -> Answer:
 async def log(visit: Visit, arguments: str) -> Answer:
     """`/log 1h20 what was done` as a reply, or with the number in front."""
     ticket, rest = await _ticket_and_words(visit, arguments)
-    minutes, what = _duration_and_what(rest)
+    timed = split_hours(rest, visit.now, (await office(visit.session)).firm.zone)
+    minutes, what = (timed[0].minutes, timed[1]) if timed else _duration_and_what(rest)
     if ticket is None and rest and (number := _named(arguments)):
         raise NoSuchTicket(number)
     if ticket and rest and not minutes:
         return Answer(work_texts.no_time(visit.t, ticket.id, rest.split()[0]))
     if ticket is None or not minutes:
         return Answer(work_texts.usage_log(visit.t))
-    answer = await labour.log(visit, ticket.id, minutes, what)
+    answer = await labour.log(visit, ticket.id, minutes, what, began_at=timed[0].start if timed else None)
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 

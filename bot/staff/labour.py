@@ -1,5 +1,7 @@
 """Minutes onto a ticket, and Resolve: what an employee tells the window about the work itself."""
 
+from datetime import datetime
+
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
@@ -16,7 +18,14 @@ from intake.tickets.texts import titled
 
 
 async def log(
-    visit: Visit, ticket_id: int, minutes: int, what: str = "", *, admitted: bool = False, sure: bool = False
+    visit: Visit,
+    ticket_id: int,
+    minutes: int,
+    what: str = "",
+    *,
+    admitted: bool = False,
+    sure: bool = False,
+    began_at: datetime | None = None,
 ) -> Answer:
     """Minutes onto a ticket. On work nobody agreed to pay the employee is told first."""
     ticket = await visit.session.get(Ticket, ticket_id)
@@ -38,12 +47,15 @@ async def log(
         now=visit.now,
         key=f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
         admitted=admitted,
+        began_at=began_at,
     )
     await tickets.refresh(visit.session, ticket_id)
     total = await minutes_on(visit.session, ticket_id)
     said = work_texts.logged(
         visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
     )
+    if logged.entry.weighed_minutes is not None:
+        said = visit.t.sentences(said, work_texts.weighed(visit.t, logged.entry.weighed_minutes))
     if answered and total != before:
         return Answer(plain(said), rewrite=True, ticket_id=ticket_id)
     return Answer(toast=said, ticket_id=ticket_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from billing.assessment import OUTSIDE
 from billing.suggestion import SuggestBill, SuggestInTariff, suggest
+from billing.tariffs.allowances import Overrun
 from billing.tariffs.texts import priced
 from billing.verdicts import joining
 from billing.verdicts.facts import category_name
@@ -21,7 +22,11 @@ OUTSIDE_CODES = {code.value for code in OUTSIDE}
 
 async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> Button | None:
     """The usual case for this client; None where nothing is usual yet."""
-    outside = any(flag["code"] in OUTSIDE_CODES for flag in ticket.flags)
+    reasons = [flag for flag in ticket.flags if flag["code"] in OUTSIDE_CODES]
+    if any(flag.get("overrun") == Overrun.REFUSE.value for flag in reasons):
+        return None  # the tariff says no: whoever says yes all the same does so knowingly
+    # What is paid for as it goes was agreed with the tariff: nothing is to be asked.
+    outside = any(flag.get("overrun") != Overrun.PAY.value for flag in reasons)
     match await suggest(session, ticket.client_id, ticket.category, now, outside=outside):
         case SuggestBill() as bill:
             label = t(

@@ -130,6 +130,11 @@ def logged(t: Translator, number: int, minutes: str, total: str, *, pending: boo
     return t("{minutes} logged on #{number}, {total} in all.", minutes=minutes, number=number, total=total)
 
 
+def weighed(t: Translator, minutes: int) -> str:
+    """Hours outside opening time, as the client's tariff counts them."""
+    return t("Outside opening hours, so in a tariff it counts as {minutes}.", minutes=t.minutes(minutes))
+
+
 def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
     """Before minutes go onto work nobody agreed to pay."""
     return letter(

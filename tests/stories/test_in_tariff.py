@@ -8,7 +8,10 @@ async def test_from_asking_to_done(stage: Stage) -> None:
     desk = stage.staff_chat
 
     await vega.says("Please replace the opening hours on the contact page, we close at six now")
-    assert await vega.reads() == "Logged, #1. We will look at it by 12:15 today."
+    assert await vega.reads() == (
+        "Logged, #1. We will look at it by 12:15 today.\n\n"
+        "This looks like “Content”, which your tariff includes: 4 h left this month."
+    )
 
     card = await olga.last(desk)
     assert words(card).startswith("🆕 #1 · Please replace the opening hours")
@@ -51,7 +54,10 @@ async def test_the_second_time_it_is_one_tap(stage: Stage) -> None:
     await stage.later(hours=1)
 
     await vega.says("Please replace the price list on the prices page as well, new version")
-    assert await vega.reads() == "Logged, #2. We will look at it by 13:15 today."
+    assert await vega.reads() == (
+        "Logged, #2. We will look at it by 13:15 today.\n\n"
+        "This looks like “Content”, which your tariff includes: 3 h 30 min left this month."
+    )
     told = await olga.presses("In tariff → Ivan", chat=stage.staff_chat)
     assert told == "In tariff → Ivan Novak. One minute to undo."
     await stage.later(seconds=61)

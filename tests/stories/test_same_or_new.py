@@ -164,7 +164,11 @@ async def test_files_reach_the_assignee(stage: Stage) -> None:
         )
     await stage.quiet()
     answers = [words(message) for message in await vega.sees() if message["from"]["is_bot"]][1:]
-    assert answers == ["Logged, #1. We will look at it by 12:15 today."], "an album is one request"
+    logged = (
+        "Logged, #1. We will look at it by 12:15 today.\n\n"
+        "This looks like “Content”, which your tariff includes: 4 h left this month."
+    )
+    assert answers == [logged], "an album is one request"
     assert "3 files" in words(await olga.card(1))
     said = (await vega.sees())[-2]
     await stage.act(

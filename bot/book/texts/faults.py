@@ -184,6 +184,17 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
         was=f.facts["was"],
         value=f.facts["value"],
     ),
+    FaultKind.TOO_FINE: lambda t, f: t(
+        "{value} has too many decimals; expected at most {digits}",
+        value=f.facts["value"],
+        digits=f.facts["digits"],
+    ),
+    FaultKind.NEEDS: lambda t, f: t(
+        "says nothing by itself; expected {other} beside it", other=f.facts["other"]
+    ),
+    FaultKind.NOT_WITH: lambda t, f: t(
+        "cannot stand beside {other}; expected one of the two", other=f.facts["other"]
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from billing.ledger.errors import KeyConflict
 from intake.contacts.models import Client
 from intake.tickets.models import Verdict
 from tests.billing.conftest import NOW, add_ticket
-from tests.billing.labour.work import DAY, a_ticket, declined, log, office, used  # noqa: F401 (fixture)
+from tests.billing.labour.work import DAY, a_ticket, declined, log, nights, office, used  # noqa: F401 (fixtures)
 
 
 async def test_worked_and_charged_minutes_are_both_kept(session, world):
@@ -86,3 +86,25 @@ async def test_work_for_a_client_without_an_account_is_recorded(session, world):
     await session.flush()
     ticket = await add_ticket(session, client.id, world.boss, None)
     assert (await log(session, world, ticket)).entry.client_id == client.id
+
+
+@pytest.mark.usefixtures("nights")
+async def test_a_night_takes_more_of_the_allowance_but_is_billed_as_it_was(session, world):
+    ticket = await a_ticket(session, world, Verdict.IN_TARIFF)
+    began = NOW.replace(hour=19, minute=30)  # half past ten in Moscow
+    entry = (await log(session, world, ticket, minutes=60, began_at=began)).entry
+    assert (entry.worked_minutes, entry.charged_minutes, entry.weighed_minutes) == (60, 60, 90)
+    assert await used(session, world) == (90, 0)
+    right = await labour.correct(session, entry_id=entry.id, minutes=30, key="c:1", now=NOW)
+    assert right
+    assert (right.entry.charged_minutes, right.entry.weighed_minutes) == (30, 45)
+    assert await used(session, world) == (45, 0)
+
+
+@pytest.mark.usefixtures("nights")
+async def test_without_hours_nobody_knows_it_was_night_and_by_day_nothing_is_weighed(session, world):
+    ticket = await a_ticket(session, world, Verdict.IN_TARIFF)
+    assert (await log(session, world, ticket, minutes=60)).entry.weighed_minutes is None
+    by_day = await log(session, world, ticket, minutes=60, key="t:2", began_at=NOW)
+    assert by_day.entry.weighed_minutes is None
+    assert await used(session, world) == (120, 0)

@@ -1,10 +1,13 @@
-"""Durations as people type them."""
+"""Durations and hours of work as people type them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.labour.rules import LONGEST_MINUTES, parse_duration, split_log
+from billing.labour.rules import LONGEST_MINUTES, parse_duration, split_hours, split_log
 
 
 @pytest.mark.parametrize(
@@ -62,3 +65,29 @@ def test_every_way_of_writing_means_the_same(minutes):
 def test_anything_typed_is_minutes_of_a_day_or_nothing(typed):
     minutes = parse_duration(typed)
     assert minutes is None or 0 < minutes <= LONGEST_MINUTES
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "minutes", "rest"),
+    [
+        ("22:30-01:15 server", "2026-11-15T22:30", 165, "server"),
+        ("09:15–10:00", "2026-11-16T09:15", 45, ""),
+        ("13:00-14:00 yesterday's", "2026-11-15T13:00", 60, "yesterday's"),
+        ("22:00-24:00 backup\nand restore", "2026-11-15T22:00", 120, "backup\nand restore"),
+        ("０９：００〜０９：３０ 更新", "2026-11-16T09:00", 30, "更新"),
+    ],
+)
+def test_hours_of_work_are_the_latest_that_are_over(typed, start, minutes, rest):
+    ten = datetime(2026, 11, 16, 10, 0, tzinfo=BERLIN)
+    found = split_hours(typed, ten, BERLIN)
+    assert found
+    hours, said = found
+    assert (f"{hours.start.astimezone(BERLIN):%Y-%m-%dT%H:%M}", hours.minutes, said) == (start, minutes, rest)
+
+
+@pytest.mark.parametrize("typed", ["25:00-26:00", "9-10", "1:20 logo", "22:30-", "10:00-24:30", "80m"])
+def test_what_is_no_hours_of_work(typed):
+    assert split_hours(typed, datetime(2026, 11, 16, 10, 0, tzinfo=BERLIN), BERLIN) is None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from billing.labour import actions as labour
 from billing.ledger import actions as ledger
@@ -12,6 +13,7 @@ from billing.tariffs.book import Unit
 from billing.tariffs.models import AgreementRow, TariffRow, TariffVersion
 from billing.tariffs.queries import usage
 from intake.contacts.models import Channel
+from intake.office.book import WEEKDAYS
 from intake.office.models import AppliedBook
 from intake.tickets.models import ClosedReason, Status, Verdict
 from tests.billing.conftest import NOW, add_ticket
@@ -37,6 +39,18 @@ BOOK = {
     "clients": {},
     "rates": {},
 }
+
+
+HOURS = {
+    "firm": {"name": "Lindenhof", "language": "en", "timezone": "Europe/Moscow", "currency": "RUB"},
+    "hours": {day: [{"opens": 9 * 60, "closes": 18 * 60}] for day in WEEKDAYS[:5]},
+    "promise": {"minutes": 120},
+    "closing": {"after_days": 5},
+    "summary": {"time": "09:00"},
+    "refusals": {},
+    "employees": {},
+}
+"""Open from nine to six in Moscow, Monday to Friday."""
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +131,23 @@ async def declined(session, ticket):
     return await take_outcome(
         session, ticket, verdict=Verdict.BILLABLE, status=Status.CLOSED, closed_reason=ClosedReason.DECLINED
     )
+
+
+@pytest.fixture
+async def nights(session, world, office):
+    """From now on Vega's tariff counts a minute outside opening hours as one and a half."""
+    content = {"billing": BOOK, "intake": HOURS}
+    session.add(AppliedBook(digest="nights", content=content, applied_at=NOW))
+    session.info.clear()
+    tariff = (await session.scalars(select(TariffRow))).one()
+    session.add(
+        TariffVersion(
+            tariff_id=tariff.id,
+            valid_from=NOW - 29 * DAY,
+            monthly_fee=0,
+            allowances={"design": {"minutes": 120, "requests": None}},
+            rules={"outside_hours": 150},
+            added_at=NOW,
+        )
+    )
+    await session.flush()

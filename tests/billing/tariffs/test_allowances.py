@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from billing.tariffs import actions, queries
+from billing.tariffs.granted import month_end
 from billing.tariffs.models import AllowanceEvent, AllowanceUnit
 from tests.bot.book.office_database import NOW
 
@@ -118,13 +119,47 @@ async def test_work_of_the_next_month_uses_the_next_month(month):
     assert await month.stands(now=DECEMBER) == (240, 0, 45, 0)
 
 
-async def test_a_larger_tariff_counts_from_the_moment_it_is_in_force(month):
+async def test_a_larger_tariff_counts_from_its_day_on(month):
     ticket = await month.desk.ticket("vega")
     await month.does(actions.consume, ticket, minutes=300, key="time:1")
     await month.desk.apply(month.desk.source.replace('"Vega"\ntariff = "care"', '"Vega"\ntariff = "growth"'))
-    assert await month.stands() == (600, 0, 300, 0)
+    assert await month.stands() == (420, 0, 300, 0), "15 days of 240 minutes and 15 of 600"
     await month.does(actions.consume, ticket, minutes=15, key="time:2")
-    assert await month.stands() == (600, 0, 315, 0)
+    assert await month.stands() == (420, 0, 315, 0)
+    assert await month.stands(now=DECEMBER) == (600, 0, 0, 0)
+
+
+async def test_half_a_month_grants_half_and_the_fee_is_in_proportion(month):
+    await month.desk.apply(
+        month.desk.source.replace('segment = "difficult"', 'segment = "difficult"\nended = 2026-12-15')
+    )
+    assert await month.stands(now=DECEMBER) == (109, 0, 0, 0), "14 of 31 days, rounded up to the minute"
+    async with month.desk.database.reading() as session:
+        end = await month_end(session, month.client, DECEMBER)
+    assert [(line.days, line.of_days, line.minor) for line in end.fee] == [(14, 31, 10839)]
+
+
+CARRIES = "minutes = 240, carry_over = true, carry_at_most = 60, carry_deficit = true }"
+
+
+async def test_what_is_left_goes_on_and_a_correction_in_a_closed_month_reaches_the_next(month):
+    ticket = await month.desk.ticket("vega")
+    # Carried on since January: of every month at most an hour.
+    await month.desk.apply(
+        month.desk.source.replace("minutes = 240 }", CARRIES, 1), datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    await month.does(actions.consume, ticket, minutes=270, key="time:1")
+    assert await month.stands(now=DECEMBER) == (210, 0, 0, 0), "half an hour overrun is taken off"
+    await month.does(actions.consume, ticket, now=DECEMBER, minutes=15, key="time:2")
+    assert await month.stands(now=DECEMBER) == (210, 0, 15, 0)
+    await month.does(actions.take_back, ticket, key="time:1")
+    await month.does(actions.consume, ticket, minutes=195, key="time:3")
+    assert await month.stands(now=DECEMBER) == (285, 0, 15, 0), (
+        "three quarters of an hour were left after all"
+    )
+    async with month.desk.database.reading() as session:
+        november = (await month_end(session, month.client, NOW)).allowances["content", AllowanceUnit.MINUTES]
+    assert (november.own, november.consumed, november.carried_out, november.lapsed) == (240, 195, 45, 0)
 
 
 @pytest.mark.parametrize("table", ["allowance_event", "price", "tariff_version", "agreement"])

@@ -32,7 +32,7 @@ async def use_up(desk, client, category, minutes):
             client_id=client_id,
             category=category,
             minutes=minutes,
-            key="time:1",
+            key=f"time:{ticket}",
             now=NOW,
         )
 
@@ -92,6 +92,10 @@ async def test_a_limit_used_up_is_said_with_its_numbers(desk):
         "used": 255,
         "reserved": 0,
         "by": 30,
+        "overrun": "quote",
+        "price": 4000,
+        "list_price": 4000,
+        "currency": "EUR",
     }
     assert seen.crosses_limit
 

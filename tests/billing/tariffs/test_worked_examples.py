@@ -1,13 +1,24 @@
 """docs/tariffs.md is what the program does: every row of its tables is worked out here."""
 
+import json
 import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from billing.labour.rules import split_hours
 from billing.money import charged_minutes
+from billing.tariffs.allowances import Allowance, Overrun, TariffTerms
 from billing.tariffs.book import Unit
+from billing.tariffs.models import AllowanceUnit
+from billing.tariffs.months import Days, close, fee_lines, month_grant
 from billing.tariffs.pricing import Use, exceeds_by, level_reached, moved, price_for_client, regranted
+from billing.tariffs.weights import EVEN, weighed
+from bot.book.reading import parse_book
+from intake.office.book import WEEKDAYS, Hours
+from tests.bot.book.office_database import ENGLISH
 
 PAGE = (Path(__file__).parents[3] / "docs" / "tariffs.md").read_text()
 
@@ -30,6 +41,13 @@ def test_what_is_left(row):
     use = Use(number(row["granted"]), int(row["reserved"]), int(row["used"]))
     assert use.left == number(row["left"])
     assert exceeds_by(use, int(row["wanted"])) == int(row["exceeds by"])
+
+
+@pytest.mark.parametrize("row", rows("beyond"))
+def test_what_happens_beyond_an_allowance(row):
+    terms = Allowance(overrun=Overrun(row["overrun"]), overrun_minor=number(row["price"]))
+    price = terms.overrun_price(AllowanceUnit(row["counted in"]), int(row["beyond"]))
+    assert price == number(row["it costs"])
 
 
 @pytest.mark.parametrize("row", rows("used"))
@@ -55,3 +73,61 @@ def test_what_they_pay(row):
     assert (price and price.your_minor) == number(row["they pay"])
     beside = price.list_minor if price and price.is_special else None
     assert beside == number(row["beside it"])
+
+
+def stretch(terms, count):
+    """`240 for 24000` for so many days, as minutes of design and a fee in minor units."""
+    if terms in ("none", "–"):
+        return Days(int(count), None)
+    minutes, fee = terms.split(" for ")
+    allowances = {"design": Allowance(minutes=number(minutes))}
+    return Days(
+        int(count), TariffTerms(code="care", name="Care", monthly_fee_minor=int(fee), allowances=allowances)
+    )
+
+
+@pytest.mark.parametrize("row", rows("part months"))
+def test_part_of_a_month(row):
+    days = [stretch(row["first terms"], row["days"]), stretch(row["then"], row["days then"])]
+    assert month_grant(days, ("design", AllowanceUnit.MINUTES)) == number(row["grants"])
+    assert " + ".join(str(line.minor) for line in fee_lines(days)) == row["fee"]
+
+
+@pytest.mark.parametrize("row", rows("carried"))
+def test_from_month_to_month(row):
+    terms = Allowance(
+        carry_over=row["carry over"] == "yes",
+        carry_at_most=number(row["at most"]),
+        carry_deficit=row["deficit"] == "yes",
+    )
+    closed = close(terms, number(row["month grants"]), int(row["carried in"]), int(row["used"]))
+    assert closed.granted == number(row["may be used"])
+    assert (closed.overrun, closed.carried_out, closed.lapsed) == (
+        int(row["overrun"]),
+        int(row["carried out"]),
+        int(row["lapsed"]),
+    )
+
+
+OFFICE = parse_book(ENGLISH).for_intake()
+NINE_TO_SIX = dict.fromkeys(WEEKDAYS[:5], ("09:00-18:00",))
+
+
+@pytest.mark.parametrize("row", rows("weighed"))
+def test_nights_and_holidays(row):
+    office = OFFICE.model_copy(update={"hours": Hours.model_validate_json(json.dumps(NINE_TO_SIX))})
+    found = split_hours(
+        f"{row['hours']} moved the server", _soon_after(row, office.firm.zone), office.firm.zone
+    )
+    assert found
+    hours, _ = found
+    assert hours.minutes == int(row["worked"])
+    counted = weighed(office, hours.start, hours.minutes, int(Decimal(row["weight"]) * EVEN))
+    assert counted == int(row["counts as"])
+
+
+def _soon_after(row, zone):
+    """The next moment the office's clocks show the end of these hours, when somebody logs them."""
+    begins, ends = row["hours"].split("-")
+    day = date.fromisoformat(row["day"]) + timedelta(days=ends <= begins)
+    return datetime.combine(day, time.fromisoformat(ends), tzinfo=zone)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from billing.ledger.models import Account
 from billing.tariffs import queries
+from billing.tariffs.allowances import Allowance
 from billing.tariffs.models import PriceRow
 from bot.book.apply import apply
 from bot.book.faults import BookWrong, FaultKind
@@ -96,8 +97,8 @@ async def test_new_terms_of_a_tariff_leave_the_month_before_as_it_was(desk):
     async with desk.database.reading() as session:
         november = (await queries.agreement(session, vega, NOW)).tariff
         december = (await queries.agreement(session, vega, datetime(2026, 12, 1, tzinfo=UTC))).tariff
-    assert (november.monthly_fee_minor, november.allowances["content"]) == (24000, (240, None))
-    assert (december.monthly_fee_minor, december.allowances["content"]) == (26000, (300, None))
+    assert (november.monthly_fee_minor, november.allowances["content"]) == (24000, Allowance(minutes=240))
+    assert (december.monthly_fee_minor, december.allowances["content"]) == (26000, Allowance(minutes=300))
     assert not december.includes("support")
 
 

@@ -1,0 +1,105 @@
+"""What a tariff grants of a category, and what happens beyond it. Pure."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from billing.money import price_of_minutes
+from billing.tariffs.models import AllowanceUnit
+from billing.tariffs.weights import EVEN
+
+
+class Overrun(enum.Enum):
+    """What happens to a request beyond its allowance."""
+
+    QUOTE = "quote"
+    """A price is put to the client for each."""
+    PAY = "pay"
+    """It goes on, at the price the tariff names."""
+    REFUSE = "refuse"
+    """It waits for the next month."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A category in a tariff; neither minutes nor requests is without limit."""
+
+    minutes: int | None = None
+    requests: int | None = None
+    overrun: Overrun = Overrun.QUOTE
+    overrun_minor: int | None = None
+    """With `PAY`, the price of an hour beyond the minutes, or of a request beyond the requests."""
+
+    carry_over: bool = False
+    """What is left goes on to the next month, and lapses at its end."""
+    carry_at_most: int | None = None
+    carry_deficit: bool = False
+    """What was overrun is taken off the next month."""
+
+    def grants(self) -> dict[AllowanceUnit, int | None]:
+        """By what is counted; None is without limit."""
+        granted: dict[AllowanceUnit, int | None] = {}
+        if self.minutes is not None or self.requests is None:
+            granted[AllowanceUnit.MINUTES] = self.minutes
+        if self.requests is not None:
+            granted[AllowanceUnit.REQUESTS] = self.requests
+        return granted
+
+    def overrun_price(self, unit: AllowanceUnit, beyond: int) -> int | None:
+        """What so much beyond the allowance costs, in minor units, rounded once; None where nobody pays by itself."""
+        if self.overrun is not Overrun.PAY or self.overrun_minor is None:
+            return None
+        if unit is AllowanceUnit.REQUESTS:
+            return beyond * self.overrun_minor
+        return price_of_minutes(beyond, self.overrun_minor)
+
+    def kept(self) -> dict[str, Any]:
+        """As a tariff's version keeps it; what is not said is left out."""
+        found: dict[str, Any] = {"minutes": self.minutes, "requests": self.requests}
+        if self.overrun is not Overrun.QUOTE:
+            found["overrun"] = self.overrun.value
+        if self.overrun_minor is not None:
+            found["overrun_minor"] = self.overrun_minor
+        if self.carry_over:
+            found["carry_over"] = True
+        if self.carry_at_most is not None:
+            found["carry_at_most"] = self.carry_at_most
+        if self.carry_deficit:
+            found["carry_deficit"] = True
+        return found
+
+
+def allowance_of(kept: Mapping[str, Any]) -> Allowance:
+    """The other way round; a version from before a key was known has what holds without it."""
+    return Allowance(
+        minutes=kept["minutes"],
+        requests=kept["requests"],
+        overrun=Overrun(kept.get("overrun", Overrun.QUOTE.value)),
+        overrun_minor=kept.get("overrun_minor"),
+        carry_over=kept.get("carry_over", False),
+        carry_at_most=kept.get("carry_at_most"),
+        carry_deficit=kept.get("carry_deficit", False),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """A version of a tariff; two of the same terms are equal."""
+
+    monthly_fee_minor: int
+    allowances: Mapping[str, Allowance] = field(default_factory=dict)
+    """By category; one not named is not included."""
+    outside_hours: int = EVEN
+    """Hundredths of a minute of the allowance that a minute worked outside opening hours uses."""
+
+    def includes(self, category: str) -> bool:
+        return category in self.allowances
+
+
+@dataclass(frozen=True, kw_only=True)
+class TariffTerms(Terms):
+    """A tariff as it is in force."""
+
+    code: str
+    name: str
