@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from billing.estimate import estimate
 from billing.tariffs.allowances import Allowance, Overrun
@@ -23,6 +23,7 @@ from config.database import ReadSession
 from intake.contacts.models import Contact, Employee, Person
 from intake.office.names import employees_named
 from intake.office.queries import office
+from intake.tickets.models import Status, Ticket
 
 
 class ReasonCode(enum.Enum):
@@ -34,6 +35,7 @@ class ReasonCode(enum.Enum):
     WOULD_EXCEED = "would_exceed"
     EMPLOYEE_NAMED = "employee_named"
     MAY_NOT_ORDER = "may_not_order"
+    TOO_MANY_OPEN = "too_many_open"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Reason:
     """One thing seen. Facts by code: `would_exceed` and `limit_used_up` have unit, granted, used, reserved, by,
     overrun (what the tariff says of it), with `pay` rate, and with `refuse` again (the day it counts anew);
     `employee_named` has employee_id, employee (code), words; the rest none, or category. What is outside the
-    tariff and may be ordered has price, list_price, currency: an estimate.
+    tariff and may be ordered has price, list_price, currency: an estimate. `too_many_open` has open, at_once.
     """
 
     code: ReasonCode
@@ -80,9 +82,15 @@ OUTSIDE = (ReasonCode.NO_AGREEMENT, ReasonCode.CATEGORY_NOT_IN_TARIFF, *LIMITS)
 
 
 async def assess(
-    session: ReadSession, *, client_id: int, contact_id: int | None, text: str, now: datetime
+    session: ReadSession,
+    *,
+    client_id: int,
+    contact_id: int | None,
+    text: str,
+    now: datetime,
+    ticket_id: int | None = None,
 ) -> Assessment:
-    """How a request with these words stands at `now`."""
+    """How a request with these words stands at `now`; `ticket_id`: where it is open already."""
     book = await billing_book(session)
     guess = guess_category(text, book.categories)
     terms = await agreement(session, client_id, now)
@@ -92,6 +100,7 @@ async def assess(
         reasons += await standing(session, client_id, guess.category, now, terms, used)
     elif terms is None or terms.tariff is None:
         reasons.append(Reason(ReasonCode.NO_AGREEMENT))
+    reasons += await _side_by_side(session, client_id, ticket_id, terms)
     reasons += await _about_people(session, client_id, contact_id, text)
     return Assessment(
         category=guess.category if guess else None,
@@ -100,6 +109,22 @@ async def assess(
         crosses_limit=any(reason.code in LIMITS for reason in reasons),
         usage=used,
     )
+
+
+async def _side_by_side(
+    session: ReadSession, client_id: int, ticket_id: int | None, terms: Agreement | None
+) -> list[Reason]:
+    """More requests are open at once than the tariff has."""
+    if terms is None or terms.tariff is None or terms.tariff.open_at_once is None:
+        return []
+    others = select(func.count(Ticket.id)).where(
+        Ticket.client_id == client_id,
+        Ticket.status.in_((Status.NEW, Status.OPEN)),
+        Ticket.id != (ticket_id or 0),
+    )
+    there = await session.scalar(others) or 0
+    facts = {"open": there, "at_once": terms.tariff.open_at_once}
+    return [Reason(ReasonCode.TOO_MANY_OPEN, facts)] if terms.tariff.is_full(there) else []
 
 
 async def standing(

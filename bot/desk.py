@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from billing.assessment import assess
+from billing.tariffs.targets import promised
 from billing.verdicts import checking
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
@@ -24,7 +25,6 @@ from intake.inbox.policy import Append, FileQuietly, OpenNew
 from intake.letter import Letter
 from intake.message import Incoming, Kind
 from intake.office.queries import office
-from intake.office.rules import promise
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import speaker, tell
 from intake.tickets import actions as tickets
@@ -157,7 +157,12 @@ async def check_against_tariff(
     try:
         async with session.begin_nested():
             assessment = await assess(
-                session, client_id=ticket.client_id, contact_id=ticket.contact_id, text=words, now=now
+                session,
+                client_id=ticket.client_id,
+                contact_id=ticket.contact_id,
+                text=words,
+                now=now,
+                ticket_id=ticket.id,
             )
     except DBAPIError:
         raise
@@ -236,9 +241,8 @@ async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None
 
 
 async def _promise(session: Session, ticket: Ticket, t: Translator, now: datetime) -> str:
-    book = await office(session)
-    ticket.promised_at = promise(book, now)
-    return texts.promise(t, ticket.promised_at, now, book.firm.zone)
+    ticket.promised_at = await promised(session, ticket.client_id, now)
+    return texts.promise(t, ticket.promised_at, now, (await office(session)).firm.zone)
 
 
 async def _acknowledge(

@@ -92,6 +92,23 @@ class Terms:
     """By category; one not named is not included."""
     outside_hours: int = EVEN
     """Hundredths of a minute of the allowance that a minute worked outside opening hours uses."""
+    look_within_minutes: int | None = None
+    """Working minutes in which a request is looked at, where others than the office promises everybody."""
+    open_at_once: int | None = None
+    """Requests the client may have open side by side; None is without limit."""
+
+    def kept_rules(self) -> dict[str, Any]:
+        """What a version keeps beside fee and allowances; what is not said is left out."""
+        said = {
+            "outside_hours": None if self.outside_hours == EVEN else self.outside_hours,
+            "look_within_minutes": self.look_within_minutes,
+            "open_at_once": self.open_at_once,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    def is_full(self, there: int) -> bool:
+        """Whether one more request comes after those the client has open."""
+        return self.open_at_once is not None and there >= self.open_at_once
 
     def includes(self, category: str) -> bool:
         return category in self.allowances

@@ -12,7 +12,6 @@ from billing.tariffs.changes import Change, ChangeKind, Fact, change
 from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
 from billing.tariffs.terms import written_terms
 from billing.tariffs.timeline import Dated, in_force, to_write
-from billing.tariffs.weights import EVEN
 from config.clock import midnight
 from config.database import Session
 from intake.office.book import said
@@ -180,6 +179,6 @@ def _version(tariff_id: int, row: Dated[Terms], now: datetime) -> TariffVersion:
         valid_from=row.since,
         monthly_fee=row.value.monthly_fee_minor,
         allowances={code: one.kept() for code, one in row.value.allowances.items()},
-        rules={} if row.value.outside_hours == EVEN else {"outside_hours": row.value.outside_hours},
+        rules=row.value.kept_rules(),
         added_at=now,
     )

@@ -74,6 +74,9 @@ class TariffVersionEntry(BookTable):
     not_included: tuple[Code, ...] = ()
     outside_hours: Weight = Decimal(1)
     """What a minute worked outside `[hours]` counts as."""
+    look_within_minutes: int | None = Field(default=None, gt=0, le=100 * 60)
+    """Working minutes, instead of the `[promise]` to everybody."""
+    open_at_once: int | None = Field(default=None, gt=0)
 
 
 class TariffEntry(BookTable):
@@ -164,6 +167,8 @@ def terms_of(version: TariffVersionEntry, currency: str) -> Terms:
     return Terms(
         monthly_fee_minor=minor_of(version.monthly_fee, currency),
         outside_hours=int(version.outside_hours * EVEN),
+        look_within_minutes=version.look_within_minutes,
+        open_at_once=version.open_at_once,
         allowances={
             code: Allowance(
                 minutes=entry.minutes,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from billing.tariffs.allowances import TariffTerms, Terms, allowance_of
 from billing.tariffs.book import BillingBook
 from billing.tariffs.models import AgreementRow, PriceListRow, TariffRow, TariffVersion
-from billing.tariffs.weights import EVEN
 from config.database import ReadSession
 from intake.office.book import said
 from intake.office.queries import book_content, book_digest
@@ -71,7 +70,7 @@ def written_terms(row: TariffVersion) -> Terms:
     return Terms(
         monthly_fee_minor=row.monthly_fee,
         allowances={code: allowance_of(one) for code, one in row.allowances.items()},
-        outside_hours=row.rules.get("outside_hours", EVEN),
+        **row.rules,
     )
 
 

@@ -189,6 +189,16 @@ def _waits(t: Translator, name: str, used: str, day: str, *, up: bool) -> str:
     )
 
 
+def too_many_open(t: Translator, there: int, at_once: int) -> str:
+    """The tariff's requests side by side are all taken, for those who order."""
+    return t.plural(
+        "Your tariff has {count} request open at once, and you have {there}: this one comes after them.",
+        "Your tariff has {count} requests open at once, and you have {there}: this one comes after them.",
+        at_once,
+        there=t.number(there),
+    )
+
+
 def why_outside(t: Translator, name: str, facts: Mapping[str, Any] | None) -> str:
     """Why a priced request is not in the tariff, in the client's words."""
     match facts and facts["code"]:

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from billing.tariffs.targets import promised
 from billing.verdicts import joining, moving
 from bot import desk
 from bot.client import texts as client_texts
@@ -10,7 +11,6 @@ from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.inbox import texts
 from intake.office.queries import office
-from intake.office.rules import promise
 from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
 from intake.tickets import queries
@@ -36,7 +36,7 @@ async def join(visit: Visit, ticket_id: int, target_id: int) -> Answer:
     refused = target.status is Status.CLOSED
     moved = await joining.join(visit.session, source, target, actor=_actor(visit), now=visit.now)
     if refused:
-        target.promised_at = promise(await office(visit.session), visit.now)
+        target.promised_at = await promised(visit.session, target.client_id, visit.now)
     for message in moved:
         await work.pass_on(visit.session, target, message, visit.now)
     again = _promised(visit, target, await _zone(visit)) if refused else ""
@@ -59,7 +59,7 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
         raise WrongStatus(ticket.id, ticket.status)
     fresh = await tickets.split_off(visit.session, ticket, message, actor=_actor(visit), now=visit.now)
     book = await office(visit.session)
-    fresh.promised_at = promise(book, visit.now)
+    fresh.promised_at = await promised(visit.session, fresh.client_id, visit.now)
     await desk.check_against_tariff(visit.session, fresh, message.text, visit.now, visit.t, money=False)
     await cards.show(visit.session, fresh.id, visit.now)
     said = texts.logged(visit.t, fresh.id, _promised(visit, fresh, book.firm.zone))
@@ -93,11 +93,10 @@ async def reopen(visit: Visit, ticket_id: int) -> Answer:
     if ticket.status is Status.OPEN:
         return Answer(toast=client_texts.open_already(visit.t, ticket.id))
     await tickets.change(visit.session, ticket_id, Event.REOPEN, actor=_actor(visit), now=visit.now)
-    book = await office(visit.session)
-    ticket.promised_at = promise(book, visit.now)
+    ticket.promised_at = await promised(visit.session, ticket.client_id, visit.now)
     await work.tell_reopened(visit.session, ticket, visit.now)
-    promised = _promised(visit, ticket, book.firm.zone)
-    return Answer(texts.reopened(visit.t, ticket.id, ticket.title, promised), ticket_id=ticket.id)
+    by_when = _promised(visit, ticket, await _zone(visit))
+    return Answer(texts.reopened(visit.t, ticket.id, ticket.title, by_when), ticket_id=ticket.id)
 
 
 async def well(visit: Visit, ticket_id: int) -> Answer:

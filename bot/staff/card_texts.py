@@ -51,6 +51,12 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return t("Not in the tariff: {category}", category=category) + _beyond(t, flag)
         case "no_agreement":
             return t("No tariff agreed with this client") + _beyond(t, flag)
+        case "too_many_open":
+            return t(
+                "{open} more open, the tariff has {at_once} at once",
+                open=flag["open"],
+                at_once=flag["at_once"],
+            )
         case "employee_named":
             words = t.listed(t.quoted(word) for word in flag["words"])
             return t("Names {employee}: {words}", employee=employee, words=words)

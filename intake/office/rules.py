@@ -25,9 +25,12 @@ def is_open(office: Office, moment: datetime) -> bool:
     return any(span.start <= moment < span.end for span in open_on(office, day))
 
 
-def promise(office: Office, asked: datetime) -> datetime:
-    """By when a request asked at `asked` is looked at, in UTC: so many working minutes on, to the quarter hour."""
-    return add_working(office, asked, timedelta(minutes=office.promise.minutes), step=STEP)
+def promise(office: Office, asked: datetime, minutes: int | None = None) -> datetime:
+    """By when a request asked at `asked` is looked at, in UTC: so many working minutes on, to the quarter hour.
+
+    `minutes`: what was agreed with this client; else what everybody is promised.
+    """
+    return add_working(office, asked, timedelta(minutes=minutes or office.promise.minutes), step=STEP)
 
 
 def add_working(

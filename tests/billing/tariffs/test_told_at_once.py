@@ -1,9 +1,13 @@
 """What those who order read at once of a request, and what the card offers, by what the tariff says of more."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from billing.assessment import assess
 from billing.tariffs.queries import billing_book
+from billing.tariffs.targets import promised
 from billing.verdicts import checking
 from bot.staff import card_texts, suggesting
 from config.i18n import translator
@@ -116,3 +120,28 @@ async def test_every_case_has_words(asked, desk, says, language):
             read, _, _ = await asked("vega", text, language)
             assert read
             assert "tariff" not in read
+
+
+async def test_one_more_than_the_tariff_has_at_once_comes_after_the_others(asked, desk):
+    await desk.apply(desk.source.replace("monthly_fee = 240", "monthly_fee = 240\nopen_at_once = 1", 1))
+    read, card, _ = await asked("vega", "Replace the text")
+    assert (read or "").endswith("left this month.")
+    assert card == []
+    read, card, _ = await asked("vega", "Replace the text")
+    assert (read or "").endswith(
+        "left this month. Your tariff has 1 request open at once, and you have 1: this one comes after them."
+    )
+    assert card == ["1 more open, the tariff has 1 at once"]
+
+
+async def test_a_tariff_may_promise_to_look_sooner(desk):
+    client_id, soon = await desk.client("vega"), NOW + timedelta(minutes=30)
+    await desk.apply(
+        desk.source.replace("monthly_fee = 240", "monthly_fee = 240\nlook_within_minutes = 30", 1)
+    )
+    async with desk.database.reading() as session:
+        assert await promised(session, client_id, NOW) == soon
+        assert await promised(session, await desk.client("atlas"), NOW) > soon
+        friday_night = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+        monday = (await promised(session, client_id, friday_night)).astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"{monday:%A %H:%M}" == "Monday 09:30"

@@ -10,7 +10,7 @@ import pytest
 
 from billing.labour.rules import split_hours
 from billing.money import charged_minutes
-from billing.tariffs.allowances import Allowance, Overrun, TariffTerms
+from billing.tariffs.allowances import Allowance, Overrun, TariffTerms, Terms
 from billing.tariffs.book import Unit
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.months import Days, close, fee_lines, month_grant
@@ -131,3 +131,9 @@ def _soon_after(row, zone):
     begins, ends = row["hours"].split("-")
     day = date.fromisoformat(row["day"]) + timedelta(days=ends <= begins)
     return datetime.combine(day, time.fromisoformat(ends), tzinfo=zone)
+
+
+@pytest.mark.parametrize("row", rows("side by side"))
+def test_requests_side_by_side(row):
+    terms = Terms(monthly_fee_minor=0, open_at_once=number(row["at once"]))
+    assert terms.is_full(int(row["open already"])) == (row["it is said"] == "yes")
