@@ -49,8 +49,8 @@ class TariffVersion(Base):
     monthly_fee: Mapped[int] = mapped_column(BigInteger)
     allowances: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Category → `{"minutes": …, "requests": …}`; None is without limit, a category not named not included."""
-    rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
-    """What else it says, of all categories; what is not said is left out."""
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What else it says, of all categories; what is not said is left out, and None says nothing."""
     added_at: Mapped[Utc]
 
 

@@ -70,7 +70,7 @@ def written_terms(row: TariffVersion) -> Terms:
     return Terms(
         monthly_fee_minor=row.monthly_fee,
         allowances={code: allowance_of(one) for code, one in row.allowances.items()},
-        **row.rules,
+        **(row.rules or {}),
     )
 
 

@@ -13,7 +13,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     # Not by batch: a table made anew would lose the triggers that keep it append-only.
-    op.add_column("tariff_version", sa.Column("rules", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("tariff_version", sa.Column("rules", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("time_entry", sa.Column("weighed_minutes", sa.Integer(), nullable=True))
 
 
