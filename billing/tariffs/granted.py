@@ -61,6 +61,8 @@ class MonthEnd:
 
     fee: tuple[FeeLine, ...]
     allowances: dict[Key, Closed]
+    overrun_minor: dict[Key, int]
+    """What is paid beyond an allowance, where the tariff names a price: its price at the end of the month."""
 
 
 async def month_grants(session: ReadSession, client_id: int, now: datetime) -> dict[Key, Grant]:
@@ -86,19 +88,17 @@ async def month_end(session: ReadSession, client_id: int, now: datetime) -> Mont
     consumed = {(row.category, row.unit): row.used + row.overrun for row in rows}
     keys = keys_of(days) | consumed.keys()
     carried = await _carried(session, client_id, month, terms, keys)
-    last = days[-1].terms
-    return MonthEnd(
-        fee_lines(days),
-        {
-            key: close(
-                last.allowances.get(key[0]) if last else None,
-                month_grant(days, key),
-                carried.get(key, 0),
-                consumed.get(key, 0),
-            )
-            for key in keys
-        },
-    )
+    ends_with = days[-1].terms.allowances if days[-1].terms else {}
+    closed = {
+        key: close(ends_with.get(key[0]), month_grant(days, key), carried.get(key, 0), consumed.get(key, 0))
+        for key in keys
+    }
+    owed = {
+        key: ends_with[key[0]].overrun_price(key[1], one.overrun)
+        for key, one in closed.items()
+        if one.overrun and key[0] in ends_with
+    }
+    return MonthEnd(fee_lines(days), closed, {key: minor for key, minor in owed.items() if minor})
 
 
 async def terms_over_time(session: ReadSession, client_id: int) -> Terms:

@@ -139,6 +139,16 @@ async def test_half_a_month_grants_half_and_the_fee_is_in_proportion(month):
     assert [(line.days, line.of_days, line.minor) for line in end.fee] == [(14, 31, 10839)]
 
 
+async def test_what_went_beyond_is_paid_by_the_minute_at_the_price_of_the_tariff(month):
+    ticket = await month.desk.ticket("vega")
+    pays = 'minutes = 240, overrun = "pay", overrun_price = 72 }'
+    await month.desk.apply(month.desk.source.replace("minutes = 240 }", pays, 1))
+    await month.does(actions.consume, ticket, minutes=265, key="time:1")
+    async with month.desk.database.reading() as session:
+        end = await month_end(session, month.client, NOW)
+    assert end.overrun_minor == {("content", AllowanceUnit.MINUTES): 3000}
+
+
 CARRIES = "minutes = 240, carry_over = true, carry_at_most = 60, carry_deficit = true }"
 
 
