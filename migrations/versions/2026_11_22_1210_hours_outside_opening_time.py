@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "631aeb5cf5d0"
-down_revision: str | None = "3a91b6eee056"
+down_revision: str | None = "2d14e48101f2"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
