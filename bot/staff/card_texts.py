@@ -65,15 +65,15 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "not_assessed":
             return t("Could not be checked against the tariff: please look yourself")
         case "maybe_accepts":
-            said = {"name": flag.get("name", ""), "words": flag["words"]}
+            heard = {"name": flag.get("name", ""), "words": flag["words"]}
             if flag.get("may_order", True):
-                return t("Sounds like a yes to the price, from {name}: “{words}”", **said)
-            return t("Sounds like a yes to the price, from {name}, who may not order: “{words}”", **said)
+                return t("Sounds like a yes to the price, from {name}: “{words}”", **heard)
+            return t("Sounds like a yes to the price, from {name}, who may not order: “{words}”", **heard)
         case "maybe_declines":
-            said = {"name": flag["name"], "words": flag["words"]}
+            heard = {"name": flag["name"], "words": flag["words"]}
             if flag["may_order"]:
-                return t("Seems to decline the price, {name}: “{words}”", **said)
-            return t("Seems to decline the price, {name}, who may not order: “{words}”", **said)
+                return t("Seems to decline the price, {name}: “{words}”", **heard)
+            return t("Seems to decline the price, {name}, who may not order: “{words}”", **heard)
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":
