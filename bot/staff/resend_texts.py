@@ -1,5 +1,6 @@
 """What a card says of words that did not get through, and what "Send again" is answered with."""
 
+from billing.quotes.lifecycle import State
 from config.i18n import Translator
 
 
@@ -23,3 +24,14 @@ def queued(t: Translator, *, unsure: bool) -> str:
 
 def nothing_to_send(t: Translator) -> str:
     return t("That has been sent again already; nothing is sent twice.")
+
+
+def outdated(t: Translator, price: State) -> str:
+    """The words put a price that no longer waits for its answer."""
+    return {
+        State.SUPERSEDED: t("Not sent: a newer price has taken the place of this one."),
+        State.EXPIRED: t("Not sent: this price is no longer valid."),
+        State.ACCEPTED: t("Not sent: the client has accepted this price already."),
+        State.SETTLED: t("Not sent: the client has accepted this price already."),
+        State.DECLINED: t("Not sent: the client has declined this price."),
+    }.get(price, t("Not sent: this price has been withdrawn."))

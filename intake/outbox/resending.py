@@ -25,19 +25,25 @@ async def went_by_mail(session: ReadSession, dead: Outbound) -> bool:
     return dead.doubled and await session.scalar(mail) is not None
 
 
-async def send_again(session: Session, outbound_id: int, now: datetime) -> Outbound | None:
-    """Queue the same final words for the same address; None where they are not given up, or not any more.
-
-    The first try keeps its row, its key and its count of unknown ends; a mail keeps its Message-ID, by which a
-    second copy is known for one (RFC 5322, 3.6.4).
-    """
-    first = await session.scalar(
+async def drop(session: Session, outbound_id: int) -> Outbound | None:
+    """Give up for good what was given up; None where it is not, or not any more."""
+    dropped: Outbound | None = await session.scalar(
         update(Outbound)
         .where(Outbound.id == outbound_id, Outbound.state == OutboxState.DEAD)
         .values(state=OutboxState.WITHDRAWN)
         .returning(Outbound)
         .execution_options(populate_existing=True)
     )
+    return dropped
+
+
+async def send_again(session: Session, outbound_id: int, now: datetime) -> Outbound | None:
+    """Queue the same final words for the same address; None where they are not given up, or not any more.
+
+    The first try keeps its row, its key and its count of unknown ends; a mail keeps its Message-ID, by which a
+    second copy is known for one (RFC 5322, 3.6.4).
+    """
+    first = await drop(session, outbound_id)
     if first is None:
         return None
     anew = row(
