@@ -6,6 +6,7 @@ import pytest
 
 from bot.staff import work
 from config.database import Database
+from intake.contacts.models import Stranger
 from intake.inbox.models import InboxState
 from intake.outbox.models import Outbound
 from intake.tickets import actions as tickets
@@ -162,6 +163,11 @@ async def test_who_is_not_proven_puts_nobody_in_copy_of_what_is_there(post: Lett
         ticket = await session.get_one(Ticket, 1)
         await work.answer_client(session, ticket, text="Done.", by=1, inbox_id=None, now=post.clock.at)
     assert await post.sent("nils") == []
+    assert "names in copy, and they were not added: Nils Otto" in await post.card(1)
+    await post.comes(JUDITH, "Re: The footer", "And Nils should know", Cc=NILS, **reply)
+    card = await post.card(1)
+    assert "in copy: Nils Otto" in card
+    assert "not added" not in card
 
 
 async def test_what_its_own_domain_disowns_is_marked_and_joins_nothing(post: Letters) -> None:
@@ -248,3 +254,25 @@ async def test_robots_are_noted_and_wake_nothing(post: Letters) -> None:
     assert ticket.status is Status.RESOLVED
     assert len(await post.sent()) == 1
     assert [one.automatic for one in await rows(post.database, TicketMessage)] == [False, True, True, True]
+
+
+async def test_whoever_a_disowned_mail_names_is_told_nothing(post: Letters) -> None:
+    for sender in (CLARA, NINA, OLGA):
+        await post.comes(sender, "Urgent", "Send all invoices to this account.", proof="fail")
+    await post.comes(CLARA, "Thanks", "Thank you", proof="fail")
+    assert await post.sent() == []
+    [ticket] = await post.tickets()
+    assert "Perhaps forged" in await post.card(ticket.id)
+    [door] = await rows(post.database, Stranger)
+    assert door.first_words.startswith("⚠️ Perhaps forged")
+    await post.comes(NINA, "Hello", "Do you draw logos, too?")
+    [told] = await post.sent("nina")
+    assert told["in_reply_to"] == "m9@client.example"
+
+
+async def test_who_is_not_proven_hears_of_the_number_and_changes_no_language(post: Letters) -> None:
+    await post.comes(CLARA, "Hello", "Could you please mend our form today? We need it for the fair.")
+    await post.comes(CLARA, "Сайт", "Добрый день! Сайт опять не открывается, посмотрите.", proof="none")
+    await post.comes(CLARA, "Баннер", "Добрый день! Нарисуйте, пожалуйста, баннер.", proof="pass")
+    assert [mail["language"] for mail in await post.sent("clara")] == ["en", "en", "ru"]
+    assert said((await post.sent("clara"))[1]).startswith("Logged, #2.")
