@@ -24,11 +24,16 @@ LIFETIME_SECONDS = 3600.0
 
 
 class TokenError(Exception):
-    """No token is to be had. The message is the endpoint's own words; `revoked`: it will not be until somebody acts."""
+    """No token is to be had. The message is the endpoint's own words, `error` its code (RFC 6749 section 5.2)."""
 
-    def __init__(self, words: str, *, revoked: bool = False) -> None:
+    def __init__(self, words: str, error: str = "") -> None:
         super().__init__(words)
-        self.revoked = revoked
+        self.error = error
+
+    @property
+    def revoked(self) -> bool:
+        """There will be none until somebody acts."""
+        return self.error == "invalid_grant"
 
 
 @dataclass(frozen=True)
@@ -91,17 +96,7 @@ class Tokens:
             "refresh_token": refresh_token,
             "scope": oauth.scope,
         }
-        form = {name: value for name, value in form.items() if value}
-        limit = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=limit, trust_env=True) as session,
-                session.post(oauth.token_url, data=form) as response,
-            ):
-                status, body = response.status, await response.content.read(65536)
-        except (aiohttp.ClientError, OSError, TimeoutError) as fault:
-            raise TokenError(f"{type(fault).__name__}: {fault}"[:300]) from None
-        return _answer(status, body)
+        return await ask(oauth.token_url, form)
 
     def _remembered(self) -> str:
         try:
@@ -128,6 +123,21 @@ class Tokens:
         return hashlib.sha256(self._oauth.refresh_token.encode()).hexdigest()
 
 
+async def ask(url: str, form: dict[str, str], wanted: str = "access_token") -> dict[str, Any]:
+    """What an endpoint of OAuth answers to a form, its empty fields left out; `TokenError` where `wanted` is not in it."""
+    filled = {name: value for name, value in form.items() if value}
+    limit = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limit, trust_env=True) as session,
+            session.post(url, data=filled) as response,
+        ):
+            status, body = response.status, await response.content.read(65536)
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as fault:
+        raise TokenError(f"{type(fault).__name__}: {fault}"[:300]) from None
+    return _answer(status, body, wanted)
+
+
 def tokens_for(settings: Settings) -> Tokens | None:
     """As the settings say it; None without OAuth."""
     if not settings.mail_oauth_token_url:
@@ -143,18 +153,18 @@ def tokens_for(settings: Settings) -> Tokens | None:
     return Tokens(oauth, settings.data / "mail-oauth.json")
 
 
-def _answer(status: int, body: bytes) -> dict[str, Any]:
-    """The token's answer, or `TokenError` with what RFC 6749 section 5.2 has for a refusal."""
+def _answer(status: int, body: bytes, wanted: str) -> dict[str, Any]:
+    """The endpoint's answer, or `TokenError` with what RFC 6749 section 5.2 has for a refusal."""
     try:
         found = json.loads(body)
     except ValueError:
         found = {}
     if not isinstance(found, dict):
         found = {}
-    if status == 200 and found.get("access_token"):
+    if status == 200 and found.get(wanted):
         return found
     words = ": ".join(str(found[name]) for name in ("error", "error_description") if found.get(name))
-    raise TokenError((words or f"HTTP {status}")[:300], revoked=found.get("error") == "invalid_grant")
+    raise TokenError((words or f"HTTP {status}")[:300], str(found.get("error", "")))
 
 
 def _seconds(said: Any) -> float:

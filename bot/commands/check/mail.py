@@ -17,6 +17,8 @@ from intake.mailbox.writing.signing import BadKey, key_of, published, signer_of
 from intake.mailbox.writing.smtp import SendState, SmtpWire
 
 SECONDS = 15.0
+TRUSTED = {"imap.gmail.com": "mx.google.com", "outlook.office365.com": "microsoft365"}
+"""What large providers call themselves in Authentication-Results, by their servers."""
 
 
 async def imap_fault(url: str, tokens: Tokens | None = None) -> str | None:
@@ -91,7 +93,9 @@ async def _signature(settings: Settings, t: Translator) -> list[Finding]:
 def _trust(settings: Settings, address: str, t: Translator) -> list[Finding]:
     """Whose word on a sender counts, and what the mailbox must take in."""
     servers = trusted_servers(settings.trusted_authserv)
-    told = fine(trust_texts.trusted(t, t.listed(servers))) if servers else note(trust_texts.nobody_trusted(t))
+    likely = TRUSTED.get(_host(settings.imap_url.get_secret_value()), "") if settings.imap_url else ""
+    nobody = note(trust_texts.nobody_trusted(t, likely))
+    told = fine(trust_texts.trusted(t, t.listed(servers))) if servers else nobody
     local, _, domain = address.rpartition("@")
     return [told, *([note(trust_texts.plus(t, f"{local}+test@{domain}"))] if settings.mail_plus else [])]
 

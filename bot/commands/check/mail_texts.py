@@ -57,7 +57,7 @@ def certificate_wrong(t: Translator, host: str, fault: str) -> str:
 def token_wrong(t: Translator, host: str, fault: str) -> str:
     return t(
         "mail: no access token for {host} ({fault}): look at OKOSHKO_MAIL_OAUTH_TOKEN_URL, _CLIENT_ID, _CLIENT_SECRET and "
-        "_REFRESH_TOKEN; docs/operating.md, “Mail by OAuth”, says how to get them",
+        "_REFRESH_TOKEN; docs/mail.md says how to get them",
         host=host,
         fault=fault,
     )

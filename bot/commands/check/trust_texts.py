@@ -3,10 +3,17 @@
 from config.i18n import Translator
 
 
-def nobody_trusted(t: Translator) -> str:
+def nobody_trusted(t: Translator, likely: str) -> str:
+    """`likely`: what this provider calls itself; "" where it is not known."""
+    if likely:
+        return t(
+            "No mail server is trusted to tell who wrote, so a yes by mail waits for the manager. "
+            "For this mailbox set OKOSHKO_TRUSTED_AUTHSERV={likely}",
+            likely=likely,
+        )
     return t(
         "No mail server is trusted to tell who wrote, so a yes by mail waits for the manager "
-        "(OKOSHKO_TRUSTED_AUTHSERV; docs/operating.md says how)."
+        "(OKOSHKO_TRUSTED_AUTHSERV; docs/mail.md says how)."
     )
 
 

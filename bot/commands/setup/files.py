@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PLAIN = re.compile(r"[\w@%+=:,./?~&-]*")
+PLAIN = re.compile(r"(?:[\w@%+=:,./?~&-]+(?: [\w@%+=:,./?~&-]+)*)?")
 """What `.env` readers of every kind, Docker's among them, take as it stands."""
 
 

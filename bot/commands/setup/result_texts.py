@@ -1,7 +1,8 @@
 """What `okoshko init` says once all is asked: what it heard, what it wrote, and what to do next."""
 
 from bot.book.first import Beginning
-from bot.commands.setup.wires import Bot, MailWires
+from bot.commands.setup.mailbox import MailWires
+from bot.commands.setup.telegram import Bot
 from config.i18n import N_, Translator
 
 YES = {"y", "yes", "д", "да", "はい"}

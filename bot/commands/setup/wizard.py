@@ -10,10 +10,12 @@ from bot.book.first import Beginning, first_book
 from bot.book.reading import parse_book
 from bot.commands.called import command
 from bot.commands.scope import moment
-from bot.commands.setup import office, texts, wires
+from bot.commands.setup import office, texts
 from bot.commands.setup import result_texts as results
 from bot.commands.setup.asking import Terminal
 from bot.commands.setup.files import Draft, env_text, write
+from bot.commands.setup.mailbox import MailWires, ask_mail
+from bot.commands.setup.telegram import Bot, ask_bot
 from bot.refusal import Refusal
 from bot.staff.deciding import setup_code
 from config.i18n import Translator, translator
@@ -36,8 +38,8 @@ def _ask_and_write(settings: Settings, language: str | None, terminal: Terminal)
     terminal.say("")
     terminal.say(texts.welcome(t))
     firm = office.ask_firm(terminal, t)
-    bot = wires.ask_bot(terminal, t, settings)
-    mail = wires.ask_mail(terminal, t)
+    bot = ask_bot(terminal, t, settings)
+    mail = ask_mail(terminal, t)
     people = office.ask_people(terminal, t)
     beginning = Beginning(
         firm=firm.name,
@@ -92,7 +94,7 @@ def _drafts(
     return drafts
 
 
-def _values(beginning: Beginning, bot: wires.Bot | None, mail: wires.MailWires | None) -> dict[str, str]:
+def _values(beginning: Beginning, bot: Bot | None, mail: MailWires | None) -> dict[str, str]:
     values = {
         "OKOSHKO_LANGUAGE": beginning.language,
         "OKOSHKO_TIMEZONE": beginning.timezone,
@@ -103,9 +105,7 @@ def _values(beginning: Beginning, bot: wires.Bot | None, mail: wires.MailWires |
         if bot.proxy:
             values["OKOSHKO_TELEGRAM_PROXY"] = bot.proxy
     if mail:
-        values["OKOSHKO_MAIL_ADDRESS"] = mail.address
-        values["OKOSHKO_IMAP_URL"] = mail.imap_url
-        values["OKOSHKO_SMTP_URL"] = mail.smtp_url
+        values |= mail.settings()
     if beginning.owner_mail:
         values["OKOSHKO_OWNER_MAIL"] = beginning.owner_mail
     return values

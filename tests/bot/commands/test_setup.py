@@ -6,20 +6,23 @@ import pytest
 
 from bot.book.first import Beginning, FirstClient, first_book
 from bot.book.reading import parse_book
+from bot.commands.setup import consent, mailbox
 from bot.commands.setup.files import env_text
 from bot.commands.setup.office import hours
 from config.settings import Settings
 from tests.bot.book.office_database import NOW
+from tests.intake.mailbox.provider import Provider
 
 FIRM = ("Lindenhof", "Europe/Berlin", "EUR", "9:00-13:00, 14:00-18:00", "")
 PEOPLE = ("Olga Brandt, Max Keller", "Ivan Novak", "Marina Lind", "marina@linde.example")
 VEGA = ("Vega", "Pyotr Ilyich", "pyotr@vega.example")
 NO_BOT = NO_MAIL = ("",)
+ELSEWHERE, GOOGLE, MICROSOFT, KEEP = "1", "2", "3", "2"
 
 
 def test_an_office_is_asked_for_and_works(terminal, town):
     terminal.set(telegram_api=town.telegram.url)
-    mail = ("desk@linde.example", town.imap(), town.smtp())
+    mail = ("desk@linde.example", ELSEWHERE, town.imap(), town.smtp())
     terminal.types(*FIRM, town.telegram.token, *mail, *PEOPLE, *VEGA, "yes")
     printed = terminal.okoshko("init", "--language", "en")
     assert printed.code == 0, printed
@@ -56,11 +59,67 @@ def test_answers_that_cannot_be_are_asked_for_again(terminal):
 
 
 def test_a_host_and_a_password_become_urls_whatever_signs_it_has(terminal, town):
-    terminal.types(*FIRM, *NO_BOT, "desk@linde.example", "127.0.0.1:9", "127.0.0.1:9", "", "p@ss:w/rd#%", "2")
+    terminal.types(
+        *FIRM, *NO_BOT, "desk@linde.example", ELSEWHERE, "127.0.0.1:9", "127.0.0.1:9", "", "p@ss:w/rd#%", "2"
+    )
     terminal.typed += [*PEOPLE, *VEGA, "yes"]
     assert terminal.okoshko("init", "--language", "en").code == 0
     assert Settings().imap_url.get_secret_value() == (
         "imaps://desk%40linde.example:p%40ss%3Aw%2Frd%23%25@127.0.0.1:9"
+    )
+
+
+@pytest.fixture
+def provider(town, monkeypatch):
+    """Google and Microsoft are this one; their mail servers are away."""
+    provider = Provider(renews=True, waits=2)
+    town.beside.do(provider.start)
+    url = f"http://127.0.0.1:{provider.port}"
+    away = mailbox.Provider("imaps://127.0.0.1:9/INBOX", "smtps://127.0.0.1:9", "mx.provider.example")
+    for module, name, value in (
+        (consent, "GOOGLE_TOKENS", f"{url}/token"),
+        (consent, "MICROSOFT", url),
+        (mailbox, "GMAIL", away),
+        (mailbox, "MICROSOFT", away),
+    ):
+        monkeypatch.setattr(module, name, value)
+    yield provider
+    town.beside.do(provider.stop)
+
+
+def test_google_consents_by_an_address_copied_from_the_browser(terminal, provider):
+    back = "http://127.0.0.1:8088/?code=4%2Fcode&scope=x"
+    terminal.types(*FIRM, *NO_BOT, "desk@linde.example", GOOGLE, "2", "id", "hush", back, KEEP)
+    terminal.typed += [*PEOPLE, *VEGA, "yes"]
+    printed = terminal.okoshko("init", "--language", "en")
+    assert printed.code == 0, printed
+    assert "client_id=id&redirect_uri=http%3A%2F%2F127.0.0.1%3A8088&" in printed.out
+    assert provider.asked[0]["code"] == "4/code"
+    settings = Settings()
+    assert settings.imap_url.get_secret_value() == "imaps://desk%40linde.example@127.0.0.1:9/INBOX"
+    assert settings.mail_oauth_refresh_token.get_secret_value() == "consent-1"
+    assert (settings.mail_oauth_client_id, settings.trusted_authserv) == ("id", "mx.provider.example")
+
+
+def test_microsoft_consents_while_the_terminal_waits(terminal, provider):
+    terminal.types(
+        *FIRM, *NO_BOT, "desk@linde.example", MICROSOFT, "tenant", "id", KEEP, *PEOPLE, *VEGA, "yes"
+    )
+    printed = terminal.okoshko("init", "--language", "en")
+    assert printed.code == 0, printed
+    assert "https://provider.example/device" in printed.out and "WDJB" in printed.out
+    settings = Settings()
+    assert settings.mail_oauth_refresh_token.get_secret_value() == "consent-3", "it asked until it was so"
+    assert settings.mail_oauth_scope == consent.MICROSOFT_SCOPE
+    assert "'" not in terminal.file(".env").read_text(), "Docker takes quotes for a part of the value"
+
+
+def test_an_app_password_is_taken_as_google_shows_it(terminal, provider):
+    terminal.types(*FIRM, *NO_BOT, "desk@gmail.com", "1", "abcd efgh ijkl mnop", KEEP, *PEOPLE, *VEGA, "yes")
+    assert terminal.okoshko("init", "--language", "en").code == 0
+    assert (
+        Settings().imap_url.get_secret_value()
+        == "imaps://desk%40gmail.com:abcdefghijklmnop@127.0.0.1:9/INBOX"
     )
 
 

@@ -20,6 +20,8 @@ class Provider:
     lifetime: int = 3600
     renews: bool = False
     """Whether each answer brings a new refresh token in the place of the old."""
+    waits: int = 0
+    """How often somebody with a device code asks before the person has consented."""
     port: int = 0
     _runner: web.AppRunner | None = None
 
@@ -27,6 +29,7 @@ class Provider:
         app = web.Application()
         app.router.add_post("/token", self._token)
         app.router.add_post("/introspect", self._introspect)
+        app.router.add_post("/devicecode", self._devicecode)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -47,6 +50,8 @@ class Provider:
         if form["grant_type"] == "refresh_token" and form["refresh_token"] not in self.consents:
             refusal = {"error": "invalid_grant", "error_description": "Token has been expired or revoked."}
             return web.json_response(refusal, status=400)
+        if "device_code" in form and len(self.asked) <= self.waits:
+            return web.json_response({"error": "authorization_pending"}, status=400)
         token = f"token-{len(self.asked)}"
         self.good.add(token)
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
@@ -54,6 +59,11 @@ class Provider:
             answer["refresh_token"] = f"consent-{len(self.asked)}"
             self.consents = {f"consent-{len(self.asked)}"}
         return web.json_response(answer)
+
+    async def _devicecode(self, _request: web.Request) -> web.Response:
+        page = "https://provider.example/device"
+        device = {"device_code": "device", "user_code": "WDJB", "verification_uri": page, "interval": 0.01}
+        return web.json_response(device)
 
     async def _introspect(self, request: web.Request) -> web.Response:
         token = str((await request.post())["token"])
