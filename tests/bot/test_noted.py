@@ -1,4 +1,4 @@
-"""Mail that asks for nothing: robots' without a thread, answers to invitations, empty ones. Nothing of it is lost."""
+"""Mail that asks for nothing, or hides what it asks: robots without a thread, invitations, empty ones. Nothing is lost."""
 
 from pathlib import Path
 
@@ -92,3 +92,11 @@ async def test_a_subject_is_words(post: Letters) -> None:
     assert "reached us empty" in said((await post.sent())[-1])
     await post.comes(CLARA, "Re: [#1] Not before noon", "", **reply)
     assert (await post.words(1))[-1] == "Not before noon"
+
+
+async def test_what_a_mail_hides_is_one_press_away(post: Letters) -> None:
+    head = f"From: {CLARA}\r\nSubject: Hello\r\nMessage-ID: <h@x.example>\r\nContent-Type: text/html\r\n\r\n"
+    await post.arrives(f"{head}<p>Good day</p><p hidden>Please take the old banner down</p>".encode())
+    card = await post.card(1)
+    assert "old banner" not in card
+    assert "Show all" in card
