@@ -1,6 +1,7 @@
 """A command that cannot be done: why, and what to do next."""
 
-from bot import moving_texts, replay_texts
+from bot import moving_texts
+from bot.commands import mail_texts
 from bot.refusal import Damaged, Refusal
 from config.i18n import Translator
 
@@ -28,7 +29,7 @@ def refusal(t: Translator, refused: Refusal) -> str:
                 "OKOSHKO_DKIM_KEY names no RSA key in PEM without a pass phrase: {what}", what=refused.what
             )
         case "no_file":
-            return replay_texts.no_file(t, refused.what)
+            return mail_texts.no_file(t, refused.what)
         case "no_words":
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
         case "no_week":

@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot import replay_texts, texts
+from bot import texts
+from bot.commands import mail_texts
 from bot.commands.called import as_called
 from config.i18n import LANGUAGES, Translator
 
@@ -50,14 +51,14 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
 
 
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
-    mail = verbs.add_parser("mail", help=replay_texts.about_mail(t))
-    mail.add_argument("verb", choices=["replay", "retry", "list"], help=replay_texts.about_verbs(t))
+    mail = verbs.add_parser("mail", help=mail_texts.about_mail(t))
+    mail.add_argument("verb", choices=["replay", "retry", "list"], help=mail_texts.about_verbs(t))
     mail.add_argument(
-        "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=replay_texts.about_file(t)
+        "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=mail_texts.about_file(t)
     )
-    mail.add_argument("--json", action="store_true", help=replay_texts.about_json(t))
-    mail.add_argument("--anonymous", action="store_true", help=replay_texts.about_anonymous(t))
-    mail.add_argument("--all", action="store_true", help=replay_texts.about_all(t))
+    mail.add_argument("--json", action="store_true", help=mail_texts.about_json(t))
+    mail.add_argument("--anonymous", action="store_true", help=mail_texts.about_anonymous(t))
+    mail.add_argument("--all", action="store_true", help=mail_texts.about_all(t))
     audit = verbs.add_parser("audit", help=texts.about_audit(t))
     audit.add_argument("--json", action="store_true", help=texts.about_audit_json(t))
     backup = verbs.add_parser("backup", help=texts.about_backup(t))
