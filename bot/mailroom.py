@@ -3,9 +3,10 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot import correspondence, set_aside, undelivered
 from config.database import Database, ReadSession, Session
@@ -15,16 +16,20 @@ from intake.mailbox.form import incoming
 from intake.mailbox.proof import OURSELVES, judge
 from intake.mailbox.reading.parse import ParsedMail, Unreadable
 from intake.mailbox.reading.parsing import Parse, parse_here
+from intake.mailbox.reading.reports import Return
 from intake.mailbox.reading.robots import Automatic
 from intake.mailbox.signed import signed_by
 from intake.outbox.losses import of_row
-from intake.outbox.mailing import returned
+from intake.outbox.mailing import returned, written_to
 from intake.outbox.models import Window
 from intake.shelf import Shelf
 
 log = logging.getLogger("mail")
 
 MAIL_LANES = "mail:"
+_STORED = select(Inbound.raw, select(Window.mail_address).scalar_subquery()).where(
+    Inbound.id == bindparam("row")
+)
 Looked = tuple[ParsedMail | Unreadable, str]
 """A mail as read, and the domain that has signed it where that was to be checked."""
 
@@ -54,10 +59,10 @@ class MailRoom:
             yield
             return
         async with self._database.reading() as session:
-            raw = await session.scalar(select(Inbound.raw).where(Inbound.id == head.id))
-            own = await _own(session)
+            found = (await session.execute(_STORED, {"row": head.id})).first()
+        raw, address = found or (b"", None)
         try:
-            self._ahead[head.id] = await self.look(raw or b"", own)
+            self._ahead[head.id] = await self.look(raw, (address,) if address else ())
             yield
         finally:
             self._ahead.pop(head.id, None)
@@ -104,12 +109,29 @@ class MailRoom:
         """A mail of ours came back: its request's card says so, and the office is told. False for any other report."""
         ours = False
         for one in parsed.returns:
+            if not one.message_id:
+                ours |= await _came_back_from(session, one, now)
+                continue
             mail, news = await returned(session, one.message_id, one.recipient, one.reason)
             ours |= mail is not None
             if mail and news:
                 log.info("mail %s of the out-tray came back: %s", mail.id, one.reason)
                 await undelivered.note(session, of_row(mail, one.reason, unreachable=one.dead), now)
         return ours
+
+
+async def _came_back_from(session: Session, one: Return, now: datetime) -> bool:
+    """A report that does not say which mail it is about: the office reads of it, once a day, where we wrote there at all.
+
+    Nothing is marked: anybody could write such a report.
+    """
+    mail = await written_to(session, one.recipient) if one.recipient else None
+    if mail is None:
+        return False
+    day = f"{one.recipient}:{now:%Y-%m-%d}"
+    lost = replace(of_row(mail, one.reason), ticket_id=None, key=f"report:{day}")
+    await undelivered.note(session, lost, now)
+    return True
 
 
 async def _own(session: ReadSession) -> tuple[str, ...]:

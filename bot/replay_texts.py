@@ -3,44 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.set_aside_texts import reason
+from bot.staff.card_texts import authority
 from config.i18n import Translator
+from intake.contacts.models import Authority
 from intake.mailbox.proof import OURSELVES
 
 INDENT = "    "
 
 
-def about_mail(t: Translator) -> str:
-    return t("show what the program makes of a mail; list or try again what it could not work off")
-
-
-def about_verbs(t: Translator) -> str:
-    return t(
-        "replay: what becomes of the mail in FILE; list: what is set aside; retry: try all of that again"
-    )
-
-
-def about_file(t: Translator) -> str:
-    return t("the mail as it came, with its headers (.eml); - reads it from standard input")
-
-
-def about_json(t: Translator) -> str:
-    return t("everything as JSON")
-
-
-def about_all(t: Translator) -> str:
-    return t("with list: also what was dismissed, by whom and when")
-
-
-def about_anonymous(t: Translator) -> str:
-    return t("letters and digits replaced, fit to be shown to strangers")
-
-
-def no_file(t: Translator, what: str) -> str:
-    return t("This mail cannot be read: {what}", what=what)
-
-
 def lines(t: Translator, said: dict[str, Any]) -> list[str]:
     """A report of `bot.commands.replaying`, for a terminal: what strangers wrote cannot steer it."""
+    if not said["size_bytes"]:
+        return [t("There is nothing in it, not a single byte. Was the mail saved with its headers?")]
     if said["unreadable"] is not None:
         head = [t("It could not be read within its limits: {reason}", reason=said["unreadable"])]
     else:
@@ -51,9 +26,16 @@ def lines(t: Translator, said: dict[str, Any]) -> list[str]:
 def _heading(t: Translator, said: dict[str, Any]) -> list[str]:
     sender = said["from"]
     if sender["address"]:
-        who = t("From: {name} <{address}>", name=sender["name"], address=sender["address"])
+        who = [
+            t("From: {name} <{address}>", name=sender["name"], address=sender["address"])
+            if sender["name"]
+            else t("From: {address}", address=sender["address"]),
+            _proof(t, said["proof"]),
+        ]
+    elif sender["claimed"]:
+        who = [t("From: not clear, it says {claimed}", claimed=sender["claimed"])]
     else:
-        who = t("From: nobody in particular; it says {claimed}", claimed=sender["claimed"] or "—")
+        who = [t("From: it does not say who sent it")]
     named = (
         (t("To: {addresses}", addresses=t.listed(said["to"])), said["to"]),
         (t("Copy: {addresses}", addresses=t.listed(said["cc"])), said["cc"]),
@@ -62,10 +44,9 @@ def _heading(t: Translator, said: dict[str, Any]) -> list[str]:
         (f"References: {' '.join(said['references'])}", said["references"]),
     )
     return [
-        who,
-        _proof(t, said["proof"]),
+        *who,
         _author(t, said["automatic"], null=said["null_return_path"]),
-        t("Subject: {subject}", subject=said["subject"]),
+        t("Subject: {subject}", subject=said["subject"]) if said["subject"] else t("No subject."),
         *(line for line, there in named if there),
     ]
 
@@ -81,10 +62,27 @@ def _proof(t: Translator, proof: dict[str, Any]) -> str:
             return t("Sender: forged, says {server} ({found})", server=proof["server"], found=found)
         case "unchecked":
             return t("Sender: not checked, as OKOSHKO_TRUSTED_AUTHSERV names no server to be believed")
-        case _ if proof["server"]:
+        case _ if proof["server"] and found:
             return t("Sender: not proven, says {server} ({found})", server=proof["server"], found=found)
+        case _ if proof["server"]:
+            return t("Sender: not proven, as {server} has checked nothing", server=proof["server"])
         case _:
-            return t("Sender: not proven, as the server to be believed says nothing of it")
+            return _silence(t, proof["silence"], proof["instead"])
+
+
+def _silence(t: Translator, why: str, instead: str) -> str:
+    """No server that is believed speaks of the sender."""
+    if why == "behind":
+        return t(
+            "Sender: not proven. What the server to be believed says stands below a Received line of {host}, another "
+            "house, through which it could have been forged",
+            host=instead,
+        )
+    if why == "other" and instead:
+        return t(
+            "Sender: not proven. It is {server} that tells of it, which is not to be believed", server=instead
+        )
+    return t("Sender: not proven, as the server to be believed says nothing of it")
 
 
 def _author(t: Translator, kind: str, *, null: bool) -> str:
@@ -143,11 +141,23 @@ def _outcome(t: Translator, said: dict[str, Any]) -> list[str]:
     if came.get("filed_before"):
         number = came["filed_before"]
         known.append(t("It is on #{number} already; if it came for the first time:", number=number))
-    says = [
-        t("It would be told, to {to}: {words}", to=one["to"], words=one["words"])
-        for one in came.get("says", [])
+    back = [
+        t(
+            "It tells that a mail to {address} did not arrive: {reason}",
+            address=one["recipient"],
+            reason=one["reason"],
+        )
+        for one in said.get("returned", [])
     ]
-    return [*known, _does(t, came), *says, *(INDENT + frame for frame in came.get("traceback", []))]
+    says = [_told(t, one) for one in came.get("says", [])]
+    return [*known, *back, _does(t, came), *says, *(INDENT + frame for frame in came.get("traceback", []))]
+
+
+def _told(t: Translator, one: dict[str, Any]) -> str:
+    """Who would read what."""
+    if one["staff"]:
+        return t("In the staff chat it would say: {words}", words=one["words"])
+    return t("{name} would read: {words}", name=one["name"] or one["to"], words=one["words"])
 
 
 def _without(t: Translator, code: str | None) -> str:
@@ -159,7 +169,10 @@ def _without(t: Translator, code: str | None) -> str:
 def _known(t: Translator, came: dict[str, Any]) -> str:
     if came.get("staff"):
         return t("Known here: {name}, of the office", name=came["person"])
-    places = t.listed(f"{place['client']}, {place['as']}" for place in came.get("places", []))
+    places = t.listed(
+        f"{place['client']}, {authority(t, Authority[place['as'].upper()])}"
+        for place in came.get("places", [])
+    )
     return t("Known here: {name} ({places})", name=came["person"], places=places or "—")
 
 
@@ -172,9 +185,11 @@ def _does(t: Translator, came: dict[str, Any]) -> str:
         case "holds":
             return t("Nobody knows the sender: it waits until the manager says who it is.")
         case "sets_aside":
-            return t("It is set aside for the manager: {fault}", fault=came["fault"])
+            return t.sentences(t("It is set aside for the manager."), reason(t, came["fault"]))
         case "fails":
             return t("The program fails on it, and would set it aside: {fault}", fault=came["fault"])
+        case _ if came.get("says"):
+            return t("It is kept, and becomes no request.")
         case _:
             return t("It is kept and answered by nothing.")
 

@@ -21,6 +21,8 @@ from intake.mailbox.reading.parse import ParsedMail, Unreadable
 from intake.outbox.losses import beginning
 from intake.outbox.models import Outbound, OutboxState, Window
 from intake.shelf import Shelf
+from intake.telegram.mending import plain
+from intake.tickets import rules
 from intake.tickets.models import Ticket, TicketMessage
 
 OPENS, JOINS, HOLDS, SETS_ASIDE, KEEPS, FAILS = "opens", "joins", "holds", "sets_aside", "keeps", "fails"
@@ -29,6 +31,7 @@ REPLAYED = "replay"
 """The source of its row in the in-tray."""
 
 FRAMES = 12
+WORDS_SHOWN = 200
 
 Named = dict[str, Any] | None
 
@@ -177,12 +180,27 @@ async def _queued(session: ReadSession, last: int) -> list[dict[str, Any]]:
         .where(Outbound.id > last, Outbound.state.in_((OutboxState.WAITING, OutboxState.STANDBY)))
         .order_by(Outbound.id)
     )
-    return [{"by": row.channel.value, "to": row.lane, "words": _words(row)} for row in rows]
+    return [await _told(session, row) for row in rows]
+
+
+async def _told(session: ReadSession, row: Outbound) -> dict[str, Any]:
+    """Who it is that would read it: a chat's number tells nobody."""
+    told = {"by": row.channel.value, "to": row.lane, "words": _words(row), "staff": False, "name": None}
+    if row.channel is Channel.TELEGRAM:
+        home = await session.get(Window, 1)
+        person = await contacts.person_in_chat(session, int(row.lane))
+        told["staff"] = home is not None and row.lane == str(home.staff_chat_id)
+        told["name"] = person.name if person else None
+    return told
 
 
 def _words(row: Outbound) -> str:
     paragraphs = row.payload.get("paragraphs")
-    return " ".join(str(text) for text, _ in paragraphs)[:200] if paragraphs else beginning(row.payload)
+    if paragraphs:
+        said = " ".join(str(text) for text, _ in paragraphs)
+    else:
+        said = plain(row.payload.get("params", {}).get("text", "")) or beginning(row.payload)
+    return rules.shortened(" ".join(said.split()), WORDS_SHOWN)
 
 
 async def _last(session: ReadSession, column: Any) -> int:

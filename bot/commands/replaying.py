@@ -21,7 +21,7 @@ from bot.mailroom import Looked, MailRoom
 from bot.refusal import Refusal
 from config.database import Database
 from config.settings import Settings
-from intake.mailbox.proof import judge, trusted_servers
+from intake.mailbox.proof import judge, silence, trusted_servers
 from intake.mailbox.reading.outline import header_names, outline
 from intake.mailbox.reading.parse import Unreadable
 from intake.mailbox.reading.parsing import ChildParser
@@ -59,7 +59,9 @@ async def replay(
         if as_json
         else replay_texts.lines(words(settings), said)
     )
-    failed = said["unreadable"] is not None or (said["outcome"] or {}).get("does") == replay_walk.FAILS
+    failed = (
+        not raw or said["unreadable"] is not None or (said["outcome"] or {}).get("does") == replay_walk.FAILS
+    )
     return Report(lines, ok=not failed)
 
 
@@ -101,10 +103,11 @@ def _said(raw: bytes, looked: Looked, trusted: Collection[str]) -> dict[str, Any
     if isinstance(parsed, Unreadable):
         return {"unreadable": parsed.reason, **built}
     proof = judge(parsed.witness, parsed.from_address or "", trusted, signed)
+    why, named = silence(parsed.witness, trusted) if trusted and not proof.server else (None, "")
     return {
         "unreadable": None,
         "from": {"address": parsed.from_address, "claimed": parsed.from_claimed, "name": parsed.from_name},
-        "proof": proof.as_json(),
+        "proof": {**proof.as_json(), "silence": why, "instead": named},
         "automatic": parsed.automatic.value,
         "null_return_path": parsed.null_return_path,
         "to": list(parsed.to),

@@ -14,6 +14,7 @@ from intake.outbox.losses import beginning
 from intake.outbox.models import Outbound
 from intake.telegram.codec import decode
 from intake.tickets.actions import actor_employee, record, refresh
+from intake.tickets.rules import shortened
 
 OFFERED = 3
 """Buttons a card has room for; the next come once these are sent."""
@@ -39,7 +40,8 @@ async def buttons(session: ReadSession, ticket_id: int, t: Translator) -> tuple[
     return tuple(
         (
             Button(
-                "↻ " + texts.send_again(t, beginning(dead.payload)[:WORDS_SHOWN] if several else None),
+                "↻ "
+                + texts.send_again(t, shortened(beginning(dead.payload), WORDS_SHOWN) if several else None),
                 Press("resend", dead.id),
             ),
         )

@@ -152,6 +152,18 @@ def _testimony(seen: Witness, trusted: Collection[str]) -> tuple[str | None, lis
     return server, [*_results(rest)]
 
 
+def silence(seen: Witness, trusted: Collection[str]) -> tuple[str, str]:
+    """Why no trusted server speaks: `nothing` is said in the mail at all, `other` says it, or it stands `behind` a hop
+    of another house; and who that is."""
+    if not seen.results:
+        return "nothing", ""
+    first = _segments(seen.results)[0]
+    server = "" if RESULT.match(first) or not first.split() else first.split()[0].lower()
+    if server not in trusted:
+        return "other", server
+    return "behind", next((host for host in seen.above if not _of_house(host, server)), "")
+
+
 def _proves(result: Result, address: str, domain: str) -> bool:
     if result.value != "pass":
         return False

@@ -6,6 +6,7 @@ from intake.contacts.models import Channel
 from intake.outbox.models import Outbound, OutboxView
 from intake.outbox.ports import Lost, file_name
 from intake.telegram.mending import plain
+from intake.tickets.rules import shortened
 
 BEGINNING = 80
 
@@ -37,4 +38,5 @@ def of_card(view: OutboxView, reason: str, *, unreachable: bool = False) -> Lost
 def beginning(payload: dict[str, Any]) -> str:
     """Enough of stored words to know them by."""
     text = payload.get("subject") or plain(payload.get("params", {}).get("text", ""))
-    return str(text or file_name(payload) or payload.get("method", ""))[:BEGINNING]
+    words = str(text or file_name(payload) or payload.get("method", ""))
+    return shortened(" ".join(words.split()), BEGINNING)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from config.clock import wall_now
-from config.database import Session, wake
+from config.database import ReadSession, Session, wake
 from intake.contacts.models import Channel
 from intake.letter import Letter
 from intake.mailbox.form import Thread, mail
@@ -111,6 +111,17 @@ async def returned(
     mail.state, mail.fault = OutboxState.DEAD, f"{recipient or mail.lane}: {reason}"
     await session.flush()
     return mail, True
+
+
+async def written_to(session: ReadSession, address: str) -> Outbound | None:
+    """The newest mail of ours that has left for an address."""
+    newest = (
+        select(Outbound)
+        .where(Outbound.channel == Channel.MAIL, Outbound.lane == address)
+        .where(Outbound.state == OutboxState.SENT)
+        .order_by(Outbound.id.desc())
+    )
+    return await session.scalar(newest.limit(1))
 
 
 async def _thread(

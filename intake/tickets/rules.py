@@ -125,12 +125,12 @@ def _whole(line: str) -> str:
 
 def first_words(text: str) -> str:
     """A title: the first line that says something, or its first sentence; greetings are passed over where more follows."""
-    return _cut(_whole(_first_line(text)))
+    return shortened(_whole(_first_line(text)))
 
 
 def beginning(text: str) -> str:
     """As `first_words`, as it was said: for a list of what people wrote."""
-    return _cut(_first_line(text))
+    return shortened(_first_line(text))
 
 
 def _first_line(text: str) -> str:
@@ -138,11 +138,11 @@ def _first_line(text: str) -> str:
     return next((line for line in lines if not says_little(line)), lines[0])
 
 
-def _cut(line: str) -> str:
-    """At a word's end."""
-    if len(line) <= TITLE_LENGTH:
+def shortened(line: str, length: int = TITLE_LENGTH) -> str:
+    """Cut at a word's end."""
+    if len(line) <= length:
         return line
-    cut = line[: TITLE_LENGTH + 1]  # one more, so that a word ending there stays
-    if " " in cut[TITLE_LENGTH // 2 :]:
+    cut = line[: length + 1]  # one more, so that a word ending there stays
+    if " " in cut[length // 2 :]:
         return cut[: cut.rfind(" ")].rstrip(",.;:") + "…"
-    return cut[:TITLE_LENGTH] + "…"
+    return cut[:length] + "…"

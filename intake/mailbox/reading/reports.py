@@ -24,7 +24,7 @@ class Return:
     """One recipient a mail did not reach, for good."""
 
     message_id: str
-    """Of the mail that came back, without brackets."""
+    """Of the mail that came back, without brackets; empty where the report does not tell."""
     recipient: str
     """As the report has it, maybe where the address forwards to; may be empty."""
     reason: str
@@ -53,9 +53,7 @@ def read_report(raw: bytes) -> tuple[Return, ...]:
     tree, _ = read_tree(raw)
     leaves = list(tree.leaves())
     status = next((part for part in leaves if part.mime in STATUS), None)
-    message_id = _returned_id(leaves, tree.headers)
-    if message_id is None:
-        return ()
+    message_id = _returned_id(leaves, tree.headers) or ""
     if status is None:
         return _without_status(tree, leaves, message_id)
     return tuple(

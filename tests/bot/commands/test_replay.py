@@ -19,9 +19,11 @@ from config.settings import Settings
 from intake.contacts.models import Channel
 from intake.inbox.actions import Arrival, store
 from intake.inbox.models import Inbound
+from intake.outbox import actions as outbox
 from intake.outbox.mailing import open_mailbox
 from intake.shelf import Shelf
 from tests.bot.commands.terminal import Terminal
+from tests.intake.mailbox.reading.test_reports import OURS, POSTFIX
 
 ASKED = b"""From: Clara Hartmann <clara@hartmann.example>\r
 To: desk@lindenhof.example\r
@@ -119,6 +121,65 @@ def test_it_is_read_on_a_terminal_that_no_mail_can_steer(office: Terminal) -> No
     assert "\x1b" not in printed.out
     assert "Known here: Clara Hartmann (Notary Hartmann, signer)" in printed.lines
     assert "It joins #1 “Opening hours”: In-Reply-To or References name a mail of it" in printed.lines
+
+
+def told_of(office: Terminal, mail: bytes) -> list[str]:
+    """What a person at the terminal reads."""
+    (office.folder / "mail.eml").write_bytes(mail)
+    return office.okoshko("mail", "replay", "mail.eml").lines
+
+
+def test_no_bytes_are_no_mail(office: Terminal) -> None:
+    assert told_of(office, b"") == [
+        "There is nothing in it, not a single byte. Was the mail saved with its headers?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "said"),
+    [
+        ("", "as the server to be believed says nothing of it"),
+        ("Authentication-Results: mx.lindenhof.example; none", "as mx.lindenhof.example has checked nothing"),
+        (
+            "Authentication-Results: mx.else.example; dmarc=pass",
+            "It is mx.else.example that tells of it, which is not to be believed",
+        ),
+        (
+            (
+                "Received: from mx by relay.else.example; Mon, 16 Nov 2026 09:00:00 +0000\r\n"
+                "Authentication-Results: mx.lindenhof.example; dmarc=pass header.from=hartmann.example"
+            ),
+            "stands below a Received line of relay.else.example",
+        ),
+    ],
+)
+def test_why_a_sender_is_not_proven(office: Terminal, results: str, said: str) -> None:
+    office.set(trusted_authserv="mx.lindenhof.example")
+    mail = f"{results}\r\n".encode() + ASKED if results else ASKED
+    [line] = [line for line in told_of(office, mail) if line.startswith("Sender: not proven")]
+    assert said in line
+
+
+def test_who_would_read_what_is_told_by_name_and_cut_between_words(office: Terminal) -> None:
+    async def staff_chat(session: Session) -> None:
+        (await outbox.window(session)).staff_chat_id = -100500
+
+    received(office, ASKED)
+    at_the_desk(office, staff_chat)
+    [(ours,)] = office.rows("SELECT external_id FROM outbox WHERE channel = 'mail'")
+    report = POSTFIX.replace(OURS, ours).replace("anna@", "clara@").replace("Anna@", "clara@")
+    lines = told_of(office, report.encode())
+    assert "It tells that a mail to clara@vega.example did not arrive: 550 5.1.1 No such user" in "\n".join(
+        lines
+    )
+    assert not [line for line in lines if "-100500" in line]
+    [told] = [line for line in lines if line.startswith("In the staff chat it would say: ")]
+    assert "clara@hartmann.example could not be reached" in told
+    stranger = ASKED.replace(b"clara@hartmann.example>\r\nTo", b"nina@elsewhere.example>\r\nTo")
+    [told] = [
+        line for line in told_of(office, stranger) if line.startswith("nina@elsewhere.example would read: ")
+    ]
+    assert told.endswith((".", "…")) and not told.removesuffix("…").endswith(" ")
 
 
 def test_shown_to_strangers_it_keeps_its_shape_and_no_word(office: Terminal) -> None:

@@ -109,7 +109,11 @@ def test_where_nothing_is_returned_the_reply_names_the_mail():
 
 def test_what_is_no_report_says_nothing():
     assert read_report(b"From: a@b.example\nSubject: hello\n\nMessage-ID: <x@y.example>\n") == ()
-    assert read_report(POSTFIX.replace(f"Message-ID: <{OURS}>\n", "").encode()) == ()
+
+
+def test_a_report_that_names_no_mail_still_names_the_address() -> None:
+    [one] = read_report(POSTFIX.replace(f"Message-ID: <{OURS}>\n", "").encode())
+    assert (one.message_id, one.recipient) == ("", "anna@vega.example")
 
 
 @pytest.mark.parametrize(
