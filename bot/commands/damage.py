@@ -43,7 +43,7 @@ def database_refusal(settings: Settings, fault: BaseException) -> Refusal | None
 
 def damaged(settings: Settings, path: Path, fault: str) -> Damaged:
     """`fault` in the file of this installation, and the steps back to its newest sound copy."""
-    copy = _newest_copy(settings.data / "backups")
+    copy = _newest_copy(settings.data / "backups", path)
     return Damaged(str(path), fault, _steps(path, copy) if copy else "")
 
 
@@ -56,11 +56,11 @@ def emptied(settings: Settings) -> Damaged | None:
     return found if found.steps else None
 
 
-def _newest_copy(folder: Path) -> Path | None:
-    for copy in sorted(folder.glob("okoshko-????-??-??.db"), reverse=True):
-        if read_through(copy) is not None:
-            return copy
-    return None
+def _newest_copy(folder: Path, path: Path) -> Path | None:
+    """Of the nights' copies; where none is sound, of those made before an upgrade."""
+    nights = sorted(folder.glob("okoshko-????-??-??.db"), reverse=True)
+    upgrades = sorted(path.parent.glob(f"{path.stem}.*.backup"), key=lambda copy: -copy.stat().st_mtime)
+    return next((copy for copy in (*nights, *upgrades) if read_through(copy) is not None), None)
 
 
 def _steps(path: Path, copy: Path) -> str:

@@ -3,6 +3,7 @@
 import logging
 import os
 
+from bot.commands.called import command
 from config.settings import Settings, strange_names
 
 log = logging.getLogger("start")
@@ -18,7 +19,8 @@ def announce(settings: Settings) -> None:
     if not settings.telegram_token and not reads:
         log.warning(
             "neither Telegram nor mail comes in: set OKOSHKO_TELEGRAM_TOKEN, or OKOSHKO_MAIL_ADDRESS and "
-            "OKOSHKO_IMAP_URL; okoshko init asks for them"
+            "OKOSHKO_IMAP_URL; %s init asks for them",
+            command(),
         )
     elif not settings.telegram_token:
         log.warning(
