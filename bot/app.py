@@ -24,6 +24,7 @@ from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
 from bot.nightly import Nightly
 from bot.refusal import Refusal
+from bot.staff import work
 from bot.staff.cards import TicketCard
 from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
@@ -99,7 +100,7 @@ class Office:
         limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
         mails = MailFiles(self.database, self.shelf)
-        self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big)
+        self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, work.file_came)
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),

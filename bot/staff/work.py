@@ -27,7 +27,7 @@ from intake.tickets import queries, watching
 from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
 from intake.tickets.errors import NoSuchTicket
-from intake.tickets.models import Attachment, ClosedReason, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, ClosedReason, Direction, Status, Ticket, TicketMessage
 from intake.tickets.texts import titled
 
 
@@ -119,13 +119,39 @@ async def give(
 async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
     """The client wrote again: the assignee reads it at once, as a message; without one, or about a price that is
     talked over, whoever has the card."""
-    if ticket.status is Status.CLOSED:
+    for reader in await _readers(session, ticket):
+        await _pass_to(session, ticket, message, reader, now)
+
+
+async def file_came(session: Session, file: Attachment, now: datetime) -> None:
+    """A client's file had to wait for room and is there now: whoever reads their words gets it, as any addition."""
+    message = await session.get_one(TicketMessage, file.message_id)
+    ticket = await session.get_one(Ticket, message.ticket_id)
+    if message.direction is not Direction.IN:
         return
+    for reader in await _readers(session, ticket):
+        chat_id = await contacts.chat_of_employee(session, reader)
+        if chat_id is None:
+            continue
+        said = work_texts.file_came(await _speaker_in(session, chat_id), ticket.id, ticket.title, file.name)
+        await outbox.send_chat(
+            session,
+            key=f"attachment:{file.id}:to:{reader}",
+            chat_id=chat_id,
+            letter=replace(said, enclosures=enclosures([file])),
+            now=now,
+            ticket_id=ticket.id,
+        )
+
+
+async def _readers(session: ReadSession, ticket: Ticket) -> list[int]:
+    """Employees who read at once what the client adds."""
+    if ticket.status is Status.CLOSED:
+        return []
     price = await quotes.current(session, ticket.id)
     talked = price is not None and price.state is State.DISCUSSED
     desk = ticket.taken_by if talked or ticket.assignee_id is None else None
-    for reader in dict.fromkeys(one for one in (ticket.assignee_id, desk) if one):
-        await _pass_to(session, ticket, message, reader, now)
+    return list(dict.fromkeys(one for one in (ticket.assignee_id, desk) if one))
 
 
 async def _pass_to(

@@ -50,6 +50,13 @@ def follow_up(
     )
 
 
+def file_came(t: Translator, number: int, title: str, name: str) -> Letter:
+    """For whoever works on it: there was no room for a client's file before."""
+    return letter(
+        t("#{number} “{title}”: the file {name} is there now.", number=number, title=title, name=name)
+    )
+
+
 def answered_by(t: Translator, number: int, name: str, words: str) -> Letter:
     """For whoever works on it: a colleague has answered the client."""
     return letter(

@@ -29,21 +29,22 @@ PAUSE_MAX = timedelta(hours=3)
 SHOWN = (FULL, TOO_BIG)
 """Faults the office sees on the card."""
 
-TooBigTold = Callable[[Session, Attachment, datetime], Awaitable[None]]
+Told = Callable[[Session, Attachment, datetime], Awaitable[None]]
 
 
 class FileKeeper:
     """The one loop that fetches. Each file is taken by a conditional update, so a second process leaves it alone."""
 
     def __init__(
-        self, database: Database, clock: Clock, source: Source, mails: Source, too_big: TooBigTold
+        self, database: Database, clock: Clock, source: Source, mails: Source, too_big: Told, came: Told
     ) -> None:
         """`mails` has the files of stored mails, by in-tray row and place in it: `17:0`.
 
-        `too_big` tells whoever sent a file over the limit, where its size was not known before it was asked for.
+        `too_big` tells whoever sent a file over the limit, where its size was not known before it was asked for;
+        `came` passes on what could not be had while there was no room.
         """
         self._database = database
-        self._too_big = too_big
+        self._too_big, self._came = too_big, came
         self._clock = clock
         self._source = source
         self._mails = mails
@@ -88,6 +89,8 @@ class FileKeeper:
             note(kept, fetched, now)
             if kept.fault == TOO_BIG:
                 await self._too_big(session, kept, now)
+            if kept.sha256 is not None and kept.file_id is None:
+                await self._came(session, kept, now)
             if kept.fault != before and (kept.fault in SHOWN or before in SHOWN):
                 message = await session.get_one(TicketMessage, kept.message_id)
                 await refresh(session, message.ticket_id)

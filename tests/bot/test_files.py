@@ -138,6 +138,12 @@ async def test_once_there_is_room_files_of_mails_come_out_of_the_stored_mail(off
         await comes(stage, mail(plan))
         await stage.quiet()
         assert "1 file waits until there is room for it: plan.pdf" in words(await olga.card(1))
+        ivan = stage.people["Ivan"]
+        await ivan.says("/start")
+        await olga.presses("Assign", await olga.card(1))
+        await olga.presses("Ivan Novak")
+        await stage.later(seconds=61)
+        await ivan.has_read("#1 · Notary Hartmann")
         stage.office.shelf._total *= 2
         await stage.later(hours=1)
 
@@ -151,3 +157,7 @@ async def test_once_there_is_room_files_of_mails_come_out_of_the_stored_mail(off
         assert (file.fault, file.fetch_at) == (None, None)
         card = await olga.card(1)
         assert "waits until" not in words(card) and "1 file" in words(card)
+        assert "the file plan.pdf is there now" in words(await ivan.has_read("the file plan.pdf"))
+        assert [seen["document"]["file_name"] for seen in await ivan.sees() if "document" in seen] == [
+            "plan.pdf"
+        ]

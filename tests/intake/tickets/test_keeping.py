@@ -39,10 +39,13 @@ class Cabinet:
         self.telegram = Telegram()
         self.told: list[str] = []
         self.mails = Telegram()
-        self.keeper = FileKeeper(database, self.clock, self.telegram, self.mails, self._too_big)
+        self.keeper = FileKeeper(database, self.clock, self.telegram, self.mails, self._too_big, self._came)
 
     async def _too_big(self, _session: Session, file: Attachment, _now: datetime) -> None:
         self.told.append(file.name)
+
+    async def _came(self, _session: Session, file: Attachment, _now: datetime) -> None:
+        self.told.append(f"came: {file.name}")
 
     async def files(self, *files: IncomingFile) -> None:
         async with self.database.writing() as session:
