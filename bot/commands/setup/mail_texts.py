@@ -10,8 +10,8 @@ def where(t: Translator) -> str:
 def places(t: Translator) -> list[str]:
     return [
         t("on a server of your own or at another provider, with a password"),
-        t("Google Workspace (Gmail)"),
-        t("Microsoft 365"),
+        "Google Workspace (Gmail)",
+        "Microsoft 365",
     ]
 
 
