@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -10,6 +11,7 @@ from sqlalchemy import MetaData, event, func, orm, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import await_only
 
 from config import trips
 
@@ -18,6 +20,9 @@ Inserting = Callable[[Any], sqlite.Insert | postgresql.Insert]
 
 WAKING = "okoshko"
 """The channel by which replicas on PostgreSQL wake each other's loops."""
+
+CONNECTIONS = 15
+"""To a SQLite file at most, opened as they are needed."""
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +44,26 @@ class Base(orm.DeclarativeBase):
 
 class ReadSession(AsyncSession):
     """What `queries` take: a session whose writes are never committed."""
+
+    at_once = False
+    """Its statements never wait (see `trips`): they are asked without the greenlet SQLAlchemy would wait in."""
+
+
+def _at_once(name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    waiting = getattr(AsyncSession, name)
+
+    @functools.wraps(waiting)
+    async def asked(self: ReadSession, *given: Any, **named: Any) -> Any:
+        if self.at_once:
+            return getattr(self.sync_session, name)(*given, **named)
+        return await waiting(self, *given, **named)
+
+    return asked
+
+
+for _name in ("execute", "scalar", "get", "get_one", "flush", "refresh"):
+    # Set from outside, so that type checkers see AsyncSession's own.
+    setattr(ReadSession, _name, _at_once(_name))
 
 
 class _Remembering(orm.Session):
@@ -81,8 +106,8 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _engine(url, sqlite=self.is_sqlite)
-        self._writing = self.engine.execution_options(okoshko_writing=True)
-        self._at_length = self.engine.execution_options(okoshko_at_length=True)
+        self._reading = self.engine.execution_options(okoshko_at_once=True)
+        self._writing = self._reading.execution_options(okoshko_writing=True)
         self._lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
         self.on_wake: Callable[[set[str]], None] = lambda sleepers: None
 
@@ -92,20 +117,23 @@ class Database:
 
         `at_length`: it reads many rows, and on SQLite must not hold everybody up meanwhile.
         """
-        engine = self._at_length if at_length else self.engine
+        engine = self.engine if at_length else self._reading
         session = ReadSession(engine, expire_on_commit=False, autoflush=False)
         try:
+            await self._begin(session, at_once=not at_length)
             yield session
         finally:
             # Let go of the rows first: a rollback would empty them, and they are read outside.
             session.expunge_all()
-            await uncancelled(session.close())
+            await _close(session)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
         """One unit of work: commits at the end, rolls back on any error, then wakes who was asked for."""
-        async with self._lock, Session(self._writing, expire_on_commit=False) as session:
+        async with self._lock:
+            session = Session(self._writing, expire_on_commit=False)
             try:
+                await self._begin(session)
                 yield session
                 sleepers: set[str] = session.info.get("wake", set())
                 if sleepers and not self.is_sqlite:
@@ -114,10 +142,26 @@ class Database:
             except BaseException:
                 await uncancelled(session.rollback())
                 raise
+            finally:
+                await _close(session)
         self.on_wake(sleepers)
+
+    async def _begin(self, session: ReadSession, *, at_once: bool = True) -> None:
+        """On SQLite what may have to wait is over then: a new connection, and another process's commit."""
+        if self.is_sqlite and at_once:
+            _ = await session.connection()
+            session.at_once = True
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+async def _close(session: ReadSession) -> None:
+    """Gives its connection back, whoever is cancelled meanwhile."""
+    if session.at_once:
+        session.sync_session.close()
+    else:
+        await uncancelled(session.close())
 
 
 async def uncancelled(work: Coroutine[Any, Any, T]) -> T:
@@ -152,15 +196,19 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     path = sqlite_path(url)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, hide_parameters=True)
-    event.listen(engine.sync_engine, "do_connect", _one_trip)
+    # The connection used last knows the newest pages; and none is closed when it is given back, which would wait.
+    engine = create_async_engine(
+        url, pool_size=CONNECTIONS, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+    )
+    event.listen(engine.sync_engine, "do_connect", _connect)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _one_trip(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-    options["async_creator_fn"] = trips.connect
+def _connect(dialect: Any, _record: Any, given: Any, options: dict[str, Any]) -> trips.Adapted:
+    connection: Any = await_only(trips.connect(*given, **options))
+    return trips.Adapted(dialect.dbapi, connection)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -176,5 +224,5 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     driver = connection.connection.driver_connection
     assert isinstance(driver, trips.Connection)
-    driver.at_once = not options.get("okoshko_at_length")
+    driver.at_once = bool(options.get("okoshko_at_once"))
     connection.exec_driver_sql(trips.BEGIN_WRITING if options.get("okoshko_writing") else "BEGIN")

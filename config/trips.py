@@ -1,10 +1,13 @@
 """SQLite behind SQLAlchemy: what takes a moment is done at once, what may wait goes to the connection's thread."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.util import await_only
 
 Row = tuple[Any, ...]
 
@@ -12,27 +15,40 @@ BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection, whose statements need one trip to its thread instead of four, or none.
+    """aiosqlite's connection, whose statements need one trip to its thread, or none.
 
     A trip wakes a thread and the event loop, which costs more than the statements of a unit of work: they find a
-    few rows by their keys. `at_once`, they are carried out where they are asked for. To its thread goes what may
-    wait for another process or for the disk, BEGIN IMMEDIATE and COMMIT, and every statement of a unit that reads
-    at length. All rows are fetched at once, as SQLAlchemy asks for them anyway.
+    few rows by their keys. `at_once`, they are carried out where they are asked for, and no greenlet is needed to
+    wait in. To its thread goes what may wait for another process or for the disk, BEGIN IMMEDIATE and COMMIT, and
+    every statement of a unit that reads at length.
     """
 
     at_once = False
 
-    def cursor(self) -> "Cursor":  # type: ignore[override]
-        return Cursor(self)
-
-    async def carry(self, work: str, sql: str, parameters: Any) -> "Answer":
+    def carry(self, work: str, sql: str, parameters: Any) -> "Answer":
         """Do `work`, `execute` or `executemany`; what sqlite3 raises, it raises."""
         if self.at_once and sql != BEGIN_WRITING:
             return _answer(self._conn, work, sql, parameters)
-        answer: Answer = await self._execute(  # type: ignore[no-untyped-call]
-            _answer, self._conn, work, sql, parameters
+        answer: Answer = await_only(
+            self._execute(_answer, self._conn, work, sql, parameters)  # type: ignore[no-untyped-call]
         )
         return answer
+
+
+class Adapted(AsyncAdapt_aiosqlite_connection):
+    """What SQLAlchemy takes for the connection of a synchronous driver."""
+
+    __slots__ = ()
+    _connection: Any
+
+    def cursor(self, server_side: bool = False) -> "Cursor":  # type: ignore[override]
+        return Cursor(self._connection)
+
+    def rollback(self) -> None:
+        if self._connection.at_once:
+            self._connection._conn.rollback()
+        else:
+            super().rollback()
 
 
 class Answer:
@@ -47,40 +63,43 @@ class Answer:
 
 
 class Cursor:
-    """As much of a cursor as SQLAlchemy uses (sqlalchemy.connectors.asyncio, AsyncIODBAPICursor)."""
+    """As much of a cursor (PEP 249) as SQLAlchemy uses. All rows are there once it has executed."""
 
     arraysize = 1
+    description: Any = None
+    rowcount = -1
+    lastrowid: int | None = None
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._answer: Answer | None = None
+        self._rows: Iterator[Row] = iter(())
 
-    async def __aenter__(self) -> "Cursor":
-        return self
+    def execute(self, sql: str, parameters: Any = ()) -> "Cursor":
+        return self._take(self._connection.carry("execute", sql, parameters or ()))
 
-    async def execute(self, sql: str, parameters: Any = ()) -> None:
-        self._answer = await self._connection.carry("execute", sql, parameters)
+    def executemany(self, sql: str, parameters: Any) -> "Cursor":
+        return self._take(self._connection.carry("executemany", sql, parameters))
 
-    async def executemany(self, sql: str, parameters: Any) -> None:
-        self._answer = await self._connection.carry("executemany", sql, parameters)
+    def fetchone(self) -> Row | None:
+        return next(self._rows, None)
 
-    async def fetchall(self) -> Sequence[Row]:
-        return self._answer.rows if self._answer else []
+    def fetchmany(self, size: int | None = None) -> Sequence[Row]:
+        return list(islice(self._rows, size or self.arraysize))
 
-    async def close(self) -> None:
+    def fetchall(self) -> Sequence[Row]:
+        return list(self._rows)
+
+    def close(self) -> None:
         """It was closed before its rows came back."""
 
-    @property
-    def description(self) -> Any:
-        return self._answer.description if self._answer else None
+    async def _async_soft_close(self) -> None:
+        """The same, where SQLAlchemy's asyncio extension asks for it."""
 
-    @property
-    def rowcount(self) -> int:
-        return self._answer.rowcount if self._answer else -1
-
-    @property
-    def lastrowid(self) -> int | None:
-        return self._answer.lastrowid if self._answer else None
+    def _take(self, answer: Answer) -> "Cursor":
+        self._rows = iter(answer.rows)
+        self.description, self.rowcount = answer.description, answer.rowcount
+        self.lastrowid = answer.lastrowid
+        return self
 
 
 def connect(path: str, **options: Any) -> Connection:
