@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from billing.verdicts.joining import NEAR
 from bot import desk, empty, threads
@@ -164,15 +164,18 @@ async def _known(session: Session, words: Incoming, proof: Proof, now: datetime)
     return who
 
 
+_REACHABLE = (
+    update(Address)
+    .where(Address.channel == Channel.MAIL, Address.value == bindparam("address"))
+    .where(Address.unreachable_at.is_not(None))
+    .values(unreachable_at=None)
+    .execution_options(synchronize_session=False)
+)
+
+
 async def _reachable(session: Session, address: str) -> None:
     """Whoever writes from an address can be written to there, whatever came back before."""
-    await session.execute(
-        update(Address)
-        .where(Address.channel == Channel.MAIL, Address.value == address)
-        .where(Address.unreachable_at.is_not(None))
-        .values(unreachable_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(_REACHABLE, {"address": address})
 
 
 async def _stranger(

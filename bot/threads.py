@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from billing.quotes import queries as quotes
-from billing.quotes.by_code import accepts
+from billing.quotes.by_code import accepts, is_short
 from config.database import ReadSession
 from intake.contacts.models import Channel
 from intake.mailbox.reading.parse import ParsedMail
@@ -53,7 +53,7 @@ async def find(session: ReadSession, parsed: ParsedMail, words: Incoming, home: 
 
 async def by_code(session: ReadSession, words: Incoming, clients: Sequence[int]) -> Thread | None:
     """A letter of its own with the code of a price: it answers that price."""
-    for client_id in clients:
+    for client_id in clients if is_short(words.text) else ():
         for price in await quotes.open_of(session, client_id):
             if price.code and accepts(words.text, price.code):
                 return Thread(await session.get_one(Ticket, price.ticket_id), Way.MARK, changed=False)

@@ -36,12 +36,18 @@ def make() -> str:
     return f"{drawn[:HALF]}-{drawn[HALF:]}"
 
 
+def is_short(text: str) -> bool:
+    """Whether new words could be a code and a yes: who writes more says more than yes."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) <= LINES_MAX and 0 < len(WORD.findall(text)) <= WORDS_MAX
+
+
 def accepts(text: str, code: str) -> bool:
     """Whether new words are the code and a yes, and nothing that takes it back. In doubt they are not."""
+    if not is_short(text):
+        return False
     lines = [line for line in text.splitlines() if line.strip()]
     words = WORD.findall(text.casefold())
-    if not words or len(lines) > LINES_MAX or len(words) > WORDS_MAX:
-        return False
     if any(sign in text.casefold() for sign in BUT_INSIDE) or BUT & {word.strip("-") for word in words}:
         return False
     wanted = _bare(code)

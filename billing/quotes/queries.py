@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from billing.ledger.models import Hold
 from billing.quotes.lifecycle import AGREED, MINUTES_OF, UNDECIDED, Line, State, Terms, terms
@@ -25,15 +25,20 @@ async def shown(session: ReadSession, quote_id: int) -> Shown | None:
     return Shown(quote, tuple(await lines_of(session, quote_id))) if quote else None
 
 
+_OF_TICKET = (
+    select(Quote)
+    .where(Quote.ticket_id == bindparam("ticket"))
+    .order_by(Quote.revision)
+    .execution_options(populate_existing=True)
+)
+_OPEN_OF = (
+    select(Quote).where(Quote.client_id == bindparam("client"), Quote.state.in_(UNDECIDED)).order_by(Quote.id)
+)
+
+
 async def of_ticket(session: ReadSession, ticket_id: int) -> list[Quote]:
     """Every price put for a ticket, the oldest first, as they now stand."""
-    rows = await session.scalars(
-        select(Quote)
-        .where(Quote.ticket_id == ticket_id)
-        .order_by(Quote.revision)
-        .execution_options(populate_existing=True)
-    )
-    return list(rows)
+    return list(await session.scalars(_OF_TICKET, {"ticket": ticket_id}))
 
 
 async def current(session: ReadSession, ticket_id: int) -> Quote | None:
@@ -50,10 +55,7 @@ async def that_matter(session: ReadSession, ticket_id: int) -> list[Quote]:
 
 async def open_of(session: ReadSession, client_id: int) -> list[Quote]:
     """What this client has still to decide."""
-    rows = await session.scalars(
-        select(Quote).where(Quote.client_id == client_id, Quote.state.in_(UNDECIDED)).order_by(Quote.id)
-    )
-    return list(rows)
+    return list(await session.scalars(_OPEN_OF, {"client": client_id}))
 
 
 async def lacking_money(session: ReadSession, client_id: int) -> list[Quote]:

@@ -31,7 +31,9 @@ def guess_category(text: str, categories: Mapping[str, CategoryEntry]) -> Guess 
         places: dict[int, str] = {}
         stems = 0
         for word in category.words:
-            found = list(stem_pattern(word).finditer(plain))
+            letters, pattern = stem(word)
+            # Most words of a book are not there, and letters are looked for many times faster than they are matched.
+            found = list(pattern.finditer(plain)) if letters in plain else []
             stems += bool(found)
             places.update({hit.start(): hit[0] for hit in found})
         if not places:
@@ -46,13 +48,17 @@ def guess_category(text: str, categories: Mapping[str, CategoryEntry]) -> Guess 
 
 
 @lru_cache(maxsize=2000)
-def stem_pattern(stem: str) -> re.Pattern[str]:
-    """What matches the words that begin with `stem`; of several words, each begins with its part."""
-    plain = folded(stem)
+def stem(word: str) -> tuple[str, re.Pattern[str]]:
+    """What matches the words that begin with `word`, and letters that stand in all of these.
+
+    Of several words, each begins with its part.
+    """
+    plain = folded(word)
     if KANA_OR_KANJI.search(plain):
-        return re.compile(re.escape(plain))
-    parts = [rf"{re.escape(part)}[\w-]*" for part in plain.split()]
-    return re.compile(r"(?<![\w-])" + r"\s+".join(parts))
+        return plain, re.compile(re.escape(plain))
+    begins = plain.split()
+    parts = [rf"{re.escape(part)}[\w-]*" for part in begins]
+    return begins[0] if begins else "", re.compile(r"(?<![\w-])" + r"\s+".join(parts))
 
 
 def folded(text: str) -> str:

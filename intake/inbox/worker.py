@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ log = logging.getLogger("inbox")
 
 LANES_AT_ONCE = 8
 ATTEMPTS_MAX = 5
+LOOKED_AHEAD = 40
+"""Rows known before one of `LANES_AT_ONCE` is free for them: each look goes through all that waits."""
 IDLE_SECONDS = 1.0
 ENDED = "ended: "
 """How the fault of a row begins that a former life did not survive."""
@@ -73,6 +76,7 @@ class Worker:
         self._ahead = ahead
         self._in_hand = in_hand or InHand()
         self._busy: set[str] = set()
+        self._next: deque[Head] = deque()
         self._begun = 0
         self.woken = asyncio.Event()
 
@@ -82,7 +86,10 @@ class Worker:
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self.woken.clear()
-                for row in await self._due_or_none():
+                if not self._next:
+                    self._next.extend(await self._due_or_none())
+                while self._next and len(self._busy) < LANES_AT_ONCE:
+                    row = self._next.popleft()
                     self._busy.add(row.lane)
                     self._begun += 1
                     lanes.create_task(self._work_lane(row))
@@ -115,7 +122,7 @@ class Worker:
 
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in hand."""
-        if self._busy:
+        if self._busy or self._next:
             return False
         begun = self._begun
         # A row taken up during the look was left out of it.
@@ -123,8 +130,9 @@ class Worker:
 
     async def _due(self) -> list[Head]:
         async with self._database.reading() as session:
-            free = max(LANES_AT_ONCE - len(self._busy), 0)
-            return await queries.heads(session, self._clock.now(), self._busy, free)
+            # Replicas take from one another what they do not begin at once.
+            free = LOOKED_AHEAD if self._database.is_sqlite else LANES_AT_ONCE - len(self._busy)
+            return await queries.heads(session, self._clock.now(), self._busy, max(free, 0))
 
     async def _due_or_none(self) -> list[Head]:
         """Nothing while the database cannot be read: the next look is a moment away."""

@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel
@@ -33,14 +33,20 @@ def says_the_same(text: str, full: str | None, other: Incoming) -> bool:
     return two.startswith(one) and (bool(one) or not two)
 
 
+_ALIKE = select(TicketMessage).where(
+    TicketMessage.channel == Channel.MAIL,
+    (TicketMessage.fingerprint == bindparam("fingerprint"))
+    | ((TicketMessage.external_id == bindparam("id")) & TicketMessage.place.is_(None)),
+)
+
+
 async def copy_of(session: ReadSession, words: Incoming) -> TicketMessage | None:
     """The message a mail is a copy of. An id used again for other words, or by somebody else, makes no copy."""
     if words.fingerprint is None:
         return None
-    alike = TicketMessage.fingerprint == words.fingerprint
-    if words.external_id:
-        alike |= (TicketMessage.external_id == words.external_id) & TicketMessage.place.is_(None)
-    found = await session.scalars(select(TicketMessage).where(TicketMessage.channel == Channel.MAIL, alike))
+    # Nothing equals NULL: a mail without an id is known by its fingerprint alone.
+    marks = {"fingerprint": words.fingerprint, "id": words.external_id or None}
+    found = await session.scalars(_ALIKE, marks)
     for one in found:
         author = (one.mail or {}).get("from", words.sender.value)
         if one.fingerprint == words.fingerprint:

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from config.database import ReadSession, Session
 from config.i18n import translator
@@ -84,17 +84,24 @@ async def may_answer(session: Session, address: str, ticket_id: int | None, now:
     return False
 
 
+def _left() -> Select[int, int, int]:
+    """On one request and to all in an hour, to one address in a day."""
+    mails, theirs = select(func.count(AutoAnswer.id)), AutoAnswer.address == bindparam("address")
+    lately, today = AutoAnswer.at > bindparam("lately"), AutoAnswer.at > bindparam("today")
+    on_request = mails.where(theirs, AutoAnswer.ticket_id == bindparam("ticket"), lately)
+    to_address = mails.where(theirs, today)
+    to_all = mails.where(lately)
+    return select(on_request.scalar_subquery(), to_address.scalar_subquery(), to_all.scalar_subquery())
+
+
+_LEFT = _left()
+
+
 async def _counts(
     session: ReadSession, address: str, ticket_id: int | None, now: datetime, *, resting: bool
 ) -> Counts:
-    mails = select(func.count(AutoAnswer.id))
-    to_address = mails.where(AutoAnswer.address == address, AutoAnswer.at > now - DAY)
-    on_request = mails.where(
-        AutoAnswer.address == address, AutoAnswer.ticket_id == ticket_id, AutoAnswer.at > now - HOUR
-    )
-    to_all = mails.where(AutoAnswer.at > now - HOUR)
-    asked = select(*(one.scalar_subquery() for one in (on_request, to_address, to_all)))
-    said, had, everybody = (await session.execute(asked)).one()
+    whom = {"address": address, "ticket": ticket_id, "lately": now - HOUR, "today": now - DAY}
+    said, had, everybody = (await session.execute(_LEFT, whom)).one()
     return Counts(said if ticket_id else 0, had, everybody, resting)
 
 

@@ -76,6 +76,7 @@ async def file_message(
 ) -> TicketMessage:
     """Put a client's words on a ticket."""
     message = await _file(session, ticket, incoming, author, now)
+    await session.flush()
     await refresh(session, ticket.id)
     return message
 
@@ -101,8 +102,9 @@ async def _file(
         automatic=incoming.automatic,
     )
     session.add(message)
-    await session.flush()
-    session.add_all(_attachment(message.id, file, now) for file in incoming.files)
+    if incoming.files:
+        await session.flush()
+        session.add_all(_attachment(message.id, file, now) for file in incoming.files)
     ticket.touched_at = max(ticket.touched_at, now)
     ticket.asked_at = None
     return message

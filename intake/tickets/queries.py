@@ -99,17 +99,30 @@ async def about(
     return None
 
 
+_SAID = (
+    select(Outbound.ticket_id)
+    .where(Outbound.external_id == bindparam("id"), Outbound.channel == bindparam("channel"))
+    .where(Outbound.ticket_id.is_not(None))
+    .limit(1)
+)
+_SAID_AT = _SAID.where(Outbound.lane == bindparam("place"))
+_HEARD = select(TicketMessage.ticket_id).where(TicketMessage.external_id == bindparam("id")).limit(1)
+_HEARD_AT = _HEARD.where(TicketMessage.place == bindparam("place"))
+_HEARD_BY_MAIL = _HEARD.where(TicketMessage.place.is_(None))
+
+
 async def _said(session: ReadSession, channel: Channel, place: str | None, external_id: str) -> int | None:
-    said = select(Outbound.ticket_id).where(Outbound.external_id == external_id, Outbound.channel == channel)
-    if place is not None:
-        said = said.where(Outbound.lane == place)
-    return await session.scalar(said.where(Outbound.ticket_id.is_not(None)).limit(1))
+    asked = _SAID if place is None else _SAID_AT
+    ticket_id: int | None = await session.scalar(
+        asked, {"id": external_id, "channel": channel, "place": place}
+    )
+    return ticket_id
 
 
 async def _heard(session: ReadSession, place: str | None, external_id: str) -> int | None:
-    heard = select(TicketMessage.ticket_id).where(TicketMessage.external_id == external_id)
-    heard = heard.where(TicketMessage.place == place if place is not None else TicketMessage.place.is_(None))
-    return await session.scalar(heard.limit(1))
+    asked = _HEARD_BY_MAIL if place is None else _HEARD_AT
+    ticket_id: int | None = await session.scalar(asked, {"id": external_id, "place": place})
+    return ticket_id
 
 
 async def shown_at(session: ReadSession, kind: str, ticket_id: int, chat_id: int) -> bool:
