@@ -11,12 +11,16 @@ from pydantic import Field
 
 from billing.tariffs.allowances import Allowance, Overrun, Terms
 from billing.tariffs.weights import EVEN
+from billing.vat import TaxPoint, VatPrices, VatRule
 from intake.office.book import BookTable, Code, Line, Said
 
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12, allow_inf_nan=False)]
 """An amount in the firm's currency as people write it (19.90); minor units are made of it by `minor_units`."""
 
 Weight = Annotated[Decimal, Field(ge=1, le=10, allow_inf_nan=False)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
+HUNDREDTHS = 100
+"""A per cent in the units rates are reckoned in."""
 
 
 class Unit(enum.Enum):
@@ -93,6 +97,8 @@ class ItemEntry(BookTable):
     unit: Unit
     category: Code
     quantity: int = Field(default=1, gt=0)
+    vat_rate: Percent | None = None
+    """Where it is not that of `[vat]`."""
 
 
 class PriceVersionEntry(BookTable):
@@ -114,6 +120,14 @@ class QuoteRules(BookTable):
     """How a price put to a client behaves."""
 
     valid_days: int = Field(gt=0, le=365)
+
+
+class VatEntry(BookTable):
+    """How the office is taxed."""
+
+    prices: VatPrices
+    rate: Percent
+    due: TaxPoint
 
 
 class ReminderRules(BookTable):
@@ -149,12 +163,32 @@ class BillingBook(BookTable):
     items: dict[Code, ItemEntry]
     quotes: QuoteRules
     reminders: ReminderRules
+    vat: VatEntry | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def vat_rule(self) -> VatRule | None:
+        """None where the office charges no value added tax."""
+        if self.vat is None:
+            return None
+        return VatRule(self.vat.prices, _hundredths(self.vat.rate), self.vat.due)
+
+    def vat_rate(self, item: str | None) -> int | None:
+        """The rate of an item in hundredths of a per cent; the office's for whatever is no item, None without any."""
+        rule = self.vat_rule
+        entry = self.items.get(item) if item else None
+        if rule is None or entry is None or entry.vat_rate is None:
+            return rule.rate if rule else None
+        return _hundredths(entry.vat_rate)
+
+
+def _hundredths(percent: Decimal) -> int:
+    return int(percent * HUNDREDTHS)
 
 
 def minor_of(amount: Decimal, currency: str) -> int:

@@ -88,6 +88,13 @@ def _categories(book: OfficeBook) -> Iterator[Fault]:
 def _items(book: OfficeBook) -> Iterator[Fault]:
     for code, item in book.items.items():
         yield from _known(item.category, "category", book.categories, ("items", code, "category"))
+        if item.vat_rate is not None:
+            at: Place = ("items", code, "vat_rate")
+            yield from _digits(item.vat_rate, 2, at)
+            if book.vat is None:
+                yield Fault(FaultKind.NEEDS, at, {"other": "[vat]"})
+    if book.vat is not None:
+        yield from _digits(book.vat.rate, 2, ("vat", "rate"))
 
 
 def _price_lists(book: OfficeBook) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from billing.tariffs.book import (
     QuoteRules,
     ReminderRules,
     TariffEntry,
+    VatEntry,
 )
 from intake.office.book import (
     BookTable,
@@ -50,6 +51,7 @@ class OfficeBook(BookTable):
     summary: Summary
     quotes: QuoteRules
     reminders: ReminderRules
+    vat: VatEntry | None = None
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -81,6 +83,7 @@ class OfficeBook(BookTable):
             items=self.items,
             quotes=self.quotes,
             reminders=self.reminders,
+            vat=self.vat,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )

@@ -16,6 +16,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.months import Days, close, fee_lines, month_grant
 from billing.tariffs.pricing import Use, exceeds_by, level_reached, moved, price_for_client, regranted
 from billing.tariffs.weights import EVEN, weighed
+from billing.vat import VatPrices, by_rate, split
 from bot.book.reading import parse_book
 from intake.office.book import WEEKDAYS, Hours
 from tests.bot.book.office_database import ENGLISH
@@ -73,6 +74,31 @@ def test_what_they_pay(row):
     assert (price and price.your_minor) == number(row["they pay"])
     beside = price.list_minor if price and price.is_special else None
     assert beside == number(row["beside it"])
+
+
+def hundredths(percent):
+    return int(Decimal(percent) * 100)
+
+
+@pytest.mark.parametrize("row", rows("tax within"))
+def test_what_of_a_price_is_tax(row):
+    parts = split(int(row["gross"]), hundredths(row["rate"]))
+    assert (parts.net_minor, parts.vat_minor) == (int(row["net"]), int(row["tax"]))
+    assert parts.gross_minor == int(row["gross"])
+
+
+def at_rates(cell):
+    """`10000 at 19, 500 at 7` as pairs of rate and sum."""
+    pairs = [one.split(" at ") for one in cell.split(", ")]
+    return [(hundredths(rate), int(minor)) for minor, rate in pairs]
+
+
+@pytest.mark.parametrize("row", rows("tax of a document"))
+def test_the_tax_of_a_document(row):
+    taxed = by_rate(at_rates(row["lines"]), VatPrices(row["prices"]))
+    assert [(one.rate, one.net_minor) for one in taxed] == at_rates(row["net"])
+    assert [(one.rate, one.vat_minor) for one in taxed] == at_rates(row["tax"])
+    assert sum(one.gross_minor for one in taxed) == int(row["to pay"])
 
 
 def stretch(terms, count):

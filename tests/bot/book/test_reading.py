@@ -135,6 +135,18 @@ FAULTS = [
     ("range", "monthly_fee = 240", "monthly_fee = 240\noutside_hours = 0.5", "expected 1 or more, found 0.5"),
     (
         "needs",
+        'category = "design"\n',
+        'category = "design"\nvat_rate = 7\n',
+        "vat_rate: says nothing by itself; expected [vat] beside it",
+    ),
+    (
+        "too fine",
+        "[reminders]",
+        '[vat]\nprices = "inclusive"\nrate = 7.123\ndue = "delivery"\n\n[reminders]',
+        "vat.rate: 7.123 has too many decimals; expected at most 2",
+    ),
+    (
+        "needs",
         "allowances.content = { minutes = 240 }",
         "allowances.content = { minutes = 240, carry_at_most = 60 }",
         "carry_at_most: says nothing by itself; expected carry_over = true beside it",
