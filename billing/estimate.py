@@ -34,7 +34,7 @@ async def estimate(
 def estimate_of(item: PricedItem, minutes: int) -> Estimate:
     """So many of it as are usually ordered; of time, as much as `minutes` are."""
     unit = item.price.unit
-    quantity = quantity_for(unit, minutes) if unit in TIMED else item.quantity
+    quantity = max(quantity_for(unit, minutes), item.minimum) if unit in TIMED else item.quantity
     return Estimate(
         quantity * item.price.your_minor,
         quantity * item.price.list_minor,

@@ -1,12 +1,14 @@
 """The usual answer to a request of this kind from this client: one tap on its card. Nothing is decided by it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from billing.tariffs.book import CategoryEntry, Unit
+from billing.quotes.lifecycle import Line
+from billing.quotes.making import made
+from billing.quotes.printing import total
+from billing.tariffs.book import BillingBook, Unit
 from billing.tariffs.prices import PricedItem
 from billing.tariffs.pricing import Price, quantity_for
 from billing.tariffs.queries import billing_book, usual_item
@@ -32,10 +34,8 @@ class SuggestBill:
     """By language; read it with `intake.office.book.said`."""
     quantity: int
     price: Price
-
-    @property
-    def total_minor(self) -> int:
-        return self.quantity * self.price.your_minor
+    total_minor: int
+    """With the tax, where prices come without it."""
 
 
 async def suggest(
@@ -44,7 +44,7 @@ async def suggest(
     """The usual case; None where nothing is usual yet. `outside`: the tariff does not cover the request."""
     if outside:
         item = await usual_item(session, client_id, category, now)
-        return _bill(item, (await billing_book(session)).categories) if item else None
+        return _bill(item, await billing_book(session)) if item else None
     if category is None:
         return None
     return SuggestInTariff(category, await last_assignee(session, client_id, category))
@@ -63,9 +63,11 @@ async def last_assignee(session: ReadSession, client_id: int, category: str) -> 
     return assignee
 
 
-def _bill(item: PricedItem, categories: Mapping[str, CategoryEntry]) -> SuggestBill:
+def _bill(item: PricedItem, book: BillingBook) -> SuggestBill:
     """The usual item; of time, as much as its category usually takes."""
-    quantity = item.quantity
-    if item.price.unit in (Unit.HOUR, Unit.STARTED_15):
-        quantity = max(quantity, quantity_for(item.price.unit, categories[item.category].usual_minutes))
-    return SuggestBill(item.code, item.title, quantity, item.price)
+    quantity, price = item.quantity, item.price
+    if price.unit in (Unit.HOUR, Unit.STARTED_15):
+        quantity = max(quantity, quantity_for(price.unit, book.categories[item.category].usual_minutes))
+    line = Line(item.code, "", quantity, price.unit, price.your_minor, price.list_minor)
+    to_pay = total(made(book, [line], (), book.language))
+    return SuggestBill(item.code, item.title, quantity, price, to_pay)

@@ -51,6 +51,11 @@ class Translator:
         """`share` in whole hundredths."""
         return str(format_percent(share / 100, locale=self.locale))
 
+    def rate(self, hundredths: int) -> str:
+        """A rate in hundredths of a per cent, with as many decimals as it has: 770 → `7.7%`."""
+        share = Decimal(hundredths) / 10_000
+        return str(format_percent(share.normalize(), locale=self.locale, decimal_quantization=False))
+
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them: 150000 RUB → `1 500 ₽` (whole sums without their zeros)."""
         precision = get_currency_precision(currency)

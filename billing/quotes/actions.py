@@ -11,8 +11,9 @@ from billing.quotes import by_code, queries
 from billing.quotes.deciding import accept, decline, discuss
 from billing.quotes.errors import AlreadyDecided, BadQuote
 from billing.quotes.holding import Accepted, lacks_money, standing, try_hold
-from billing.quotes.lifecycle import MINUTES_OF, UNDECIDED, Act, Line, Mode, State
+from billing.quotes.lifecycle import MINUTES_OF, UNDECIDED, Act, Line, LineKind, Mode, State
 from billing.quotes.models import Quote, QuoteLine
+from billing.quotes.printing import TAKEN_OFF, total
 from billing.quotes.settlement import Settlement, settle
 from billing.quotes.turning import record, turn
 from config.database import Session
@@ -69,7 +70,7 @@ async def put(
         revision=(last or 0) + 1,
         state=State.PUT,
         mode=mode,
-        total_minor=sum(line.total_minor for line in lines),
+        total_minor=total(lines),
         list_total_minor=sum(line.list_total_minor for line in lines),
         currency=account.currency,
         code=by_code.make(),
@@ -86,14 +87,20 @@ async def put(
 
 
 def _check(lines: Sequence[Line], mode: Mode, valid_until: datetime, now: datetime) -> None:
-    if not lines or any(
-        min(line.quantity, line.unit_price_minor, line.list_price_minor) < 0 for line in lines
-    ):
+    if not any(line.kind is LineKind.ITEM for line in lines) or not all(map(_makes_sense, lines)):
         raise BadQuote("lines")
+    if total(lines) < 0:
+        raise BadQuote("total")
     if mode is Mode.HOURLY and sum(line.unit in MINUTES_OF for line in lines) != 1:
         raise BadQuote("hourly_lines")
     if valid_until <= now:
         raise BadQuote("valid_until")
+
+
+def _makes_sense(line: Line) -> bool:
+    if line.kind in TAKEN_OFF:
+        return line.quantity == 1 and line.unit_price_minor <= 0
+    return min(line.quantity, line.unit_price_minor, line.list_price_minor) >= 0
 
 
 def _row(quote_id: int, position: int, line: Line) -> QuoteLine:
@@ -107,6 +114,10 @@ def _row(quote_id: int, position: int, line: Line) -> QuoteLine:
         unit_price_minor=line.unit_price_minor,
         list_price_minor=line.list_price_minor,
         line_total_minor=line.total_minor,
+        kind=line.kind,
+        vat_rate=line.vat_rate,
+        percent=line.percent,
+        least=line.least,
     )
 
 

@@ -1,4 +1,4 @@
-"""The life of a quote: one table says which state follows which act; and what its lines and its work come to."""
+"""The life of a quote: one table says which state follows which act; and its lines."""
 
 import enum
 from dataclasses import dataclass
@@ -74,69 +74,54 @@ def sources(act: Act) -> tuple[State, ...]:
     return tuple(state for state, allowed in NEXT if allowed is act)
 
 
+class LineKind(enum.Enum):
+    """What a printed line is; all but an item are reckoned from the items."""
+
+    ITEM = "item"
+    SURCHARGE = "surcharge"
+    DISCOUNT = "discount"
+    CREDIT = "credit"
+    VAT = "vat"
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line of a quote to be put; an hourly one of unit `hour` names the hours it may come to."""
+    """One line of a price; of unit `hour` in one by the hour, it names the hours it may come to."""
 
     item: str
+    """A code of the office book: of an item, or of a surcharge."""
     title: str
     quantity: int
     unit: Unit
     unit_price_minor: int
+    """Below zero where something is taken off."""
     list_price_minor: int
+    kind: LineKind = LineKind.ITEM
+    vat_rate: int | None = None
+    """Hundredths of a per cent; None where no tax is charged."""
+    percent: int | None = None
+    """Hundredths of a per cent of the items, where it is reckoned from them."""
+    least: int = 0
+    """Of time: how much of it is charged at least, counted as `quantity`."""
+    minutes: int | None = None
+    """Of time, once it is known: what is charged instead of `quantity`."""
 
     @property
     def total_minor(self) -> int:
-        return self.quantity * self.unit_price_minor
+        return self._at(self.unit_price_minor)
 
     @property
     def list_total_minor(self) -> int:
-        return self.quantity * self.list_price_minor
+        return self._at(self.list_price_minor)
 
+    @property
+    def is_special(self) -> bool:
+        """Whether they pay less than the list says, which is worth showing."""
+        return self.kind is LineKind.ITEM and self.unit_price_minor < self.list_price_minor
 
-@dataclass(frozen=True)
-class Terms:
-    """What counts of an accepted quote when the work is done."""
-
-    mode: Mode
-    total_minor: int
-    rate_minor: int = 0
-    """Per hour."""
-    step_minutes: int = 1
-    """15 where started quarters are charged."""
-    ceiling_minutes: int = 0
-
-    def price(self, minutes: int) -> int:
-        """What `minutes` come to at the rate, without the ceiling."""
-        return price_of_minutes(charged_minutes(minutes, self.step_minutes, 0), self.rate_minor)
-
-
-def terms(mode: Mode, total_minor: int, timed: Line | None) -> Terms:
-    """The terms of a quote by its mode and its line of time."""
-    if mode is Mode.FIXED or timed is None:
-        return Terms(Mode.FIXED, total_minor)
-    unit_minutes = MINUTES_OF[timed.unit]
-    return Terms(
-        mode,
-        total_minor,
-        rate_minor=timed.unit_price_minor * 60 // unit_minutes,
-        step_minutes=1 if timed.unit is Unit.HOUR else unit_minutes,
-        ceiling_minutes=timed.quantity * unit_minutes,
-    )
-
-
-@dataclass(frozen=True)
-class Charge:
-    """What a quote charges for the minutes there are, and how many of them it covers."""
-
-    amount_minor: int
-    minutes: int
-
-
-def charge(terms: Terms, minutes: int) -> Charge:
-    """A fixed quote charges its total; an hourly one its minutes up to the ceiling, and its other lines."""
-    if terms.mode is Mode.FIXED:
-        return Charge(terms.total_minor, 0)
-    covered = min(max(minutes, 0), terms.ceiling_minutes)
-    unused = terms.price(terms.ceiling_minutes) - terms.price(covered)
-    return Charge(terms.total_minor - unused, covered)
+    def _at(self, price_minor: int) -> int:
+        if self.minutes is None:
+            return self.quantity * price_minor
+        unit_minutes = MINUTES_OF[self.unit]
+        step = 1 if self.unit is Unit.HOUR else unit_minutes
+        return price_of_minutes(charged_minutes(self.minutes, step, 0), price_minor * 60 // unit_minutes)

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.ledger.models import guard, postgresql_guard, sqlite_guard
-from billing.quotes.lifecycle import Mode, State
+from billing.quotes.lifecycle import LineKind, Mode, State
 from billing.tariffs.book import Unit
 from config.columns import Id, Minor, Utc, enum_column
 from config.database import Base
@@ -71,13 +71,20 @@ class QuoteLine(Base):
     quote_id: Mapped[int] = mapped_column(ForeignKey("quote.id"))
     position: Mapped[int]
     item: Mapped[str]
-    """A code of the office book."""
+    """A code of the office book: of an item, or of a surcharge."""
     title: Mapped[str]
     quantity: Mapped[int] = mapped_column(BigInteger)
     unit: Mapped[Unit] = enum_column(Unit)
     unit_price_minor: Mapped[Minor]
     list_price_minor: Mapped[Minor]
     line_total_minor: Mapped[Minor]
+    kind: Mapped[LineKind] = enum_column(LineKind, default=LineKind.ITEM, server_default=LineKind.ITEM.value)
+    vat_rate: Mapped[int | None]
+    """Hundredths of a per cent; None where no tax is charged."""
+    percent: Mapped[int | None]
+    """Hundredths of a per cent of the items, where it is reckoned from them."""
+    least: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of time: how much of it is charged at least, counted as `quantity`."""
 
 
 class QuoteEvent(Base):

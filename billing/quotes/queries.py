@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, select
 
 from billing.ledger.models import Hold
-from billing.quotes.lifecycle import AGREED, MINUTES_OF, UNDECIDED, Line, State, Terms, terms
+from billing.quotes.lifecycle import AGREED, UNDECIDED, Line, State
 from billing.quotes.models import Quote, QuoteLine
 from config.database import ReadSession
 
@@ -115,12 +115,17 @@ async def lines_of(session: ReadSession, quote_id: int) -> list[QuoteLine]:
     return list(rows)
 
 
-def terms_of(quote: Quote, lines: list[QuoteLine]) -> Terms:
-    """What counts when the work is done."""
-    timed = next((line for line in lines if line.unit in MINUTES_OF), None)
-    return terms(quote.mode, quote.total_minor, as_line(timed) if timed else None)
-
-
 def as_line(row: QuoteLine) -> Line:
     """A printed line as a value."""
-    return Line(row.item, row.title, row.quantity, row.unit, row.unit_price_minor, row.list_price_minor)
+    return Line(
+        row.item,
+        row.title,
+        row.quantity,
+        row.unit,
+        row.unit_price_minor,
+        row.list_price_minor,
+        kind=row.kind,
+        vat_rate=row.vat_rate,
+        percent=row.percent,
+        least=row.least,
+    )

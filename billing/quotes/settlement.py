@@ -1,5 +1,6 @@
 """When the work is done: what was accepted is charged up to what was held, and the rest is freed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,12 @@ from billing.ledger.models import HoldState
 from billing.ledger.postings import Explanation
 from billing.ledger.queries import hold_of
 from billing.quotes import queries
-from billing.quotes.lifecycle import AGREED, Act, Charge, Mode, State, Terms, charge
-from billing.quotes.models import Quote, QuoteLine
+from billing.quotes.lifecycle import AGREED, MINUTES_OF, Act, Line, LineKind, Mode, State
+from billing.quotes.models import Quote
+from billing.quotes.printing import beyond, timed, total, worked
 from billing.quotes.turning import turn
-from config.database import Session
+from billing.tariffs.book import Unit
+from config.database import ReadSession, Session
 from intake.tickets.models import Ticket
 
 
@@ -68,32 +71,42 @@ async def _settle(
     session: Session, quote: Quote, hold_id: int | None, agreed: list[Quote], *, actor: str, now: datetime
 ) -> Quote:
     """Charge one quote for the minutes no other has charged, and write down how it was counted."""
-    lines = await queries.lines_of(session, quote.id)
-    terms = queries.terms_of(quote, lines)
-    minutes = await _minutes_left(session, quote, agreed) if terms.mode is Mode.HOURLY else 0
-    due = charge(terms, minutes)
+    lines = await printed_lines(session, quote)
+    minutes = await _minutes_left(session, quote, agreed) if quote.mode is Mode.HOURLY else 0
+    due, covered = worked(lines, minutes) if quote.mode is Mode.HOURLY else (lines, 0)
     if hold_id is not None:
         await ledger.capture(
             session,
             hold_id=hold_id,
-            amount_minor=due.amount_minor,
+            amount_minor=total(due),
             actor=actor,
             now=now,
-            explanation=_explanation(quote, lines, terms, due),
+            explanation=_explanation(quote, due, covered),
         )
-    covered = due.minutes if terms.mode is Mode.HOURLY else None
-    await lock_billed(session, ticket_id=quote.ticket_id, quote_id=quote.id, minutes=covered)
+    locked = covered if quote.mode is Mode.HOURLY else None
+    await lock_billed(session, ticket_id=quote.ticket_id, quote_id=quote.id, minutes=locked)
     return await turn(
         session,
         quote,
         Act.SETTLE,
         actor=actor,
         now=now,
-        charged_minor=due.amount_minor,
-        charged_minutes=due.minutes,
-        over_minutes=max(minutes - due.minutes, 0),
+        charged_minor=total(due),
+        charged_minutes=covered,
+        over_minutes=max(minutes - covered, 0),
         settled_at=now,
     )
+
+
+async def printed_lines(session: ReadSession, quote: Quote) -> tuple[Line, ...]:
+    """The lines as they were put."""
+    return tuple(queries.as_line(row) for row in await queries.lines_of(session, quote.id))
+
+
+async def charged_lines(session: ReadSession, quote: Quote) -> tuple[Line, ...]:
+    """The lines a settled quote was charged by."""
+    lines = await printed_lines(session, quote)
+    return worked(lines, quote.charged_minutes or 0)[0] if quote.mode is Mode.HOURLY else lines
 
 
 async def _minutes_left(session: Session, quote: Quote, agreed: list[Quote]) -> int:
@@ -106,26 +119,52 @@ async def _minutes_left(session: Session, quote: Quote, agreed: list[Quote]) -> 
     )
 
 
-def _explanation(quote: Quote, lines: list[QuoteLine], terms: Terms, due: Charge) -> Explanation:
-    what: list[dict[str, Any]] = [
-        {
-            "title": line.title,
-            "unit": line.unit.value,
-            "quantity": line.quantity,
-            "unit_price_minor": line.unit_price_minor,
-            "list_price_minor": line.list_price_minor,
-            "total_minor": line.line_total_minor,
-        }
-        for line in lines
-    ]
-    counted: dict[str, Any] = {"mode": terms.mode.value, "quote": quote.id}
-    if terms.mode is Mode.HOURLY:
+def _explanation(quote: Quote, lines: Sequence[Line], covered: int) -> Explanation:
+    """What was charged, line by line: the sum of the lines is the sum charged."""
+    counted: dict[str, Any] = {"mode": quote.mode.value, "quote": quote.id}
+    line = timed(lines) if quote.mode is Mode.HOURLY else None
+    if line:
+        unit_minutes = MINUTES_OF[line.unit]
         counted |= {
-            "charged_minutes": due.minutes,
-            "rate_minor": terms.rate_minor,
-            "ceiling_minutes": terms.ceiling_minutes,
+            "charged_minutes": covered,
+            "rate_minor": line.unit_price_minor * 60 // unit_minutes,
+            "ceiling_minutes": line.quantity * unit_minutes,
         }
-    return Explanation(quote.ticket_id, quote.decided_by, quote.decided_on_behalf, tuple(what), counted)
+    what = tuple(kept(line) for line in lines)
+    return Explanation(quote.ticket_id, quote.decided_by, quote.decided_on_behalf, what, counted)
+
+
+def kept(line: Line) -> dict[str, Any]:
+    """A charged line as it is kept with the charge; `minutes` where time was counted, which then make its total."""
+    said: dict[str, Any] = {
+        "item": line.item,
+        "title": line.title,
+        "unit": line.unit.value,
+        "quantity": line.quantity,
+        "unit_price_minor": line.unit_price_minor,
+        "list_price_minor": line.list_price_minor,
+        "total_minor": line.total_minor,
+        "kind": line.kind.value,
+        "vat_rate": line.vat_rate,
+    }
+    further = {"percent": line.percent, "minutes": line.minutes}
+    return said | {name: value for name, value in further.items() if value is not None}
+
+
+def charged_line(row: dict[str, Any]) -> Line:
+    """The line `kept` kept; of the first charges ever booked, all were items."""
+    return Line(
+        row.get("item", ""),
+        row["title"],
+        row["quantity"],
+        Unit(row["unit"]),
+        row["unit_price_minor"],
+        row.get("list_price_minor", row["unit_price_minor"]),
+        kind=LineKind(row.get("kind", LineKind.ITEM.value)),
+        vat_rate=row.get("vat_rate"),
+        percent=row.get("percent"),
+        minutes=row.get("minutes"),
+    )
 
 
 async def _sum_up(
@@ -136,8 +175,7 @@ async def _sum_up(
     over = (hourly[-1].over_minutes or 0) if hourly else 0
     over_minor = 0
     if over:
-        last = queries.terms_of(hourly[-1], await queries.lines_of(session, hourly[-1].id))
-        over_minor = last.price(over)
+        over_minor = beyond(await printed_lines(session, hourly[-1]), over)
     captured = sum(quote.charged_minor or 0 for quote in settled)
     return Settlement(
         captured_minor=captured,

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from billing.quotes.lifecycle import Line, Mode
+from billing.quotes.lifecycle import Line, LineKind, Mode
 from billing.quotes.models import Quote
-from billing.tariffs.texts import priced
+from billing.quotes.printing import timed
+from billing.tariffs.texts import priced, quantity
+from billing.vat import Taxed
 from config.i18n import Translator
-from intake.letter import Button, Letter, Press, faint, letter, quote, strong
+from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class QuoteFacts:
     """Titled in the reader's language."""
     title: str
     why: str
+    tax: tuple[Taxed, ...]
+    """What the lines hold of tax; nothing where it stands among them."""
     available_minor: int
     zone: ZoneInfo
 
@@ -36,9 +40,8 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         facts.why,
         lines,
         strong(t("Total: {total}", total=total)),
-        t("You pay only for the time it really takes, and never more than this.")
-        if price.mode is Mode.HOURLY
-        else None,
+        tax_within(t, facts.tax, currency),
+        _by_the_hour(t, facts.lines) if price.mode is Mode.HOURLY else None,
         t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
         faint(
             t(
@@ -70,13 +73,46 @@ def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
 
 
 def line(t: Translator, row: Line, currency: str) -> str:
-    """`Banner × 1 — your price 1 500 ₽, list price 2 000 ₽`."""
-    what = priced(t, row.title, row.unit, row.quantity)
+    """`Banner × 1 — your price 1 500 ₽, list price 2 000 ₽`, `Urgent, 50% — 750 ₽`, `VAT 20% — 450 ₽`."""
     yours = t.money(row.total_minor, currency)
-    if row.unit_price_minor < row.list_price_minor:
+    if row.is_special:
         listed = t.money(row.list_total_minor, currency)
-        return t("{what} — your price {yours}, list price {listed}", what=what, yours=yours, listed=listed)
-    return f"{what} — {yours}"
+        return t(
+            "{what} — your price {yours}, list price {listed}", what=what(t, row), yours=yours, listed=listed
+        )
+    return f"{what(t, row)} — {yours}"
+
+
+def what(t: Translator, row: Line) -> str:
+    """What a printed line is for, without its sum."""
+    match row.kind:
+        case LineKind.VAT:
+            return t("VAT {rate}", rate=t.rate(row.vat_rate or 0))
+        case LineKind.ITEM if row.minutes is not None:
+            return f"{row.title} · {t.minutes(row.minutes)}"
+        case LineKind.ITEM:
+            return priced(t, row.title, row.unit, row.quantity)
+        case _:
+            return row.title if row.percent is None else t.listed([row.title, t.rate(row.percent)])
+
+
+def tax_within(t: Translator, taxed: Sequence[Taxed], currency: str) -> Paragraph | None:
+    """`Includes VAT 20%: 250 ₽`, for each rate."""
+    lines = [
+        t("Includes VAT {rate}: {sum}", rate=t.rate(one.rate), sum=t.money(one.vat_minor, currency))
+        for one in taxed
+    ]
+    return faint("\n".join(lines)) if lines else None
+
+
+def _by_the_hour(t: Translator, lines: Sequence[Line]) -> str:
+    counted = timed(lines)
+    if counted is None or not counted.least:
+        return t("You pay only for the time it really takes, and never more than this.")
+    least = quantity(t, counted.unit, counted.least)
+    return t(
+        "You pay only for the time it really takes: at least {least}, and never more than this.", least=least
+    )
 
 
 def yes_noted(t: Translator, number: int, title: str, *, ask_code: bool) -> Letter:

@@ -97,6 +97,8 @@ class ItemEntry(BookTable):
     unit: Unit
     category: Code
     quantity: int = Field(default=1, gt=0)
+    minimum: int | None = Field(default=None, gt=0, le=1000)
+    """Fewer than this are not sold, and of time not less is charged once there is work."""
     vat_rate: Percent | None = None
     """Where it is not that of `[vat]`."""
 
@@ -114,6 +116,22 @@ class PriceListEntry(BookTable):
     name: Line
     default: bool = False
     versions: tuple[PriceVersionEntry, ...] = Field(min_length=1)
+
+
+class Occasion(enum.Enum):
+    """What makes a surcharge suggest itself."""
+
+    URGENT = "urgent"
+    OUTSIDE_HOURS = "outside_hours"
+
+
+class SurchargeEntry(BookTable):
+    """What may be added to a price, as a line of its own."""
+
+    title: Said
+    percent: Annotated[Decimal, Field(gt=0, le=1000, allow_inf_nan=False)] | None = None
+    sum: Amount | None = None
+    when: Occasion | None = None
 
 
 class QuoteRules(BookTable):
@@ -164,6 +182,7 @@ class BillingBook(BookTable):
     quotes: QuoteRules
     reminders: ReminderRules
     vat: VatEntry | None = None
+    surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 
@@ -176,7 +195,7 @@ class BillingBook(BookTable):
         """None where the office charges no value added tax."""
         if self.vat is None:
             return None
-        return VatRule(self.vat.prices, _hundredths(self.vat.rate), self.vat.due)
+        return VatRule(self.vat.prices, hundredths(self.vat.rate), self.vat.due)
 
     def vat_rate(self, item: str | None) -> int | None:
         """The rate of an item in hundredths of a per cent; the office's for whatever is no item, None without any."""
@@ -184,10 +203,11 @@ class BillingBook(BookTable):
         entry = self.items.get(item) if item else None
         if rule is None or entry is None or entry.vat_rate is None:
             return rule.rate if rule else None
-        return _hundredths(entry.vat_rate)
+        return hundredths(entry.vat_rate)
 
 
-def _hundredths(percent: Decimal) -> int:
+def hundredths(percent: Decimal) -> int:
+    """A per cent of the book, which is checked to have at most two decimals, in the units of rates."""
     return int(percent * HUNDREDTHS)
 
 

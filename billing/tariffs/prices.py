@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from billing.quotes.lifecycle import AGREED
+from billing.quotes.lifecycle import AGREED, LineKind
 from billing.quotes.models import Quote, QuoteLine
 from billing.tariffs.book import BillingBook
 from billing.tariffs.errors import UnknownItem
@@ -30,6 +30,8 @@ class PricedItem:
     category: str
     quantity: int
     """How many are usually ordered."""
+    minimum: int
+    """How many at least; 0 where nothing is said."""
     price: Price
     listed: bool = True
     """Whether the client's own price list names it; one without such a list has everybody's."""
@@ -55,7 +57,15 @@ async def price_items(session: ReadSession, client_id: int, now: datetime) -> tu
     own = await _prices(session, special, now)
     everybody = await _prices(session, default, now)
     return tuple(
-        PricedItem(code, item.title, item.category, item.quantity, price, special is None or code in own)
+        PricedItem(
+            code,
+            item.title,
+            item.category,
+            max(item.quantity, item.minimum or 0),
+            item.minimum or 0,
+            price,
+            special is None or code in own,
+        )
         for code, item in book.items.items()
         if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency))
     )
@@ -103,7 +113,7 @@ async def _billed(session: ReadSession, client_id: int) -> list[str]:
     query = (
         select(QuoteLine.item)
         .join(Quote, Quote.id == QuoteLine.quote_id)
-        .where(Quote.client_id == client_id, Quote.state.in_(AGREED))
+        .where(Quote.client_id == client_id, Quote.state.in_(AGREED), QuoteLine.kind == LineKind.ITEM)
         .order_by(Quote.id.desc(), QuoteLine.position.desc())
         .limit(REMEMBERED)
     )

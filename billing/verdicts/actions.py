@@ -8,6 +8,7 @@ from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
 from billing.quotes.errors import AlreadyDecided, NoSuchQuote
 from billing.quotes.lifecycle import MINUTES_OF, Line, Mode, State
+from billing.quotes.making import made
 from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
@@ -67,24 +68,41 @@ async def refuse(
 
 
 async def bill(
-    session: Session, *, ticket_id: int, revision: int, by: int, lines: Sequence[Line], now: datetime
+    session: Session,
+    *,
+    ticket_id: int,
+    revision: int,
+    by: int,
+    lines: Sequence[Line],
+    surcharges: Sequence[str] = (),
+    now: datetime,
 ) -> Quote:
-    """Outside the tariff: a price is put to those who may order. Raises as `decisions.decide`."""
+    """Outside the tariff: a price is put to those who may order. `surcharges` by their codes, tax by the book.
+
+    Raises as `decisions.decide`.
+    """
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
     await _settle_category(session, ticket, lines, now)
-    quote = await _put(session, ticket, by, lines, now)
+    quote = await _put(session, ticket, by, lines, surcharges, now)
     await take_outcome(session, ticket.id, now)
     await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
     return quote
 
 
 async def bill_more(
-    session: Session, *, ticket_id: int, revision: int, by: int, lines: Sequence[Line], now: datetime
+    session: Session,
+    *,
+    ticket_id: int,
+    revision: int,
+    by: int,
+    lines: Sequence[Line],
+    surcharges: Sequence[str] = (),
+    now: datetime,
 ) -> Quote:
     """A supplement to a price the client has accepted; what they accepted stands. Raises as `decisions.take`."""
     await lock_client_of(session, ticket_id)
     ticket = await decisions.take(session, ticket_id, by=by, revision=revision)
-    quote = await _put(session, ticket, by, lines, now)
+    quote = await _put(session, ticket, by, lines, surcharges, now)
     ticket.revision += 1
     await put_to_client(session, ticket, quote, now, key=_supplement_key(quote), after=UNDO_FOR)
     return quote
@@ -170,7 +188,14 @@ async def _settle_category(session: Session, ticket: Ticket, lines: Sequence[Lin
     await session.flush()
 
 
-async def _put(session: Session, ticket: Ticket, by: int, lines: Sequence[Line], now: datetime) -> Quote:
+async def _put(
+    session: Session,
+    ticket: Ticket,
+    by: int,
+    lines: Sequence[Line],
+    surcharges: Sequence[str],
+    now: datetime,
+) -> Quote:
     """Time is charged by the hours it takes, up to the price; everything else at the price."""
     book = await billing_book(session)
     timed = [line for line in lines if line.unit in MINUTES_OF]
@@ -178,7 +203,7 @@ async def _put(session: Session, ticket: Ticket, by: int, lines: Sequence[Line],
         session,
         ticket_id=ticket.id,
         client_id=ticket.client_id,
-        lines=lines,
+        lines=made(book, lines, surcharges, ticket.language),
         valid_until=now + timedelta(days=book.quotes.valid_days),
         by_employee_id=by,
         now=now,

@@ -1,12 +1,16 @@
 """What the client's letters about money need to know, read in one place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from billing.ledger.queries import balance
+from billing.quotes.lifecycle import Line, LineKind
+from billing.quotes.printing import prices_of
 from billing.quotes.queries import Shown, as_line
 from billing.quotes.texts import QuoteFacts
 from billing.tariffs.queries import billing_book
 from billing.tariffs.texts import why_outside
+from billing.vat import Taxed, VatPrices, by_rate
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts.models import Contact, Person
@@ -20,19 +24,38 @@ OUTSIDE = ("no_agreement", "category_not_in_tariff", "limit_used_up", "would_exc
 
 async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Translator) -> QuoteFacts:
     """Everything a quote's letter says."""
-    items = (await billing_book(session)).items
-    lines = [as_line(row) for row in shown.lines]
+    lines = await titled(session, [as_line(row) for row in shown.lines], t)
     return QuoteFacts(
         quote=shown.quote,
-        lines=tuple(
-            replace(line, title=said(items[line.item].title, t.language)) if line.item in items else line
-            for line in lines
-        ),
+        lines=lines,
         title=ticket.title,
         why=await why(session, ticket, t),
+        tax=tax_within(lines),
         available_minor=(await balance(session, ticket.client_id)).left,
         zone=(await office(session)).firm.zone,
     )
+
+
+async def titled(session: ReadSession, lines: Sequence[Line], t: Translator) -> tuple[Line, ...]:
+    """Lines with their titles in the reader's language, where the book still has them."""
+    book = await billing_book(session)
+    titles = {
+        **{(LineKind.ITEM, code): item.title for code, item in book.items.items()},
+        **{(LineKind.SURCHARGE, code): entry.title for code, entry in book.surcharges.items()},
+    }
+    return tuple(
+        replace(line, title=said(titles[line.kind, line.item], t.language))
+        if (line.kind, line.item) in titles
+        else line
+        for line in lines
+    )
+
+
+def tax_within(lines: Sequence[Line]) -> tuple[Taxed, ...]:
+    """What printed lines hold of tax, by rate; nothing where they have none, or lines of their own for it."""
+    if prices_of(lines) is not VatPrices.INCLUSIVE:
+        return ()
+    return by_rate([(line.vat_rate or 0, line.total_minor) for line in lines], VatPrices.INCLUSIVE)
 
 
 async def why(session: ReadSession, ticket: Ticket, t: Translator) -> str:

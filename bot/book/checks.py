@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-
-from babel.numbers import get_currency_precision
 
 from bot.book.allowance_checks import allowance_checks
 from bot.book.faults import Fault, FaultKind, closest
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
+from bot.book.price_checks import digits, precise, price_checks
 from intake.contacts.models import Role
 from intake.office.book import WEEKDAYS, Spans
 
@@ -54,6 +52,7 @@ def cross_checks(book: OfficeBook) -> Iterator[Fault]:
     yield from _hours(book)
     yield from _categories(book)
     yield from _items(book)
+    yield from price_checks(book)
     yield from _price_lists(book)
     yield from _tariffs(book)
     yield from _employees(book)
@@ -88,13 +87,9 @@ def _categories(book: OfficeBook) -> Iterator[Fault]:
 def _items(book: OfficeBook) -> Iterator[Fault]:
     for code, item in book.items.items():
         yield from _known(item.category, "category", book.categories, ("items", code, "category"))
-        if item.vat_rate is not None:
-            at: Place = ("items", code, "vat_rate")
-            yield from _digits(item.vat_rate, 2, at)
-            if book.vat is None:
-                yield Fault(FaultKind.NEEDS, at, {"other": "[vat]"})
-    if book.vat is not None:
-        yield from _digits(book.vat.rate, 2, ("vat", "rate"))
+        if "quantity" in item.model_fields_set and item.quantity < (item.minimum or 0):
+            facts = {"least": item.minimum, "value": item.quantity, "itself": True}
+            yield Fault(FaultKind.TOO_SMALL, ("items", code, "quantity"), facts)
 
 
 def _price_lists(book: OfficeBook) -> Iterator[Fault]:
@@ -110,7 +105,7 @@ def _price_lists(book: OfficeBook) -> Iterator[Fault]:
             for item, amount in version.prices.items():
                 at: Place = (*place, position, "prices", item)
                 yield from _known(item, "item", book.items, at)
-                yield from _precise(amount, book.firm.currency, at)
+                yield from precise(amount, book.firm.currency, at)
     if len(defaults) == 1:
         priced = {item for version in book.price_lists[defaults[0]].versions for item in version.prices}
         for item in book.items:
@@ -124,14 +119,14 @@ def _tariffs(book: OfficeBook) -> Iterator[Fault]:
         yield from _ascending((version.since for version in tariff.versions), place)
         for position, version in enumerate(tariff.versions):
             here: Place = (*place, position)
-            yield from _precise(version.monthly_fee, book.firm.currency, (*here, "monthly_fee"))
-            yield from _digits(version.outside_hours, 2, (*here, "outside_hours"))
+            yield from precise(version.monthly_fee, book.firm.currency, (*here, "monthly_fee"))
+            yield from digits(version.outside_hours, 2, (*here, "outside_hours"))
             for category, allowance in version.allowances.items():
                 at: Place = (*here, "allowances", category)
                 yield from _known(category, "category", book.categories, at)
                 yield from allowance_checks(allowance, at)
                 if allowance.overrun_price is not None:
-                    yield from _precise(allowance.overrun_price, book.firm.currency, (*at, "overrun_price"))
+                    yield from precise(allowance.overrun_price, book.firm.currency, (*at, "overrun_price"))
             for number, category in enumerate(version.not_included):
                 at = (*here, "not_included", number)
                 yield from _known(category, "category", book.categories, at)
@@ -145,8 +140,8 @@ def _employees(book: OfficeBook) -> Iterator[Fault]:
     for code, person in book.employees.items():
         if person.cost_per_hour is not None:
             at: Place = ("employees", code, "cost_per_hour")
-            yield from _precise(person.cost_per_hour, book.firm.currency, at)
-    yield from _precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
+            yield from precise(person.cost_per_hour, book.firm.currency, at)
+    yield from precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
 
 
 def _clients(book: OfficeBook) -> Iterator[Fault]:
@@ -216,15 +211,3 @@ def _ascending(dates: Iterable[object], place: Place) -> Iterator[Fault]:
                 FaultKind.NOT_ASCENDING, (*place, position, "from"), {"value": day, "after": previous}
             )
         previous = day
-
-
-def _precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:
-    digits = get_currency_precision(currency)
-    if amount != round(amount, digits):
-        facts = {"value": amount, "currency": currency, "digits": digits}
-        yield Fault(FaultKind.TOO_PRECISE, place, facts)
-
-
-def _digits(number: Decimal, digits: int, place: Place) -> Iterator[Fault]:
-    if number != round(number, digits):
-        yield Fault(FaultKind.TOO_FINE, place, {"value": number, "digits": digits})

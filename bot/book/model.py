@@ -13,6 +13,7 @@ from billing.tariffs.book import (
     PriceListEntry,
     QuoteRules,
     ReminderRules,
+    SurchargeEntry,
     TariffEntry,
     VatEntry,
 )
@@ -52,6 +53,7 @@ class OfficeBook(BookTable):
     quotes: QuoteRules
     reminders: ReminderRules
     vat: VatEntry | None = None
+    surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -84,6 +86,7 @@ class OfficeBook(BookTable):
             quotes=self.quotes,
             reminders=self.reminders,
             vat=self.vat,
+            surcharges=self.surcharges,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )

@@ -1,16 +1,22 @@
 """The price a manager puts to a client: what for, how many, another sum; at once from the card, or as a draft."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from billing.money import parse_amount
 from billing.quotes import queries as quotes
+from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import Line
+from billing.quotes.making import made, suggested
+from billing.quotes.printing import total
 from billing.tariffs.book import Unit
 from billing.tariffs.prices import PricedItem, price_items, usual_items
+from billing.tariffs.queries import billing_book
 from billing.tariffs.texts import priced
 from billing.verdicts import actions as verdicts
 from bot import dialogs
-from bot.staff import beginning, texts
+from bot.staff import beginning, surcharging, texts
+from bot.staff.surcharging import Asked
 from bot.staff.triage import ask, fresh, told
 from bot.visit import Answer, Visit
 from config.database import ReadSession
@@ -44,9 +50,9 @@ async def choose_item(visit: Visit, press: Press) -> Answer:
 async def draft(visit: Visit, press: Press) -> Answer:
     """A price to look at before it goes out: more, fewer, another sum, send."""
     ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
+    said_ = await _draft(visit, ticket, press.argument)
     await _hear_a_sum(visit, ticket, press.argument)
-    return Answer(_draft(visit, ticket, line, press.argument), rewrite=True, ticket_id=ticket.id)
+    return Answer(said_, rewrite=True, ticket_id=ticket.id)
 
 
 async def _hear_a_sum(visit: Visit, ticket: Ticket, item: str) -> None:
@@ -66,7 +72,7 @@ async def _hear_a_sum(visit: Visit, ticket: Ticket, item: str) -> None:
 
 async def ask_price(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
+    line = await line_of(visit.session, ticket, press.argument, visit.now)
     assert visit.who is not None
     await dialogs.ask(
         visit.session,
@@ -84,16 +90,15 @@ async def ask_price(visit: Visit, press: Press) -> Answer:
 async def price_given(visit: Visit, ticket_id: int, revision: int, item: str, minor: int) -> Answer:
     """The manager wrote a sum: the draft again, at that price."""
     ticket = await fresh(visit, Press("draft", ticket_id, revision))
-    code = item.split(":")[0]
-    argument = f"{code}:1:{minor}"
+    argument = replace(_read(ticket, item), count=1, minor=minor).argument
     await _hear_a_sum(visit, ticket, argument)
-    return Answer(_draft(visit, ticket, await _line(visit, ticket, argument), argument), ticket_id=ticket.id)
+    return Answer(await _draft(visit, ticket, argument), ticket_id=ticket.id)
 
 
 async def bill(visit: Visit, press: Press) -> Answer:
     """Send the price: the one tap on the card, or Send under a draft."""
     ticket = await fresh(visit, press)
-    line = await _line(visit, ticket, press.argument)
+    line = await line_of(visit.session, ticket, press.argument, visit.now)
     assert visit.who is not None
     await dialogs.forget(
         visit.session, person_id=visit.who.person_id, chat_id=int(visit.sender.value), question="draft"
@@ -105,6 +110,7 @@ async def bill(visit: Visit, press: Press) -> Answer:
         revision=press.revision,
         by=visit.employee_id,
         lines=[line],
+        surcharges=surcharging.chosen(await billing_book(visit.session), _read(ticket, press.argument)),
         now=visit.now,
     )
     if not further:
@@ -123,35 +129,54 @@ def as_argument(code: str, count: int, sum_: str, currency: str) -> str | None:
     return f"{code}:{count}:{minor}" if minor and minor > 0 else None
 
 
-async def _line(visit: Visit, ticket: Ticket, argument: str) -> Line:
-    return await line_of(visit.session, ticket, argument, visit.now)
+def _read(ticket: Ticket, argument: str) -> Asked:
+    asked = surcharging.read(argument)
+    if asked is None:
+        raise Outdated(ticket.id)
+    return asked
 
 
 async def line_of(session: ReadSession, ticket: Ticket, argument: str, now: datetime) -> Line:
     """`item:quantity[:total]` as a line of a price. Raises Outdated where there is no such item any more."""
-    code, count, *sum_ = argument.split(":")
-    item = next((i for i in await price_items(session, ticket.client_id, now) if i.code == code), None)
-    if item is None or not count.isdecimal() or not 0 < int(count) < 1000:
+    asked = _read(ticket, argument)
+    item = next((i for i in await price_items(session, ticket.client_id, now) if i.code == asked.item), None)
+    if item is None:
         raise Outdated(ticket.id)
-    language = ticket.language
-    price = item.price
-    if sum_:
+    title, price = said(item.title, ticket.language), item.price
+    if asked.minor is not None:
         # A sum the manager names is for the whole, whatever the item is counted in.
-        return Line(code, said(item.title, language), 1, Unit.PIECE, int(sum_[0]), int(sum_[0]))
-    return Line(code, said(item.title, language), int(count), price.unit, price.your_minor, price.list_minor)
+        return Line(item.code, title, 1, Unit.PIECE, asked.minor, asked.minor)
+    count = max(asked.count, item.minimum)
+    return Line(item.code, title, count, price.unit, price.your_minor, price.list_minor, least=item.minimum)
 
 
-def _draft(visit: Visit, ticket: Ticket, line: Line, argument: str) -> Letter:
-    code, count, *sum_ = argument.split(":")
-    id_, revision, n = ticket.id, ticket.revision, int(count)
-    fewer = Button("−1", Press("draft", id_, revision, f"{code}:{max(n - 1, 1)}"))
-    more = Button("+1", Press("draft", id_, revision, f"{code}:{n + 1}"))
-    other = Button(visit.t("Other sum…"), Press("price", id_, revision, argument))
-    send = Button("💳 " + visit.t("Send to the client"), Press("bill2", id_, revision, argument))
-    rows = ((send,), (other,)) if sum_ else ((fewer, more, other), (send,))
-    what = priced(visit.t, line.title, line.unit, line.quantity)
-    total = visit.t.money(line.total_minor, visit.currency)
-    return texts.draft(visit.t, ticket.id, titled(visit.t, ticket.title), what, total, rows)
+async def lines_of(session: ReadSession, ticket: Ticket, argument: str, now: datetime) -> tuple[Line, ...]:
+    """All that will be printed, with what is added and the tax; raises as `line_of`."""
+    book = await billing_book(session)
+    line = await line_of(session, ticket, argument, now)
+    return made(book, [line], surcharging.chosen(book, _read(ticket, argument)), ticket.language)
+
+
+async def _draft(visit: Visit, ticket: Ticket, argument: str) -> Letter:
+    t, asked, book = visit.t, _read(ticket, argument), await billing_book(visit.session)
+    lines = await lines_of(visit.session, ticket, argument, visit.now)
+    id_, revision, n = ticket.id, ticket.revision, lines[0].quantity
+    steps = [
+        Button(label, Press("draft", id_, revision, replace(asked, count=count).argument))
+        for label, count in (("−1", n - 1), ("+1", n + 1))
+        if count >= max(lines[0].least, 1)
+    ]
+    other = Button(t("Other sum…"), Press("price", id_, revision, argument))
+    send = Button("💳 " + t("Send to the client"), Press("bill2", id_, revision, argument))
+    fitting = suggested(book, await surcharging.calls(visit.session, ticket))
+    added = surcharging.rows(book, ticket, asked, t, fitting)
+    rows = ((send,), (other,), *added) if asked.minor is not None else ((*steps, other), *added, (send,))
+    currency = visit.currency
+    words = "\n".join(quote_texts.line(t, line, currency) for line in lines)
+    hint = await surcharging.hint(visit.session, ticket, asked, t)
+    return texts.draft(
+        t, ticket.id, titled(t, ticket.title), words, t.money(total(lines), currency), rows, hint
+    )
 
 
 def _label(visit: Visit, item: PricedItem) -> str:

@@ -3,9 +3,9 @@
 from billing.ledger.models import PromiseState
 from billing.ledger.queries import balance, hold_of
 from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import State
+from billing.quotes import texts as quote_texts
+from billing.quotes.lifecycle import LineKind, State
 from billing.quotes.models import Quote
-from billing.tariffs.texts import priced
 from billing.verdicts import overdue
 from bot.staff import card_texts as texts
 from config.database import ReadSession
@@ -24,7 +24,8 @@ async def standing(session: ReadSession, ticket_id: int, t: Translator) -> list[
 async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     """The lines of the price, and where it stands."""
     rows = await quotes.lines_of(session, price.id)
-    what = t.listed(priced(t, row.title, row.unit, row.quantity) for row in rows)
+    lines = [quotes.as_line(row) for row in rows]
+    what = t.listed(quote_texts.what(t, line) for line in lines if line.kind is not LineKind.VAT)
     missing = await missing_money(session, price)
     account = await balance(session, price.client_id)
     total = t.money(price.total_minor, price.currency)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from billing.verdicts.starting import Waits
 from config.i18n import Translator
-from intake.letter import Button, Letter, Press, letter, strong
+from intake.letter import Button, Letter, Press, faint, letter, strong
 
 
 def open_private(t: Translator, username: str) -> str:
@@ -57,11 +57,21 @@ def which_way(t: Translator, name: str) -> str:
 
 
 def draft(
-    t: Translator, number: int, title: str, line: str, total: str, buttons: tuple[tuple[Button, ...], ...]
+    t: Translator,
+    number: int,
+    title: str,
+    lines: str,
+    total: str,
+    buttons: tuple[tuple[Button, ...], ...],
+    hint: str | None = None,
 ) -> Letter:
-    """A price before it goes to the client."""
+    """A price before it goes to the client; `hint`: what may be added to it, and why."""
     return letter(
-        strong(f"#{number} · {title}"), line, strong(t("Total: {total}", total=total)), buttons=buttons
+        strong(f"#{number} · {title}"),
+        lines,
+        strong(t("Total: {total}", total=total)),
+        faint(f"⚑ {hint}") if hint else None,
+        buttons=buttons,
     )
 
 

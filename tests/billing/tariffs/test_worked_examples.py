@@ -10,6 +10,8 @@ import pytest
 
 from billing.labour.rules import split_hours
 from billing.money import charged_minutes
+from billing.quotes.lifecycle import Line
+from billing.quotes.printing import printed, surcharge, total, worked
 from billing.tariffs.allowances import Allowance, Overrun, TariffTerms, Terms
 from billing.tariffs.book import Unit
 from billing.tariffs.models import AllowanceUnit
@@ -99,6 +101,38 @@ def test_the_tax_of_a_document(row):
     assert [(one.rate, one.net_minor) for one in taxed] == at_rates(row["net"])
     assert [(one.rate, one.vat_minor) for one in taxed] == at_rates(row["tax"])
     assert sum(one.gross_minor for one in taxed) == int(row["to pay"])
+
+
+def item_line(words, rate):
+    """`3 hour at 8000, least 1` as a line."""
+    found = re.fullmatch(r"(\d+) (\w+) at (\d+)(?:, least (\d+))?", words)
+    price = int(found[3])
+    return Line(
+        "x", "X", int(found[1]), Unit(found[2]), price, price, vat_rate=rate, least=int(found[4] or 0)
+    )
+
+
+def added_lines(cell, items):
+    for words in cell.split(", ") if cell != "–" else ():
+        percent = hundredths(words[:-2]) if words.endswith(" %") else None
+        yield from surcharge(items, "s", "S", percent=percent, minor=None if percent else int(words))
+
+
+@pytest.mark.parametrize("row", rows("printed"))
+def test_the_lines_of_a_price(row):
+    prices, _, percent = row["tax"].partition(" ")
+    rate = hundredths(percent) if percent else None
+    how = VatPrices(prices) if percent else None
+    items = [item_line(words, rate) for words in re.split(r", (?!least)", row["items"])]
+    lines = printed([*items, *added_lines(row["added"], items)], how)
+    assert printed(lines, how) == lines, "printed again, nothing changes"
+    if row["worked"] != "–":
+        accepted = total(lines)
+        lines, covered = worked(lines, int(row["worked"]))
+        assert total(lines) <= accepted
+        assert worked(lines, covered)[0] == lines
+    assert ", ".join(str(line.total_minor) for line in lines) == row["printed"]
+    assert total(lines) == int(row["to pay"])
 
 
 def stretch(terms, count):

@@ -140,6 +140,24 @@ FAULTS = [
         "vat_rate: says nothing by itself; expected [vat] beside it",
     ),
     (
+        "needs",
+        "[reminders]",
+        '[surcharges.urgent]\ntitle = "Urgent"\n\n[reminders]',
+        "surcharges.urgent: says nothing by itself; expected percent beside it",
+    ),
+    (
+        "not with",
+        "[reminders]",
+        '[surcharges.urgent]\ntitle = "Urgent"\npercent = 50\nsum = 30\n\n[reminders]',
+        "surcharges.urgent.sum: cannot stand beside percent; expected one of the two",
+    ),
+    (
+        "range",
+        "[items.banner]\n",
+        "[items.banner]\nquantity = 1\nminimum = 3\n",
+        "items.banner.quantity: expected 3 or more, found 1",
+    ),
+    (
         "too fine",
         "[reminders]",
         '[vat]\nprices = "inclusive"\nrate = 7.123\ndue = "delivery"\n\n[reminders]',

@@ -1,0 +1,37 @@
+"""From what somebody wants to charge for to a price's printed lines, by the book. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from billing.quotes.lifecycle import Line
+from billing.quotes.printing import printed, surcharge
+from billing.tariffs.book import BillingBook, Occasion, hundredths, minor_of
+from intake.office.book import said
+
+
+def made(
+    book: BillingBook, items: Sequence[Line], surcharges: Iterable[str], language: str
+) -> tuple[Line, ...]:
+    """The printed lines for items, with surcharges by their codes, and the tax; a code the book has no more is left out."""
+    rated = [replace(item, vat_rate=book.vat_rate(item.item)) for item in items]
+    added = [line for code in surcharges for line in _surcharge(book, rated, code, language)]
+    return printed([*rated, *added], book.vat_rule.prices if book.vat_rule else None)
+
+
+def suggested(book: BillingBook, occasions: Iterable[Occasion]) -> list[str]:
+    """Codes of the surcharges a request calls for."""
+    met = set(occasions)
+    return [code for code, entry in book.surcharges.items() if entry.when in met]
+
+
+def _surcharge(book: BillingBook, items: Sequence[Line], code: str, language: str) -> tuple[Line, ...]:
+    entry = book.surcharges.get(code)
+    if entry is None:
+        return ()
+    return surcharge(
+        items,
+        code,
+        said(entry.title, language),
+        percent=None if entry.percent is None else hundredths(entry.percent),
+        minor=None if entry.sum is None else minor_of(entry.sum, book.currency),
+    )

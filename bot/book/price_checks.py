@@ -1,0 +1,46 @@
+"""What the book says about money must be exact to the unit, and each table of it whole."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+
+from bot.book.faults import Fault, FaultKind
+from bot.book.lines import Place
+from bot.book.model import OfficeBook
+
+
+def price_checks(book: OfficeBook) -> Iterator[Fault]:
+    """Faults of taxes and surcharges."""
+    if book.vat is not None:
+        yield from digits(book.vat.rate, 2, ("vat", "rate"))
+    for code, item in book.items.items():
+        if item.vat_rate is not None:
+            at: Place = ("items", code, "vat_rate")
+            yield from digits(item.vat_rate, 2, at)
+            if book.vat is None:
+                yield Fault(FaultKind.NEEDS, at, {"other": "[vat]"})
+    for code, entry in book.surcharges.items():
+        at = ("surcharges", code)
+        if (entry.percent is None) == (entry.sum is None):
+            kind = FaultKind.NEEDS if entry.sum is None else FaultKind.NOT_WITH
+            place: Place = at if entry.sum is None else (*at, "sum")
+            yield Fault(kind, place, {"other": "percent"})
+        if entry.percent is not None:
+            yield from digits(entry.percent, 2, (*at, "percent"))
+        if entry.sum is not None:
+            yield from precise(entry.sum, book.firm.currency, (*at, "sum"))
+
+
+def precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:
+    """An amount with more decimals than its currency has."""
+    known = get_currency_precision(currency)
+    if amount != round(amount, known):
+        facts = {"value": amount, "currency": currency, "digits": known}
+        yield Fault(FaultKind.TOO_PRECISE, place, facts)
+
+
+def digits(number: Decimal, most: int, place: Place) -> Iterator[Fault]:
+    """A number with more decimals than are counted."""
+    if number != round(number, most):
+        yield Fault(FaultKind.TOO_FINE, place, {"value": number, "digits": most})
