@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from billing.ledger import texts as ledger_texts
 from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import UNDECIDED
-from billing.quotes.settlement import Settlement, settle
+from billing.quotes import texts as quote_texts
+from billing.quotes.lifecycle import UNDECIDED, State
+from billing.quotes.settlement import Settlement, charged_lines, settle
 from billing.verdicts import facts
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
@@ -96,4 +97,15 @@ async def settled(session: Session, ticket: Ticket, settlement: Settlement, t: T
     if not settlement.captured_minor:
         return ledger_texts.nothing_charged(t)
     amount = await facts.money(session, ticket.client_id, settlement.captured_minor, t)
-    return ledger_texts.charged(t, amount, await facts.available(session, ticket.client_id, t))
+    charged = ledger_texts.charged(t, amount, await facts.available(session, ticket.client_id, t))
+    return "\n".join([*await _counted(session, ticket, t), charged])
+
+
+async def _counted(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
+    """The lines that were charged, where they are not the one line that was accepted."""
+    prices = [price for price in await quotes.of_ticket(session, ticket.id) if price.state is State.SETTLED]
+    lines = [line for price in prices for line in await charged_lines(session, price)]
+    if len(lines) == 1 and lines[0].minutes is None:
+        return []
+    currency = prices[0].currency
+    return [quote_texts.line(t, line, currency) for line in await facts.titled(session, lines, t)]

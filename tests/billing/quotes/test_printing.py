@@ -27,7 +27,7 @@ def prices(draw):
     items = [item(Unit.HOUR, draw(st.integers(1, 9)), draw(sums), draw(rates), draw(st.integers(0, 3)))]
     for _ in range(draw(st.integers(0, 2))):
         items.append(item(Unit.PIECE, draw(st.integers(1, 9)), draw(sums), draw(rates)))
-    added = []
+    added: list[Line] = []
     for number in range(draw(st.integers(0, 2))):
         percent = draw(st.none() | st.integers(1, 30_000))
         added += surcharge(items, f"s{number}", "S", percent=percent, minor=draw(sums))

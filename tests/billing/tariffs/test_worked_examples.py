@@ -106,6 +106,7 @@ def test_the_tax_of_a_document(row):
 def item_line(words, rate):
     """`3 hour at 8000, least 1` as a line."""
     found = re.fullmatch(r"(\d+) (\w+) at (\d+)(?:, least (\d+))?", words)
+    assert found
     price = int(found[3])
     return Line(
         "x", "X", int(found[1]), Unit(found[2]), price, price, vat_rate=rate, least=int(found[4] or 0)
