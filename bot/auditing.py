@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from billing.charges import audit as charges
 from billing.ledger import audit as ledger
 from billing.ledger.models import Account, Hold, PromisedPayment, Transfer
 from billing.tariffs import audit as tariffs
@@ -31,12 +32,17 @@ LOOKED_AT: dict[str, type[Base]] = {
 
 
 async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[Doubt]:
-    """Ledger, allowances, tickets, trays and files; empty is well."""
+    """Ledger, charges, allowances, tickets, trays and files; empty is well."""
     accounts = [
         Doubt(found.kind, f"account {found.account_id}", found.expected, found.found)
         for found in await ledger.audit(session)
     ]
-    return [*accounts, *await tariffs.audit(session), *await tickets.audit(session, shelf, now)]
+    return [
+        *accounts,
+        *await charges.audit(session),
+        *await tariffs.audit(session),
+        *await tickets.audit(session, shelf, now),
+    ]
 
 
 async def looked_at(session: ReadSession) -> dict[str, int]:

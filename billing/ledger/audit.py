@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from billing.ledger.lots import purse
 from billing.ledger.models import (
     Account,
+    CreditLimit,
     Hold,
     HoldEvent,
     HoldState,
@@ -18,6 +20,7 @@ from billing.ledger.models import (
     TransferKind,
 )
 from billing.ledger.postings import Finding, floor_for
+from billing.ledger.queries import entry
 from config.database import ReadSession
 
 
@@ -37,6 +40,8 @@ class _Books:
     holds: list[Hold] = field(default_factory=list)
     events: dict[int, set[HoldState]] = field(default_factory=lambda: defaultdict(set))
     promised: int = 0
+    limit: int = 0
+    """The newest credit limit written down."""
 
 
 async def audit(session: ReadSession) -> list[Finding]:
@@ -57,9 +62,11 @@ async def audit(session: ReadSession) -> list[Finding]:
         select(PromisedPayment).where(PromisedPayment.state == PromiseState.OPEN)
     ):
         books[promise.account_id].promised += promise.amount_minor - promise.paid_minor
+    for limit in await session.scalars(select(CreditLimit).order_by(CreditLimit.id)):
+        books[limit.account_id].limit = limit.minor
     findings = []
     for book in books.values():
-        doubts = [*_figures(book), *_holds(book), *_transfers(book, by_id, accounts)]
+        doubts = [*_figures(book), *_holds(book), *_transfers(book, by_id, accounts), *_credit(book)]
         findings += [
             Finding(
                 d.kind, book.account.id, book.account.client_id, d.subject_id, str(d.expected), str(d.found)
@@ -77,10 +84,12 @@ def _figures(book: _Books) -> Iterator[_Doubt]:
     held = sum(h.amount_minor for h in book.holds if h.state is HoldState.OPEN)
     if held != account.held:
         yield _Doubt("held", None, held, account.held)
-    available = account.posted - account.held
+    if book.limit != account.credit_minor:
+        yield _Doubt("credit", None, book.limit, account.credit_minor)
+    available, trusted = account.posted - account.held, book.promised + account.credit_minor
     # A promise past its day may wait for the sweep: until then the floor may be lower, never higher.
-    if not floor_for(available, book.promised) <= account.floor <= min(0, available):
-        yield _Doubt("floor", None, floor_for(available, book.promised), account.floor)
+    if not floor_for(available, trusted) <= account.floor <= min(0, available):
+        yield _Doubt("floor", None, floor_for(available, trusted), account.floor)
     numbers = sorted(t.number for t in book.transfers)
     if numbers != list(range(1, account.seq + 1)):
         yield _Doubt("sequence", None, f"1..{account.seq}", _gaps(numbers, account.seq))
@@ -121,3 +130,19 @@ def _transfers(book: _Books, by_id: dict[int, Transfer], accounts: dict[int, Acc
             mirror = wrong and (wrong.credit_id, wrong.debit_id, wrong.amount_minor)
             if mirror != (t.debit_id, t.credit_id, t.amount_minor):
                 yield _Doubt("reversal", t.id, mirror, (t.debit_id, t.credit_id, t.amount_minor))
+
+
+def _credit(book: _Books) -> Iterator[_Doubt]:
+    """Promotional credit is never paid out, and lapses no earlier and by no more than it says."""
+    entries = [entry(transfer) for transfer in sorted(book.transfers, key=lambda t: t.number)]
+    booked = {transfer.id: transfer for transfer in book.transfers}
+    for position, one in enumerate(entries):
+        if one.kind is TransferKind.REFUND:
+            paid = purse(entries[:position]).paid
+            if paid + one.amount_minor < 0:
+                yield _Doubt("refund", one.id, f"at most {paid}", -one.amount_minor)
+        elif one.kind is TransferKind.PROMO_EXPIRY:
+            lots = {lot.transfer_id: lot for lot in purse(entries[:position]).lots}
+            lot = lots.get(one.grant_id or 0)
+            if lot is None or lot.left + one.amount_minor < 0 or booked[one.id].booked_at < lot.expires_at:
+                yield _Doubt("promo", one.id, f"at most {lot.left if lot else 0}", -one.amount_minor)

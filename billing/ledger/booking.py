@@ -20,6 +20,7 @@ from config.database import Session
 
 CASH = "cash"
 REVENUE = "revenue"
+PROMO = "promo"
 
 
 async def lock(session: Session, client_id: int) -> Account:
@@ -51,6 +52,25 @@ async def promised(session: Session, account: Account, now: datetime) -> int:
     return int(total or 0)
 
 
+async def trusted(session: Session, account: Account, now: datetime) -> int:
+    """How far below zero a locked account may go: its credit, and payments promised."""
+    return account.credit_minor + await promised(session, account, now)
+
+
+async def spend(session: Session, account: Account, amount_minor: int, now: datetime) -> bool:
+    """Take a sum off a locked account if it is there: the one statement that decides, without a hold before it."""
+    available = account.posted - account.held
+    floor = floor_for(available, await trusted(session, account, now))
+    taken = await session.scalar(
+        update(Account)
+        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
+        .values(posted=Account.posted - amount_minor, floor=floor)
+        .returning(Account)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return taken is not None
+
+
 async def move(session: Session, account: Account, *, posted: int, held: int, now: datetime) -> None:
     """Change a locked account by signed sums, and let its floor come back as far as the balance allows."""
     available = account.posted + posted - account.held - held
@@ -60,7 +80,7 @@ async def move(session: Session, account: Account, *, posted: int, held: int, no
         .values(
             posted=Account.posted + posted,
             held=Account.held + held,
-            floor=floor_for(available, await promised(session, account, now)),
+            floor=floor_for(available, await trusted(session, account, now)),
         )
         .execution_options(synchronize_session=False)
     )
@@ -83,6 +103,8 @@ async def book(
     explanation: Explanation | None = None,
     hold_id: int | None = None,
     reverses_id: int | None = None,
+    grant_id: int | None = None,
+    expires_at: datetime | None = None,
 ) -> Transfer:
     """Write one transfer between a locked client account and `other_id`, under the account's next number."""
     number = await session.scalar(
@@ -105,6 +127,8 @@ async def book(
         number=number,
         hold_id=hold_id,
         reverses_id=reverses_id,
+        grant_id=grant_id,
+        expires_at=expires_at,
         ticket_id=about.ticket_id,
         contact_id=about.contact_id,
         on_behalf=about.on_behalf,
@@ -140,8 +164,9 @@ async def insert_account(
     """An empty account, unless there is one: two at once make one."""
     await session.execute(
         text(
-            "INSERT INTO account (client_id, code, currency, posted, held, floor, seq, touched, opened_at) "
-            "VALUES (:client_id, :code, :currency, 0, 0, 0, 0, 0, :now) ON CONFLICT DO NOTHING"
+            "INSERT INTO account "
+            "(client_id, code, currency, posted, held, floor, credit_minor, seq, touched, opened_at) "
+            "VALUES (:client_id, :code, :currency, 0, 0, 0, 0, 0, 0, :now) ON CONFLICT DO NOTHING"
         ).bindparams(bindparam("now", now, type_=UtcDateTime())),
         {"client_id": client_id, "code": code, "currency": currency},
     )

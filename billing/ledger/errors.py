@@ -63,3 +63,13 @@ class NotReversible(LedgerRefusal):
     def __init__(self, transfer_id: int) -> None:
         super().__init__(transfer_id)
         self.transfer_id = transfer_id
+
+
+class NotRefundable(LedgerRefusal):
+    """More than may go back to the payer: credit was never paid in, and held or due money is spoken for."""
+
+    def __init__(self, amount_minor: int, most_minor: int, currency: str) -> None:
+        super().__init__(amount_minor, most_minor, currency)
+        self.amount_minor = amount_minor
+        self.most_minor = most_minor
+        self.currency = currency

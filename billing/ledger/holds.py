@@ -11,9 +11,9 @@ from billing.ledger.booking import (
     lock,
     move,
     note,
-    promised,
     replayed,
     system_account,
+    trusted,
 )
 from billing.ledger.errors import HoldClosed, KeyConflict, MoreThanHeld
 from billing.ledger.models import Account, Hold, HoldState, Refusal, Transfer, TransferKind
@@ -42,7 +42,7 @@ async def hold(
     if before := await _answered(session, key, quote_id, facts):
         return before
     available = account.posted - account.held
-    floor = floor_for(available, await promised(session, account, now))
+    floor = floor_for(available, await trusted(session, account, now))
     if not await _set_aside(session, account, amount_minor, floor):
         missing = amount_minor - (available - floor)
         session.add(

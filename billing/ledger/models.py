@@ -26,6 +26,13 @@ class TransferKind(enum.Enum):
 
     TOPUP = "topup"
     CAPTURE = "capture"
+    CHARGE = "charge"
+    """Without a quote: a fee, work beyond an allowance."""
+    REFUND = "refund"
+    """An unused advance, back to whoever paid it."""
+    PROMO = "promo"
+    """Credit given by the firm: spent first, never paid out."""
+    PROMO_EXPIRY = "promo_expiry"
     REVERSAL = "reversal"
 
 
@@ -55,6 +62,7 @@ class Account(Base):
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint("held >= 0", name="held_not_negative"),
+        CheckConstraint("credit_minor >= 0", name="credit_not_negative"),
         CheckConstraint("client_id IS NULL OR posted - held >= floor", name="not_below_floor"),
         CheckConstraint("(client_id IS NULL) <> (code IS NULL)", name="client_or_system"),
     )
@@ -67,7 +75,9 @@ class Account(Base):
     held: Mapped[Minor] = mapped_column(default=0)
     """The sum of open holds."""
     floor: Mapped[Minor] = mapped_column(default=0)
-    """0 is strictly prepaid; a promised payment lowers it, and a debt keeps it low."""
+    """0 is strictly prepaid; credit and a promised payment lower it, and a debt keeps it low."""
+    credit_minor: Mapped[Minor] = mapped_column(default=0)
+    """How far below zero it may go without a promise: what the newest `CreditLimit` says."""
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
     """Transfers booked so far."""
     touched: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -84,6 +94,8 @@ class Transfer(Base):
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint("debit_id <> credit_id", name="two_sides"),
         CheckConstraint("account_id IN (debit_id, credit_id)", name="client_side"),
+        CheckConstraint("(kind = 'promo') = (expires_at IS NOT NULL)", name="promo_expires"),
+        CheckConstraint("(kind = 'promo_expiry') = (grant_id IS NOT NULL)", name="expiry_of_grant"),
         Index(
             "uq_transfer_capture",
             "hold_id",
@@ -107,6 +119,10 @@ class Transfer(Base):
     number: Mapped[int] = mapped_column(BigInteger)
     hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"), unique=True)
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
+    """Of an expiry: the promotional credit it ends."""
+    expires_at: Mapped[Utc | None]
+    """Of promotional credit."""
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     on_behalf: Mapped[str | None]
@@ -191,6 +207,19 @@ class PromisedPayment(Base):
     lapsed_at: Mapped[Utc | None]
 
 
+class CreditLimit(Base):
+    """What an account was allowed to go below zero from a moment on, by the office book."""
+
+    __tablename__ = "credit_limit"
+    __table_args__ = (CheckConstraint("minor >= 0", name="not_negative"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    minor: Mapped[Minor]
+    at: Mapped[Utc]
+    actor: Mapped[str]
+
+
 def sqlite_guard(table: str) -> list[str]:
     """Triggers by which SQLite refuses UPDATE and DELETE on `table`."""
     return [
@@ -221,7 +250,7 @@ def guard(table: Table, connection: Connection, **_: object) -> None:
         connection.exec_driver_sql(statement)
 
 
-_APPEND_ONLY = ("transfer", "refusal", "hold_event")
+_APPEND_ONLY = ("transfer", "refusal", "hold_event", "credit_limit")
 APPEND_ONLY_SQLITE = [statement for table in _APPEND_ONLY for statement in sqlite_guard(table)]
 APPEND_ONLY_POSTGRESQL = [statement for table in _APPEND_ONLY for statement in postgresql_guard(table)]
 for _name in _APPEND_ONLY:

@@ -41,13 +41,15 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Balance:
-    """A client's account in minor units: `available` may go down to `floor`, which a promised payment lowers."""
+    """A client's account in minor units: `available` may go down to `floor`, which credit and a promise lower."""
 
     posted: int
     held: int
     available: int
     floor: int
     currency: str
+    credit: int = 0
+    """How far below zero it may go by the book."""
 
     @property
     def spendable(self) -> int:
@@ -61,7 +63,7 @@ class Balance:
 
     @property
     def owed(self) -> int:
-        """What was used of a promised payment and has still to be paid in."""
+        """What was used of credit, or of a promised payment, and has still to be paid in."""
         return max(-self.available, 0)
 
 
@@ -90,7 +92,7 @@ class Finding:
     """Something in the books that does not follow from the postings."""
 
     kind: str
-    """posted, held, floor, sequence, capture, hold_events, reversal, currency"""
+    """posted, held, floor, sequence, capture, hold_events, reversal, currency, credit, refund, promo; charge, …"""
     account_id: int
     client_id: int | None
     subject_id: int | None
@@ -104,6 +106,6 @@ def digest(**facts: object) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def floor_for(available: int, promised: int) -> int:
-    """How low `available` may go: as far as payments promised, or as far as it has already come."""
-    return min(-promised, available)
+def floor_for(available: int, trusted: int) -> int:
+    """How low `available` may go: as far as credit and payments promised, or as far as it has already come."""
+    return min(-trusted, available)

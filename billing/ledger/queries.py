@@ -6,7 +6,17 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from billing.ledger.errors import NoAccount
-from billing.ledger.models import Account, Hold, HoldEvent, HoldState, PromisedPayment, PromiseState, Transfer
+from billing.ledger.lots import Entry, Purse, purse
+from billing.ledger.models import (
+    Account,
+    Hold,
+    HoldEvent,
+    HoldState,
+    PromisedPayment,
+    PromiseState,
+    Transfer,
+    TransferKind,
+)
 from billing.ledger.postings import Balance, StatementLine
 from config.database import ReadSession
 from intake.contacts.models import Contact, Person
@@ -16,7 +26,12 @@ async def balance(session: ReadSession, client_id: int) -> Balance:
     """The client's account. Raises NoAccount."""
     account = await _account(session, client_id)
     return Balance(
-        account.posted, account.held, account.posted - account.held, account.floor, account.currency
+        account.posted,
+        account.held,
+        account.posted - account.held,
+        account.floor,
+        account.currency,
+        account.credit_minor,
     )
 
 
@@ -93,6 +108,33 @@ def _line(
         reason=transfer.reason,
         reverses_number=reverses,
     )
+
+
+def entry(transfer: Transfer) -> Entry:
+    """A transfer as far as it says whose money an account holds."""
+    into = transfer.credit_id == transfer.account_id
+    return Entry(
+        transfer.id,
+        transfer.kind,
+        transfer.amount_minor if into else -transfer.amount_minor,
+        transfer.reverses_id,
+        transfer.grant_id,
+        transfer.expires_at,
+    )
+
+
+async def purse_of(session: ReadSession, account: Account) -> Purse:
+    """What of an account is promotional credit; few ever had any."""
+    given = select(Transfer.id).where(Transfer.account_id == account.id, Transfer.kind == TransferKind.PROMO)
+    if await session.scalar(given.limit(1)) is None:
+        return Purse(account.posted)
+    rows = select(Transfer).where(Transfer.account_id == account.id).order_by(Transfer.number)
+    return purse([entry(transfer) for transfer in await session.scalars(rows)])
+
+
+async def promo_credit(session: ReadSession, client_id: int) -> Purse:
+    """The client's money by where it came from. Raises NoAccount."""
+    return await purse_of(session, await _account(session, client_id))
 
 
 async def hold_of(session: ReadSession, quote_id: int) -> Hold | None:

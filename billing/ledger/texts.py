@@ -168,3 +168,12 @@ def client_promise_overdue(t: Translator, client: str, amount: str, day: str, re
         ),
         subject=t("{client}: a promised payment is overdue", client=client),
     )
+
+
+def goes_on(t: Translator, starting: Sequence[str], available: str) -> Letter:
+    """What waited for money needs to wait no longer, though none came."""
+    return letter(
+        t("Your account may now go below zero, so what waited for money goes on:"),
+        *starting,
+        t("Available: {available}.", available=available),
+    )

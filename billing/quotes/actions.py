@@ -124,13 +124,12 @@ def _row(quote_id: int, position: int, line: Line) -> QuoteLine:
 async def retry_holds(session: Session, *, client_id: int, now: datetime) -> list[int]:
     """Try again to hold what was accepted and did not fit, oldest first; the quotes that now have their money."""
     await ledger.lock(session, client_id)
-    accepted = await session.scalars(
-        select(Quote)
-        .where(Quote.client_id == client_id, Quote.state == State.ACCEPTED, Quote.valid_until > now)
-        .order_by(Quote.decided_at, Quote.id)
-    )
-    waiting = [quote for quote in accepted.all() if await lacks_money(session, quote)]
-    return [quote.id for quote in waiting if (await try_hold(session, quote, now)).held]
+    waiting = await queries.lacking_money(session, client_id)
+    return [
+        quote.id
+        for quote in waiting
+        if quote.valid_until > now and (await try_hold(session, quote, now)).held
+    ]
 
 
 async def expire_due(session: Session, *, now: datetime, client_id: int) -> list[Quote]:

@@ -180,8 +180,8 @@ async def _money(session: ReadSession, start: datetime, end: datetime) -> dict[i
     return {
         client_id: MoneyMoved(
             currency,
-            -moved[client_id][TransferKind.CAPTURE],
-            moved[client_id][TransferKind.TOPUP],
+            -moved[client_id][TransferKind.CAPTURE] - moved[client_id][TransferKind.CHARGE],
+            moved[client_id][TransferKind.TOPUP] + moved[client_id][TransferKind.REFUND],
             posted - held,
             held,
         )

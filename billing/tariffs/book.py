@@ -163,6 +163,8 @@ class ClientTerms(BookTable):
     segment: Segment = Segment.ORDINARY
     usual: tuple[Code, ...] = ()
     """Items this client usually orders."""
+    credit_limit: Amount = Decimal(0)
+    """How far below zero their account may go."""
 
 
 class EmployeeRate(BookTable):

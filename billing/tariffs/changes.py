@@ -18,6 +18,7 @@ class ChangeKind(enum.Enum):
     PRICE_WITHDRAWN = "price_withdrawn"
     AGREED = "agreed"
     AGREEMENT_ENDED = "agreement_ended"
+    CREDIT_LIMIT = "credit_limit"
 
 
 Fact = str | int | datetime | None

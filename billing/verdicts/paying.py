@@ -10,31 +10,15 @@ from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.queries import balance
-from billing.quotes import actions as quotes
-from billing.quotes import texts
 from billing.quotes.models import Quote
-from billing.verdicts import facts, overdue
-from billing.verdicts import texts as verdict_texts
-from billing.verdicts.counting import settle_if_done
+from billing.verdicts import facts, overdue, waiting
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
-from billing.verdicts.starting import tell_can_start
 from billing.verdicts.telling import tell_deciders
+from billing.verdicts.waiting import Waited
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
 from intake.office.queries import office
-from intake.tickets import actions as tickets
-from intake.tickets.models import Ticket
-
-
-@dataclass(frozen=True)
-class Started:
-    """A price that has its money now."""
-
-    quote: Quote
-    ticket: Ticket
-    charged_minor: int | None
-    """What was charged at once, the work being done; None where it can start."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +51,7 @@ async def top_up(
     account = await ledger.lock(session, client_id)
     if account.posted == posted:
         return ToppedUp(transfer, again=True)
-    started = await _start_waiting(session, client_id, now)
+    waited = await waiting.start(session, client_id, now)
     await overdue.redraw(session, client_id)
 
     async def words(t: Translator) -> Letter:
@@ -76,10 +60,10 @@ async def top_up(
         now_stands = await balance(session, client_id)
         promised = await overdue.words_of_due(session, client_id, t)
         due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
-        return ledger_texts.topped_up(t, amount, available, [*_starting(started, t), *due])
+        return ledger_texts.topped_up(t, amount, available, [*waiting.in_words(waited, t), *due])
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
-    return ToppedUp(transfer, tuple(one.quote for one in started))
+    return ToppedUp(transfer, tuple(one.quote for one in waited.quotes))
 
 
 async def mistaken(session: ReadSession, transfer_id: int) -> TakenBack:
@@ -131,39 +115,27 @@ async def promise(
         by_employee_id=by,
         now=now,
     )
-    started = await _start_waiting(session, client_id, now)
+    waited = await waiting.start(session, client_id, now)
     zone = (await office(session)).firm.zone
 
     async def words(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, amount_minor, t)
         until = t.day(promised.until.astimezone(zone).date())
-        return ledger_texts.promised(t, amount, until, _starting(started, t))
+        return ledger_texts.promised(t, amount, until, waiting.in_words(waited, t))
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
-    return [one.quote for one in started]
+    return [one.quote for one in waited.quotes]
 
 
-async def _start_waiting(session: Session, client_id: int, now: datetime) -> list[Started]:
-    started = []
-    for quote_id in await quotes.retry_holds(session, client_id=client_id, now=now):
-        quote = await session.get_one(Quote, quote_id)
-        ticket = await session.get_one(Ticket, quote.ticket_id)
-        tickets.record(session, ticket.id, "desk", "held", now, quote=quote.id, minor=quote.total_minor)
-        settlement = await settle_if_done(session, ticket, now)
-        await session.refresh(quote)
-        started.append(Started(quote, ticket, quote.charged_minor if settlement else None))
-        await tell_can_start(session, ticket, quote, now)
-        ticket.revision += 1
-        await tickets.refresh(session, ticket.id)
-    return started
+async def more_credit(session: Session, *, client_id: int, now: datetime) -> Waited:
+    """The account may go further below zero: what waited for money is tried again, and those who order are told."""
+    waited = await waiting.start(session, client_id, now)
+    if waited:
 
+        async def words(t: Translator) -> Letter:
+            available = await facts.available(session, client_id, t)
+            return ledger_texts.goes_on(t, waiting.in_words(waited, t), available)
 
-def _starting(started: list[Started], t: Translator) -> list[str]:
-    said = []
-    for one in started:
-        number, title, currency = one.ticket.id, one.ticket.title, one.quote.currency
-        if one.charged_minor is not None:
-            said.append(verdict_texts.charged_now(t, number, title, t.money(one.charged_minor, currency)))
-        else:
-            said.append(texts.now_held(t, number, title, t.money(one.quote.total_minor, currency)))
-    return said
+        key = f"credit:{client_id}:{now.isoformat()}"
+        await tell_deciders(session, client_id, key=key, words=words, now=now, surely=True)
+    return waited

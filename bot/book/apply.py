@@ -5,9 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from billing.ledger.actions import open_account
+from billing.ledger.credits import set_credit
 from billing.ledger.errors import OtherCurrency
 from billing.tariffs.applying import apply_agreement, apply_prices, apply_tariffs
+from billing.tariffs.book import minor_of
 from billing.tariffs.changes import Change as TermsChange
+from billing.tariffs.changes import ChangeKind as TermsKind
+from billing.tariffs.changes import change as terms_change
+from billing.verdicts import paying
 from bot.book.faults import BookWrong, Fault, FaultKind
 from bot.book.model import Client, OfficeBook
 from config.database import Session
@@ -61,7 +66,21 @@ async def _client(
         ended=entry.ended,
         now=now,
     )
-    return [*people, *terms]
+    credit = await _credit(session, book, client.id, entry, now)
+    return [*people, *terms, *credit]
+
+
+async def _credit(
+    session: Session, book: OfficeBook, client_id: int, entry: Client, now: datetime
+) -> list[Change]:
+    """How far below zero the account may go; what waited for money may begin by it."""
+    currency = book.firm.currency
+    minor = minor_of(entry.credit_limit, currency)
+    was = await set_credit(session, client_id=client_id, minor=minor, actor="book", now=now)
+    if was is None:
+        return []
+    await paying.more_credit(session, client_id=client_id, now=now)
+    return [terms_change(TermsKind.CREDIT_LIMIT, client=entry.name, minor=minor, was=was, currency=currency)]
 
 
 async def _before(session: Session) -> dict[str, Any]:

@@ -148,6 +148,7 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
     names: dict[str, str] = {}
     for code, client in book.clients.items():
         at: Place = ("clients", code)
+        yield from _precise(client.credit_limit, book.firm.currency, (*at, "credit_limit"))
         if client.tariff is not None:
             yield from _known(client.tariff, "tariff", book.tariffs, (*at, "tariff"))
         if client.price_list is not None:

@@ -12,7 +12,14 @@ from config.database import Base, Database, Session
 from intake.contacts.models import Authority, Channel, Client, Contact, Employee, Person, Role
 from intake.tickets.models import Status, Ticket, Verdict
 
-for room in ("intake.inbox", "intake.outbox", "intake.office", "billing.tariffs", "billing.labour"):
+for room in (
+    "intake.inbox",
+    "intake.outbox",
+    "intake.office",
+    "billing.tariffs",
+    "billing.labour",
+    "billing.charges",
+):
     importlib.import_module(f"{room}.models")
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

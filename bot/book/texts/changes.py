@@ -34,7 +34,7 @@ def _line(t: Translator, change: Change, currency: str, zone: ZoneInfo) -> str:
         )
     for name in ("minor", "was"):
         if isinstance(facts.get(name), int):
-            facts[name] = t.money(facts[name], currency)
+            facts[name] = t.money(facts[name], facts.get("currency", currency))
     for name, words in (("authority", AUTHORITIES), ("role", ROLES)):
         if name in facts:
             word = words[facts[name]]
@@ -94,5 +94,8 @@ _LINES: dict[PeopleKind | TermsKind, Callable[[Translator, dict[str, Any]], str]
     ),
     TermsKind.PRICE_WITHDRAWN: lambda t, f: t("{list}: {item} is off the list from {since}", **f),
     TermsKind.AGREED: _agreed,
+    TermsKind.CREDIT_LIMIT: lambda t, f: t(
+        "{client}: the account may now go {minor} below zero, before it was {was}", **f
+    ),
     TermsKind.AGREEMENT_ENDED: lambda t, f: t("{client}: the agreement ends on {since}", **f),
 }

@@ -1,0 +1,1 @@
+"""Charges without a quote: the monthly fee, work beyond an allowance, and what else is agreed once for all."""

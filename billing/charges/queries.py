@@ -1,0 +1,41 @@
+"""Reading charges: what waits for money, and what stands about a subject."""
+
+from sqlalchemy import func, select
+
+from billing.charges.models import Charge, ChargeKind, ChargeState
+from config.database import ReadSession
+
+
+async def waiting(session: ReadSession, client_id: int) -> list[Charge]:
+    """What is due and has no money yet, the oldest first."""
+    rows = await session.scalars(
+        select(Charge)
+        .where(Charge.client_id == client_id, Charge.state == ChargeState.WAITING)
+        .order_by(Charge.made_at, Charge.id)
+    )
+    return list(rows)
+
+
+async def due_minor(session: ReadSession, client_id: int) -> int:
+    """What all of that comes to."""
+    total = await session.scalar(
+        select(func.sum(Charge.amount_minor)).where(
+            Charge.client_id == client_id, Charge.state == ChargeState.WAITING
+        )
+    )
+    return int(total or 0)
+
+
+async def standing(session: ReadSession, client_id: int, kind: ChargeKind, subject: str) -> list[Charge]:
+    """Charges about a subject that are booked or wait, the oldest first."""
+    rows = await session.scalars(
+        select(Charge)
+        .where(
+            Charge.client_id == client_id,
+            Charge.kind == kind,
+            Charge.subject == subject,
+            Charge.state.in_((ChargeState.WAITING, ChargeState.BOOKED)),
+        )
+        .order_by(Charge.id)
+    )
+    return list(rows)
