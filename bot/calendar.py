@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from billing.ledger import promises
 from billing.quotes import queries as quotes
-from billing.verdicts import closing, overdue, quoting
+from billing.verdicts import closing, daily, overdue, quoting
 from config.clock import Clock
 from config.database import Database, Session
 from intake.office.errors import NoBookApplied
@@ -83,6 +83,7 @@ class Calendar:
                 {ticket.client_id for ticket in await closing.due_to_close(session, now)}
             )
             lapsing = await promises.clients_with_due(session, now)
+            unseen = await daily.clients_due(session, now)
         for client_id in expiring:
             await self._do(
                 "expire", client_id, lambda session, id_: quoting.expire(session, client_id=id_, now=now)
@@ -96,6 +97,10 @@ class Calendar:
                 "lapse",
                 client_id,
                 lambda session, id_: overdue.lapse(session, client_id=id_, now=now),
+            )
+        for client_id in unseen:
+            await self._do(
+                "account", client_id, lambda session, id_: daily.look_after(session, client_id=id_, now=now)
             )
         await self._take_undo_off(now)
         for other in self._others:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.columns import Id, Utc
@@ -21,3 +21,27 @@ class Dialog(Base):
     question: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     asked_at: Mapped[Utc]
+
+
+class StatementOrder(Base):
+    """A statement somebody asked for as a file; drawn outside of any unit of work, and then sent once."""
+
+    __tablename__ = "statement_order"
+    __table_args__ = (
+        Index(
+            "ix_statement_order_open",
+            "asked_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    """The press that asked for it."""
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    period: Mapped[str]
+    """`2026-11`."""
+    asked_at: Mapped[Utc]
+    done_at: Mapped[Utc | None]

@@ -39,3 +39,18 @@ async def standing(session: ReadSession, client_id: int, kind: ChargeKind, subje
         .order_by(Charge.id)
     )
     return list(rows)
+
+
+async def about(session: ReadSession, client_id: int, kind: ChargeKind, beginning: str) -> list[Charge]:
+    """Charges whose subject begins so, booked or waiting, the oldest first."""
+    rows = await session.scalars(
+        select(Charge)
+        .where(
+            Charge.client_id == client_id,
+            Charge.kind == kind,
+            Charge.subject.startswith(beginning, autoescape=True),
+            Charge.state.in_((ChargeState.WAITING, ChargeState.BOOKED)),
+        )
+        .order_by(Charge.id)
+    )
+    return list(rows)

@@ -42,13 +42,14 @@ def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str
 
 def beyond(t: Translator, counted: dict[str, Any], currency: str) -> str:
     """`15 min at €60 an hour`: the words of the tariff."""
-    unit = AllowanceUnit(counted["unit"])
-    amount = (
-        t.minutes(counted["beyond"])
-        if unit is AllowanceUnit.MINUTES
-        else t.plural("{count} request", "{count} requests", counted["beyond"])
-    )
-    return t("{amount} at {rate}", amount=amount, rate=rate(t, unit, counted["rate"], currency))
+    words = rate(t, AllowanceUnit(counted["unit"]), counted["rate"], currency)
+    return t("{amount} at {rate}", amount=_amount(t, counted), rate=words)
+
+
+def _amount(t: Translator, counted: dict[str, Any]) -> str:
+    if AllowanceUnit(counted["unit"]) is AllowanceUnit.MINUTES:
+        return t.minutes(counted["beyond"])
+    return t.plural("{count} request", "{count} requests", counted["beyond"])
 
 
 def _fee_part(t: Translator, part: dict[str, Any], currency: str) -> str:
@@ -80,3 +81,34 @@ def due(t: Translator, charge: Charge) -> str:
         what=what_for(t, charge.kind.value, charge.counted, charge.ticket_id),
         sum=t.money(charge.amount_minor, charge.currency),
     )
+
+
+def already_charged(t: Translator) -> str:
+    """A line of a fee that was charged in part before."""
+    return t("Already charged for this month")
+
+
+def booked(t: Translator, charge: Charge) -> str:
+    """Charged, with how it was counted."""
+    return t(
+        "Charged: {what}, {sum} ({counted}).",
+        what=what_for(t, charge.kind.value, charge.counted, charge.ticket_id),
+        sum=t.money(charge.amount_minor, charge.currency),
+        counted="; ".join(how_counted(t, charge.kind.value, charge.counted, charge.currency)),
+    )
+
+
+def beyond_tariff(t: Translator, charge: Charge) -> str:
+    """For the letter that says the work is done, in the words of the tariff."""
+    return t(
+        "{amount} of “{category}” went beyond your tariff, which says {rate}: {sum}.",
+        amount=_amount(t, charge.counted),
+        category=said(charge.counted["name"], t.language),
+        rate=rate(t, AllowanceUnit(charge.counted["unit"]), charge.counted["rate"], charge.currency),
+        sum=t.money(charge.amount_minor, charge.currency),
+    )
+
+
+def not_there_yet(t: Translator) -> str:
+    """Beside a charge that waits."""
+    return t("Your account does not have it yet; it is charged as soon as money comes in.")

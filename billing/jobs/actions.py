@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 
 from billing.jobs.models import JobRun
 from config.columns import UtcDateTime
@@ -22,6 +22,13 @@ async def claim(session: Session, *, job: str, period: str, now: datetime, subje
     """
     taken = await session.execute(_CLAIM, {"job": job, "period": period, "subject": subject, "done_at": now})
     return taken.first() is not None
+
+
+async def forget(session: Session, *, job: str, subject: str, before: datetime) -> None:
+    """Let go of what was done so long ago that it cannot come due again."""
+    await session.execute(
+        delete(JobRun).where(JobRun.job == job, JobRun.subject == subject, JobRun.done_at < before)
+    )
 
 
 async def report(session: Session, *, job: str, period: str, outcome: dict[str, Any]) -> None:

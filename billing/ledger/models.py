@@ -220,6 +220,28 @@ class CreditLimit(Base):
     actor: Mapped[str]
 
 
+class BalanceAlert(Base):
+    """An account fell below a level: told of once, until it is topped up over it."""
+
+    __tablename__ = "balance_alert"
+    __table_args__ = (
+        Index(
+            "uq_balance_alert_standing",
+            "account_id",
+            "level_minor",
+            unique=True,
+            sqlite_where=text("cleared_at IS NULL"),
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    level_minor: Mapped[Minor]
+    at: Mapped[Utc]
+    cleared_at: Mapped[Utc | None]
+
+
 def sqlite_guard(table: str) -> list[str]:
     """Triggers by which SQLite refuses UPDATE and DELETE on `table`."""
     return [

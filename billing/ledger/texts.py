@@ -1,12 +1,12 @@
 """The personal account in words: balance, movements, top-ups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from billing.ledger.postings import Balance, StatementLine
 from config.i18n import Translator
-from intake.letter import Letter, Paragraph, Style, letter, strong
+from intake.letter import Button, Letter, Paragraph, Style, letter, strong
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,14 @@ def promised_by(t: Translator, account: Balance, promised: Promised | None) -> s
     return t("Still to be paid in: {sum}, as promised by {day}", sum=owed, day=promised.day)
 
 
-def balance(t: Translator, client: str, account: Balance, promised: Promised | None = None) -> Letter:
-    """What there is, what is set aside, what can be spent, or what is owed."""
+def balance(
+    t: Translator,
+    client: str,
+    account: Balance,
+    promised: Promised | None = None,
+    due: Sequence[str] = (),
+) -> Letter:
+    """What there is, what is set aside, what can be spent, or what is owed; `due`: what waits to be charged."""
     lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
     if account.held:
         lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))
@@ -38,7 +44,11 @@ def balance(t: Translator, client: str, account: Balance, promised: Promised | N
         lines.append(t("Available: {sum}", sum=t.money(account.available, account.currency)))
     if account.floor < 0 and account.spendable > account.left:
         more = t.money(account.spendable - account.left, account.currency)
-        lines.append(t("You can order for {sum} more against the promised payment", sum=more))
+        if account.credit:
+            lines.append(t("You can order for {sum} more before you pay in", sum=more))
+        else:
+            lines.append(t("You can order for {sum} more against the promised payment", sum=more))
+    lines += due
     return letter(strong(t("Personal account of {client}", client=client)), "\n".join(lines))
 
 
@@ -108,20 +118,23 @@ def charged(t: Translator, amount: str, available: str) -> str:
     return t("Charged: {amount}. Available: {available}.", amount=amount, available=available)
 
 
+def left(t: Translator, available: str) -> str:
+    return t("Available: {available}.", available=available)
+
+
 def nothing_charged(t: Translator) -> str:
     return t("Nothing was charged.")
 
 
-def running_low(t: Translator, available: str) -> Letter:
+def running_low(t: Translator, available: str, buttons: tuple[tuple[Button, ...], ...]) -> Letter:
     """For those who order."""
-    return letter(
+    said = letter(
         t("Your personal account is running low: {available} available.", available=available),
-        t(
-            "Top it up now, and nothing you order will have to wait. Just write here how much, and "
-            "we will send the payment details."
-        ),
+        t("Top it up now, and nothing you order will have to wait. By how much?"),
+        buttons=buttons,
         subject=t("Your personal account is running low"),
     )
+    return replace(said, by_mail=t("Just write here how much, and we will send the payment details."))
 
 
 def client_running_low(t: Translator, client: str, available: str) -> Letter:
@@ -175,5 +188,49 @@ def goes_on(t: Translator, starting: Sequence[str], available: str) -> Letter:
     return letter(
         t("Your account may now go below zero, so what waited for money goes on:"),
         *starting,
-        t("Available: {available}.", available=available),
+        left(t, available),
+    )
+
+
+def promo_lapsed(t: Translator, amount: str) -> str:
+    return t("{amount} of your promotional credit has expired unused.", amount=amount)
+
+
+def promo_lapses(t: Translator, amount: str, day: str) -> str:
+    return t("{amount} of your promotional credit is good until {day}.", amount=amount, day=day)
+
+
+def news(
+    t: Translator,
+    lines: Sequence[str],
+    available: str,
+    *,
+    waits: bool,
+    low: bool,
+    buttons: tuple[tuple[Button, ...], ...],
+) -> Letter:
+    """What a day did to the account, for those who order."""
+    said = letter(
+        strong(t("Your personal account")),
+        *lines,
+        left(t, available),
+        t("What is due is charged as soon as money comes in. By how much will you top up?")
+        if waits
+        else t("That is running low. Top it up now, and nothing you order will have to wait. By how much?")
+        if low
+        else None,
+        buttons=buttons,
+        subject=t("Your personal account: a payment is due") if waits else t("Your personal account"),
+    )
+    by_mail = t("Just write here how much, and we will send the payment details.") if buttons else ""
+    return replace(said, by_mail=by_mail)
+
+
+def charge_waits(t: Translator, client: str, due: Sequence[str]) -> Letter:
+    """For the managers."""
+    return letter(
+        strong("💶 " + t("{client} does not have the money for what is due.", client=client)),
+        "\n".join(due),
+        t("They have been told; it is charged by itself as soon as money comes in."),
+        subject=t("{client}: a payment is due", client=client),
     )

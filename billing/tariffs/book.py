@@ -152,6 +152,20 @@ class ReminderRules(BookTable):
     """When people hear about money."""
 
     balance_below: Amount
+    balance_levels: tuple[Amount, ...] = ()
+    """Further levels; each is told once until the account is topped up over it."""
+
+    @property
+    def levels(self) -> tuple[Decimal, ...]:
+        """All of them, the highest first."""
+        return tuple(sorted({self.balance_below, *self.balance_levels}, reverse=True))
+
+
+class FeeRules(BookTable):
+    """Since when monthly fees are charged to the personal accounts."""
+
+    since: date = Field(alias="from")
+    """Months that begin on this day or later."""
 
 
 class ClientTerms(BookTable):
@@ -185,6 +199,7 @@ class BillingBook(BookTable):
     reminders: ReminderRules
     vat: VatEntry | None = None
     surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
+    fees: FeeRules | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from billing.charges import texts as charge_texts
+from billing.charges.models import Charge, ChargeState
+from billing.charges.overrun import settle_overrun
 from billing.ledger import texts as ledger_texts
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
@@ -38,6 +41,8 @@ async def resolve(
     settlement = await settle(session, ticket_id=ticket_id, actor=actor, now=now)
     await release(session, ticket_id, now)
     await take_outcome(session, ticket_id, now)
+    beyond = await settle_overrun(session, ticket, now)
+    money = settlement or beyond
     days = (await office(session)).closing.after_days
 
     async def words(t: Translator) -> Letter:
@@ -45,14 +50,17 @@ async def resolve(
 
     async def words_with_money(t: Translator) -> Letter:
         said = await settled(session, ticket, settlement, t) if settlement else None
-        return texts.resolved(t, ticket.id, ticket.title, days, said)
+        more = await _beyond(session, ticket, beyond, t) if beyond else None
+        return texts.resolved(
+            t, ticket.id, ticket.title, days, t.sentences(*filter(None, (more, said))) or None
+        )
 
     key = f"ticket:{ticket.id}:resolved:{ticket.revision}"
     asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
     orders = asker is not None and asker.authority.may_order
     said = words_with_money if orders else words
-    await tell_asker(session, ticket, key=key, words=said, now=now, surely=bool(settlement and orders))
-    if settlement and not orders:
+    await tell_asker(session, ticket, key=key, words=said, now=now, surely=bool(money and orders))
+    if money and not orders:
         for contact, _ in await facts.deciders(session, ticket.client_id):
             key_for = f"{key}#{contact.id}"
             await tell_contact(
@@ -88,6 +96,14 @@ async def due_to_close(session: ReadSession, now: datetime, client_id: int | Non
     if client_id is not None:
         query = query.where(Ticket.client_id == client_id)
     return list(await session.scalars(query))
+
+
+async def _beyond(session: Session, ticket: Ticket, charges: list[Charge], t: Translator) -> str:
+    """What went beyond the tariff, and whether it is charged."""
+    said = [charge_texts.beyond_tariff(t, charge) for charge in charges]
+    if any(charge.state is ChargeState.WAITING for charge in charges):
+        return t.sentences(*said, charge_texts.not_there_yet(t))
+    return t.sentences(*said, ledger_texts.left(t, await facts.available(session, ticket.client_id, t)))
 
 
 async def settled(session: Session, ticket: Ticket, settlement: Settlement, t: Translator) -> str | None:

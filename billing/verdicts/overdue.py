@@ -8,8 +8,7 @@ from billing.ledger import promises, texts
 from billing.ledger.models import Account, PromisedPayment, PromiseState
 from billing.ledger.queries import balance, due_payment
 from billing.quotes.models import Quote
-from billing.verdicts import facts
-from billing.verdicts.telling import tell_deciders
+from billing.verdicts import facts, untold
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
@@ -115,7 +114,7 @@ async def _tell(
         )
         if told and manager is granted:
             break
-    await tell_deciders(session, client_id, key=f"{key}:contact", words=reminder, now=now, surely=True)
+    await untold.tell_deciders(session, client_id, key=key, words=reminder, now=now)
 
 
 async def _ticket(session: Session, promise: PromisedPayment) -> Ticket | None:

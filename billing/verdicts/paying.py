@@ -11,7 +11,7 @@ from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.quotes.models import Quote
-from billing.verdicts import facts, overdue, waiting
+from billing.verdicts import facts, overdue, running_low, waiting
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.telling import tell_deciders
 from billing.verdicts.waiting import Waited
@@ -53,6 +53,7 @@ async def top_up(
         return ToppedUp(transfer, again=True)
     waited = await waiting.start(session, client_id, now)
     await overdue.redraw(session, client_id)
+    await running_low.lifted(session, client_id, now)
 
     async def words(t: Translator) -> Letter:
         amount = t.money(amount_minor, account.currency)

@@ -1,51 +1,67 @@
-"""An account that runs low: those who order, and the managers, hear of it once between two top-ups."""
+"""An account that falls below a level of the book: those who order, and the managers, hear of it once per level."""
 
 from datetime import datetime
 
-from sqlalchemy import func, select
-
-from billing.ledger import texts
-from billing.ledger.models import Account, Transfer, TransferKind
+from billing.ledger import actions as ledger
+from billing.ledger import alerts, texts
+from billing.ledger.models import Account, BalanceAlert
 from billing.ledger.queries import balance
 from billing.tariffs.book import minor_of
 from billing.tariffs.queries import billing_book
-from billing.verdicts.telling import tell_deciders
-from config.database import Session
-from intake.contacts import queries as contacts
+from billing.verdicts import topping, untold
+from config.database import ReadSession, Session
+from config.i18n import Translator
 from intake.contacts.models import Client
-from intake.outbox.delivery import tell
+from intake.letter import Letter
 
 
 async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
-    """Call after money was set aside or charged; says whether the account is below the book's threshold."""
+    """Call after money was set aside or charged; says whether the account is below any of the book's levels."""
+    alert = await noticed(session, client_id, now)
+    if alert:
+        await _tell(session, client_id, alert, now)
+    account = await ledger.lock(session, client_id)
+    levels = await levels_of(session, account)
+    return bool(levels) and account.posted - account.held < max(levels)
+
+
+async def noticed(session: Session, client_id: int, now: datetime) -> BalanceAlert | None:
+    """The level the account has newly fallen below, for whoever tells of more than that."""
+    account = await ledger.lock(session, client_id)
+    return await alerts.fallen_below(session, account, await levels_of(session, account), now)
+
+
+async def lifted(session: Session, client_id: int, now: datetime) -> None:
+    """Call after money came in: what is no longer true is not said, and may be said anew another time."""
+    account = await ledger.lock(session, client_id)
+    for alert in await alerts.lifted_over(session, account, now):
+        await untold.withdraw(session, client_id, key=_key(alert))
+
+
+async def levels_of(session: ReadSession, account: Account) -> list[int]:
+    """The book's levels, the highest first; they are in the firm's currency, and say nothing of other ones."""
     book = await billing_book(session)
-    account = await balance(session, client_id)
-    if account.available >= minor_of(book.reminders.balance_below, account.currency):
-        return False
-    last_topup = await session.scalar(
-        select(func.max(Transfer.id))
-        .join(Account, Account.id == Transfer.account_id)
-        .where(Account.client_id == client_id, Transfer.kind == TransferKind.TOPUP)
-    )
-    if last_topup is None:
-        return True
+    if account.currency != book.currency:
+        return []
+    return [minor_of(level, account.currency) for level in book.reminders.levels]
+
+
+def _key(alert: BalanceAlert) -> str:
+    return f"balance:{alert.id}"
+
+
+async def _tell(session: Session, client_id: int, alert: BalanceAlert, now: datetime) -> None:
     client = await session.get_one(Client, client_id)
-    key = f"low:{client_id}:{last_topup}"
-    await tell_deciders(
-        session,
-        client_id,
-        key=f"{key}:contact",
-        words=lambda t: texts.running_low(t, t.money(account.left, account.currency)),
-        now=now,
-        surely=True,
-    )
-    for manager in await contacts.managers(session):
-        await tell(
-            session,
-            person_id=manager.person_id,
-            key=f"{key}:employee:{manager.id}",
-            words=lambda t: texts.client_running_low(t, client.name, t.money(account.left, account.currency)),
-            now=now,
-            surely=True,
-        )
-    return True
+    offered = await topping.offers(session, client_id, now)
+
+    async def reminder(t: Translator) -> Letter:
+        account = await balance(session, client_id)
+        available = t.money(account.left, account.currency)
+        return texts.running_low(t, available, topping.buttons(t, client_id, offered, account.currency))
+
+    async def report(t: Translator) -> Letter:
+        account = await balance(session, client_id)
+        return texts.client_running_low(t, client.name, t.money(account.left, account.currency))
+
+    await untold.tell_deciders(session, client_id, key=_key(alert), words=reminder, now=now)
+    await untold.tell_managers(session, client_id, key=_key(alert), words=report, now=now)

@@ -205,3 +205,18 @@ def drafted_for_manager(
         ),
         buttons=(decisions(t, error_id, number),),
     )
+
+
+def top_up_by(t: Translator, amount: str) -> str:
+    """A button."""
+    return f"➕ {amount}"
+
+
+def wants_to_pay_in(t: Translator, client: str, name: str, amount: str, client_id: int) -> Letter:
+    """For the managers."""
+    return letter(
+        strong("➕ " + t("{client} wants to top up by {amount}.", client=client, amount=amount)),
+        t("{name} asked for it. Send them the payment details; once it is paid, book it here:", name=name),
+        buttons=((Button(t("Top up"), Press("topup", client_id)),),),
+        subject=t("{client} wants to top up by {amount}", client=client, amount=amount),
+    )

@@ -142,13 +142,15 @@ def _employees(book: OfficeBook) -> Iterator[Fault]:
             at: Place = ("employees", code, "cost_per_hour")
             yield from precise(person.cost_per_hour, book.firm.currency, at)
     yield from precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
+    for position, level in enumerate(book.reminders.balance_levels):
+        yield from precise(level, book.firm.currency, ("reminders", "balance_levels", position))
 
 
 def _clients(book: OfficeBook) -> Iterator[Fault]:
     names: dict[str, str] = {}
     for code, client in book.clients.items():
         at: Place = ("clients", code)
-        yield from _precise(client.credit_limit, book.firm.currency, (*at, "credit_limit"))
+        yield from precise(client.credit_limit, book.firm.currency, (*at, "credit_limit"))
         if client.tariff is not None:
             yield from _known(client.tariff, "tariff", book.tariffs, (*at, "tariff"))
         if client.price_list is not None:

@@ -9,6 +9,7 @@ from billing.tariffs.book import (
     CategoryEntry,
     ClientTerms,
     EmployeeRate,
+    FeeRules,
     ItemEntry,
     PriceListEntry,
     QuoteRules,
@@ -54,6 +55,7 @@ class OfficeBook(BookTable):
     reminders: ReminderRules
     vat: VatEntry | None = None
     surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
+    fees: FeeRules | None = None
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -87,6 +89,7 @@ class OfficeBook(BookTable):
             reminders=self.reminders,
             vat=self.vat,
             surcharges=self.surcharges,
+            fees=self.fees,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )

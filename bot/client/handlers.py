@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import desk
-from bot.client import entrance, requests, talking, views
+from bot.client import entrance, requests, talking, topping, views
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 
@@ -52,8 +52,8 @@ async def view(message: Message, visit: Visit, command: CommandObject) -> Answer
     return await views.open_view(visit, command.command)
 
 
-async def words(message: Message, visit: Visit, row: Inbound) -> None:
-    await talking.hear(visit, row.id)
+async def words(message: Message, visit: Visit, row: Inbound) -> Answer | None:
+    return await talking.hear(visit, row.id)
 
 
 async def unknown(message: Message, visit: Visit) -> Answer:
@@ -95,5 +95,11 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await requests.reopen(visit, press.id)
         case "well":
             return await requests.well(visit, press.id)
+        case "wish":
+            return await topping.wish(visit, press)
+        case "wish1":
+            return await topping.choose(visit, press)
+        case "wish2":
+            return await topping.ask_other(visit, press)
         case _:
             return await views.pressed(visit, press)

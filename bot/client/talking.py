@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot import desk, dialogs
-from bot.visit import Visit
+from bot.client import topping
+from bot.visit import Answer, Visit
 from intake.inbox import texts
 from intake.inbox.policy import FRESH
 from intake.outbox.delivery import tell
@@ -30,8 +31,8 @@ async def ask(visit: Visit, question: str, ticket_id: int) -> None:
     )
 
 
-async def hear(visit: Visit, inbox_id: int) -> None:
-    """A client's words: on the request they were asked about, else wherever the window's rule puts them."""
+async def hear(visit: Visit, inbox_id: int) -> Answer | None:
+    """A client's words: what they were asked for, on the request they were asked about, else where the rule puts them."""
     assert visit.incoming is not None and visit.who is not None
     incoming = visit.incoming
     asked = None
@@ -39,6 +40,10 @@ async def hear(visit: Visit, inbox_id: int) -> None:
         asked = await dialogs.answered(
             visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
         )
+    if asked and asked.question == topping.QUESTION:
+        if answer := await topping.other(visit, asked.facts["client_id"], incoming.text):
+            return answer
+        asked = None
     if asked is None or visit.now - asked.asked_at > PATIENCE.get(asked.question, dialogs.PATIENCE):
         await desk.receive(visit.session, incoming, visit.who, inbox_id, visit.now)
     elif asked.question == WHY:
@@ -47,6 +52,7 @@ async def hear(visit: Visit, inbox_id: int) -> None:
         about = asked.facts["ticket_id"]
         await desk.receive(visit.session, incoming, visit.who, inbox_id, visit.now, about)
         await ask(visit, TALK, about)
+    return None
 
 
 async def _file_why(visit: Visit, inbox_id: int, ticket_id: int) -> None:

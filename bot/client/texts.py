@@ -124,6 +124,39 @@ def not_for_you(t: Translator) -> Letter:
     return letter(t("Balance and tariff are shown to those who sign for your firm."))
 
 
+def top_up_for(t: Translator, client: str) -> str:
+    """A button, for whoever writes for several clients."""
+    return "➕ " + t("Top up {client}", client=client)
+
+
+def how_much(t: Translator, client: str, buttons: tuple[tuple[Button, ...], ...]) -> Letter:
+    return letter(t("By how much will you top up the account of {client}?", client=client), buttons=buttons)
+
+
+def which_sum(t: Translator) -> Letter:
+    return letter(t("By how much? Write the sum, for example: 250"))
+
+
+def no_sum(t: Translator) -> Letter:
+    return letter(t("I cannot read that as a sum. Write only the figure, for example: 250"))
+
+
+def wanted(t: Translator, amount: str, *, enough: bool) -> Letter:
+    """They want to pay in; `enough`: for everything that waits for money."""
+    return letter(
+        strong(t("Thank you: a top-up of {amount}.", amount=amount)),
+        t("We will send you the payment details."),
+        None if enough else t("It is not enough yet for everything that waits; the balance shows what does."),
+    )
+
+
+def wanted_before(t: Translator, amount: str) -> str:
+    return t(
+        "We know already that you want to top up by {amount}; the payment details are on their way.",
+        amount=amount,
+    )
+
+
 def waits_for_you(t: Translator) -> str:
     return t("waiting for your acceptance")
 

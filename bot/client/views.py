@@ -1,5 +1,7 @@
 """What a client looks at, by command or by button, and what they decide about a price."""
 
+from billing.charges import queries as charges
+from billing.charges import texts as charge_texts
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
 from billing.quotes import queries as quotes
@@ -9,7 +11,7 @@ from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
 from billing.verdicts import overdue, quoting
 from billing.verdicts import texts as verdict_texts
-from bot.client import accepting, talking, texts
+from bot.client import accepting, talking, texts, topping
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -90,7 +92,8 @@ async def _money(visit: Visit, name: str) -> Answer:
     for place in places:
         letter = await _money_view(visit, place, name)
         blocks += letter.paragraphs
-    return Answer(Letter(tuple(blocks), texts.menu(visit.t, money=True)))
+    offers = await topping.offered(visit, list(places)) if name == "balance" else ()
+    return Answer(Letter(tuple(blocks), (*offers, *texts.menu(visit.t, money=True))))
 
 
 async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
@@ -98,7 +101,10 @@ async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
     if name == "balance":
         account = await ledger.balance(visit.session, place.client_id)
         promised = await overdue.words_of_due(visit.session, place.client_id, visit.t)
-        return ledger_texts.balance(visit.t, place.client_name, account, promised)
+        due = [
+            charge_texts.due(visit.t, one) for one in await charges.waiting(visit.session, place.client_id)
+        ]
+        return ledger_texts.balance(visit.t, place.client_name, account, promised, due)
     if name == "statement":
         lines = await ledger.statement(visit.session, place.client_id, limit=20)
         return ledger_texts.statement(visit.t, place.client_name, lines, zone)

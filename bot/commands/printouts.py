@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict
 
+from billing.charges import queries as charges
+from billing.charges import texts as charge_texts
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
 from billing.summary import queries as summaries
@@ -35,9 +37,10 @@ async def statement(settings: Settings, client: str) -> Report:
         lines = await ledger.statement(session, found.id, limit=1000)
         account = await ledger.balance(session, found.id)
         promised = await words_of_due(session, found.id, t)
+        due = [charge_texts.due(t, one) for one in await charges.waiting(session, found.id)]
     letters = (
         ledger_texts.statement(t, found.name, lines, zone),
-        ledger_texts.balance(t, found.name, account, promised),
+        ledger_texts.balance(t, found.name, account, promised, due),
     )
     return Report([letter.text for letter in letters])
 

@@ -19,7 +19,7 @@ PROMO, EXPIRY, REFUND, REVERSAL = (
 
 
 def after(*moves):
-    """`(PROMO, 100, 30)` is credit for 30 days; `(REVERSAL, sum, number)` undoes a move, `(EXPIRY, sum, number)` ends one."""
+    """`(PROMO, 100, 30)` is credit for 30 days; `(REVERSAL, sum, number)` undoes a move, `(EXPIRY, …)` ends one."""
     entries = []
     for number, (kind, amount, *more) in enumerate(moves, start=1):
         entries.append(

@@ -1,0 +1,63 @@
+"""Automatic words about money: in working hours, and to one person at most once a day."""
+
+from datetime import datetime, timedelta
+
+from billing.jobs import actions as jobs
+from billing.verdicts import facts
+from config.database import Session
+from intake.contacts import queries as contacts
+from intake.office.queries import office
+from intake.office.rules import opening
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import Words, tell
+
+JOB = "money_told"
+LONGEST = timedelta(days=90)
+"""Beyond this nobody is told: the office would be closed for a season."""
+
+
+async def tell_deciders(session: Session, client_id: int, *, key: str, words: Words, now: datetime) -> None:
+    """Words nobody asked for, to everybody who may order for the client."""
+    for contact, person in await facts.deciders(session, client_id):
+        await _tell(session, person.id, f"person:{person.id}", f"{key}:contact:{contact.id}", words, now)
+
+
+async def tell_managers(session: Session, client_id: int, *, key: str, words: Words, now: datetime) -> None:
+    """The same for the office: at most once a day about each client."""
+    for manager in await contacts.managers(session):
+        subject = f"employee:{manager.id}:client:{client_id}"
+        await _tell(session, manager.person_id, subject, f"{key}:employee:{manager.id}", words, now)
+
+
+async def withdraw(session: Session, client_id: int, *, key: str) -> None:
+    """Take back what has not left yet: it is no longer true."""
+    for contact, _ in await facts.deciders(session, client_id):
+        await outbox.withdraw(session, key=f"{key}:contact:{contact.id}")
+    for manager in await contacts.managers(session):
+        await outbox.withdraw(session, key=f"{key}:employee:{manager.id}")
+
+
+async def _tell(
+    session: Session, person_id: int, subject: str, key: str, words: Words, now: datetime
+) -> None:
+    moment = await _free_moment(session, subject, now)
+    if moment is not None and not await outbox.is_queued(session, key):
+        await tell(
+            session, person_id=person_id, key=key, words=words, now=now, after=moment - now, surely=True
+        )
+
+
+async def _free_moment(session: Session, subject: str, now: datetime) -> datetime | None:
+    """The next moment of opening time on a day that has no such words yet; that day is taken by asking."""
+    book = await office(session)
+    asked = set()
+    for span in opening(book, now):
+        day = span.start.astimezone(book.firm.zone).date().isoformat()
+        if span.start - now > LONGEST:
+            return None
+        if day in asked:
+            continue
+        asked.add(day)
+        if await jobs.claim(session, job=JOB, period=day, subject=subject, now=now):
+            return max(span.start, now)
+    return None

@@ -1,0 +1,94 @@
+"""A client tops up their account: three sums as buttons, or another in words; the office sends the payment details."""
+
+from billing.ledger.queries import balance
+from billing.money import parse_amount
+from billing.verdicts import topping
+from bot import dialogs
+from bot.client import texts
+from bot.visit import Answer, Visit
+from intake.contacts.queries import Place
+from intake.letter import Button, Press
+
+QUESTION = "wish"
+WORDS_OF_A_SUM = 4
+"""Longer words are about something else."""
+
+
+async def offered(visit: Visit, places: list[Place]) -> tuple[tuple[Button, ...], ...]:
+    """The buttons below a balance; who writes for several clients first says for which."""
+    if len(places) == 1:
+        place = places[0]
+        sums = await topping.offers(visit.session, place.client_id, visit.now)
+        currency = (await balance(visit.session, place.client_id)).currency
+        return topping.buttons(visit.t, place.client_id, sums, currency)
+    return tuple(
+        (Button(texts.top_up_for(visit.t, place.client_name), Press("wish1", place.client_id)),)
+        for place in places
+    )
+
+
+async def choose(visit: Visit, press: Press) -> Answer:
+    """ "Top up Vega": by how much."""
+    place = _place(visit, press.id)
+    if place is None:
+        return Answer(texts.not_for_you(visit.t))
+    return Answer(texts.how_much(visit.t, place.client_name, await offered(visit, [place])))
+
+
+async def wish(visit: Visit, press: Press) -> Answer:
+    """A sum was chosen: the office is told, once a day for each sum."""
+    place = _place(visit, press.id)
+    if place is None or not press.argument.isdecimal():
+        return Answer(texts.not_for_you(visit.t))
+    return await _want(visit, place, int(press.argument))
+
+
+async def ask_other(visit: Visit, press: Press) -> Answer:
+    """ "Other sum": the next words are it."""
+    place = _place(visit, press.id)
+    if place is None:
+        return Answer(texts.not_for_you(visit.t))
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=visit.chat_id,
+        question=QUESTION,
+        now=visit.now,
+        client_id=place.client_id,
+    )
+    return Answer(texts.which_sum(visit.t))
+
+
+async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
+    """The sum in words; None where the words were about something else."""
+    place = _place(visit, client_id)
+    if place is None:
+        return None
+    currency = (await balance(visit.session, client_id)).currency
+    minor = parse_amount(said, currency)
+    if minor:
+        return await _want(visit, place, minor)
+    if len(said.split()) > WORDS_OF_A_SUM or not any(sign.isdigit() for sign in said):
+        return None
+    await ask_other(visit, Press("wish2", client_id))
+    return Answer(texts.no_sum(visit.t))
+
+
+async def _want(visit: Visit, place: Place, minor: int) -> Answer:
+    amount = visit.t.money(minor, (await balance(visit.session, place.client_id)).currency)
+    fresh = await topping.wanted(
+        visit.session, place.client_id, minor, contact_id=place.contact_id, now=visit.now
+    )
+    if not fresh:
+        return Answer(toast=texts.wanted_before(visit.t, amount), alert=True)
+    short = await topping.missing(visit.session, place.client_id) > minor
+    return Answer(texts.wanted(visit.t, amount, enough=not short))
+
+
+def _place(visit: Visit, client_id: int) -> Place | None:
+    """This person's place at a client whose money they may see."""
+    places = visit.who.places if visit.who else ()
+    return next(
+        (place for place in places if place.client_id == client_id and place.authority.may_order), None
+    )
