@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from billing.charges import audit as charges
+from billing.charges.models import Charge
 from billing.ledger import audit as ledger
 from billing.ledger.models import Account, Hold, PromisedPayment, Transfer
+from billing.refunds import audit as refunds
 from billing.tariffs import audit as tariffs
 from billing.tariffs.models import AllowanceUse
 from config.database import Base, ReadSession
@@ -22,6 +24,7 @@ LOOKED_AT: dict[str, type[Base]] = {
     "transfers": Transfer,
     "holds": Hold,
     "promises": PromisedPayment,
+    "charges": Charge,
     "allowances": AllowanceUse,
     "requests": Ticket,
     "inbox": Inbound,
@@ -40,6 +43,7 @@ async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[D
     return [
         *accounts,
         *await charges.audit(session),
+        *await refunds.audit(session),
         *await tariffs.audit(session),
         *await tickets.audit(session, shelf, now),
     ]

@@ -4,6 +4,7 @@ from billing.labour import errors as labour
 from billing.ledger import errors as ledger
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
+from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
 from billing.tariffs.errors import UnknownCategory, UnknownItem
 from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, SameClient, VerdictRefusal
 from config.database import ReadSession
@@ -20,6 +21,7 @@ REFUSALS = (
     quotes.QuoteRefusal,
     ledger.LedgerRefusal,
     labour.LabourRefusal,
+    RefundRefusal,
     VerdictRefusal,
     UnknownItem,
     UnknownCategory,
@@ -69,6 +71,15 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This Telegram account already belongs to {name}.", name=name)
         case NoBookApplied():
             return t("There is no office book yet: `okoshko book apply` reads it.")
+        case NotTheOwner():
+            return t("Only the owner of the firm can send money back.")
+        case NoOwner():
+            return t(
+                "The owner confirms refunds, and has not opened this bot yet. Make a link for them: "
+                "okoshko invite --employee NAME"
+            )
+        case RefundDecided():
+            return t("This has been decided already; nothing was changed.")
         case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal():
             return _about_money(t, refusal)
         case UnknownItem() | UnknownCategory():
@@ -113,6 +124,11 @@ def _about_money(t: Translator, refusal: Exception) -> str:
             return t("Only those who sign for your firm can accept or decline this price.")
         case ledger.NoAccount():
             return t("This client has no account yet: `okoshko book apply` opens it.")
+        case ledger.NotRefundable(most_minor=most, currency=currency):
+            return t(
+                "At most {sum} can go back: what is set aside, what is due and promotional credit stay.",
+                sum=t.money(most, currency),
+            )
         case ledger.BadAmount():
             return t("That sum cannot be used; please write another.")
         case labour.BadMinutes():

@@ -30,6 +30,8 @@ def manager(t: Translator) -> Commands:
         ("client", t("A client at a glance: /client NAME")),
         ("new", t("File a call or a visit: /new CLIENT words")),
         ("topup", t("Book a payment: /topup CLIENT AMOUNT")),
+        ("refund", t("Send back an unused advance: /refund CLIENT")),
+        ("credit", t("Give promotional credit: /credit CLIENT AMOUNT")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
         ("summary", t("The week's labour per client")),
         *employee(t),

@@ -123,6 +123,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "transfers": t("transfers"),
         "holds": t("sums set aside"),
         "promises": t("promised payments"),
+        "charges": t("charges"),
         "allowances": t("limits of tariffs"),
         "requests": t("requests"),
         "inbox": t("in-tray"),
@@ -130,7 +131,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "files": t("files"),
     }
     said = {name: f"{word} {t.number(counts[name])}" for name, word in named.items()}
-    books = ("accounts", "transfers", "holds", "promises", "allowances")
+    books = ("accounts", "transfers", "holds", "promises", "charges", "allowances")
     return [
         t("Recomputed: {list}", list=" · ".join(said[name] for name in books)),
         t("Looked through: {list}", list=" · ".join(said[name] for name in named if name not in books)),

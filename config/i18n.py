@@ -71,6 +71,10 @@ class Translator:
     def day(self, day: date) -> str:
         return str(format_date(day, "d MMMM" if self.language != "ja" else "M月d日", locale=self.locale))
 
+    def day_of_year(self, day: date) -> str:
+        pattern = "d MMMM y" if self.language != "ja" else "y年M月d日"
+        return str(format_date(day, pattern, locale=self.locale))
+
     def month(self, day: date) -> str:
         return str(format_date(day, "LLLL y" if self.language != "ja" else "y年M月", locale=self.locale))
 

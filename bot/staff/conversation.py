@@ -4,7 +4,20 @@ from billing.labour.rules import parse_duration, split_hours
 from billing.money import parse_amount
 from bot import dialogs
 from bot.models import Dialog
-from bot.staff import favours, funds, guide, handing, labour, notes, offers, texts, views, work, work_texts
+from bot.staff import (
+    favours,
+    funds,
+    giving_back,
+    guide,
+    handing,
+    labour,
+    notes,
+    offers,
+    texts,
+    views,
+    work,
+    work_texts,
+)
 from bot.visit import Answer, Visit
 from intake.letter import letter as plain
 from intake.message import Kind
@@ -86,6 +99,11 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
                 await _ask_again(visit, dialog)
                 return Answer(texts.bad_sum(visit.t))
             return await funds.top_up(visit, f"{facts['client']} {said}")
+        case "refund" | "credit":
+            given = await giving_back.answered(visit, dialog.question, facts["client"], said)
+            if given is None:
+                await _ask_again(visit, dialog)
+            return given or Answer(texts.bad_sum(visit.t))
         case "file":
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":

@@ -24,7 +24,7 @@ PROMISE_DAYS = 5
 
 async def top_up(visit: Visit, words: str) -> Answer:
     """`/topup CLIENT AMOUNT`: an exact name is booked at once, a beginning that fits one client is asked about."""
-    name, typed, amount = _client_and_amount(words, visit.currency)
+    name, typed, amount = client_and_amount(words, visit.currency)
     if not name or not typed:
         return Answer(topup_texts.usage(visit.t, visit.currency))
     if not amount:
@@ -191,7 +191,7 @@ async def _quote(visit: Visit, press: Press) -> Quote:
     return quote
 
 
-def _client_and_amount(words: str, currency: str) -> tuple[str, str, int | None]:
+def client_and_amount(words: str, currency: str) -> tuple[str, str, int | None]:
     """The name, what was typed as a sum, and the sum: the longest tail that reads as one.
 
     Amounts may have spaces, and so may names. A last word with a figure in it was meant for a sum.

@@ -9,7 +9,7 @@ from intake.contacts.queries import has_opened_chat
 from intake.letter import Press
 
 CLIENTS_OWN = ("tickets", "balance", "tariff", "statement")
-MANAGERS_ONLY = ("queue", "client", "topup", "new", "take", "summary")
+MANAGERS_ONLY = ("queue", "client", "topup", "refund", "credit", "new", "take", "summary")
 
 
 async def commands(visit: Visit) -> Answer:

@@ -15,6 +15,7 @@ from bot.staff import (
     deciding,
     favours,
     funds,
+    giving_back,
     guide,
     handing,
     joining,
@@ -88,6 +89,13 @@ TRIAGE: dict[str, Pressed] = {
     "untop": funds.ask_take_back,
     "untop2": funds.take_back,
     "keeptop": funds.keep,
+    "refund": giving_back.refund_pressed,
+    "refund2": giving_back.all_of_it,
+    "refund3": giving_back.ask_sum,
+    "refyes": giving_back.confirm,
+    "refno": giving_back.decline,
+    "promo": giving_back.ask_credit,
+    "promo2": giving_back.give,
     "file": views.ask_what,
     "asker": views.asked_by,
     "errors": favours.undecided,
@@ -151,6 +159,10 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await people.client(visit, words)
         case "topup":
             return await funds.top_up(visit, words)
+        case "refund":
+            return await giving_back.refund(visit, words)
+        case "credit":
+            return await giving_back.credit(visit, words)
         case "take":
             return await views.take(visit, words)
         case "summary":

@@ -1,0 +1,154 @@
+"""The manager's and the owner's hand on money that goes out: refunds of an unused advance, promotional credit."""
+
+from datetime import timedelta
+
+from billing.ledger import actions as ledger
+from billing.money import parse_amount
+from billing.refunds import texts
+from billing.refunds.actions import refundable
+from billing.verdicts import facts, refunding
+from bot import dialogs
+from bot.staff import topup_texts
+from bot.staff.funds import client_and_amount
+from bot.visit import Answer, Visit
+from intake.contacts.models import Client
+from intake.contacts.queries import find_client
+from intake.letter import Press
+from intake.office.queries import office
+
+CREDIT_DAYS = (30, 90, 365)
+
+
+async def refund(visit: Visit, words: str) -> Answer:
+    """`/refund CLIENT [AMOUNT]`: without a sum, what may go back is shown; with one, the owner is asked."""
+    name, typed, amount = client_and_amount(words, visit.currency)
+    if not name:
+        return Answer(texts.usage_refund(visit.t))
+    if typed and not amount:
+        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
+    client = await find_client(visit.session, name)
+    return await _ask(visit, client, amount) if amount else await _how_much(visit, client)
+
+
+async def refund_pressed(visit: Visit, press: Press) -> Answer:
+    """The button for `/refund CLIENT`."""
+    return await _how_much(visit, await visit.session.get_one(Client, press.id))
+
+
+async def all_of_it(visit: Visit, press: Press) -> Answer:
+    """The whole unused advance, as it was shown."""
+    client = await visit.session.get_one(Client, press.id)
+    return await _ask(visit, client, int(press.argument) if press.argument.isdecimal() else None)
+
+
+async def ask_sum(visit: Visit, press: Press) -> Answer:
+    """Another sum: the next words are it."""
+    client = await visit.session.get_one(Client, press.id)
+    await _ask_for(visit, "refund", client)
+    return Answer(texts.ask_sum(visit.t, client.name), private=True)
+
+
+async def confirm(visit: Visit, press: Press) -> Answer:
+    """The owner's yes."""
+    done, _ = await refunding.confirm(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    return Answer(await refunding.outcome(visit.session, done, visit.t, confirmed=True), rewrite=True)
+
+
+async def decline(visit: Visit, press: Press) -> Answer:
+    """The owner's no."""
+    done, _ = await refunding.decline(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    return Answer(await refunding.outcome(visit.session, done, visit.t, confirmed=False), rewrite=True)
+
+
+async def _how_much(visit: Visit, client: Client) -> Answer:
+    account = await ledger.lock(visit.session, client.id)
+    most = await refundable(visit.session, account)
+    if not most:
+        return Answer(texts.nothing_to_refund(visit.t, client.name))
+    amount = visit.t.money(most, account.currency)
+    return Answer(texts.how_much(visit.t, client.name, amount, client.id, most))
+
+
+async def _ask(visit: Visit, client: Client, amount: int | None) -> Answer:
+    asked = await refunding.ask(
+        visit.session,
+        client_id=client.id,
+        amount_minor=amount,
+        by=visit.employee_id,
+        key=f"refund:inbox:{visit.inbox_id}",
+        now=visit.now,
+    )
+    return Answer(texts.asked(visit.t, client.name, visit.t.money(asked.amount_minor, asked.currency)))
+
+
+async def credit(visit: Visit, words: str) -> Answer:
+    """`/credit CLIENT AMOUNT`: asked until when, and given by that press."""
+    name, typed, amount = client_and_amount(words, visit.currency)
+    if not name or not typed:
+        return Answer(texts.usage_credit(visit.t))
+    if not amount:
+        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
+    client = await find_client(visit.session, name)
+    zone = (await office(visit.session)).firm.zone
+    today = visit.now.astimezone(zone).date()
+    options = [
+        (
+            visit.t.day_of_year(today + timedelta(days=days)),
+            Press("promo2", client.id, days, f"{amount}:{visit.inbox_id}"),
+        )
+        for days in CREDIT_DAYS
+    ]
+    return Answer(
+        texts.until_when(
+            visit.t, client.name, await facts.money(visit.session, client.id, amount, visit.t), options
+        )
+    )
+
+
+async def ask_credit(visit: Visit, press: Press) -> Answer:
+    """The button for `/credit`: the next words are the sum."""
+    client = await visit.session.get_one(Client, press.id)
+    await _ask_for(visit, "credit", client)
+    return Answer(texts.ask_credit(visit.t, client.name), private=True)
+
+
+async def give(visit: Visit, press: Press) -> Answer:
+    """ "Until 31 January": given once, however often it is pressed."""
+    client = await visit.session.get_one(Client, press.id)
+    amount, _, asked = press.argument.partition(":")
+    if not (amount.isdecimal() and asked.isdecimal() and press.revision in CREDIT_DAYS):
+        return Answer(texts.usage_credit(visit.t))
+    zone = (await office(visit.session)).firm.zone
+    until = visit.now.astimezone(zone).date() + timedelta(days=press.revision)
+    _, again = await refunding.give_credit(
+        visit.session,
+        client_id=client.id,
+        amount_minor=int(amount),
+        until=until,
+        key=f"promo:inbox:{asked}",
+        by=visit.employee_id,
+        now=visit.now,
+    )
+    if again:
+        return Answer(toast=texts.credited_before(visit.t), alert=True)
+    said = await facts.money(visit.session, client.id, int(amount), visit.t)
+    return Answer(texts.credited(visit.t, client.name, said, visit.t.day_of_year(until)), rewrite=True)
+
+
+async def answered(visit: Visit, question: str, client: str, said: str) -> Answer | None:
+    """A sum in words, for a refund or for credit; None where it is none."""
+    if not parse_amount(said, visit.currency):
+        return None
+    return await (refund if question == "refund" else credit)(visit, f"{client} {said}")
+
+
+async def _ask_for(visit: Visit, question: str, client: Client) -> None:
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=int(visit.sender.value),
+        question=question,
+        now=visit.now,
+        client=client.code,
+    )
