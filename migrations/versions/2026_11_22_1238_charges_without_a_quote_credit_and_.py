@@ -11,7 +11,7 @@ OLD = ("topup", "capture", "reversal")
 NEW = ("topup", "capture", "charge", "refund", "promo", "promo_expiry", "reversal")
 
 revision: str = "ce55a9f8f64b"
-down_revision: str | None = "631aeb5cf5d0"
+down_revision: str | None = "8624c148742b"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
