@@ -71,6 +71,13 @@ def part_of(minor: int, part: int, whole: int) -> int:
     return (2 * minor * part + whole) // (2 * whole)
 
 
+def times(minor: int, hundredths: int) -> int:
+    """A sum so many hundredths of times, half a unit rounded up; once per unit price."""
+    if minor < 0 or hundredths < 0:
+        raise ValueError(minor, hundredths)
+    return (minor * hundredths + 50) // 100
+
+
 def charged_minutes(worked: int, unit: int, minimum: int) -> int:
     """Minutes that count: `worked` (at least `minimum`) rounded up to whole units; nothing worked is nothing."""
     if worked < 0 or unit < 1 or minimum < 0:

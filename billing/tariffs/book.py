@@ -175,6 +175,8 @@ class ClientTerms(BookTable):
     price_list: Code | None = None
     since: date | None = Field(default=None, alias="from")
     segment: Segment = Segment.ORDINARY
+    risk_factor: Annotated[Decimal, Field(ge=1, le=3, allow_inf_nan=False)] = Decimal(1)
+    """What prices of the default list are multiplied by; never leaves the office."""
     usual: tuple[Code, ...] = ()
     """Items this client usually orders."""
     credit_limit: Amount = Decimal(0)
@@ -221,6 +223,12 @@ class BillingBook(BookTable):
         if rule is None or entry is None or entry.vat_rate is None:
             return rule.rate if rule else None
         return hundredths(entry.vat_rate)
+
+
+def risk_of(book: BillingBook, client_code: str) -> int:
+    """A client's risk factor in hundredths; for the office's eyes only."""
+    terms = book.clients.get(client_code)
+    return int(terms.risk_factor * EVEN) if terms else EVEN
 
 
 def hundredths(percent: Decimal) -> int:

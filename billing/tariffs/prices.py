@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from billing.quotes.lifecycle import AGREED, LineKind
 from billing.quotes.models import Quote, QuoteLine
-from billing.tariffs.book import BillingBook
+from billing.tariffs.book import BillingBook, risk_of
 from billing.tariffs.errors import UnknownItem
 from billing.tariffs.models import PriceListRow, PriceRow
 from billing.tariffs.pricing import Price, most_frequent, price_for_client
@@ -54,6 +54,8 @@ async def price_items(session: ReadSession, client_id: int, now: datetime) -> tu
     book = await billing_book(session)
     terms = await agreement(session, client_id, now)
     special, default = await _lists(session, terms.price_list if terms else None)
+    client = await session.get_one(Client, client_id)
+    risk = risk_of(book, client.code)
     own = await _prices(session, special, now)
     everybody = await _prices(session, default, now)
     return tuple(
@@ -67,7 +69,7 @@ async def price_items(session: ReadSession, client_id: int, now: datetime) -> tu
             special is None or code in own,
         )
         for code, item in book.items.items()
-        if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency))
+        if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency, risk))
     )
 
 

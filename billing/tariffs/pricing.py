@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from billing.money import times
 from billing.tariffs.book import Unit
+from billing.tariffs.weights import EVEN
 
 LEVELS = (80, 100)
 """Hundredths of an allowance at which people are told, once for each."""
@@ -90,13 +92,20 @@ class Price:
 
 
 def price_for_client(
-    unit: Unit, special_minor: int | None, list_minor: int | None, currency: str
+    unit: Unit, special_minor: int | None, list_minor: int | None, currency: str, risk: int = EVEN
 ) -> Price | None:
-    """The special price where there is one, else the list's; None where nobody has priced the item."""
-    your = list_minor if special_minor is None else special_minor
-    if your is None:
-        return None
-    return Price(unit, your, your if list_minor is None else list_minor, currency)
+    """The special price where there is one, else the list's; None where nobody has priced the item.
+
+    `risk`, in hundredths, is folded into the list's price, which then is all there is to be seen of it; what was agreed
+    specially stands as it was agreed.
+    """
+    if special_minor is None:
+        return None if list_minor is None else _at_list(unit, times(list_minor, risk), currency)
+    return Price(unit, special_minor, special_minor if list_minor is None else list_minor, currency)
+
+
+def _at_list(unit: Unit, minor: int, currency: str) -> Price:
+    return Price(unit, minor, minor, currency)
 
 
 def most_frequent(billed: Iterable[str]) -> list[str]:

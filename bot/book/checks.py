@@ -155,6 +155,7 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
             yield from _known(client.tariff, "tariff", book.tariffs, (*at, "tariff"))
         if client.price_list is not None:
             yield from _known(client.price_list, "price list", book.price_lists, (*at, "price_list"))
+        yield from digits(client.risk_factor, 2, (*at, "risk_factor"))
         for position, item in enumerate(client.usual):
             yield from _known(item, "item", book.items, (*at, "usual", position))
         if client.since and client.ended and client.ended <= client.since:

@@ -4,8 +4,10 @@ from sqlalchemy import select
 
 from billing.ledger.queries import balance
 from billing.ledger.texts import promised_by
-from billing.tariffs.queries import agreement, usage
+from billing.tariffs.book import risk_of
+from billing.tariffs.queries import agreement, billing_book, usage
 from billing.tariffs.texts import usage_line
+from billing.tariffs.weights import EVEN
 from billing.verdicts import moving
 from billing.verdicts.overdue import words_of_due
 from bot import desk
@@ -59,6 +61,9 @@ async def _client(visit: Visit, found: Client) -> Letter:
     terms = await agreement(visit.session, found.id, visit.now)
     lines.append(people_texts.tariff(t, terms.tariff.name if terms and terms.tariff else None))
     lines += [usage_line(t, use, reserved=True) for use in await usage(visit.session, found.id, visit.now)]
+    book = await billing_book(visit.session)
+    if (risk := risk_of(book, found.code)) != EVEN:
+        lines.append(people_texts.dearer(t, t.percent(risk)))
     account = await balance(visit.session, found.id)
     left, held = t.money(account.left, account.currency), t.money(account.held, account.currency)
     lines.append(people_texts.account(t, left, held))

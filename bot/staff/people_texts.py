@@ -96,6 +96,11 @@ def tariff(t: Translator, name: str | None) -> str:
     return t("Tariff: {name}", name=name or "—")
 
 
+def dearer(t: Translator, share: str) -> str:
+    """What the office asks of a client it has trouble with."""
+    return t("Prices: {share} of the list; they are not told why.", share=share)
+
+
 def account(t: Translator, available: str, held: str) -> str:
     return t("Account: {available} available, {held} set aside", available=available, held=held)
 

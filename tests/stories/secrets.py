@@ -15,7 +15,7 @@ from tests.stories.stage import Stage
 
 OFFICE_WORDS = re.compile(
     r"Brandt|Keller|Novak|Fischer|Yilmaz|Marina Lind|margin|segment|difficult|loyal|\bcost_|ratio\b|"
-    r"Personal:|⚑|👤|standard error|favour|is on it",
+    r"Personal:|⚑|👤|standard error|favour|is on it|risk|1[.,]37|137",
     re.IGNORECASE,
 )
 """Employees by their full names, and what the office thinks."""

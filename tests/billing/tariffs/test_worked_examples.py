@@ -72,7 +72,8 @@ def test_when_the_terms_change(row):
 
 @pytest.mark.parametrize("row", rows("prices"))
 def test_what_they_pay(row):
-    price = price_for_client(Unit.PIECE, number(row["own list"]), number(row["default list"]), "RUB")
+    risk = int(Decimal(row["risk"]) * 100)
+    price = price_for_client(Unit.PIECE, number(row["own list"]), number(row["default list"]), "RUB", risk)
     assert (price and price.your_minor) == number(row["they pay"])
     beside = price.list_minor if price and price.is_special else None
     assert beside == number(row["beside it"])
