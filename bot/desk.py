@@ -89,10 +89,10 @@ async def _open(
         language=t.language,
         now=now,
     )
+    promised = await _promise(session, ticket, t, now)
     notice = await check_against_tariff(
         session, ticket, incoming.words, now, t, money=place.authority.may_order and not incoming.doubted
     )
-    promised = await _promise(session, ticket, t, now)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
     await belonging.point_at(session, ticket, others)

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, union_all
 
 from config.clock import wall_now
 from config.database import ReadSession, Session, wake
@@ -124,6 +124,17 @@ async def written_to(session: ReadSession, address: str) -> Outbound | None:
     return await session.scalar(newest.limit(1))
 
 
+_EXCHANGED = union_all(
+    select(TicketMessage.sent_at, TicketMessage.external_id)
+    .where(TicketMessage.ticket_id == bindparam("ticket"), TicketMessage.channel == Channel.MAIL)
+    .where(TicketMessage.external_id.is_not(None), TicketMessage.external_id != ""),
+    select(Outbound.queued_at, Outbound.external_id)
+    .where(Outbound.ticket_id == bindparam("ticket"), Outbound.channel == Channel.MAIL)
+    .where(Outbound.lane == bindparam("address"), Outbound.external_id.is_not(None)),
+)
+"""What they wrote, then what we did."""
+
+
 async def _thread(
     session: Session, ticket_id: int | None, address: str, answers: str | None
 ) -> Thread | None:
@@ -133,15 +144,6 @@ async def _thread(
         return None
     if answers is not None:
         return Thread(ticket.id, ticket.title, (answers,) if answers else ())
-    heard = await session.execute(
-        select(TicketMessage.sent_at, TicketMessage.external_id)
-        .where(TicketMessage.ticket_id == ticket.id, TicketMessage.channel == Channel.MAIL)
-        .where(TicketMessage.external_id.is_not(None), TicketMessage.external_id != "")
-    )
-    said = await session.execute(
-        select(Outbound.queued_at, Outbound.external_id)
-        .where(Outbound.ticket_id == ticket.id, Outbound.channel == Channel.MAIL, Outbound.lane == address)
-        .where(Outbound.external_id.is_not(None))
-    )
-    mails = sorted([*heard, *said], key=lambda one: one[0])
+    exchanged = await session.execute(_EXCHANGED, {"ticket": ticket.id, "address": address})
+    mails = sorted(exchanged, key=lambda one: one[0])
     return Thread(ticket.id, ticket.title, tuple(id_ for _, id_ in mails if id_))
