@@ -134,9 +134,13 @@ def _address(number: int) -> str:
     return f"person{number}@town{number // 3}.example"
 
 
-def _bring(server: Dovecot, box: str, numbers: range) -> None:
-    for number in numbers:
-        server.mails.put(box, letter(number, f"Person Berg {number}", _address(number), box))
+def _written(box: str, numbers: range) -> list[bytes]:
+    return [letter(number, f"Person Berg {number}", _address(number), box) for number in numbers]
+
+
+def _bring(server: Dovecot, box: str, mails: list[bytes]) -> None:
+    for raw in mails:
+        server.mails.put(box, raw)
 
 
 async def _desk(office: Path, folder: Path, server: Dovecot, box: str, mails: int) -> tuple[float, float]:
@@ -150,11 +154,12 @@ async def _desk(office: Path, folder: Path, server: Dovecot, box: str, mails: in
     }  # fmt: skip
     async with run("-m", "bot", "run", log=folder / "desk.log", settings=settings) as program:
         await program.until_ready()
-        _bring(server, box, range(FIRST_FEW))
+        _bring(server, box, _written(box, range(FIRST_FEW)))
         await _worked_off(path, FIRST_FEW)
+        waiting = _written(box, range(FIRST_FEW, FIRST_FEW + mails))
         await asyncio.sleep(SETTLED_SECONDS)
         began, spent = time.perf_counter(), worked_seconds(program.child.pid)
-        _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+        _bring(server, box, waiting)
         await _worked_off(path, FIRST_FEW + mails)
         seconds, worked = time.perf_counter() - began, worked_seconds(program.child.pid) - spent
     await _check(url, FIRST_FEW + mails)
@@ -186,7 +191,7 @@ async def _check(url: str, mails: int) -> None:
 
 def _bare(server: Dovecot, box: str, mails: int) -> tuple[float, float]:
     """In the desk's batches by the standard library's client, read by the desk's parser, and forgotten."""
-    _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+    _bring(server, box, _written(box, range(FIRST_FEW, FIRST_FEW + mails)))
     began, spent, read = time.perf_counter(), time.thread_time(), 0
     with imaplib.IMAP4("127.0.0.1", server.port) as client:
         client.login(box, PASSWORD)
@@ -202,9 +207,9 @@ def _bare(server: Dovecot, box: str, mails: int) -> tuple[float, float]:
 
 async def _helpdesk(site: Helpdesk, server: Dovecot, box: str, mails: int) -> tuple[float, float]:
     """The command alone; it marks and expunges as it goes."""
-    _bring(server, box, range(FIRST_FEW))
+    _bring(server, box, _written(box, range(FIRST_FEW)))
     assert (await site.read(box))[2:] == (FIRST_FEW, FIRST_FEW)
-    _bring(server, box, range(FIRST_FEW, FIRST_FEW + mails))
+    _bring(server, box, _written(box, range(FIRST_FEW, FIRST_FEW + mails)))
     seconds, worked, tickets, answers = await site.read(box)
     assert (tickets, answers) == (mails, mails)
     return seconds, worked
