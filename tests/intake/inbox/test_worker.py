@@ -204,6 +204,26 @@ async def test_one_lanes_flood_hides_no_other_lane_and_lanes_at_once_are_few(dat
     assert [head.lane for head in found] == list("bcdefghi")
 
 
+async def test_many_rows_that_wait_are_found_by_few_looks(desk, monkeypatch):
+    if not desk.database.is_sqlite:
+        pytest.skip("replicas take from one another what they do not begin at once")
+    looks = 0
+    genuine = queries.heads
+
+    async def heads(*asked):
+        nonlocal looks
+        looks += 1
+        return await genuine(*asked)
+
+    monkeypatch.setattr(queries, "heads", heads)
+    said = [f"{lane}:1" for lane in "abcdefghijklmnopqrstuvwxyz"]
+    await desk.receives(*said)
+    async with running(desk.worker.run()):
+        await until(lambda: len(desk.done) == len(said))
+    assert sorted(desk.done) == said
+    assert looks < len(said) / 2
+
+
 async def test_two_replicas_share_the_rows_out_and_keep_each_lanes_order(desk):
     if desk.database.is_sqlite:
         pytest.skip("one desk runs on a SQLite database")
