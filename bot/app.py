@@ -24,6 +24,7 @@ from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
 from bot.nightly import Nightly
 from bot.refusal import Refusal
+from bot.ringing import Ringing
 from bot.staff import work
 from bot.staff.cards import TicketCard
 from bot.staff.crowd import Crowd, CrowdCard
@@ -181,6 +182,7 @@ class Office:
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
             others: list[Periodic] = [
                 Crowd(self.database),
+                Ringing(self.database),
                 Away(self.database, TicketCard(self.clock)),
                 weekly,
             ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
+from billing.urgent.offering import hear_mail
 from billing.verdicts.joining import NEAR
 from bot import desk, empty, threads
 from bot.client import accepting, entrance
@@ -87,6 +88,16 @@ async def take_in(
     opened = thread is None or thread.ticket.id != ticket.id
     await _in_copy(session, ticket, others, now, sure=proof.proven or (opened and not words.disowned))
     await accepting.hear(session, ticket, words, who, proof, now)
+    if not words.disowned:
+        await hear_mail(
+            session,
+            ticket,
+            f"{words.subject}\n{words.text}",
+            address=sender,
+            person_id=who.person_id,
+            proven=proof.proven,
+            now=now,
+        )
 
 
 async def _in_copy(

@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from billing.assessment import assess
 from billing.tariffs.targets import promised
+from billing.urgent.actions import CALLED, SAID
+from billing.urgent.offering import with_urgent
 from billing.verdicts import checking
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
@@ -35,7 +37,7 @@ from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketM
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR)
+KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR, CALLED, SAID)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
@@ -101,6 +103,8 @@ async def _open(
         t, ticket.id, promised, near=near, ask_which=new.ask_which, firms=firms, notice=notice
     )
     if not incoming.disowned:
+        if not new.ask_which:  # one question at a time
+            said = await with_urgent(session, said, ticket.id, t)
         await _acknowledge(session, ticket, who, said, incoming.channel, now)
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
     await _own_up(session, incoming, who, ticket, author, now)

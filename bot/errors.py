@@ -6,6 +6,7 @@ from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
 from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
 from billing.tariffs.errors import UnknownCategory, UnknownItem
+from billing.urgent.errors import AlreadyTaken, NoLongerUrgent, UrgentRefusal
 from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, SameClient, VerdictRefusal
 from config.database import ReadSession
 from config.i18n import Translator
@@ -23,6 +24,7 @@ REFUSALS = (
     labour.LabourRefusal,
     RefundRefusal,
     VerdictRefusal,
+    UrgentRefusal,
     UnknownItem,
     UnknownCategory,
     NoBookApplied,
@@ -47,6 +49,11 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
                 "Not taken back: {sum} of it is already set aside for accepted work, or charged.",
                 sum=t.money(used, currency),
             )
+        case AlreadyTaken(number, employee_id):
+            name = await employee_name(session, employee_id)
+            return t("{name} has #{number} already; nothing to do.", name=name, number=number)
+        case NoLongerUrgent(number):
+            return t("#{number} no longer needs anybody at once.", number=number)
         case SameClient(name):
             return t("They write for {name} already; nothing was changed.", name=name)
         case tickets.Outdated():

@@ -8,6 +8,7 @@ Commands = list[tuple[str, str]]
 def client(t: Translator) -> Commands:
     return [
         ("tickets", t("My requests")),
+        ("urgent", t("Something cannot wait")),
         ("balance", t("Balance of the personal account")),
         ("tariff", t("What the tariff includes and what is used")),
         ("statement", t("Every movement on the account")),

@@ -14,6 +14,7 @@ from billing.labour.outcomes import (
     OutcomesTaken,
     favour,
     follow_ticket,
+    is_given,
     lock_billed,
     locked,
     take_outcome,
@@ -93,7 +94,9 @@ async def log(
         what,
         began_at or worked_at or now,
         admitted=admitted,
-        assigned=assigned or ticket.assignee_id == employee_id or await _is_manager(session, employee_id),
+        assigned=assigned
+        or await is_given(session, ticket, employee_id)
+        or await _is_manager(session, employee_id),
         timed=began_at is not None,
     )
     return await _write(session, ticket, work, key=key, facts=facts, now=now)

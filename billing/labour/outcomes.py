@@ -13,6 +13,7 @@ from billing.labour.rules import COUNTED, Circumstances, Outcome, is_standard_er
 from billing.ledger import actions as ledger
 from billing.ledger.errors import NoAccount
 from billing.tariffs.actions import Alert
+from billing.urgent import queries as urgent
 from config.database import Session
 from intake.tickets.models import Ticket
 
@@ -44,7 +45,7 @@ async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> Ou
             continue
         if entry.outcome is Outcome.PENDING:
             entry.category = ticket.category  # the guess it was logged under has been settled since
-        entry.assigned = entry.assigned or ticket.assignee_id == entry.employee_id
+        entry.assigned = entry.assigned or await is_given(session, ticket, entry.employee_id)
         alerts += await turn(session, entry, target, now)
         changed.append(entry)
         if error := await favour(session, entry, now):
@@ -101,6 +102,13 @@ async def favour(session: Session, entry: TimeEntry, now: datetime) -> StandardE
         return await draft(session, entry, now)
     await withdraw(session, entry.id, now)
     return None
+
+
+async def is_given(session: Session, ticket: Ticket, employee_id: int) -> bool:
+    """Whether a manager has given the work to somebody; who took an urgent call took it by their own hand."""
+    if ticket.assignee_id != employee_id:
+        return False
+    return not await urgent.took_themselves(session, ticket.id, employee_id)
 
 
 async def locked(session: Session, ticket_id: int) -> Ticket:

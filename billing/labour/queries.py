@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from billing.labour.models import ErrorState, StandardError, TimeEntry
 from billing.labour.rules import Outcome, Standing
 from billing.quotes import queries as quotes
+from billing.urgent import queries as urgent
 from config.database import ReadSession
 from intake.tickets.models import Ticket
 
@@ -39,7 +40,8 @@ async def standing(session: ReadSession, ticket_id: int) -> Standing:
         )
     ).one()
     agreed = await quotes.is_agreed(session, ticket_id)
-    return Standing(ticket.verdict, agreed, ticket.status, ticket.closed_reason)
+    awaited = await urgent.awaits_verdict(session, ticket)
+    return Standing(ticket.verdict, agreed, ticket.status, ticket.closed_reason, awaited)
 
 
 async def entries(session: ReadSession, ticket_id: int) -> list[TimeEntry]:

@@ -33,6 +33,8 @@ class Standing:
     """The client accepted a price that still stands."""
     status: Status
     closed_reason: ClosedReason | None = None
+    awaited: bool = False
+    """It was urgent, and nobody has decided yet what it was."""
 
     @property
     def ended(self) -> bool:
@@ -74,7 +76,7 @@ def outcome(standing: Standing) -> Outcome:
         return Outcome.BILLED
     if standing.verdict in _FROM_VERDICT:
         return _FROM_VERDICT[standing.verdict]
-    return Outcome.UNCOUNTED if standing.ended else Outcome.PENDING
+    return Outcome.UNCOUNTED if standing.ended and not standing.awaited else Outcome.PENDING
 
 
 def is_standard_error(now: Outcome, how: Circumstances) -> bool:

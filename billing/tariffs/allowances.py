@@ -96,6 +96,8 @@ class Terms:
     """Working minutes in which a request is looked at, where others than the office promises everybody."""
     open_at_once: int | None = None
     """Requests the client may have open side by side; None is without limit."""
+    urgent_cap_minutes: int | None = None
+    """Of urgent work on one request before a price is agreed, where others than everybody's."""
 
     def kept_rules(self) -> dict[str, Any]:
         """What a version keeps beside fee and allowances; what is not said is left out."""
@@ -103,6 +105,7 @@ class Terms:
             "outside_hours": None if self.outside_hours == EVEN else self.outside_hours,
             "look_within_minutes": self.look_within_minutes,
             "open_at_once": self.open_at_once,
+            "urgent_cap_minutes": self.urgent_cap_minutes,
         }
         return {name: value for name, value in said.items() if value is not None}
 

@@ -81,6 +81,8 @@ class TariffVersionEntry(BookTable):
     look_within_minutes: int | None = Field(default=None, gt=0, le=100 * 60)
     """Working minutes, instead of the `[promise]` to everybody."""
     open_at_once: int | None = Field(default=None, gt=0)
+    urgent_cap_minutes: int | None = Field(default=None, gt=0, le=24 * 60)
+    """Instead of the cap in `[urgent]`."""
 
 
 class TariffEntry(BookTable):
@@ -168,6 +170,19 @@ class FeeRules(BookTable):
     """Months that begin on this day or later."""
 
 
+class UrgentRules(BookTable):
+    """Work that begins at once, before anybody has decided what it is: how much of it, and what is said of it."""
+
+    cap_minutes: int | None = Field(default=None, gt=0, le=24 * 60)
+    """Of work on one request; a tariff may say another."""
+    cap: Amount | None = None
+    """The same in money, at the client's price of an hour."""
+    cost: Said | None = None
+    """What it costs, in the office's own words."""
+    emergency_phone: Line | None = None
+    """For when nobody is on call."""
+
+
 class ClientTerms(BookTable):
     """What a client agreed to, and how the firm sees them."""
 
@@ -202,6 +217,7 @@ class BillingBook(BookTable):
     vat: VatEntry | None = None
     surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
     fees: FeeRules | None = None
+    urgent: UrgentRules | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 
@@ -248,6 +264,7 @@ def terms_of(version: TariffVersionEntry, currency: str) -> Terms:
         outside_hours=int(version.outside_hours * EVEN),
         look_within_minutes=version.look_within_minutes,
         open_at_once=version.open_at_once,
+        urgent_cap_minutes=version.urgent_cap_minutes,
         allowances={
             code: Allowance(
                 minutes=entry.minutes,

@@ -12,8 +12,8 @@ from billing.quotes.making import made
 from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
-from billing.verdicts import facts
-from billing.verdicts.counting import take_outcome
+from billing.verdicts import facts, urgent_work
+from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.quoting import put_to_client
 from billing.verdicts.starting import forget_start
@@ -29,7 +29,7 @@ from intake.tickets import actions as tickets
 from intake.tickets import decisions, texts
 from intake.tickets.decisions import UNDO_FOR, verdict_key
 from intake.tickets.errors import AlreadyTold
-from intake.tickets.models import Ticket, Verdict
+from intake.tickets.models import Status, Ticket, Verdict
 
 
 async def in_tariff(
@@ -40,14 +40,19 @@ async def in_tariff(
     await tariffs.reserve(
         session, ticket_id=ticket.id, client_id=ticket.client_id, category=category, now=now
     )
-    await _outcome(session, ticket, lambda t: texts.in_work(t, ticket.id, ticket.title), now)
+    done = ticket.status is Status.RESOLVED
+    worded = texts.was_in_tariff if done else texts.in_work
+    await _outcome(session, ticket, lambda t: worded(t, ticket.id, ticket.title), now)
+    if done:
+        await release(session, ticket.id, now)
     return ticket
 
 
 async def ours(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
     """Our own fault: free, off the allowance. Raises as `decisions.decide`."""
     ticket = await _decide(session, ticket_id, Verdict.OURS, by, revision, now)
-    await _outcome(session, ticket, lambda t: texts.ours(t, ticket.id, ticket.title), now)
+    worded = texts.was_ours if ticket.status is Status.RESOLVED else texts.ours
+    await _outcome(session, ticket, lambda t: worded(t, ticket.id, ticket.title), now)
     return ticket
 
 
@@ -79,13 +84,17 @@ async def bill(
 ) -> Quote:
     """Outside the tariff: a price is put to those who may order. `surcharges` by their codes, tax by the book.
 
-    Raises as `decisions.decide`.
+    What was called urgent and comes to no more than was agreed then is accepted already. Raises as `decisions.decide`.
     """
+    called = await urgent_work.agreed(session, ticket_id)
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
     await _settle_category(session, ticket, lines, now)
     quote = await _put(session, ticket, by, lines, surcharges, now)
     await take_outcome(session, ticket.id, now)
-    await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
+    if called and urgent_work.covers(called, quote):
+        await urgent_work.accept(session, ticket, quote, called, by=by, now=now)
+    else:
+        await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
     return quote
 
 

@@ -12,6 +12,7 @@ from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.settlement import Settlement, charged_lines, settle
+from billing.urgent import queries as urgent
 from billing.verdicts import facts
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
@@ -95,7 +96,11 @@ async def due_to_close(session: ReadSession, now: datetime, client_id: int | Non
     )
     if client_id is not None:
         query = query.where(Ticket.client_id == client_id)
-    return list(await session.scalars(query))
+    due = list(await session.scalars(query))
+    # Urgent work nobody has decided yet stays where it can be: closed, it would be nobody's.
+    undecided = [ticket.id for ticket in due if ticket.verdict is None]
+    awaited = await urgent.undecided_resolved(session, undecided) if undecided else set()
+    return [ticket for ticket in due if ticket.id not in awaited]
 
 
 async def _beyond(session: Session, ticket: Ticket, charges: list[Charge], t: Translator) -> str:

@@ -113,7 +113,7 @@ async def accept(
         text_seen=seen.text,
         now=now,
     )
-    return await _accepted(session, quote_id, accepted, actor=f"contact:{contact_id}", by=contact, now=now)
+    return await take_up(session, quote_id, accepted, actor=f"contact:{contact_id}", by=contact, now=now)
 
 
 async def accept_on_behalf(
@@ -133,15 +133,16 @@ async def accept_on_behalf(
         on_behalf_note=note,
         by_employee_id=employee_id,
     )
-    decided = await _accepted(session, quote_id, accepted, actor=f"employee:{employee_id}", by=None, now=now)
+    decided = await take_up(session, quote_id, accepted, actor=f"employee:{employee_id}", by=None, now=now)
     if not decided.again:
         await _tell_noted(session, decided, note, now)
     return decided
 
 
-async def _accepted(
+async def take_up(
     session: Session, quote_id: int, accepted: Accepted, *, actor: str, by: Contact | None, now: datetime
 ) -> Decided:
+    """What follows from an acceptance: money set aside, minutes that count, whoever waits with the work told."""
     quote = await session.get_one(Quote, quote_id)
     ticket = await session.get_one(Ticket, quote.ticket_id)
     if accepted.repeated:

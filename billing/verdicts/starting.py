@@ -8,6 +8,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.holding import lacks_money
 from billing.quotes.lifecycle import AGREED, UNDECIDED
 from billing.quotes.models import Quote
+from billing.urgent import queries as urgent
 from billing.verdicts import texts
 from config.database import ReadSession, Session
 from intake.contacts.models import Employee
@@ -36,13 +37,13 @@ async def waits_for(session: ReadSession, ticket: Ticket) -> Waits | None:
     if ticket.status is not Status.OPEN:
         return None
     if ticket.verdict is None:
-        return Waits.DECISION
+        return None if await urgent.in_force(session, ticket) else Waits.DECISION
     if ticket.verdict is not Verdict.BILLABLE:
         return None
     prices = await quotes.of_ticket(session, ticket.id)
     agreed = [price for price in prices if price.state in AGREED]
     if not agreed:
-        return Waits.ACCEPTANCE
+        return None if await urgent.in_force(session, ticket) else Waits.ACCEPTANCE
     if all([await lacks_money(session, price) for price in agreed]):
         return Waits.MONEY
     return Waits.SUPPLEMENT if prices[-1].state in UNDECIDED else None

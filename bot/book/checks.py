@@ -8,6 +8,7 @@ from bot.book.faults import Fault, FaultKind, closest
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
 from bot.book.price_checks import digits, precise, price_checks
+from bot.book.urgent_checks import urgent_checks
 from intake.contacts.models import Role
 from intake.office.book import WEEKDAYS, Spans
 
@@ -56,6 +57,7 @@ def cross_checks(book: OfficeBook) -> Iterator[Fault]:
     yield from _price_lists(book)
     yield from _tariffs(book)
     yield from _employees(book)
+    yield from urgent_checks(book)
     yield from _clients(book)
     yield from _addresses(book)
 
@@ -144,6 +146,8 @@ def _employees(book: OfficeBook) -> Iterator[Fault]:
     yield from precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
     for position, level in enumerate(book.reminders.balance_levels):
         yield from precise(level, book.firm.currency, ("reminders", "balance_levels", position))
+    if book.urgent and book.urgent.cap is not None:
+        yield from precise(book.urgent.cap, book.firm.currency, ("urgent", "cap"))
 
 
 def _clients(book: OfficeBook) -> Iterator[Fault]:

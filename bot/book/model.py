@@ -16,6 +16,7 @@ from billing.tariffs.book import (
     ReminderRules,
     SurchargeEntry,
     TariffEntry,
+    UrgentRules,
     VatEntry,
 )
 from intake.office.book import (
@@ -27,6 +28,7 @@ from intake.office.book import (
     Firm,
     Hours,
     Office,
+    OnCall,
     Promise,
     RefusalReason,
     Summary,
@@ -56,6 +58,8 @@ class OfficeBook(BookTable):
     vat: VatEntry | None = None
     surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
     fees: FeeRules | None = None
+    on_call: OnCall | None = None
+    urgent: UrgentRules | None = None
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -73,6 +77,7 @@ class OfficeBook(BookTable):
             promise=self.promise,
             closing=self.closing,
             summary=self.summary,
+            on_call=self.on_call,
             refusals=self.refusals,
             employees=people,
         )
@@ -90,6 +95,7 @@ class OfficeBook(BookTable):
             vat=self.vat,
             surcharges=self.surcharges,
             fees=self.fees,
+            urgent=self.urgent,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )

@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import desk
-from bot.client import entrance, requests, talking, topping, views
+from bot.client import entrance, requests, talking, topping, urgent, views
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 
@@ -26,6 +26,7 @@ def router() -> Router:
     doors.message.register(
         view, Command("tickets", "balance", "tariff", "statement", "language", "help"), of_a_client
     )
+    doors.message.register(cannot_wait, Command("urgent"), of_a_client)
     doors.edited_message.register(edited, of_a_client)
     doors.message.register(unknown, F.text.startswith("/"), of_a_client)
     doors.message.register(words, of_a_client)
@@ -50,6 +51,10 @@ async def start(message: Message, visit: Visit, row: Inbound, command: CommandOb
 
 async def view(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await views.open_view(visit, command.command)
+
+
+async def cannot_wait(message: Message, visit: Visit, row: Inbound, command: CommandObject) -> Answer:
+    return await urgent.command(visit, (command.args or "").strip(), row.id)
 
 
 async def words(message: Message, visit: Visit, row: Inbound) -> Answer | None:
@@ -101,5 +106,11 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await topping.choose(visit, press)
         case "wish2":
             return await topping.ask_other(visit, press)
+        case "urgent":
+            return await urgent.pressed(visit, press)
+        case "urgent2":
+            return await urgent.call(visit, press)
+        case "calm":
+            return await urgent.calm(visit, press)
         case _:
             return await views.pressed(visit, press)

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from billing.tariffs.targets import promised
+from billing.urgent.offering import with_urgent
 from billing.verdicts import joining, moving
 from bot import desk
 from bot.client import texts as client_texts
@@ -46,9 +47,8 @@ async def join(visit: Visit, ticket_id: int, target_id: int) -> Answer:
 async def keep_new(visit: Visit, ticket_id: int) -> Answer:
     """ "Something new": it is already a request of its own."""
     ticket = await own_ticket(visit, ticket_id)
-    return Answer(
-        texts.logged(visit.t, ticket.id, _promised(visit, ticket, await _zone(visit))), rewrite=True
-    )
+    said = texts.logged(visit.t, ticket.id, _promised(visit, ticket, await _zone(visit)))
+    return Answer(await with_urgent(visit.session, said, ticket.id, visit.t), rewrite=True)
 
 
 async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
@@ -62,7 +62,8 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
     fresh.promised_at = await promised(visit.session, fresh.client_id, visit.now)
     await desk.check_against_tariff(visit.session, fresh, message.text, visit.now, visit.t, money=False)
     await cards.show(visit.session, fresh.id, visit.now)
-    said = texts.logged(visit.t, fresh.id, _promised(visit, fresh, book.firm.zone))
+    logged = texts.logged(visit.t, fresh.id, _promised(visit, fresh, book.firm.zone))
+    said = await with_urgent(visit.session, logged, fresh.id, visit.t)
     return Answer(said, rewrite=True, ticket_id=fresh.id)
 
 

@@ -177,6 +177,29 @@ def thanks(t: Translator) -> str:
     return t("Thank you, that helps.")
 
 
+def what_is_urgent(t: Translator) -> Letter:
+    """`/urgent` of somebody who has nothing open."""
+    return letter(t("What cannot wait? Write it after the command: /urgent the site is down"))
+
+
+def which_is_urgent(t: Translator, requests: list[tuple[int, str]]) -> Letter:
+    return letter(
+        t("Which one cannot wait?"),
+        buttons=tuple(
+            (Button(f"#{number} · {title}", Press("urgent", number)),) for number, title in requests
+        ),
+    )
+
+
+def urgent_too_late(t: Translator, number: int) -> Letter:
+    return letter(
+        t(
+            "#{number} is done on our side. If something is wrong with it, write here, and it is opened again.",
+            number=number,
+        )
+    )
+
+
 def open_already(t: Translator, number: int) -> str:
     return t("#{number} is open already.", number=number)
 

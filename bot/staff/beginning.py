@@ -108,6 +108,8 @@ async def tell_to_wait(at: At, ticket: Ticket, *, after: timedelta = UNDO_FOR) -
     """A price goes to the client for work somebody has already: they wait for the answer. Undone, they hear nothing."""
     if ticket.assignee_id is None or starting.started_by(ticket):
         return
+    if await starting.waits_for(at.session, ticket) is not Waits.ACCEPTANCE:
+        return
     worker = await at.session.get_one(Employee, ticket.assignee_id)
     await tell(
         at.session,

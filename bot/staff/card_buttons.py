@@ -26,6 +26,8 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
         if ticket.closed_reason is not ClosedReason.REFUSED:
             return ()
         return ((undo if fresh else _button(t("Open again"), "again2", ticket),),)
+    if ticket.verdict is None and ticket.status is Status.RESOLVED:
+        return await _done_before(session, ticket, t, now)
     if ticket.verdict is None:
         return await _undecided(session, ticket, t, now)
     price = await quotes.current(session, ticket.id)
@@ -53,6 +55,14 @@ async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: d
     if await _just_assigned(session, ticket, now):
         last = (_button(t("↩ Undo"), "unassign", ticket), *last)
     return (*([(one_tap,)] if one_tap else []), *_verdicts(t, ticket), last, *([(join,)] if join else []))
+
+
+async def _done_before(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
+    """Urgent work is done, and nobody has said yet what it was; it cannot be refused any more."""
+    one_tap = await suggesting.button(session, ticket, t, now)
+    ours = _button(t("Ours"), "ours", ticket)
+    answers: Row = (_button(t("In tariff"), "in", ticket), _button(t("Bill"), "bill", ticket), ours)
+    return ((one_tap,), answers) if one_tap else (answers,)
 
 
 async def _just_assigned(session: ReadSession, ticket: Ticket, now: datetime) -> bool:

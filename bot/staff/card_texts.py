@@ -8,6 +8,7 @@ from billing.tariffs.allowances import Overrun
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts.starting import Waits
+from bot.staff import urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
@@ -74,6 +75,10 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             if flag["may_order"]:
                 return t("Seems to decline the price, {name}: “{words}”", **heard)
             return t("Seems to decline the price, {name}, who may not order: “{words}”", **heard)
+        case "called_urgent":
+            return urgent_texts.called(t)
+        case "says_urgent":
+            return urgent_texts.said(t, flag["words"])
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":

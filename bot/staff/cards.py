@@ -10,7 +10,7 @@ from billing.tariffs.queries import usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR
-from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing
+from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing, urgent_lines
 from bot.staff import card_texts as texts
 from config.clock import Clock
 from config.database import ReadSession, Session
@@ -176,7 +176,12 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if into := await history.joined_to(session, ticket):
         return texts.joined_to(t, into) + (f" ({taken})" if taken else "")
     if ticket.status is Status.NEW:
-        return "\n".join(line for line in (texts.on_it(t, taken) if taken else "", logged) if line)
+        fresh = [
+            texts.on_it(t, taken) if taken else "",
+            *await urgent_lines.on_card(session, ticket, t),
+            logged,
+        ]
+        return "\n".join(line for line in fresh if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
     if ticket.status is Status.CLOSED and not ticket.verdict:
         head = []
@@ -188,7 +193,11 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if taken:
         head.append(f"({taken})")
     lines.append(" ".join(head))
-    lines += [*await price_lines.standing(session, ticket.id, t), logged]
+    lines += [
+        *await price_lines.standing(session, ticket.id, t),
+        *await urgent_lines.on_card(session, ticket, t),
+        logged,
+    ]
     told = ticket.verdict is Verdict.REFUSED or any(
         one.state in (State.DECLINED, State.EXPIRED) for one in await quotes.that_matter(session, ticket.id)
     )

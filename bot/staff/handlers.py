@@ -28,6 +28,7 @@ from bot.staff import (
     showing,
     texts,
     triage,
+    urgent,
     views,
 )
 from bot.visit import Answer, Visit
@@ -247,6 +248,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await showing.show_all(visit, press)
         case "speak":
             return await guide.language_chosen(visit, press)
+        case "catch":
+            return await urgent.catch(visit, press)
         case "why_error":
             return await favours.ask_why(visit, press)
         case _:

@@ -5,11 +5,15 @@ from datetime import datetime
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
-from billing.verdicts import closing, counting, starting
+from billing.urgent import queries as urgent
+from billing.urgent import rules
+from billing.urgent.models import UrgentCall
+from billing.verdicts import capped, closing, starting
 from bot import dialogs
 from bot.staff import work_texts
 from bot.staff.work import own_ticket
 from bot.visit import Answer, Visit
+from intake.letter import Letter
 from intake.letter import letter as plain
 from intake.tickets import actions as tickets
 from intake.tickets.errors import NoSuchTicket, WrongStatus
@@ -31,23 +35,22 @@ async def log(
     ticket = await visit.session.get(Ticket, ticket_id)
     if ticket is None:
         raise NoSuchTicket(ticket_id)
-    now_stands = await standing(visit.session, ticket_id)
-    # The answer to the warning below: one warning is one piece of work, however often it is answered.
+    # The answer to a warning: one warning is one piece of work, however often it is answered.
     answered = visit.press is not None and (admitted or sure)
     admitted = admitted or starting.started_by(ticket) is not None
-    if now_stands.unaccepted and not (admitted or sure):
-        return Answer(work_texts.unaccepted(visit.t, ticket_id, minutes), ticket_id=ticket_id, private=True)
+    call = await urgent.in_force(visit.session, ticket)
+    within, beyond = await capped.parted(visit.session, ticket, call, minutes, visit.now)
+    if not (admitted or sure) and (warning := await _warning(visit, ticket, call, within, beyond)):
+        return Answer(warning, ticket_id=ticket_id, private=True)
     before = await minutes_on(visit.session, ticket_id)
-    logged = await counting.log(
-        visit.session,
-        ticket_id=ticket_id,
-        employee_id=visit.employee_id,
-        minutes=minutes,
-        what=what,
-        now=visit.now,
-        key=f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
-        admitted=admitted,
-        began_at=began_at,
+    work = capped.Work(
+        visit.employee_id,
+        what,
+        f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
+        began_at,
+    )
+    logged = await capped.log(
+        visit.session, ticket_id, work, within, beyond, admitted=admitted, now=visit.now
     )
     await tickets.refresh(visit.session, ticket_id)
     total = await minutes_on(visit.session, ticket_id)
@@ -56,9 +59,25 @@ async def log(
     )
     if logged.entry.weighed_minutes is not None:
         said = visit.t.sentences(said, work_texts.weighed(visit.t, logged.entry.weighed_minutes))
+    if call and rules.is_near(used := await urgent.used(visit.session, call), call.cap_minutes):
+        left = call.cap_minutes - used
+        said = visit.t.sentences(said, work_texts.cap_left(visit.t, left, visit.t.minutes(call.cap_minutes)))
     if answered and total != before:
         return Answer(plain(said), rewrite=True, ticket_id=ticket_id)
     return Answer(toast=said, ticket_id=ticket_id)
+
+
+async def _warning(
+    visit: Visit, ticket: Ticket, call: UrgentCall | None, within: int, beyond: int
+) -> Letter | None:
+    """Before minutes go onto work nobody agreed to pay; None where that is agreed."""
+    if call and beyond:
+        left = visit.t.minutes(within) if within else None
+        cap = visit.t.minutes(call.cap_minutes)
+        return work_texts.beyond_cap(visit.t, ticket.id, within + beyond, cap, left)
+    if call or not (await standing(visit.session, ticket.id)).unaccepted:
+        return None
+    return work_texts.unaccepted(visit.t, ticket.id, within + beyond)
 
 
 async def done(visit: Visit, ticket_id: int) -> Answer:

@@ -7,6 +7,8 @@ from zlib import crc32
 from billing.quotes.making import suggested
 from billing.tariffs.book import BillingBook, Occasion
 from billing.tariffs.queries import billing_book
+from billing.urgent import queries as urgent
+from billing.urgent.actions import CALLED, SAID
 from bot.staff import surcharge_texts as texts
 from config.database import ReadSession
 from config.i18n import Translator
@@ -16,8 +18,8 @@ from intake.office.queries import office
 from intake.office.rules import is_open
 from intake.tickets.models import Ticket
 
-URGENT = "urgent"
-"""The flag of a ticket whose asker says that it cannot wait."""
+SAYS_URGENT = (CALLED, SAID)
+"""Flags of a ticket whose asker says that it cannot wait."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def chosen(book: BillingBook, asked: Asked) -> list[str]:
 
 async def calls(session: ReadSession, ticket: Ticket) -> list[Occasion]:
     """What of this request a surcharge may be for."""
-    found = [Occasion.URGENT] if any(flag["code"] == URGENT for flag in ticket.flags) else []
+    called = await urgent.last_call(session, ticket.id)
+    flagged = any(flag["code"] in SAYS_URGENT for flag in ticket.flags)
+    found = [Occasion.URGENT] if flagged or (called and called.taken_by) else []
     if not is_open(await office(session), ticket.opened_at):
         found.append(Occasion.OUTSIDE_HOURS)
     return found

@@ -16,7 +16,7 @@ from intake.tickets import actions as tickets
 from intake.tickets import decisions, history
 from intake.tickets.decisions import UNDO_FOR
 from intake.tickets.errors import Outdated
-from intake.tickets.models import Ticket, Verdict, Way
+from intake.tickets.models import Status, Ticket, Verdict, Way
 from intake.tickets.texts import titled
 
 
@@ -59,6 +59,8 @@ async def _in_tariff(
         category=category,
         now=visit.now,
     )
+    if ticket.status is Status.RESOLVED:
+        return told(visit, ticket, card_texts.verdict(visit.t, Verdict.IN_TARIFF), rewrite=rewrite)
     if assignee is None:
         return await _ask_assignee(visit, ticket)
     if ticket.assignee_id == assignee:
@@ -75,7 +77,7 @@ async def ours(visit: Visit, press: Press) -> Answer:
     ticket = await verdicts.ours(
         visit.session, ticket_id=press.id, revision=press.revision, by=visit.employee_id, now=visit.now
     )
-    if ticket.assignee_id is None:
+    if ticket.assignee_id is None and ticket.status is not Status.RESOLVED:
         return await _ask_assignee(visit, ticket)
     await beginning.tell_decided(visit, ticket, waited=waited)
     return told(visit, ticket, card_texts.verdict(visit.t, Verdict.OURS))
@@ -239,4 +241,6 @@ async def ask(visit: Visit, ticket: Ticket, question: str, options: list[Button]
 def told(visit: Visit, ticket: Ticket, what: str, *, rewrite: bool = False) -> Answer:
     if rewrite:
         return Answer(texts.decided(visit.t, ticket.id, what), rewrite=True, ticket_id=ticket.id)
-    return Answer(toast=texts.undoable(visit.t, what), ticket_id=ticket.id)
+    # What was done before it was decided has no minute: the work is charged as it stands.
+    said_ = what if ticket.status is Status.RESOLVED else texts.undoable(visit.t, what)
+    return Answer(toast=said_, ticket_id=ticket.id)

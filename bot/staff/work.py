@@ -9,7 +9,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot.staff import card_texts, price_lines, show_texts, texts, work_texts
+from bot.staff import card_texts, price_lines, show_texts, texts, urgent_lines, work_texts
 from bot.staff.cards import more_to_see, request_words
 from bot.staff.price_lines import price_state
 from bot.visit import Visit
@@ -50,6 +50,7 @@ class WorkCard:
         state = [card_texts.verdict(t, ticket.verdict)] if ticket.verdict else []
         state += await price_lines.standing(session, ticket.id, t)
         waits = await starting.waits_for(session, ticket)
+        state += await urgent_lines.on_copy(session, ticket, t)
         if waits:
             state.append(await _waiting(session, ticket, waits, t))
         minutes = await minutes_on(session, ticket.id)

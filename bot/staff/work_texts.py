@@ -156,6 +156,28 @@ def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
     )
 
 
+def beyond_cap(t: Translator, number: int, minutes: int, cap: str, left: str | None) -> Letter:
+    """Before more goes onto urgent work than was agreed. `left`: what of these minutes still fits."""
+    return letter(
+        strong(t("#{number}: the {cap} agreed for urgent work would be used up.", number=number, cap=cap)),
+        t("{left} of it still count without a price.", left=left) if left else None,
+        t(
+            "For more the client has to accept a price: please ask the manager. What you log beyond is kept but not "
+            "billed, and is noted as a favour; if the manager asked for it, say so."
+        ),
+        buttons=(
+            (Button(t("The manager asked me"), Press("logm", number, 0, str(minutes))),),
+            (Button(t("Log it all the same"), Press("logu", number, 0, str(minutes))),),
+        ),
+    )
+
+
+def cap_left(t: Translator, left: int, cap: str) -> str:
+    if left <= 0:
+        return t("The {cap} agreed for urgent work are used up: more needs a price.", cap=cap)
+    return t("{left} of the {cap} agreed for urgent work are left.", left=t.minutes(left), cap=cap)
+
+
 def resolved(t: Translator, number: int, minutes: str) -> str:
     return t(
         "#{number} is resolved, {minutes} logged. The client has been told.", number=number, minutes=minutes

@@ -208,6 +208,30 @@ class ClientEntry(BookTable):
     ended: date | None = None
 
 
+class Shift(BookTable):
+    """Somebody on call: on which days and at which hours of them; what is not said narrows nothing."""
+
+    who: Code
+    deputy: Code | None = None
+    days: tuple[Weekday, ...] = ()
+    hours: Spans = ()
+    """Within a local day: a night is two of them."""
+    weeks: Literal["odd", "even"] | None = None
+    """By their number in the year (ISO 8601)."""
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    """The last day."""
+
+
+class OnCall(BookTable):
+    """Who is rung for what cannot wait; of several shifts that fit, the first counts."""
+
+    ring_every_minutes: int = Field(default=5, gt=0, le=120)
+    deputy_after_minutes: int = Field(default=15, gt=0, le=24 * 60)
+    """After twice as many the managers are rung too."""
+    rota: tuple[Shift, ...] = ()
+
+
 class Office(BookTable):
     """What the front desk reads of the book in force."""
 
@@ -216,5 +240,6 @@ class Office(BookTable):
     promise: Promise
     closing: Closing
     summary: Summary
+    on_call: OnCall | None = None
     refusals: dict[Code, RefusalReason]
     employees: dict[Code, EmployeeEntry]

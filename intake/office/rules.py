@@ -67,6 +67,16 @@ def opening(office: Office, since: datetime) -> Iterator[Open]:
         day += timedelta(days=1)
 
 
+def next_morning(office: Office, since: datetime) -> datetime:
+    """When a day's opening time begins, the first after `since`."""
+    day = since.astimezone(office.firm.zone).date()
+    while True:
+        spans = open_on(office, day)
+        if spans and spans[0].start > since:
+            return spans[0].start
+        day += timedelta(days=1)
+
+
 def open_on(office: Office, day: date) -> list[Open]:
     """Opening time of a local day. Clocks that change may shorten or swallow a stretch, or lengthen it."""
     zone = office.firm.zone

@@ -163,10 +163,11 @@ async def change(
         raise WrongStatus(ticket_id, ticket.status)
     values: dict[str, Any] = {"status": target, "closed_reason": lifecycle.REASON.get(event)}
     values["closed_at"] = now if target is Status.CLOSED else None
+    done_now = target is Status.RESOLVED and ticket.status is not target
     values["resolved_at"] = (
-        now if target is Status.RESOLVED else ticket.resolved_at if target is Status.CLOSED else None
+        now if done_now else ticket.resolved_at if target in (Status.RESOLVED, Status.CLOSED) else None
     )
-    if target is Status.RESOLVED:
+    if done_now:
         values["touched_at"] = now  # the client is told: what they write next may be about it
     moved = await session.scalar(
         update(Ticket)

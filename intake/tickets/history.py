@@ -79,3 +79,28 @@ async def assigned_between(session: ReadSession, since: datetime, until: datetim
             .where(TicketEvent.kind == Event.ASSIGN.value, TicketEvent.at >= since, TicketEvent.at < until)
         )
     )
+
+
+async def given_at(session: ReadSession, ticket_id: int) -> datetime | None:
+    """When the work was last given to somebody, by whomever."""
+    found: datetime | None = await session.scalar(
+        select(func.max(TicketEvent.at)).where(
+            TicketEvent.ticket_id == ticket_id, TicketEvent.kind == Event.ASSIGN.value
+        )
+    )
+    return found
+
+
+RUNG = "rung"
+"""The journal's word for "they were told that it cannot wait"."""
+
+
+async def rung_on(session: ReadSession, ticket_id: int, call_id: int) -> list[int]:
+    """Who was rung for a call, each once, the first first."""
+    return list(
+        dict.fromkeys(
+            event.facts["employee"]
+            for event in await journal(session, ticket_id)
+            if event.kind == RUNG and event.facts["call"] == call_id
+        )
+    )

@@ -37,6 +37,8 @@ NEXT: dict[tuple[Status, Event], Status] = {
     (Status.OPEN, Event.EXPIRE): Status.CLOSED,
     (Status.OPEN, Event.RESOLVE): Status.RESOLVED,
     (Status.OPEN, Event.MERGE): Status.CLOSED,
+    # Urgent work may be done before anybody has said what it is.
+    (Status.RESOLVED, Event.VERDICT): Status.RESOLVED,
     (Status.RESOLVED, Event.REOPEN): Status.OPEN,
     (Status.RESOLVED, Event.SETTLE): Status.CLOSED,
     (Status.CLOSED, Event.UNDO): Status.NEW,

@@ -67,6 +67,29 @@ def ours(t: Translator, number: int, title: str) -> Letter:
     )
 
 
+def was_in_tariff(t: Translator, number: int, title: str) -> Letter:
+    """What was done before anybody had decided."""
+    return letter(
+        t(
+            "#{number} “{title}”: what we have done is in your tariff, so there is nothing to pay for it.",
+            number=number,
+            title=title,
+        ),
+    )
+
+
+def was_ours(t: Translator, number: int, title: str) -> Letter:
+    """As `was_in_tariff`."""
+    return letter(
+        t(
+            "#{number} “{title}”: this was our own fault, sorry. It costs you nothing and takes nothing from "
+            "your tariff.",
+            number=number,
+            title=title,
+        ),
+    )
+
+
 def refused(t: Translator, number: int, title: str, reason: str, instead: str | None) -> Letter:
     """The reason comes from the office book, and with it what the client can do instead."""
     return letter(

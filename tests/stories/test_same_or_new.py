@@ -236,7 +236,8 @@ async def test_words_after_a_refusal(stage: Stage) -> None:
     await stage.later(minutes=10)
     await vega.says("But the photographer is my brother and he allows it")
     offered = await vega.has_read("Logged, #2.")
-    assert labels(offered) == ["Belongs to #1: Please publish the photos I found on the web on our first…"]
+    joining = "Belongs to #1: Please publish the photos I found on the web on our first…"
+    assert labels(offered) == [joining, "Urgent"]
     card = await olga.card(2)
     assert "⚑ Written after #1 was refused: perhaps about it" in words(card)
     assert labels(card)[-1] == "Join to #1"

@@ -21,6 +21,7 @@ WHAT = {
     "category": N_("unknown category “{value}”"),
     "item": N_("unknown item “{value}”"),
     "tariff": N_("unknown tariff “{value}”"),
+    "employee": N_("unknown employee “{value}”"),
     "price list": N_("unknown price list “{value}”"),
 }
 VALUES = {

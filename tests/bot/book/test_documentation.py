@@ -66,4 +66,6 @@ def test_the_examples_together_are_a_book_whose_tables_are_right():
         FaultKind.UNKNOWN_NAME,
         FaultKind.NO_MANAGER,
         FaultKind.NO_LIST_PRICE,
+        FaultKind.NOT_WITH,  # one of two ways to say the same
+        FaultKind.NEEDS,
     }
