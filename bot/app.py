@@ -32,6 +32,7 @@ from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.noted import NOTED, NotedCard
 from bot.staff.work import WorkCard
+from bot.statements import StatementPapers
 from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
 from bot.topics import StaffTopics
@@ -181,6 +182,7 @@ class Office:
                 self._start_work(loops, NoTelegram(), NeverRaised)
             weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
             others: list[Periodic] = [
+                StatementPapers(self.database, self.shelf),
                 Crowd(self.database),
                 Ringing(self.database),
                 Away(self.database, TicketCard(self.clock)),

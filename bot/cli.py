@@ -179,7 +179,7 @@ def _check(settings: Settings, _: argparse.Namespace) -> bool:
 def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import statement
 
-    return _say(asyncio.run(statement(settings, asked.client)))
+    return _say(asyncio.run(statement(settings, asked.client, asked.month, asked.csv, asked.pdf)))
 
 
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:

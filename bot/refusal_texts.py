@@ -32,6 +32,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return mail_texts.no_file(t, refused.what)
         case "no_words":
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
+        case "no_month":
+            return t("“{what}” is not a month; write it like 2026-11.", what=refused.what)
         case "no_week":
             return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
         case "backup_there":

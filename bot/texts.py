@@ -73,6 +73,22 @@ def about_statement(t: Translator) -> str:
     return t("print every movement on a client's personal account")
 
 
+def about_month(t: Translator) -> str:
+    return t("only the movements of this month")
+
+
+def about_csv(t: Translator) -> str:
+    return t("write them as a table for a spreadsheet")
+
+
+def about_pdf(t: Translator) -> str:
+    return t("write them on paper")
+
+
+def written(t: Translator, file: str) -> str:
+    return t("Written: {file}", file=file)
+
+
 def about_summary(t: Translator) -> str:
     return t("print the figures of a week: labour per client, tariffs, money")
 

@@ -59,12 +59,20 @@ class Translator:
     def money(self, minor: int, currency: str) -> str:
         """Minor units as people write them: 150000 RUB → `1 500 ₽` (whole sums without their zeros)."""
         precision = get_currency_precision(currency)
-        scale = 10**precision
-        digits = "#,##0" if minor % scale == 0 else "#,##0." + "0" * precision
+        whole = minor % 10**precision == 0
+        return self._sum(minor, currency, "#,##0" if whole else "#,##0." + "0" * precision)
+
+    def exact(self, minor: int, currency: str) -> str:
+        """A sum as papers print it, always with its decimals: `1 500,00 ₽`."""
+        precision = get_currency_precision(currency)
+        said = self._sum(minor, currency, "#,##0" + ("." + "0" * precision if precision else ""))
+        return said.replace("￥", "¥")  # as wide as the figures beside it
+
+    def _sum(self, minor: int, currency: str, digits: str) -> str:
         # A sign stands close to its number, letters ("RUB 1,500") do not.
         apart = "\xa0" if get_currency_symbol(currency, self.locale)[-1:].isalpha() else ""
         pattern = f"{digits}\xa0¤" if self.language == "ru" else f"¤{apart}{digits}"
-        amount = Decimal(abs(minor)) / scale
+        amount = Decimal(abs(minor)) / 10 ** get_currency_precision(currency)
         said = str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         return f"−{said}" if minor < 0 else said
 

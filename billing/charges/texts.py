@@ -11,13 +11,15 @@ from intake.office.book import said
 
 
 def what_for(t: Translator, kind: str, counted: dict[str, Any], ticket_id: int | None) -> str:
-    """`Monthly fee, November 2026`; what a charge is for, whoever reads it in whichever language."""
+    """`Monthly fee, November 2026`; `ticket_id` None: the request is named beside it."""
     match kind:
         case "fee":
             month = t.month(date.fromisoformat(f"{counted['period']}-01"))
             return t("Monthly fee, {month}", month=month)
         case "overrun":
             name = said(counted["name"], t.language)
+            if ticket_id is None:
+                return t("“{category}” beyond the tariff", category=name)
             return t("#{number}: “{category}” beyond the tariff", number=ticket_id, category=name)
         case "consultation":
             return t("Consultation")

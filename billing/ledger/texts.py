@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
-from billing.ledger.postings import Balance, StatementLine
+from billing.ledger.postings import Balance
 from config.i18n import Translator
-from intake.letter import Button, Letter, Paragraph, Style, letter, strong
+from intake.letter import Button, Letter, letter, strong
 
 
 @dataclass(frozen=True)
@@ -50,33 +49,6 @@ def balance(
             lines.append(t("You can order for {sum} more against the promised payment", sum=more))
     lines += due
     return letter(strong(t("Personal account of {client}", client=client)), "\n".join(lines))
-
-
-def statement(t: Translator, client: str, lines: Sequence[StatementLine], zone: ZoneInfo) -> Letter:
-    """Every movement: when, how much, for which request, who ordered, what."""
-    if not lines:
-        return letter(t("No movements on the account of {client} yet.", client=client))
-    rows = "\n\n".join(_row(t, line, zone) for line in lines)
-    return letter(strong(t("Statement for {client}", client=client)), Paragraph(rows, Style.PLAIN))
-
-
-def _row(t: Translator, line: StatementLine, zone: ZoneInfo) -> str:
-    sign = "+" if line.amount_minor > 0 else ""
-    head = f"{t.moment(line.at, zone)}  {sign}{t.money(line.amount_minor, line.currency)}"
-    after = t("balance {sum}", sum=t.money(line.after_minor, line.currency))
-    return f"{head}{t.aside(after)}\n{_what(t, line)}"
-
-
-def _what(t: Translator, line: StatementLine) -> str:
-    if line.kind == "topup":
-        return t("Top-up") + (f": {line.reason}" if line.reason else "")
-    if line.kind == "reversal":
-        return t("Correction of line {number}", number=line.reverses_number or 0)
-    titles = t.listed(f"{row['title']} × {row['quantity']}" for row in line.what)
-    parts = [t("#{number}", number=line.ticket_id) if line.ticket_id else "", titles]
-    if line.ordered_by:
-        parts.append(t("ordered by {name}", name=line.ordered_by))
-    return " · ".join(part for part in parts if part)
 
 
 def topped_up(t: Translator, amount: str, available: str, starting: Sequence[str]) -> Letter:

@@ -11,6 +11,7 @@ from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
 from billing.verdicts import overdue, quoting
 from billing.verdicts import texts as verdict_texts
+from bot import statements
 from bot.client import accepting, talking, texts, topping
 from bot.staff import work
 from bot.visit import Answer, Visit
@@ -34,8 +35,10 @@ async def open_view(visit: Visit, name: str) -> Answer:
             return Answer(await _requests(visit))
         case "language":
             return Answer(texts.choose_language(visit.t))
-        case "balance" | "tariff" | "statement":
+        case "balance" | "tariff":
             return await _money(visit, name)
+        case "statement":
+            return await statements.open_statement(visit)
         case _:
             book = await office(visit.session)
             assert visit.who is not None
@@ -59,6 +62,12 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
     match press.action:
         case "tickets" | "language" | "balance" | "tariff" | "statement":
             return await open_view(visit, press.action)
+        case "stmt":
+            return await statements.turn(visit, press)
+        case "stcsv":
+            return await statements.as_table(visit, press)
+        case "stpdf":
+            return await statements.as_paper(visit, press)
         case "speak" if press.argument in LANGUAGES:
             return await _speak(visit, press.argument)
         case "accept":
@@ -105,9 +114,6 @@ async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
             charge_texts.due(visit.t, one) for one in await charges.waiting(visit.session, place.client_id)
         ]
         return ledger_texts.balance(visit.t, place.client_name, account, promised, due)
-    if name == "statement":
-        lines = await ledger.statement(visit.session, place.client_id, limit=20)
-        return ledger_texts.statement(visit.t, place.client_name, lines, zone)
     terms = await agreement(visit.session, place.client_id, visit.now)
     month = month_of(visit.now, zone).start.astimezone(zone).date()
     return tariff_texts.tariff(

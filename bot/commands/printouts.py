@@ -2,11 +2,16 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
+from billing.statements import queries as statements
+from billing.statements import texts as statement_texts
+from billing.statements.paper import draw
+from billing.statements.table import table
 from billing.summary import queries as summaries
 from billing.summary import texts as summary_texts
 from billing.verdicts.overdue import words_of_due
@@ -14,6 +19,7 @@ from bot import texts
 from bot.auditing import audit_all, looked_at
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
+from bot.statements import month_named, written_paper
 from bot.summary import week_asked
 from config.settings import Settings
 from intake.contacts.errors import NoSuchClient
@@ -23,9 +29,15 @@ from intake.office.queries import office
 from intake.shelf import Shelf
 
 
-async def statement(settings: Settings, client: str) -> Report:
-    """Every movement on a client's personal account."""
-    t = words(settings)
+async def statement(
+    settings: Settings,
+    client: str,
+    month: str | None = None,
+    csv: Path | None = None,
+    pdf: Path | None = None,
+) -> Report:
+    """Every movement on a client's personal account, or those of a month; on the terminal, or into files."""
+    t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
         try:
             found = await find_client(session, client)
@@ -34,15 +46,33 @@ async def statement(settings: Settings, client: str) -> Report:
             raise Refusal("no_client", fault.asked) from None
         except NoBookApplied:
             raise Refusal("apply_book") from None
-        lines = await ledger.statement(session, found.id, limit=1000)
+        period = await month_named(session, month) if month else None
+        if month and period is None:
+            raise Refusal("no_month", month)
+        whole = await statements.statement(
+            session, found.id, period.start if period else None, period.end if period else None
+        )
+        paper = await written_paper(session, t, found, period, now)
         account = await ledger.balance(session, found.id)
         promised = await words_of_due(session, found.id, t)
         due = [charge_texts.due(t, one) for one in await charges.waiting(session, found.id)]
+    if csv:
+        _write(csv, table(t, whole, statement_texts.rows(t, whole, zone)))
+    if pdf:
+        _write(pdf, await draw(paper))
+    if csv or pdf:
+        return Report([texts.written(t, str(file)) for file in (csv, pdf) if file])
     letters = (
-        ledger_texts.statement(t, found.name, lines, zone),
+        statement_texts.all_of_it(t, found.name, whole, zone),
         ledger_texts.balance(t, found.name, account, promised, due),
     )
     return Report([letter.text for letter in letters])
+
+
+def _write(file: Path, content: bytes) -> None:
+    if not file.absolute().parent.is_dir():
+        raise Refusal("no_folder", str(file.parent))
+    file.write_bytes(content)
 
 
 async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Report:

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot import set_aside, summary
+from bot import set_aside, statements, summary
 from bot.client import entrance
 from bot.staff import (
     acceptance,
@@ -90,6 +90,10 @@ TRIAGE: dict[str, Pressed] = {
     "untop": funds.ask_take_back,
     "untop2": funds.take_back,
     "keeptop": funds.keep,
+    "stmt0": statements.of_client,
+    "stmt": statements.turn,
+    "stcsv": statements.as_table,
+    "stpdf": statements.as_paper,
     "refund": giving_back.refund_pressed,
     "refund2": giving_back.all_of_it,
     "refund3": giving_back.ask_sum,

@@ -76,7 +76,10 @@ async def _client(visit: Visit, found: Client) -> Letter:
     rows: list[tuple[Button, ...]] = [
         (Button(t("New request"), Press("file", found.id)), Button(t("Top up"), Press("topup", found.id))),
         (Button(t("Refund"), Press("refund", found.id)), Button(t("Give credit"), Press("promo", found.id))),
-        (Button(t("Invite link"), Press("invite", found.id)),),
+        (
+            Button(t("Statement"), Press("stmt0", found.id)),
+            Button(t("Invite link"), Press("invite", found.id)),
+        ),
     ]
     rows += [(Button(f"👤 {person.name}", Press("person", contact.id)),) for contact, person in people]
     return people_texts.client(t, found.name, lines, tuple(rows))
