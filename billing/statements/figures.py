@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Statement:
         return sum(one.amount_minor for one in self.movements if one.amount_minor < 0)
 
 
-def page_of(movements: Sequence[Movement], page: int, size: int) -> tuple[Sequence[Movement], int]:
+def page_of(movements: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int]:
     """So many movements, page 0 being the newest ones; and how many pages there are."""
     pages = max(-(-len(movements) // size), 1)
     page = min(max(page, 0), pages - 1)

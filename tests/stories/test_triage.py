@@ -214,7 +214,7 @@ async def test_own_views(stage: Stage) -> None:
         ("/tickets", "My requests", "#1 Please replace the opening hours on the contact page — in progress"),
         ("/balance", "Balance", "Available: €0"),
         ("/tariff", "Tariff", "Content: 0 min of 4 h"),
-        ("/statement", "Statement", "No movements on the account of Vega yet."),
+        ("/statement", "Statement", "No movements this month."),
     ):
         await vega.says(command)
         assert shown in await vega.reads()
