@@ -7,7 +7,7 @@ PARALLEL ?= -n 3 --dist loadfile
 T ?=
 m ?=
 ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/mailbox/imap/test_keeping.py tests/intake/office tests/intake/outbox \
-	tests/intake/tickets tests/stories tests/guardrails/test_migrations.py
+	tests/intake/tickets tests/stories tests/guardrails/test_migrations.py tests/config/test_database.py
 
 .PHONY: help
 help: ## this list

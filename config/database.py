@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import MetaData, event, func, orm, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import await_only
 
@@ -190,9 +190,11 @@ def sqlite_path(url: str) -> Path | None:
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     # Parameters stay out of error messages: they are clients' words, and error messages are logged.
     if not sqlite:
-        return create_async_engine(
+        engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine.sync_engine, "handle_error", _without_values)
+        return engine
     path = sqlite_path(url)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -204,6 +206,15 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """PostgreSQL adds to what is wrong the values it is wrong with (libpq, PQresultErrorField: DETAIL)."""
+    fault, wrapped = context.original_exception, context.sqlalchemy_exception
+    said = getattr(fault, "diag", None)
+    if wrapped is not None and said is not None and said.message_primary:
+        fault.args = (said.message_primary,)
+        wrapped.args = (f"({type(fault).__name__}) {said.message_primary}",)
 
 
 def _connect(dialect: Any, _record: Any, given: Any, options: dict[str, Any]) -> trips.Adapted:
