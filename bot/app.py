@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from billing.invoices.actions import PAPERS
+from billing.verdicts.invoicing import CARD
 from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
@@ -23,6 +25,7 @@ from bot.health import Health
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
 from bot.nightly import Nightly
+from bot.papers import Papers
 from bot.refusal import Refusal
 from bot.ringing import Ringing
 from bot.staff import work
@@ -30,6 +33,7 @@ from bot.staff.cards import TicketCard
 from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
+from bot.staff.invoices import InvoiceCard
 from bot.staff.noted import NOTED, NotedCard
 from bot.staff.work import WorkCard
 from bot.statements import StatementPapers
@@ -110,6 +114,7 @@ class Office:
             "work": WorkCard(),
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
+            CARD: InvoiceCard(),
             NOTED: NotedCard(),
             set_aside.CARD: set_aside.SetAsideCard(),
         }
@@ -187,6 +192,7 @@ class Office:
                 Ringing(self.database),
                 Away(self.database, TicketCard(self.clock)),
                 weekly,
+                Papers(self.database, self.shelf, self.settings.data),
             ]
             if not isinstance(self.clock, SandboxClock):
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
@@ -206,6 +212,8 @@ class Office:
             self.worker.woken.set()
         if OUTBOX in sleepers:
             self.dispatcher.woken.set()
+        if PAPERS in sleepers and self.calendar:
+            self.calendar.hurry()
 
     async def _look_after_jumps(self, clock: SandboxClock) -> None:
         """What a moved clock has made due goes out at once: a visitor who moves it looks for the effect."""

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 
 from billing.charges import audit as charges
 from billing.charges.models import Charge
+from billing.invoices import audit as invoices
+from billing.invoices.models import Invoice
 from billing.ledger import audit as ledger
 from billing.ledger.models import Account, Hold, PromisedPayment, Transfer
 from billing.refunds import audit as refunds
@@ -25,6 +27,7 @@ LOOKED_AT: dict[str, type[Base]] = {
     "holds": Hold,
     "promises": PromisedPayment,
     "charges": Charge,
+    "invoices": Invoice,
     "allowances": AllowanceUse,
     "requests": Ticket,
     "inbox": Inbound,
@@ -35,7 +38,7 @@ LOOKED_AT: dict[str, type[Base]] = {
 
 
 async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[Doubt]:
-    """Ledger, charges, allowances, tickets, trays and files; empty is well."""
+    """Ledger, charges, invoices, allowances, tickets, trays and files; empty is well."""
     accounts = [
         Doubt(found.kind, f"account {found.account_id}", found.expected, found.found)
         for found in await ledger.audit(session)
@@ -44,6 +47,7 @@ async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[D
         *accounts,
         *await charges.audit(session),
         *await refunds.audit(session),
+        *await invoices.audit(session),
         *await tariffs.audit(session),
         *await tickets.audit(session, shelf, now),
     ]

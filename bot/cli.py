@@ -182,6 +182,22 @@ def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
     return _say(asyncio.run(statement(settings, asked.client, asked.month, asked.csv, asked.pdf)))
 
 
+def _invoice(settings: Settings, asked: argparse.Namespace) -> bool:
+    from pathlib import Path
+
+    from bot.commands import invoicing
+
+    match asked.verb, asked.what:
+        case "list", [] | [_]:
+            return _say(asyncio.run(invoicing.listed(settings, *asked.what or [None])))
+        case "pdf", [name, file]:
+            return _say(asyncio.run(invoicing.saved(settings, name, Path(file))))
+        case "sample", [file]:
+            return _say(asyncio.run(invoicing.sample(settings, Path(file), asked.language)))
+        case _:
+            raise Refusal("which_invoice")
+
+
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import summary
 
@@ -247,6 +263,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "invite": _invite,
     "new": _new,
     "statement": _statement,
+    "invoice": _invoice,
     "summary": _summary,
     "check": _check,
     "mail": _mail,

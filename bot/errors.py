@@ -1,5 +1,7 @@
 """Refusals in words: what cannot be done, and what to do next."""
 
+from billing.invoices import errors as invoices
+from billing.invoices.lifecycle import InvoiceState
 from billing.labour import errors as labour
 from billing.ledger import errors as ledger
 from billing.quotes import errors as quotes
@@ -25,6 +27,7 @@ REFUSALS = (
     RefundRefusal,
     VerdictRefusal,
     UrgentRefusal,
+    invoices.InvoiceRefusal,
     UnknownItem,
     UnknownCategory,
     NoBookApplied,
@@ -89,6 +92,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This has been decided already; nothing was changed.")
         case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal():
             return _about_money(t, refusal)
+        case invoices.InvoiceRefusal():
+            return _about_invoices(t, refusal)
         case UnknownItem() | UnknownCategory():
             return t("That is no longer in the office book; please look at the card again.")
         case _:
@@ -109,6 +114,22 @@ async def _which_client(session: ReadSession, t: Translator, asked: str) -> str:
         names = t.listed(client.name for client in called.near[:NAMES_SHOWN])
         return t("No client goes by “{asked}”. Did you mean {names}?", asked=asked, names=names)
     return t("No client goes by “{asked}”; /client shows their names.", asked=asked)
+
+
+def _about_invoices(t: Translator, refusal: invoices.InvoiceRefusal) -> str:
+    match refusal:
+        case invoices.NotInvoicing():
+            return t("This office makes no invoices: its book has no table `[invoices]`.")
+        case invoices.NoSuchInvoice():
+            return t("I cannot find that invoice.")
+        case invoices.NotOpen(name=name, state=InvoiceState.CANCELLED.value):
+            return t("{name} is cancelled already.", name=name)
+        case invoices.NotOpen(name=name):
+            return t("{name} is paid already, so it stays.", name=name)
+        case invoices.TooMany():
+            return t("That is enough invoices for one day. If none of them is right, please write to us.")
+        case _:
+            return t("That did not work; nothing was changed.")
 
 
 def _about_money(t: Translator, refusal: Exception) -> str:

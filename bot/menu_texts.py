@@ -12,6 +12,7 @@ def client(t: Translator) -> Commands:
         ("balance", t("Balance of the personal account")),
         ("tariff", t("What the tariff includes and what is used")),
         ("statement", t("Every movement on the account")),
+        ("invoices", t("Invoices, with their PDFs")),
         ("language", t("Choose the language")),
     ]
 
@@ -33,6 +34,7 @@ def manager(t: Translator) -> Commands:
         ("topup", t("Book a payment: /topup CLIENT AMOUNT")),
         ("refund", t("Send back an unused advance: /refund CLIENT")),
         ("credit", t("Give promotional credit: /credit CLIENT AMOUNT")),
+        ("invoice", t("Ask for a payment: /invoice CLIENT AMOUNT")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
         ("summary", t("The week's labour per client")),
         *employee(t),

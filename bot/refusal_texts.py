@@ -34,6 +34,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return t("Say what is asked: okoshko new {what} WORDS", what=refused.what)
         case "no_month":
             return t("“{what}” is not a month; write it like 2026-11.", what=refused.what)
+        case "no_invoice" | "which_invoice" | "not_invoicing" | "not_drawn" | "not_written":
+            return _about_papers(t, refused)
         case "no_week":
             return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
         case "backup_there":
@@ -102,6 +104,23 @@ def _damaged(t: Translator, refused: Damaged) -> str:
         file=refused.what,
         fault=refused.fault,
     )
+
+
+def _about_papers(t: Translator, refused: Refusal) -> str:
+    match refused.code:
+        case "no_invoice":
+            return t("There is no invoice {what}; okoshko invoice list names them.", what=refused.what)
+        case "which_invoice":
+            return t("Say which: okoshko invoice list, invoice pdf NUMBER FILE, or invoice sample FILE")
+        case "not_invoicing":
+            return t(
+                "The office book has no table {what}; docs/book.md says what belongs in it.",
+                what="[invoices]",
+            )
+        case "not_drawn":
+            return t("The layout could not be set: {what}", what=refused.what)
+        case _:
+            return t("The file could not be written: {what}", what=refused.what)
 
 
 def _about_people(t: Translator, refused: Refusal) -> str:

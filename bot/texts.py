@@ -69,6 +69,22 @@ def about_invite(t: Translator) -> str:
     return t("make a link that lets in a client's people or an employee")
 
 
+def about_invoice(t: Translator) -> str:
+    return t("list the invoices, write one as PDF, or a made-up one to look at")
+
+
+def about_invoice_what(t: Translator) -> str:
+    return t("list [CLIENT] · pdf NUMBER FILE · sample FILE")
+
+
+def no_invoices(t: Translator) -> str:
+    return t("There are no invoices yet.")
+
+
+def written_to(t: Translator, file: str) -> str:
+    return t("Written to {file}", file=file)
+
+
 def about_statement(t: Translator) -> str:
     return t("print every movement on a client's personal account")
 
@@ -140,6 +156,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "holds": t("sums set aside"),
         "promises": t("promised payments"),
         "charges": t("charges"),
+        "invoices": t("invoices"),
         "allowances": t("limits of tariffs"),
         "requests": t("requests"),
         "inbox": t("in-tray"),
@@ -147,7 +164,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "files": t("files"),
     }
     said = {name: f"{word} {t.number(counts[name])}" for name, word in named.items()}
-    books = ("accounts", "transfers", "holds", "promises", "charges", "allowances")
+    books = ("accounts", "transfers", "holds", "promises", "charges", "invoices", "allowances")
     return [
         t("Recomputed: {list}", list=" · ".join(said[name] for name in books)),
         t("Looked through: {list}", list=" · ".join(said[name] for name in named if name not in books)),

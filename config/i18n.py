@@ -76,6 +76,21 @@ class Translator:
         said = str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         return f"−{said}" if minor < 0 else said
 
+    def figure(self, minor: int, currency: str) -> str:
+        """The same sum without its currency, for columns: `1 500,00`."""
+        precision = get_currency_precision(currency)
+        pattern = "#,##0" + ("." + "0" * precision if precision else "")
+        return str(format_decimal(Decimal(minor) / 10**precision, pattern, locale=self.locale))
+
+    def symbol(self, currency: str) -> str:
+        """`€`, or letters where a currency has no sign."""
+        return str(get_currency_symbol(currency, self.locale)).replace("￥", "¥")
+
+    def full_day(self, day: date) -> str:
+        """A day with its year, as papers are dated."""
+        pattern = {"ru": "d MMMM y 'г'.", "ja": "y年M月d日"}.get(self.language, "d MMMM y")
+        return str(format_date(day, pattern, locale=self.locale))
+
     def day(self, day: date) -> str:
         return str(format_date(day, "d MMMM" if self.language != "ja" else "M月d日", locale=self.locale))
 

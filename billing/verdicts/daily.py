@@ -16,7 +16,7 @@ from billing.ledger.credits import expire_promo
 from billing.ledger.models import Account
 from billing.ledger.queries import balance, promo_credit
 from billing.tariffs.queries import billing_book
-from billing.verdicts import facts, topping, untold
+from billing.verdicts import facts, invoicing, topping, untold
 from billing.verdicts.running_low import noticed, warn_if_low
 from config.clock import month_of
 from config.database import ReadSession, Session
@@ -82,6 +82,7 @@ async def look_after(session: Session, *, client_id: int, now: datetime) -> News
     key = f"account:{client_id}:{today}"
     await untold.tell_deciders(session, client_id, key=key, words=words, now=now)
     await _tell_managers(session, client_id, news, key, now, low=low)
+    await invoicing.invoice_if_due(session, client_id, now)
     return news
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from billing.invoices import actions as invoices
+from billing.invoices import texts as invoice_texts
 from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.quotes.models import Quote
-from billing.verdicts import facts, overdue, running_low, waiting
+from billing.verdicts import facts, invoicing, overdue, running_low, waiting
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.telling import tell_deciders
 from billing.verdicts.waiting import Waited
@@ -40,9 +42,19 @@ class TakenBack:
 
 
 async def top_up(
-    session: Session, *, client_id: int, amount_minor: int, key: str, actor: str, now: datetime
+    session: Session,
+    *,
+    client_id: int,
+    amount_minor: int,
+    key: str,
+    actor: str,
+    now: datetime,
+    invoice_id: int | None = None,
 ) -> ToppedUp:
-    """Money has arrived: what waited for it is held, and those who order are told. Twice is once."""
+    """Money has arrived: what waited for it is held, and those who order are told. Twice is once.
+
+    It counts for `invoice_id`, else for whatever top-up invoice is open.
+    """
     before = await ledger.lock(session, client_id)
     posted = before.posted
     transfer = await ledger.top_up(
@@ -51,6 +63,8 @@ async def top_up(
     account = await ledger.lock(session, client_id)
     if account.posted == posted:
         return ToppedUp(transfer, again=True)
+    paid = await invoices.count(session, transfer, client_id, invoice_id, now)
+    await invoicing.redraw(session, paid, now)
     waited = await waiting.start(session, client_id, now)
     await overdue.redraw(session, client_id)
     await running_low.lifted(session, client_id, now)
@@ -61,7 +75,9 @@ async def top_up(
         now_stands = await balance(session, client_id)
         promised = await overdue.words_of_due(session, client_id, t)
         due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
-        return ledger_texts.topped_up(t, amount, available, [*waiting.in_words(waited, t), *due])
+        for_invoice = [invoice_texts.counted(t, paid)] if paid else []
+        said = [*for_invoice, *waiting.in_words(waited, t), *due]
+        return ledger_texts.topped_up(t, amount, available, said)
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return ToppedUp(transfer, tuple(one.quote for one in waited.quotes))
@@ -94,6 +110,9 @@ async def take_back(session: Session, *, transfer_id: int, actor: str, now: date
     await ledger.reverse(
         session, transfer_id=transfer_id, key=key, actor=actor, reason="booked by mistake", now=now
     )
+
+    unpaid = await invoices.uncount(session, transfer_id, actor, now)
+    await invoicing.redraw(session, unpaid, now)
 
     async def words(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, wrong.amount_minor, t)

@@ -9,7 +9,7 @@ from billing.quotes.actions import Accepted
 from billing.quotes.errors import MayNotOrder, NoSuchQuote
 from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement
-from billing.verdicts import facts
+from billing.verdicts import facts, invoicing
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done, take_outcome
 from billing.verdicts.running_low import warn_if_low
@@ -150,6 +150,8 @@ async def take_up(
     tickets.record(session, ticket.id, actor, "accepted", now, quote=quote.id, minor=quote.total_minor)
     if accepted.held:
         await warn_if_low(session, ticket.client_id, now)
+    else:
+        await invoicing.invoice_if_due(session, ticket.client_id, now, prompted=True)
     ticket.revision += 1
     await take_outcome(session, ticket.id, now)
     charged = await settle_if_done(session, ticket, now)

@@ -8,7 +8,7 @@ from billing.ledger.models import Account, BalanceAlert
 from billing.ledger.queries import balance
 from billing.tariffs.book import minor_of
 from billing.tariffs.queries import billing_book
-from billing.verdicts import topping, untold
+from billing.verdicts import invoicing, topping, untold
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Client
@@ -17,8 +17,10 @@ from intake.letter import Letter
 
 async def warn_if_low(session: Session, client_id: int, now: datetime) -> bool:
     """Call after money was set aside or charged; says whether the account is below any of the book's levels."""
+    await invoicing.invoice_if_due(session, client_id, now)
     alert = await noticed(session, client_id, now)
-    if alert:
+    # An invoice says it to the client, and its card to the managers.
+    if alert and not await invoicing.is_asked(session, client_id):
         await _tell(session, client_id, alert, now)
     account = await ledger.lock(session, client_id)
     levels = await levels_of(session, account)

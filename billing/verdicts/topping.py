@@ -30,7 +30,7 @@ async def offers(session: ReadSession, client_id: int, now: datetime) -> tuple[i
     account = await balance(session, client_id)
     book = await billing_book(session)
     level = minor_of(book.reminders.levels[0], account.currency) if account.currency == book.currency else 0
-    return three_sums(await missing(session, client_id), await _usual(session, client_id, now), level)
+    return three_sums(await missing(session, client_id), await usual(session, client_id, now), level)
 
 
 async def missing(session: ReadSession, client_id: int) -> int:
@@ -40,7 +40,8 @@ async def missing(session: ReadSession, client_id: int) -> int:
     return max(waits - account.spendable, 0) if waits else account.owed
 
 
-async def _usual(session: ReadSession, client_id: int, now: datetime) -> int:
+async def usual(session: ReadSession, client_id: int, now: datetime) -> int:
+    """What a month usually costs this client."""
     undone = aliased(Transfer)
     account = (await session.scalars(select(Account).where(Account.client_id == client_id))).one()
     spent = await session.scalar(

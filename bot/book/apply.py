@@ -95,5 +95,6 @@ def content(book: OfficeBook) -> dict[str, Any]:
     return {
         "intake": book.for_intake().model_dump(mode="json", by_alias=True),
         "billing": book.for_billing().model_dump(mode="json", by_alias=True),
+        "invoices": book.for_invoices().model_dump(mode="json", by_alias=True),
         "clients": {code: entry.model_dump_json(by_alias=True) for code, entry in book.clients.items()},
     }

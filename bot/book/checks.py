@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.book.allowance_checks import allowance_checks
 from bot.book.faults import Fault, FaultKind, closest
+from bot.book.invoice_checks import invoice_checks
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
 from bot.book.price_checks import digits, precise, price_checks
@@ -60,6 +61,7 @@ def cross_checks(book: OfficeBook) -> Iterator[Fault]:
     yield from urgent_checks(book)
     yield from _clients(book)
     yield from _addresses(book)
+    yield from invoice_checks(book)
 
 
 def _hours(book: OfficeBook) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from billing.invoices.book import ClientPapers, FirmPapers, InvoiceRules, InvoicingBook
 from billing.tariffs.book import (
     BillingBook,
     CategoryEntry,
@@ -37,8 +38,8 @@ from intake.office.book import (
 Part = TypeVar("Part", bound=BookTable)
 
 
-class Client(ClientEntry, ClientTerms):
-    """A client: who they are, and what they agreed to."""
+class Client(ClientEntry, ClientTerms, ClientPapers):
+    """A client: who they are, what they agreed to, and what papers say of them."""
 
 
 class Employee(EmployeeEntry, EmployeeRate):
@@ -48,7 +49,7 @@ class Employee(EmployeeEntry, EmployeeRate):
 class OfficeBook(BookTable):
     """`office.toml`."""
 
-    firm: Firm
+    firm: FirmPapers
     hours: Hours
     promise: Promise
     closing: Closing
@@ -60,6 +61,7 @@ class OfficeBook(BookTable):
     fees: FeeRules | None = None
     on_call: OnCall | None = None
     urgent: UrgentRules | None = None
+    invoices: InvoiceRules | None = None
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -72,7 +74,7 @@ class OfficeBook(BookTable):
         """The front desk's part."""
         people = {code: _part(EmployeeEntry, entry) for code, entry in self.employees.items()}
         return Office(
-            firm=self.firm,
+            firm=_part(Firm, self.firm),
             hours=self.hours,
             promise=self.promise,
             closing=self.closing,
@@ -98,6 +100,15 @@ class OfficeBook(BookTable):
             urgent=self.urgent,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
+        )
+
+    def for_invoices(self) -> InvoicingBook:
+        """The papers' part; clients of whom it says nothing are left out."""
+        return InvoicingBook(
+            legal=self.firm.legal,
+            bank=self.firm.bank,
+            invoices=self.invoices,
+            clients={code: _part(ClientPapers, entry) for code, entry in self.clients.items() if entry.legal},
         )
 
 

@@ -149,7 +149,7 @@ def _inside(kind: Any, part: str | int) -> Any:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, field in kind.model_fields.items():
             if part in (name, field.alias):
-                return field.annotation
+                return _bare(field.annotation)
         return None
     if get_origin(kind) is dict:
         return get_args(kind)[1]

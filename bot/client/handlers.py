@@ -24,7 +24,9 @@ def router() -> Router:
     doors = Router(name="client")
     doors.message.register(start, Command("start"), _private)
     doors.message.register(
-        view, Command("tickets", "balance", "tariff", "statement", "language", "help"), of_a_client
+        view,
+        Command("tickets", "balance", "tariff", "statement", "invoices", "language", "help"),
+        of_a_client,
     )
     doors.message.register(cannot_wait, Command("urgent"), of_a_client)
     doors.edited_message.register(edited, of_a_client)

@@ -19,6 +19,7 @@ def menu(t: Translator, *, money: bool) -> tuple[tuple[Button, ...], ...]:
                 Button(t("Balance"), Press("balance", 0)),
                 Button(t("Tariff"), Press("tariff", 0)),
                 Button(t("Statement"), Press("statement", 0)),
+                Button(t("Invoices"), Press("invoices", 0)),
             ),
         )
     return tuple(rows)

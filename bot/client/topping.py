@@ -1,8 +1,9 @@
 """A client tops up their account: three sums as buttons, or another in words; the office sends the payment details."""
 
+from billing.invoices import texts as invoice_texts
 from billing.ledger.queries import balance
 from billing.money import parse_amount
-from billing.verdicts import topping
+from billing.verdicts import invoicing, topping
 from bot import dialogs
 from bot.client import texts
 from bot.visit import Answer, Visit
@@ -76,6 +77,8 @@ async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
 
 
 async def _want(visit: Visit, place: Place, minor: int) -> Answer:
+    if await invoicing.is_invoicing(visit.session):
+        return await _invoiced(visit, place, minor)
     amount = visit.t.money(minor, (await balance(visit.session, place.client_id)).currency)
     fresh = await topping.wanted(
         visit.session, place.client_id, minor, contact_id=place.contact_id, now=visit.now
@@ -84,6 +87,22 @@ async def _want(visit: Visit, place: Place, minor: int) -> Answer:
         return Answer(toast=texts.wanted_before(visit.t, amount), alert=True)
     short = await topping.missing(visit.session, place.client_id) > minor
     return Answer(texts.wanted(visit.t, amount, enough=not short))
+
+
+async def _invoiced(visit: Visit, place: Place, minor: int) -> Answer:
+    """The office makes invoices: here is one, or the one that asks for this sum already."""
+    made, fresh = await invoicing.ask(
+        visit.session,
+        client_id=place.client_id,
+        amount_minor=minor,
+        key=f"invoice:inbox:{visit.inbox_id}",
+        actor=f"contact:{place.contact_id}",
+        by_client=True,
+        now=visit.now,
+    )
+    if not fresh:
+        return Answer(invoice_texts.stands_open(visit.t, made))
+    return Answer(invoice_texts.coming(visit.t, made))
 
 
 def _place(visit: Visit, client_id: int) -> Place | None:

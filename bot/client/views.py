@@ -12,7 +12,7 @@ from billing.tariffs.queries import agreement, usage
 from billing.verdicts import overdue, quoting
 from billing.verdicts import texts as verdict_texts
 from bot import statements
-from bot.client import accepting, talking, texts, topping
+from bot.client import accepting, invoices, talking, texts, topping
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -29,7 +29,7 @@ REASONS = ("price", "needless", "elsewhere")
 
 
 async def open_view(visit: Visit, name: str) -> Answer:
-    """`/tickets`, `/balance`, `/tariff`, `/statement`, `/language`, `/help`."""
+    """`/tickets`, `/balance`, `/tariff`, `/statement`, `/invoices`, `/language`, `/help`."""
     match name:
         case "tickets":
             return Answer(await _requests(visit))
@@ -39,6 +39,8 @@ async def open_view(visit: Visit, name: str) -> Answer:
             return await _money(visit, name)
         case "statement":
             return await statements.open_statement(visit)
+        case "invoices":
+            return await _invoices(visit)
         case _:
             book = await office(visit.session)
             assert visit.who is not None
@@ -60,7 +62,7 @@ def unknown_command(visit: Visit) -> Answer:
 async def pressed(visit: Visit, press: Press) -> Answer | None:
     """A client's button that is not about joining or splitting requests."""
     match press.action:
-        case "tickets" | "language" | "balance" | "tariff" | "statement":
+        case "tickets" | "language" | "balance" | "tariff" | "statement" | "invoices":
             return await open_view(visit, press.action)
         case "stmt":
             return await statements.turn(visit, press)
@@ -68,6 +70,8 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await statements.as_table(visit, press)
         case "stpdf":
             return await statements.as_paper(visit, press)
+        case "invoice":
+            return await invoices.again(visit, press.id, _money_places(visit))
         case "speak" if press.argument in LANGUAGES:
             return await _speak(visit, press.argument)
         case "accept":
@@ -103,6 +107,11 @@ async def _money(visit: Visit, name: str) -> Answer:
         blocks += letter.paragraphs
     offers = await topping.offered(visit, list(places)) if name == "balance" else ()
     return Answer(Letter(tuple(blocks), (*offers, *texts.menu(visit.t, money=True))))
+
+
+async def _invoices(visit: Visit) -> Answer:
+    places = _money_places(visit)
+    return await invoices.listed(visit, places) if places else Answer(texts.not_for_you(visit.t))
 
 
 async def _money_view(visit: Visit, place: Place, name: str) -> Letter:

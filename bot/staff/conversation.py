@@ -10,6 +10,7 @@ from bot.staff import (
     giving_back,
     guide,
     handing,
+    invoices,
     labour,
     notes,
     offers,
@@ -104,6 +105,11 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             if given is None:
                 await _ask_again(visit, dialog)
             return given or Answer(texts.bad_sum(visit.t))
+        case "ipaid":
+            paid = await invoices.sum_given(visit, facts["invoice_id"], said)
+            if paid is None:
+                await _ask_again(visit, dialog)
+            return paid or Answer(texts.bad_sum(visit.t))
         case "file":
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":

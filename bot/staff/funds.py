@@ -67,12 +67,13 @@ async def _book(visit: Visit, client: Client, amount: int, asked: int) -> Answer
     )
     if booked.again:
         return Answer(topup_texts.booked_before(visit.t))
-    return Answer(await _booked(visit, booked.transfer.id, client, amount, booked.started))
+    return Answer(await booked_words(visit, booked.transfer.id, client, amount, booked.started))
 
 
-async def _booked(
+async def booked_words(
     visit: Visit, transfer_id: int, client: Client, amount: int, held: Sequence[Quote] = ()
 ) -> Letter:
+    """What was booked, what waited for it, and the way back."""
     account = await balance(visit.session, client.id)
     return topup_texts.booked(
         visit.t,
@@ -110,7 +111,7 @@ async def keep(visit: Visit, press: Press) -> Answer:
     wrong, client, amount = await _top_up(visit, press)
     if wrong.again:
         return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
-    return Answer(await _booked(visit, press.id, client, wrong.amount_minor), rewrite=True)
+    return Answer(await booked_words(visit, press.id, client, wrong.amount_minor), rewrite=True)
 
 
 async def _top_up(visit: Visit, press: Press) -> tuple[paying.TakenBack, Client, str]:

@@ -8,8 +8,8 @@ from bot.visit import Answer, Visit
 from intake.contacts.queries import has_opened_chat
 from intake.letter import Press
 
-CLIENTS_OWN = ("tickets", "balance", "tariff", "statement")
-MANAGERS_ONLY = ("queue", "client", "topup", "refund", "credit", "new", "take", "summary")
+CLIENTS_OWN = ("tickets", "balance", "tariff", "statement", "invoices")
+MANAGERS_ONLY = ("queue", "client", "topup", "invoice", "refund", "credit", "new", "take", "summary")
 
 
 async def commands(visit: Visit) -> Answer:

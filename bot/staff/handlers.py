@@ -18,6 +18,7 @@ from bot.staff import (
     giving_back,
     guide,
     handing,
+    invoices,
     joining,
     labour,
     notes,
@@ -101,6 +102,12 @@ TRIAGE: dict[str, Pressed] = {
     "refno": giving_back.decline,
     "promo": giving_back.ask_credit,
     "promo2": giving_back.give,
+    "ipaid": invoices.paid,
+    "ipart": invoices.ask_sum,
+    "icancel": invoices.ask_cancel,
+    "icancel2": invoices.cancel,
+    "ikeep": invoices.keep,
+    "ipdf": invoices.pdf,
     "file": views.ask_what,
     "asker": views.asked_by,
     "errors": favours.undecided,
@@ -168,6 +175,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await giving_back.refund(visit, words)
         case "credit":
             return await giving_back.credit(visit, words)
+        case "invoice":
+            return await invoices.invoice(visit, words)
         case "take":
             return await views.take(visit, words)
         case "summary":

@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import re
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -256,11 +257,17 @@ def hurry(database: Database) -> None:
         event.listen(database.engine.sync_engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
 
 
-async def with_book(url: str, language: str = "en") -> None:
-    """Read the sandbox's book into a database."""
+async def with_book(url: str, language: str = "en", *, invoices: bool = False) -> None:
+    """Read the sandbox's book into a database; only stories about invoices have an office that makes them."""
     database = Database(url)
     hurry(database)
-    await apply_file(BOOKS / f"{language}.toml", database, TUESDAY_MORNING)
+    written = (BOOKS / f"{language}.toml").read_text()
+    if not invoices:
+        written = re.sub(r"^\[invoices\]\n(?:.+\n)*", "", written, flags=re.MULTILINE)
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "office.toml"
+        book.write_text(written)
+        await apply_file(book, database, TUESDAY_MORNING)
     await database.close()
 
 

@@ -32,6 +32,16 @@ VALUES = {
     "unknown_currency": N_("unknown currency “{value}”; expected three letters such as EUR, RUB or JPY"),
     "unknown_language": N_("a text in a language we do not speak; expected en, ru or ja"),
     "mail": N_("“{value}” is not a mail address; expected one such as anna@vega.example"),
+    "accounting": N_("“{value}” is not a mail address; expected one such as anna@vega.example"),
+    "iban": N_(
+        "“{value}” is no IBAN: its check digits do not fit; expected one such as DE89 3704 0044 0532 0130 00"
+    ),
+    "inn": N_("“{value}” is no INN: its check digits do not fit"),
+    "key_digit": N_("“{value}” is no account at the bank with this BIC: its key digit does not fit"),
+    "account": N_("“{value}” is no Russian bank account; expected 20 digits"),
+    "correspondent": N_("“{value}” is no Russian bank account; expected 20 digits"),
+    "bic": N_("“{value}” is no BIC; expected one such as COBADEFFXXX, or nine digits for a Russian bank"),
+    "series": N_("“{value}” cannot stand here; expected at most 8 capital letters, digits, - or /"),
     "mail_domains": N_("“{value}” is not a mail domain; expected one such as vega.example"),
 }
 SYNTAX = {

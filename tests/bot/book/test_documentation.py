@@ -15,6 +15,8 @@ from bot.book.reading import parse_book
 
 PAGE = (Path(__file__).parents[3] / "docs" / "book.md").read_text()
 EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+INSTEAD = re.findall(r"```toml or\n(.*?)```", PAGE, re.DOTALL)
+"""Other ways to write a table of the examples."""
 
 
 def tables(kind: Any) -> Iterator[type[BaseModel]]:
@@ -55,13 +57,21 @@ def wanted_keys() -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("table", "key"), sorted(wanted_keys()))
 def test_every_key_stands_in_an_example(table, key):
-    assert any(key in keys_of(example) for example in EXAMPLES), f"{table}.{key} is not in docs/book.md"
+    assert any(key in keys_of(example) for example in (*EXAMPLES, *INSTEAD)), (
+        f"{table}.{key} is not in docs/book.md"
+    )
 
 
-def test_the_examples_together_are_a_book_whose_tables_are_right():
+@pytest.mark.parametrize("instead", [None, *INSTEAD])
+def test_the_examples_together_are_a_book_whose_tables_are_right(instead):
     # Names across the examples need not exist (hosting, content), and the book must not be whole.
+    examples = EXAMPLES
+    if instead:
+        heading = instead.partition("\n")[0]
+        examples = [instead if one.startswith(f"{heading}\n") else one for one in EXAMPLES]
+        assert instead in examples
     with pytest.raises(BookWrong) as caught:
-        parse_book("\n".join(EXAMPLES))
+        parse_book("\n".join(examples))
     assert {fault.kind for fault in caught.value.faults} <= {
         FaultKind.UNKNOWN_NAME,
         FaultKind.NO_MANAGER,

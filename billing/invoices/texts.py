@@ -1,0 +1,157 @@
+"""What people read about invoices: clients who are to pay, managers who look after it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState
+from billing.invoices.models import Invoice
+from billing.invoices.queries import Shown
+from config.i18n import Translator
+from intake.letter import Button, Enclosure, Letter, Press, faint, letter, strong
+
+
+def sum_of(t: Translator, shown: Shown) -> str:
+    return t.money(shown.invoice.amount_minor, shown.invoice.currency)
+
+
+def paper(
+    t: Translator, shown: Shown, former: Invoice | None, available: str, files: tuple[Enclosure, ...]
+) -> Letter:
+    """A new paper for those who pay: `former` is the one it replaces or takes back."""
+    invoice = shown.invoice
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return _taken_back(t, invoice.name, former.name if former else "", files)
+    said = letter(
+        strong(t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown))),
+        _why(t, invoice.cause, available),
+        t("It takes the place of {name}, which need not be paid any more.", name=former.name)
+        if former
+        else None,
+        "\n".join(pay_lines(invoice)),
+        invoice.document["due"],
+        faint(t("What you pay in is on your account as soon as the office sees it.")),
+        subject=t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown)),
+    )
+    return replace(said, enclosures=files)
+
+
+def _why(t: Translator, cause: InvoiceCause, available: str) -> str:
+    match cause:
+        case InvoiceCause.LOW:
+            return t(
+                "Your personal account is running low: {available} available. Pay this, and nothing you "
+                "order will have to wait.",
+                available=available,
+            )
+        case InvoiceCause.SHORT:
+            return t("What you have agreed to waits for money. It starts by itself once this is paid.")
+        case InvoiceCause.ASKED:
+            return t("Here is the invoice you asked for, to top up your personal account.")
+        case InvoiceCause.DESK:
+            return t("Here is an invoice to top up your personal account.")
+
+
+def _taken_back(t: Translator, name: str, former: str, files: tuple[Enclosure, ...]) -> Letter:
+    said = letter(
+        strong(t("Invoice {name} is cancelled.", name=former)),
+        t("There is nothing to pay on it any more; the credit note {name} is for your papers.", name=name),
+        subject=t("Invoice {name} is cancelled.", name=former),
+    )
+    return replace(said, enclosures=files)
+
+
+def pay_lines(invoice: Invoice) -> list[str]:
+    """How to pay, for whoever does it from the chat."""
+    return [f"{label}: {value}" if label else value for label, value in invoice.document["pay"]]
+
+
+def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...]) -> Letter:
+    rest = t.money(shown.rest_minor, shown.invoice.currency)
+    said = letter(
+        t(
+            "A reminder: {sum} of invoice {name} was to be paid by {day} and has not arrived yet.",
+            sum=rest,
+            name=shown.invoice.name,
+            day=day,
+        ),
+        t("If it is under way already, thank you, there is nothing to do."),
+        subject=t("Invoice {name} is still open: {sum}", name=shown.invoice.name, sum=rest),
+    )
+    return replace(said, enclosures=files)
+
+
+def stopped(t: Translator, client: str, most: int) -> Letter:
+    """For the managers: the program will not go on by itself."""
+    return letter(
+        strong("⚠️ " + t("{client} has had {count} invoices within a day.", client=client, count=most)),
+        t("That cannot be right, so I make no more until tomorrow. Please look at what is going on."),
+        subject=t("{client}: too many invoices in a day", client=client),
+    )
+
+
+def state(t: Translator, shown: Shown) -> str:
+    """How an invoice stands, in a few words."""
+    paid = t.money(shown.standing.paid_minor, shown.invoice.currency)
+    match shown.standing.state:
+        case InvoiceState.OPEN:
+            return t("not paid yet")
+        case InvoiceState.PART:
+            return t(
+                "{paid} paid, {rest} to come",
+                paid=paid,
+                rest=t.money(shown.rest_minor, shown.invoice.currency),
+            )
+        case InvoiceState.PAID:
+            return t("paid")
+        case InvoiceState.OVER:
+            over = t.money(shown.standing.paid_minor - shown.invoice.amount_minor, shown.invoice.currency)
+            return t("paid, {over} more than asked", over=over)
+        case InvoiceState.CANCELLED:
+            return t("cancelled")
+
+
+def counted(t: Translator, shown: Shown) -> str:
+    """For whoever paid: what their money was counted for."""
+    return t("Invoice {name}: {state}.", name=shown.invoice.name, state=state(t, shown))
+
+
+def listed(t: Translator, client: str, papers: Sequence[Shown]) -> Letter:
+    """A client's papers, each with a button that sends it again."""
+    head = strong(t("Invoices of {client}", client=client))
+    if not papers:
+        return letter(head, t("There are none yet."))
+    lines = "\n".join(f"{one.invoice.name} — {sum_of(t, one)} — {kind_or_state(t, one)}" for one in papers)
+    buttons = tuple(
+        (Button(t("{name} as PDF", name=one.invoice.name), Press("invoice", one.invoice.id)),)
+        for one in papers
+    )
+    return letter(head, lines, buttons=buttons)
+
+
+def kind_or_state(t: Translator, shown: Shown) -> str:
+    return t("credit note") if shown.invoice.kind is InvoiceKind.CREDIT_NOTE else state(t, shown)
+
+
+def again(t: Translator, shown: Shown, files: tuple[Enclosure, ...]) -> Letter:
+    """The PDF once more."""
+    said = letter(f"{shown.invoice.name} — {sum_of(t, shown)} — {kind_or_state(t, shown)}")
+    return replace(said, enclosures=files)
+
+
+def coming(t: Translator, shown: Shown) -> Letter:
+    """Asked for a moment ago: the letter with the PDF follows."""
+    return letter(
+        t("Invoice {name} over {sum} is on its way to you.", name=shown.invoice.name, sum=sum_of(t, shown))
+    )
+
+
+def stands_open(t: Translator, shown: Shown) -> Letter:
+    """Asked for a sum that an open invoice already asks for."""
+    return letter(
+        t(
+            "Invoice {name} over {sum} is open already; please pay that one.",
+            name=shown.invoice.name,
+            sum=sum_of(t, shown),
+        ),
+        buttons=((Button(t("{name} as PDF", name=shown.invoice.name), Press("invoice", shown.invoice.id)),),),
+    )

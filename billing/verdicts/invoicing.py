@@ -1,0 +1,303 @@
+"""Invoices where money is needed: made in the unit of work that needs it, taken back, counted; and told of."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from billing.charges import queries as charges
+from billing.charges import texts as charge_texts
+from billing.charges.models import Charge
+from billing.invoices import actions as invoices
+from billing.invoices import paper_texts, queries, rules, texts
+from billing.invoices.actions import Order, Waiting
+from billing.invoices.book import InvoiceRules
+from billing.invoices.errors import NotInvoicing, TooMany
+from billing.invoices.lifecycle import InvoiceCause, InvoiceKind
+from billing.invoices.models import Invoice
+from billing.invoices.queries import Shown
+from billing.invoices.rules import Need
+from billing.ledger import actions as ledger
+from billing.ledger.queries import balance
+from billing.quotes import queries as quotes
+from billing.quotes.models import Quote
+from billing.tariffs.book import minor_of
+from billing.tariffs.queries import billing_book
+from billing.verdicts import facts, topping, untold, waiting
+from billing.verdicts.telling import tell_deciders
+from config.database import ReadSession, Session
+from config.i18n import Translator, translator
+from intake.contacts import queries as contacts
+from intake.contacts.models import Channel, Client
+from intake.letter import Enclosure, Letter
+from intake.office.queries import office
+from intake.office.rules import opening
+from intake.outbox import actions as outbox
+from intake.outbox.delivery import tell
+from intake.outbox.mailing import send_mail
+from intake.tickets.models import Ticket
+from intake.tickets.texts import titled
+
+CARD = "invoice"
+"""The kind of view by which managers see an invoice."""
+PDF = "application/pdf"
+
+
+async def is_invoicing(session: ReadSession) -> bool:
+    """Whether this office makes invoices at all."""
+    return (await queries.invoicing(session)).invoices is not None
+
+
+async def is_asked(session: ReadSession, client_id: int) -> bool:
+    """Whether this client has an invoice to pay already."""
+    return await queries.open_topup(session, client_id) is not None
+
+
+async def invoice_if_due(
+    session: Session, client_id: int, now: datetime, *, prompted: bool = False
+) -> Shown | None:
+    """Make the top-up invoice the account needs, if it needs one; call once money was asked for, or is less.
+
+    One that is open and covers what is missing is enough; one that no longer does is replaced. Says what was made now.
+    `prompted`: somebody of the client has just agreed to what the money is missing for, and is told at once.
+    """
+    book = (await queries.invoicing(session)).invoices
+    if book is None or not book.by_itself:
+        return None
+    await ledger.lock(session, client_id)
+    need = await _need(session, client_id, book, now)
+    if not need.is_due:
+        return None
+    if rules.pausing(await queries.cancelled_by_somebody(session, client_id), book.pause_days, now):
+        return None
+    open_now = await queries.open_topup(session, client_id)
+    if open_now and need.gap <= open_now.rest_minor:
+        return None
+    cause = InvoiceCause.SHORT if prompted else InvoiceCause.LOW
+    order = await _order(session, client_id, need.amount, cause, "desk", now)
+    try:
+        return await _replacing(session, open_now, order, now)
+    except TooMany:
+        await _alarm(session, client_id, now)
+        return None
+
+
+async def ask(
+    session: Session,
+    *,
+    client_id: int,
+    amount_minor: int,
+    key: str,
+    actor: str,
+    by_client: bool,
+    now: datetime,
+) -> tuple[Shown, bool]:
+    """Somebody wants an invoice over this sum; an open one over another sum is replaced. Whether it is new.
+
+    Raises NotInvoicing, BadAmount; TooMany for a client who has had so many today.
+    """
+    if not await is_invoicing(session):
+        raise NotInvoicing
+    await ledger.lock(session, client_id)
+    open_now = await queries.open_topup(session, client_id)
+    if open_now and (open_now.invoice.key == key or open_now.rest_minor == amount_minor):
+        return open_now, False
+    cause = InvoiceCause.ASKED if by_client else InvoiceCause.DESK
+    order = await _order(session, client_id, amount_minor, cause, actor, now, key=key)
+    return await _replacing(session, open_now, order, now), True
+
+
+async def cancel(session: Session, invoice_id: int, *, actor: str, now: datetime) -> Shown:
+    """A person takes an invoice back: a credit note goes out. Raises NoSuchInvoice, NotOpen."""
+    note = await invoices.take_back(session, invoice_id, actor=actor, reason=None, tell_at=now, now=now)
+    await _show(session, invoice_id, now)
+    return note
+
+
+async def redraw(session: Session, shown: Shown | None, now: datetime) -> None:
+    """The managers' card of an invoice says how it stands."""
+    if shown:
+        await _show(session, shown.invoice.id, now)
+
+
+async def _replacing(session: Session, former: Shown | None, order: Order, now: datetime) -> Shown:
+    if former:
+        lately = await queries.issued_lately(session, order.client_id, now)
+        if order.cause is not InvoiceCause.DESK and lately >= rules.PER_DAY:
+            raise TooMany(order.client_id)
+        name = former.invoice.name
+        await invoices.take_back(
+            session, former.invoice.id, actor="desk", reason=order.key, tell_at=order.tell_at, now=now
+        )
+        await _show(session, former.invoice.id, now)
+        order = Order(**{**order.__dict__, "reason": name})
+    made = await invoices.issue(session, order, now)
+    await _show(session, made.invoice.id, now)
+    return made
+
+
+async def _need(session: Session, client_id: int, book: InvoiceRules, now: datetime) -> Need:
+    account = await balance(session, client_id)
+    terms = await billing_book(session)
+    low = level = 0
+    if account.currency == terms.currency:
+        # The book's sums are in the firm's money; an account in another is filled up by what it usually spends.
+        low = minor_of(terms.reminders.balance_below, account.currency)
+        level = minor_of(book.to_level, account.currency) if book.to_level is not None else 0
+    if book.usual_month or not level:
+        level = max(level, await topping.usual(session, client_id, now))
+    return Need(account.available, await waiting.gap(session, client_id), low, level)
+
+
+async def _waiting(session: ReadSession, client_id: int) -> list[Waiting]:
+    """A line for everything that was accepted, or is charged, and has no money."""
+    lines: list[Waiting] = []
+    for quote in await quotes.lacking_money(session, client_id):
+        ticket = await session.get_one(Ticket, quote.ticket_id)
+        lines.append(partial(_accepted, ticket, quote))
+    for charge in await charges.waiting(session, client_id):
+        lines.append(partial(_charged, charge))
+    return lines
+
+
+def _accepted(ticket: Ticket, quote: Quote, t: Translator) -> str:
+    total = t.exact(quote.total_minor, quote.currency)
+    return paper_texts.waiting_line(t, ticket.id, titled(t, ticket.title), total)
+
+
+def _charged(charge: Charge, t: Translator) -> str:
+    return charge_texts.due(t, charge)
+
+
+async def _order(
+    session: Session,
+    client_id: int,
+    amount_minor: int,
+    cause: InvoiceCause,
+    actor: str,
+    now: datetime,
+    key: str | None = None,
+) -> Order:
+    number = await queries.issued_ever(session, client_id) + 1
+    return Order(
+        client_id=client_id,
+        amount_minor=amount_minor,
+        cause=cause,
+        actor=actor,
+        key=key or f"client:{client_id}:topup:{number}",
+        tell_at=await _when(session, cause, now),
+        waiting=await _waiting(session, client_id),
+    )
+
+
+async def _when(session: ReadSession, cause: InvoiceCause, now: datetime) -> datetime:
+    """Who acts hears at once; what nobody waits for is said in working hours."""
+    if cause is not InvoiceCause.LOW:
+        return now
+    return next(iter(opening(await office(session), now))).start
+
+
+async def _alarm(session: Session, client_id: int, now: datetime) -> None:
+    """So many invoices in a day are wrong whatever the reason: no more are made, and a person looks."""
+    client = await session.get_one(Client, client_id)
+    day = now.astimezone((await office(session)).firm.zone).date().isoformat()
+    for manager in await contacts.managers(session):
+        await tell(
+            session,
+            person_id=manager.person_id,
+            key=f"invoices:{client_id}:stopped:{day}:{manager.id}",
+            words=lambda t: texts.stopped(t, client.name, rules.PER_DAY),
+            now=now,
+            surely=True,
+        )
+
+
+async def _show(session: Session, invoice_id: int, now: datetime) -> None:
+    staff_chat_id = (await outbox.window(session)).staff_chat_id
+    if staff_chat_id:
+        await outbox.touch(session, CARD, invoice_id, staff_chat_id, now)
+
+
+async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
+    """Send a paper to those who decide, and to the client's accounting; False where it was sent before."""
+    if not await invoices.claim_telling(session, invoice_id, now):
+        return False
+    shown = await queries.shown(session, invoice_id)
+    invoice = shown.invoice
+    if invoice.kind is InvoiceKind.CREDIT_NOTE and invoice.reason:
+        return True  # replaced: the new one brings it along
+    if invoice.kind is InvoiceKind.TOPUP and not shown.is_unpaid:
+        return True  # paid or cancelled before anybody heard of it
+    key = f"invoice:{invoice_id}:told"
+
+    async def words(t: Translator) -> Letter:
+        return await letter_of(session, shown, t)
+
+    if invoice.cause is InvoiceCause.LOW:
+        await untold.tell_deciders(session, invoice.client_id, key=key, words=words, now=now)
+    else:
+        await tell_deciders(session, invoice.client_id, key=key, words=words, now=now, surely=True)
+    await _to_accounting(session, shown, key, now)
+    return True
+
+
+async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter:
+    """A paper as its readers get it: what it is for, how to pay, the PDF; with what it replaces."""
+    invoice, papers = shown.invoice, [shown]
+    former: Invoice | None = None
+    if invoice.kind is InvoiceKind.TOPUP and invoice.reason:
+        replaced = await queries.called(session, invoice.reason)
+        former, note = replaced.invoice, await queries.credit_note_of(session, replaced.invoice.id)
+        papers += [note] if note else []
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        former = (await queries.shown(session, invoice.corrects_id or 0)).invoice
+    available = await facts.available(session, invoice.client_id, t)
+    return texts.paper(
+        t, shown, former, available, tuple(enclosed(one) for one in papers if one.standing.paper)
+    )
+
+
+def enclosed(shown: Shown) -> Enclosure:
+    """The PDF of a paper."""
+    return Enclosure("document", f"{shown.invoice.name}.pdf", PDF, sha256=shown.standing.paper)
+
+
+async def remind(session: Session, invoice_id: int, now: datetime) -> bool:
+    """An invoice is overdue: those who decide hear of it, once."""
+    shown = await queries.shown(session, invoice_id)
+    await ledger.lock(session, shown.invoice.client_id)
+    shown = await queries.shown(session, invoice_id)
+    if not shown.is_unpaid or not await invoices.claim_reminding(session, invoice_id, now):
+        return False
+    zone = (await office(session)).firm.zone
+
+    def words(t: Translator) -> Letter:
+        last = (shown.invoice.due_at or now) - timedelta(seconds=1)
+        return texts.reminder(t, shown, t.day(last.astimezone(zone).date()), (enclosed(shown),))
+
+    await tell_deciders(
+        session,
+        shown.invoice.client_id,
+        key=f"invoice:{invoice_id}:reminded",
+        words=words,
+        now=now,
+        surely=True,
+    )
+    await _show(session, invoice_id, now)
+    return True
+
+
+async def _to_accounting(session: Session, shown: Shown, key: str, now: datetime) -> None:
+    """By mail to whoever handles papers there, unless it is somebody who got it by mail already."""
+    client = await session.get_one(Client, shown.invoice.client_id)
+    entry = (await queries.invoicing(session)).clients.get(client.code)
+    address = entry.legal.accounting if entry and entry.legal else None
+    if address is None:
+        return
+    for _, person in await facts.deciders(session, client.id):
+        by_chat = await contacts.address_of(session, person.id, Channel.TELEGRAM)
+        if not by_chat and await contacts.address_of(session, person.id, Channel.MAIL) == address:
+            return
+    t = translator(shown.invoice.document["language"])
+    said = await letter_of(session, shown, t)
+    await send_mail(
+        session, key=f"{key}:accounting", address=address, letter=said, language=t.language, now=now
+    )

@@ -1,0 +1,120 @@
+"""`okoshko invoice`: which papers went out, one of them as a file, and how the next one would look."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from billing.invoices import paper_texts, papers, queries, rules
+from billing.invoices import texts as invoice_texts
+from billing.invoices.book import ClientLegal, InvoicingBook
+from billing.invoices.errors import NoSuchInvoice
+from billing.invoices.lifecycle import InvoiceKind
+from billing.invoices.paper import NotDrawn, draw
+from billing.invoices.papers import Paper, Row
+from billing.vat import TaxPoint, VatRule, split
+from bot import texts
+from bot.book.faults import BookWrong
+from bot.book.reading import read_book
+from bot.book.texts.faults import fault_line
+from bot.commands.scope import Report, moment, opened, words
+from bot.papers import own_forms
+from bot.refusal import Refusal
+from config.i18n import translator
+from config.settings import Settings
+from intake.contacts.errors import NoSuchClient
+from intake.contacts.models import Client
+from intake.contacts.queries import find_client
+from intake.office.book import said
+from intake.shelf import Shelf
+
+SHOWN = 100
+SAMPLE_MINOR = 123_456
+
+
+async def listed(settings: Settings, client: str | None) -> Report:
+    """The newest papers, of everybody or of one client, a line each."""
+    t = words(settings)
+    async with opened(settings) as database, database.reading() as session:
+        try:
+            found = await find_client(session, client) if client else None
+        except NoSuchClient as fault:
+            raise Refusal("no_client", fault.asked) from None
+        rows = (
+            await queries.of_client(session, found.id, SHOWN)
+            if found
+            else await queries.newest(session, SHOWN)
+        )
+        lines = []
+        for shown in rows[::-1]:
+            name = (await session.get_one(Client, shown.invoice.client_id)).name
+            sum_, state = invoice_texts.sum_of(t, shown), invoice_texts.kind_or_state(t, shown)
+            lines.append(f"{shown.invoice.name}  {name}  {sum_}  {state}")
+    return Report(lines or [texts.no_invoices(t)])
+
+
+async def saved(settings: Settings, name: str, file: Path) -> Report:
+    """A paper as it was sent, as a file; drawn now where the shelf does not have it."""
+    async with opened(settings) as database, database.reading() as session:
+        try:
+            shown = await queries.called(session, name)
+        except NoSuchInvoice:
+            raise Refusal("no_invoice", name) from None
+    try:
+        pdf = Shelf(settings.files).get(shown.standing.paper or "-")
+    except OSError:
+        pdf = await _draw(settings, shown.invoice.document)
+    return _write(settings, file, pdf)
+
+
+async def sample(settings: Settings, file: Path, language: str | None) -> Report:
+    """An invoice made up from the book as it stands in its file, to look at layout and words."""
+    try:
+        book = await asyncio.to_thread(read_book, settings.office)
+    except BookWrong as wrong:
+        t = words(settings)
+        return Report([fault_line(t, wrong.file, fault) for fault in wrong.faults], ok=False)
+    rule = book.for_billing().vat_rule
+    made_up = _made_up(
+        settings, book.for_invoices(), rule, book.firm.currency, language or book.firm.language
+    )
+    return _write(settings, file, await _draw(settings, made_up))
+
+
+def _made_up(
+    settings: Settings, book: InvoicingBook, rule: VatRule | None, currency: str, language: str
+) -> dict[str, object]:
+    if not (book.legal and book.bank and book.invoices):
+        raise Refusal("not_invoicing")
+    t = translator(papers.language_of(book.bank, language))
+    today = moment(settings).date()
+    taxed = rule if rule and rule.due is TaxPoint.TOPUP else None
+    paper = Paper(
+        kind=InvoiceKind.TOPUP,
+        name=rules.named(book.invoices.series, today.year, 0),
+        issued_on=today,
+        last_day=today + timedelta(days=book.invoices.due_days),
+        currency=currency,
+        rows=[Row(paper_texts.advance(t), 1, paper_texts.piece(t), SAMPLE_MINOR, SAMPLE_MINOR)],
+        tax=[split(SAMPLE_MINOR, taxed.rate)] if taxed else [],
+        tax_later=rule is not None and taxed is None,
+        seller=book.legal,
+        bank=book.bank,
+        buyer=next((one.legal for one in book.clients.values() if one.legal), ClientLegal(name="…")),
+        note=said(book.invoices.note, t.language) if book.invoices.note else None,
+    )
+    return papers.printed(t, paper)
+
+
+async def _draw(settings: Settings, document: dict[str, object]) -> bytes:
+    try:
+        return await draw(document, own_forms(settings.data))
+    except NotDrawn as fault:
+        raise Refusal("not_drawn", str(fault)) from None
+
+
+def _write(settings: Settings, file: Path, pdf: bytes) -> Report:
+    try:
+        file.write_bytes(pdf)
+    except OSError as fault:
+        raise Refusal("not_written", f"{file}: {fault.strerror}") from None
+    return Report([texts.written_to(words(settings), str(file))])

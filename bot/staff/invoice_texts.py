@@ -1,0 +1,131 @@
+"""What managers read and press about invoices."""
+
+from zoneinfo import ZoneInfo
+
+from billing.invoices import texts as invoice_texts
+from billing.invoices.lifecycle import InvoiceCause, InvoiceState
+from billing.invoices.queries import Shown
+from config.i18n import Translator
+from intake.letter import Button, Letter, Press, letter, strong
+
+SIGNS = {
+    InvoiceState.OPEN: "🧾",
+    InvoiceState.PART: "🧾",
+    InvoiceState.PAID: "✅",
+    InvoiceState.OVER: "✅",
+    InvoiceState.CANCELLED: "✖️",
+}
+
+
+def card(t: Translator, shown: Shown, client: str, note: str | None, zone: ZoneInfo) -> Letter:
+    """An invoice as it stands; `note` is the credit note that took it back."""
+    invoice, standing = shown.invoice, shown.standing
+    sum_ = invoice_texts.sum_of(t, shown)
+    state = invoice_texts.state(t, shown) + (t.aside(note) if note else "")
+    return letter(
+        strong(f"{SIGNS[standing.state]} {invoice.name} · {client} · {sum_}"),
+        "\n".join(line for line in (_why(t, invoice.cause), _when(t, shown, zone), state) if line),
+        buttons=_buttons(t, shown),
+    )
+
+
+def _why(t: Translator, cause: InvoiceCause) -> str:
+    match cause:
+        case InvoiceCause.LOW:
+            return t("Made because the account is running low")
+        case InvoiceCause.SHORT:
+            return t("Made because accepted work has no money")
+        case InvoiceCause.ASKED:
+            return t("Asked for by the client")
+        case InvoiceCause.DESK:
+            return t("Made by the office")
+
+
+def _when(t: Translator, shown: Shown, zone: ZoneInfo) -> str:
+    if not shown.is_unpaid:
+        return ""
+    if shown.standing.told_at is None:
+        return t("Goes to the client {moment}", moment=t.moment(shown.standing.tell_at, zone))
+    reminded = t("they have been reminded") if shown.standing.reminded_at else ""
+    due: str = shown.invoice.document["due"].rstrip(".")
+    return t.listed([due, reminded]) if reminded else due
+
+
+def _buttons(t: Translator, shown: Shown) -> tuple[tuple[Button, ...], ...]:
+    number = shown.invoice.id
+    pdf = Button("PDF", Press("ipdf", number))
+    if not shown.is_unpaid:
+        return ((pdf,),)
+    rest = t.money(shown.rest_minor, shown.invoice.currency)
+    paid = Press("ipaid", number, 0, str(shown.standing.paid_minor))
+    return (
+        (Button(t("Paid: {sum}", sum=rest), paid), Button(t("Other sum"), Press("ipart", number))),
+        (pdf, Button(t("Cancel"), Press("icancel", number))),
+    )
+
+
+def ask_sum(t: Translator, shown: Shown) -> Letter:
+    rest = t.money(shown.rest_minor, shown.invoice.currency)
+    return letter(
+        t(
+            "How much has come in for {name}? Still to come: {rest}. Write the sum.",
+            name=shown.invoice.name,
+            rest=rest,
+        )
+    )
+
+
+def not_open(t: Translator, shown: Shown) -> str:
+    return t(
+        "{name} has changed in the meantime: {state}.",
+        name=shown.invoice.name,
+        state=invoice_texts.state(t, shown),
+    )
+
+
+def sure_to_cancel(t: Translator, shown: Shown, client: str) -> Letter:
+    number = shown.invoice.id
+    return letter(
+        strong(
+            t(
+                "Cancel {name} over {sum} for {client}?",
+                name=shown.invoice.name,
+                sum=invoice_texts.sum_of(t, shown),
+                client=client,
+            )
+        ),
+        t("They are sent a credit note, and no invoice makes itself for some days."),
+        buttons=(
+            (Button(t("Yes, cancel it"), Press("icancel2", number)),),
+            (Button(t("No, it is right"), Press("ikeep", number)),),
+        ),
+    )
+
+
+def cancelled(t: Translator, shown: Shown, note: str) -> Letter:
+    return letter(
+        t("{name} is cancelled; credit note {note} is on its way.", name=shown.invoice.name, note=note)
+    )
+
+
+def kept(t: Translator, shown: Shown) -> Letter:
+    return letter(t("{name} stays as it is.", name=shown.invoice.name))
+
+
+def not_drawn_yet(t: Translator) -> str:
+    return t("The PDF is being made; please try again in a moment.")
+
+
+def usage(t: Translator) -> Letter:
+    return letter(t("Write it like this: /invoice CLIENT AMOUNT, for example: /invoice Vega 500"))
+
+
+def made(t: Translator, shown: Shown, client: str) -> Letter:
+    return letter(
+        t(
+            "{name} over {sum} is on its way to {client}.",
+            name=shown.invoice.name,
+            sum=invoice_texts.sum_of(t, shown),
+            client=client,
+        )
+    )
