@@ -22,8 +22,8 @@ class Databases(Protocol):
         """A database without tables."""
         ...
 
-    def copy(self, url: str) -> str:
-        """A copy of a database nobody is connected to: much faster than making the tables again."""
+    def copy(self, url: str, to: str | None = None) -> str:
+        """A copy of a database nobody is connected to, `to` a dropped one: faster than making the tables again."""
         ...
 
     def drop(self, url: str) -> None: ...
@@ -38,8 +38,8 @@ class SqliteFiles:
     def empty(self) -> str:
         return f"sqlite+aiosqlite:///{self.folder / uuid.uuid4().hex}.db"
 
-    def copy(self, url: str) -> str:
-        fresh = self.empty()
+    def copy(self, url: str, to: str | None = None) -> str:
+        fresh = to or self.empty()
         source, target = sqlite_path(url), sqlite_path(fresh)
         assert source
         assert target
@@ -63,16 +63,17 @@ class PostgresServer:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def _make(self, options: str = "") -> str:
-        url: URL = self.server.set(database=f"test_{uuid.uuid4().hex}")
+    def _make(self, options: str = "", name: str | None = None) -> str:
+        url: URL = self.server.set(database=name or f"test_{uuid.uuid4().hex}")
         self._run(f'CREATE DATABASE "{url.database}" {options}')
         return url.render_as_string(hide_password=False)
 
     def empty(self) -> str:
         return self._make()
 
-    def copy(self, url: str) -> str:
-        return self._make(f'TEMPLATE "{make_url(url).database}"')
+    def copy(self, url: str, to: str | None = None) -> str:
+        name = make_url(to).database if to else None
+        return self._make(f'TEMPLATE "{make_url(url).database}"', name)
 
     def drop(self, url: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')

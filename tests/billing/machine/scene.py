@@ -1,0 +1,62 @@
+"""Vega's office as the machine finds it every time: a tariff with some design in it, a book, an empty account."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from billing.tariffs.models import AgreementRow, TariffRow, TariffVersion
+from config.database import Database
+from intake.office.models import AppliedBook
+from intake.outbox.models import Window
+from intake.contacts.models import Channel
+from intake.tickets.models import Direction, Status, TicketMessage
+from tests.billing.conftest import NOW, World, add_ticket, furnish
+from tests.billing.labour.work import BOOK, HOURS
+from tests.databases import Databases
+
+MINUTES_INCLUDED, REQUESTS_INCLUDED = 120, 3
+OFFICE: dict[str, Any] = {
+    "billing": {**BOOK, "quotes": {"valid_days": 3}, "reminders": {"balance_below": "15"}},
+    "intake": {**HOURS, "refusals": {"not_ours": {"text": {"*": "We do not."}, "instead": {"*": "Ask."}}}},
+}
+
+
+def scene(databases: Databases) -> tuple[str, World]:
+    """The address of a database nobody is connected to, and who is in it."""
+    url = databases.empty()
+    return url, asyncio.run(_furnish(url))
+
+
+async def _furnish(url: str) -> World:
+    database = Database(url)
+    world = await furnish(database)
+    since = NOW - timedelta(days=30)
+    async with database.writing() as session:
+        session.add(AppliedBook(digest="machine", content=OFFICE, applied_at=NOW))
+        tariff = TariffRow(code="care", name={"*": "Care"})
+        session.add(tariff)
+        if not await session.scalar(select(Window.id)):
+            session.add(Window(id=1))
+        await session.flush()
+        allowances = {"design": {"minutes": MINUTES_INCLUDED, "requests": REQUESTS_INCLUDED}}
+        session.add(
+            TariffVersion(
+                tariff_id=tariff.id, valid_from=since, monthly_fee=0, allowances=allowances, added_at=since
+            )
+        )
+        session.add(
+            AgreementRow(client_id=world.client, valid_from=since, tariff_id=tariff.id, added_at=since)
+        )
+    await database.close()
+    return world
+
+
+async def ask(world: World) -> int:
+    """A request nobody has looked at."""
+    async with world.database.writing() as session:
+        ticket = await add_ticket(session, world.client, world.boss, None, status=Status.NEW)
+        words = {"direction": Direction.IN, "channel": Channel.TELEGRAM, "text": "A banner, please"}
+        session.add(TicketMessage(ticket_id=ticket.id, sent_at=NOW, **words))
+        return ticket.id

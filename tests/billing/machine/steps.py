@@ -1,0 +1,246 @@
+"""What can be done about a client's money: each step as the program does it, and as the plain books see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from billing.ledger import actions as ledger
+from billing.quotes.lifecycle import Line
+from billing.tariffs.book import Unit
+from billing.verdicts import actions as verdicts
+from billing.verdicts import closing, counting, overdue, paying, quoting
+from billing.labour import actions as labour
+from config.clock import month_of
+from intake.contacts.models import Channel
+from intake.tickets import actions as tickets
+from intake.tickets.lifecycle import Event
+from tests.billing.machine.house import House, Work
+from tests.billing.machine.plain_books import Books
+from tests.billing.machine.plain_requests import Price, Request
+from zoneinfo import ZoneInfo
+
+Effect = Callable[[Books], Any]
+VALID_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One unit of work, and what it does to the plain books."""
+
+    name: str
+    work: Work
+    effect: Effect
+
+
+class Steps:
+    """Makes steps for things as they stand now: buttons carry what they were drawn with."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.world = house, house.world
+
+    def _one(self, query: str) -> Any:
+        return self.house.look.rows(query)[0][0]
+
+    def _press(self, request: int) -> dict[str, Any]:
+        """What is behind every button of a card."""
+        revision = self._one(f"SELECT revision FROM ticket WHERE id = {request}")
+        return {"ticket_id": request, "revision": revision, "by": self.world.olga}
+
+    def _quote(self, price: Price) -> dict[str, Any]:
+        place = f"ticket_id = {price.request} AND revision = {price.revision}"
+        return {"quote_id": self._one(f"SELECT id FROM quote WHERE {place}"), "revision": price.revision}
+
+    # Money
+
+    def top_up(self, key: str, amount: int, now: datetime) -> Step:
+        facts = {"client_id": self.world.client, "amount_minor": amount, "key": key, "actor": "desk"}
+        return Step(
+            "top up",
+            lambda s: paying.top_up(s, now=now, **facts),
+            lambda books: books.top_up(key, amount, now),
+        )
+
+    def promise(self, key: str, amount: int, days: int, now: datetime) -> Step:
+        facts = {"client_id": self.world.client, "amount_minor": amount, "days": days, "key": key}
+        return Step(
+            "promise",
+            lambda s: paying.promise(s, by=self.world.olga, now=now, **facts),
+            lambda books: books.promise(key, amount, days, now),
+        )
+
+    def take_back(self, key: str, now: datetime) -> Step:
+        transfer = self._transfer(key)
+        return Step(
+            "take back",
+            lambda s: paying.take_back(s, transfer_id=transfer, actor="desk", now=now),
+            lambda books: books.take_back(key),
+        )
+
+    def reverse(self, key: str, now: datetime) -> Step:
+        transfer = self._transfer(key)
+        return Step(
+            "reverse",
+            lambda s: ledger.reverse(
+                s, transfer_id=transfer, key=f"{key}:back", actor="desk", reason="wrong", now=now
+            ),
+            lambda books: books.reverse(key),
+        )
+
+    def press_closed(self, price: Price, amount: int, now: datetime) -> Step:
+        quote = self._quote(price)["quote_id"]
+        hold = self._one(f"SELECT id FROM hold WHERE quote_id = {quote}")
+
+        async def work(session: Any) -> None:
+            if amount:
+                await ledger.capture(session, hold_id=hold, amount_minor=amount, actor="desk", now=now)
+            else:
+                await ledger.release(session, hold_id=hold, reason="late", actor="desk", now=now)
+
+        return Step("press a closed hold", work, lambda books: None)
+
+    def _transfer(self, key: str) -> int:
+        if not key.startswith("capture"):
+            return int(self._one(f"SELECT id FROM transfer WHERE key = '{key}'"))
+        _, ticket, revision = key.split(":")
+        place = f"kind = 'capture' AND q.ticket_id = {ticket} AND q.revision = {revision}"
+        joined = "transfer t JOIN hold h ON h.id = t.hold_id JOIN quote q ON q.id = h.quote_id"
+        return int(self._one(f"SELECT t.id FROM {joined} WHERE {place}"))
+
+    # Verdicts
+
+    def in_tariff(self, request: int, now: datetime) -> Step:
+        press = {**self._press(request), "category": "design", "now": now}
+        return self._decide("in_tariff", lambda s: verdicts.in_tariff(s, **press), request, now)
+
+    def ours(self, request: int, now: datetime) -> Step:
+        press = {**self._press(request), "now": now}
+        return self._decide("ours", lambda s: verdicts.ours(s, **press), request, now)
+
+    def refuse(self, request: int, now: datetime) -> Step:
+        press = {**self._press(request), "reason": "not_ours", "now": now}
+        return self._decide("refused", lambda s: verdicts.refuse(s, **press), request, now)
+
+    def _decide(self, verdict: str, work: Work, request: int, now: datetime) -> Step:
+        return Step(verdict, work, lambda books: books.decide(books.requests[request], verdict, now))
+
+    def bill(self, request: Request, wanted: Callable[[datetime], Price], now: datetime) -> Step:
+        """A price; beside one they have accepted, a further one."""
+        press = {**self._press(request.id), "lines": lines_of(wanted(now)), "now": now}
+        if request.agreed:
+            return Step(
+                "bill more",
+                lambda s: verdicts.bill_more(s, **press),
+                lambda books: books.bill_more(books.requests[request.id], wanted(now)),
+            )
+        return Step(
+            "bill",
+            lambda s: verdicts.bill(s, **press),
+            lambda books: books.bill(books.requests[request.id], wanted(now), now),
+        )
+
+    def undo(self, request: int, now: datetime) -> Step:
+        press = {**self._press(request), "now": now}
+        return Step(
+            "undo",
+            lambda s: verdicts.undo(s, **press),
+            lambda books: books.undo(books.requests[request], now),
+        )
+
+    def reconsider(self, request: int, now: datetime) -> Step:
+        press = {**self._press(request), "now": now}
+        return Step(
+            "reconsider",
+            lambda s: verdicts.reconsider(s, **press),
+            lambda books: books.reconsider(books.requests[request]),
+        )
+
+    # What the client says
+
+    def accept(self, price: Price, now: datetime, *, by_phone: bool = False) -> Step:
+        known = self._quote(price)
+        if by_phone:
+            who = {"note": "Pyotr, by phone", "employee_id": self.world.olga}
+            return self._answered(
+                "accept", lambda s: quoting.accept_on_behalf(s, now=now, **known, **who), price, now
+            )
+        return self._answered("accept", lambda s: quoting.accept(s, **self._by(known, now)), price, now)
+
+    def discuss(self, price: Price, now: datetime) -> Step:
+        known = self._by(self._quote(price), now)
+        return self._answered("discuss", lambda s: quoting.discuss(s, **known), price, now)
+
+    def decline(self, price: Price, now: datetime) -> Step:
+        known = self._by(self._quote(price), now)
+        return self._answered("decline", lambda s: quoting.decline(s, **known), price, now)
+
+    def _by(self, known: dict[str, Any], now: datetime) -> dict[str, Any]:
+        return {**known, "contact_id": self.world.boss, "channel": Channel.TELEGRAM, "now": now}
+
+    def _answered(self, name: str, work: Work, price: Price, now: datetime) -> Step:
+        def effect(books: Books) -> Any:
+            return getattr(books, name)(books.requests[price.request].prices[price.revision - 1], now)
+
+        return Step(name, work, effect)
+
+    # Work
+
+    def log(self, key: str, request: int, minutes: int, now: datetime) -> Step:
+        facts = {"ticket_id": request, "employee_id": self.world.ivan, "minutes": minutes, "key": key}
+        return Step(
+            "log",
+            lambda s: counting.log(s, what="banner", now=now, **facts),
+            lambda books: books.requests[request].log(key, minutes, month(now), now),
+        )
+
+    def correct(self, key: str, request: int, wrong: str, minutes: int, now: datetime) -> Step:
+        entry = self._one(f"SELECT id FROM time_entry WHERE key = '{wrong}'")
+        return Step(
+            "correct",
+            lambda s: labour.correct(s, entry_id=entry, minutes=minutes, key=key, now=now),
+            lambda books: books.requests[request].correct(key, wrong, minutes, now),
+        )
+
+    def resolve(self, request: int, now: datetime) -> Step:
+        return Step(
+            "resolve",
+            lambda s: closing.resolve(s, ticket_id=request, actor="employee:2", now=now),
+            lambda books: books.resolve(books.requests[request], now),
+        )
+
+    def reopen(self, request: int, now: datetime) -> Step:
+        return Step(
+            "reopen",
+            lambda s: tickets.change(s, request, Event.REOPEN, actor="contact:1", now=now),
+            lambda books: books.reopen(books.requests[request]),
+        )
+
+    def sweep(self, now: datetime) -> Step:
+        """What the calendar does: prices, promises and resolved requests whose time is over."""
+        client = self.world.client
+
+        async def work(session: Any) -> None:
+            await quoting.expire(session, client_id=client, now=now)
+            await overdue.lapse(session, client_id=client, now=now)
+            await closing.close_due(session, client_id=client, now=now)
+
+        return Step("sweep", work, lambda books: books.sweep(now))
+
+
+def month(now: datetime) -> str:
+    return month_of(now, ZoneInfo("Europe/Moscow")).key
+
+
+def lines_of(price: Price) -> list[Line]:
+    """As the manager puts a price together."""
+    lines = []
+    if price.units:
+        unit = Unit.HOUR if price.unit_minutes == 60 else Unit.STARTED_15
+        lines.append(Line("hours", "Design", price.units, unit, price.unit_price, price.unit_price + 100))
+    if price.pieces:
+        lines.append(Line("banner", "Banner", 1, Unit.PIECE, price.pieces, price.pieces))
+    return lines
+
+
+def until(now: datetime) -> datetime:
+    return now + timedelta(days=VALID_DAYS)
