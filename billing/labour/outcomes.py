@@ -27,8 +27,12 @@ class OutcomesTaken:
     alerts: tuple[Alert, ...]
 
 
-async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> OutcomesTaken:
+async def take_outcome(
+    session: Session, *, ticket_id: int, now: datetime, afresh: bool = False
+) -> OutcomesTaken:
     """Give a ticket's minutes the outcome it now has: after a verdict, an acceptance, an end, or their undoing.
+
+    `afresh`: what they took of an allowance was given back meanwhile, so they take it again though nothing else changes.
 
     Where the work ended unaccepted, standard errors are drafted; where it is accepted after all, they are dropped.
     What a quote has charged keeps its outcome.
@@ -41,9 +45,9 @@ async def take_outcome(session: Session, *, ticket_id: int, now: datetime) -> Ou
     alerts: list[Alert] = []
     for entry in entries:
         corrected = entry.reverses_id is not None or entry.id in reversed_ids
-        if corrected or entry.locked_by is not None or entry.outcome is target:
+        if corrected or entry.locked_by is not None or (entry.outcome is target and not afresh):
             continue
-        if entry.outcome is Outcome.PENDING:
+        if entry.outcome is Outcome.PENDING or afresh:
             entry.category = ticket.category  # the guess it was logged under has been settled since
         entry.assigned = entry.assigned or await is_given(session, ticket, entry.employee_id)
         alerts += await turn(session, entry, target, now)

@@ -256,7 +256,7 @@ async def _decide(
 
 
 async def _outcome(session: Session, ticket: Ticket, words: Words, now: datetime) -> None:
-    await take_outcome(session, ticket.id, now)
+    await take_outcome(session, ticket.id, now, afresh=True)  # a former verdict's allowance was given back
     if await decisions.was_reconsidered(session, ticket.id):
         words = looked_again(words)
     await tell_asker(session, ticket, key=verdict_key(ticket), words=words, now=now, after=UNDO_FOR)

@@ -37,9 +37,11 @@ async def log(session: Session, *, ticket_id: int, now: datetime, **work: Any) -
     return logged
 
 
-async def take_outcome(session: Session, ticket_id: int, now: datetime) -> OutcomesTaken:
+async def take_outcome(
+    session: Session, ticket_id: int, now: datetime, *, afresh: bool = False
+) -> OutcomesTaken:
     """As `labour.take_outcome`; whoever orders hears of a limit it reached."""
-    taken = await labour.take_outcome(session, ticket_id=ticket_id, now=now)
+    taken = await labour.take_outcome(session, ticket_id=ticket_id, now=now, afresh=afresh)
     await tell_alerts(session, taken.alerts, now)
     for error in taken.drafted:
         await _tell_draft(session, error, now)

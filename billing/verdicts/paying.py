@@ -10,7 +10,7 @@ from billing.invoices import texts as invoice_texts
 from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
-from billing.ledger.models import Account, Transfer, TransferKind
+from billing.ledger.models import Account, PromisedPayment, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.quotes.models import Quote
 from billing.verdicts import facts, invoicing, overdue, running_low, waiting
@@ -125,7 +125,9 @@ async def take_back(session: Session, *, transfer_id: int, actor: str, now: date
 async def promise(
     session: Session, *, client_id: int, amount_minor: int, days: int, key: str, by: int, now: datetime
 ) -> list[Quote]:
-    """The manager counts on money that has not come yet."""
+    """The manager counts on money that has not come yet; what waited for it and is held now. Twice is once."""
+    await ledger.lock(session, client_id)
+    again = await session.scalar(select(PromisedPayment.id).where(PromisedPayment.key == key))
     promised = await promises.grant_promise(
         session,
         client_id=client_id,
@@ -135,6 +137,8 @@ async def promise(
         by_employee_id=by,
         now=now,
     )
+    if again:
+        return []
     waited = await waiting.start(session, client_id, now)
     zone = (await office(session)).firm.zone
 

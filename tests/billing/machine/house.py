@@ -174,8 +174,7 @@ class Look:
 
     def everything(self) -> dict[str, list[Any]]:
         return {
-            table: self.rows(f"SELECT {columns} FROM {table} ORDER BY id")  # noqa: S608 (names of ours)
-            for table, columns in KEPT.items()
+            table: self.rows(f"SELECT {columns} FROM {table} ORDER BY id") for table, columns in KEPT.items()
         }
 
     def close(self) -> None:

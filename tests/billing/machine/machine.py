@@ -28,10 +28,18 @@ WAYS = st.one_of(
 )
 SUMS = st.sampled_from([1, 600, 1001, 1200, 2500])
 MINUTES = st.sampled_from([1, 15, 31, 45, 90, 150])
+Wanted = tuple[int, int, int, int, int, bool]
 WANTED = st.sampled_from(
-    [(600, 0, 0, 0), (1001, 0, 0, 0), (0, 2, 1001, 60), (600, 1, 603, 60), (0, 6, 251, 15), (0, 1, 0, 60)]
+    [
+        (600, 0, 0, 0, 0, False),
+        (1001, 0, 0, 0, 0, True),
+        (0, 2, 1001, 60, 0, False),
+        (600, 1, 603, 60, 0, True),
+        (0, 6, 251, 15, 4, False),
+        (0, 1, 0, 60, 0, False),
+    ]
 )
-"""Pieces, and units of time at a price: a price of nothing is among them."""
+"""Pieces; units of time, their price, their minutes and how many are charged at least; urgent. One is for nothing."""
 
 
 class Money(RuleBasedStateMachine):
@@ -144,7 +152,7 @@ class Money(RuleBasedStateMachine):
 
     @precondition(lambda self: self.books.requests)
     @rule(data=st.data(), way=WAYS, wanted=WANTED)
-    def bill(self, data: Any, way: Way, wanted: tuple[int, int, int, int]) -> None:
+    def bill(self, data: Any, way: Way, wanted: Wanted) -> None:
         self.take(way, self.steps.bill(self.request(data, "new", "open"), priced(wanted), self.now))
 
     @precondition(lambda self: self.books.requests)
@@ -208,7 +216,7 @@ class Money(RuleBasedStateMachine):
         self.take(way, self.steps.reopen(self.request(data, "resolved").id, self.now))
 
     @rule(data=st.data(), wanted=WANTED, minutes=st.sampled_from([0, 31, 90, 150]), paid=st.booleans())
-    def a_whole_job(self, data: Any, wanted: tuple[int, int, int, int], minutes: int, *, paid: bool) -> None:
+    def a_whole_job(self, data: Any, wanted: Wanted, minutes: int, *, paid: bool) -> None:
         """Left to chance, few prices would come so far."""
         if paid:
             self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 2500, self.now))
@@ -263,7 +271,7 @@ class Money(RuleBasedStateMachine):
             "log": lambda: self.steps.log(self.key("time"), request.id, 45, self.now),
             "resolve": lambda: self.steps.resolve(request.id, self.now),
             "in tariff": lambda: self.steps.in_tariff(request.id, self.now),
-            "bill": lambda: self.steps.bill(request, priced((600, 0, 0, 0)), self.now),
+            "bill": lambda: self.steps.bill(request, priced((600, 0, 0, 0, 0, False)), self.now),
             "undo": lambda: self.steps.undo(request.id, self.now),
             "sweep": lambda: self.steps.sweep(self.now),
         }
@@ -279,6 +287,6 @@ class Money(RuleBasedStateMachine):
         return steps[data.draw(st.sampled_from(sorted(steps)))]()
 
 
-def priced(wanted: tuple[int, int, int, int]) -> Callable[[datetime], Price]:
+def priced(wanted: Wanted) -> Callable[[datetime], Price]:
     """A price as it is put now; the same wish may be put twice."""
     return lambda now: Price(*wanted, put_at=now, until=until(now))

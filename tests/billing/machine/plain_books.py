@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-
 from tests.billing.machine.plain_requests import Price, Request
 
 UNDO_SECONDS = 60
@@ -108,7 +107,7 @@ class Books:
         if verdict == "in_tariff":
             request.reserved, request.request_reserved = USUAL_MINUTES, 1
         if verdict != "billable":
-            request.count()
+            request.count(afresh=True)
         return True
 
     def bill(self, request: Request, price: Price, now: datetime) -> None:
@@ -213,7 +212,7 @@ class Books:
             if price.state != "accepted" or price.lacks_money:
                 continue
             minutes = request.minutes_left(price) if price.hourly else 0
-            price.charged_minutes = min(max(minutes, 0), price.ceiling)
+            price.charged_minutes = price.covers(minutes)
             price.charged = price.comes_to(price.charged_minutes)
             if price.held:
                 self.held -= price.total

@@ -30,12 +30,14 @@ class Entry:
 
 @dataclass(repr=False)
 class Price:
-    """Pieces at a sum, and perhaps hours (or quarters) at a rate."""
+    """Pieces at a sum, and perhaps hours (or quarters) at a rate; half as much again when urgent; 19 % of tax on top."""
 
     pieces: int
     units: int
     unit_price: int
     unit_minutes: int
+    least: int
+    urgent: bool
     put_at: datetime
     until: datetime
     request: int = 0
@@ -61,7 +63,7 @@ class Price:
 
     @property
     def total(self) -> int:
-        return self.pieces + self.units * self.unit_price
+        return self._printed(self.units * self.unit_price)
 
     @property
     def undecided(self) -> bool:
@@ -71,14 +73,27 @@ class Price:
     def lacks_money(self) -> bool:
         return self.state == "accepted" and not self.held and self.total > 0
 
+    def covers(self, minutes: int) -> int:
+        """Of the minutes there are: at least the least once there is work, at most what was named."""
+        return min(max(minutes, self.least * self.unit_minutes), self.ceiling) if minutes > 0 else 0
+
     def comes_to(self, minutes: int) -> int:
         """The pieces, and the minutes at the rate: by the minute at an hourly one, else by started quarters."""
         if not self.hourly:
-            return self.pieces
+            return self._printed(0)
         step = 1 if self.unit_minutes == 60 else self.unit_minutes
         counted = -(-minutes // step) * step
-        exact = Decimal(counted * self.unit_price) / self.unit_minutes
-        return self.pieces + int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+        return self._printed(half_up(Decimal(counted * self.unit_price) / self.unit_minutes))
+
+    def _printed(self, time: int) -> int:
+        """Lines are rounded one by one, and then added."""
+        items = self.pieces + time
+        net = items + (half_up(Decimal(items) / 2) if self.urgent else 0)
+        return net + half_up(Decimal(net) * 19 / 100)
+
+
+def half_up(exact: Decimal) -> int:
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 @dataclass(repr=False)
@@ -130,10 +145,10 @@ class Request:
         if worked:
             self.log(key, worked, wrong.month, now)
 
-    def count(self) -> None:
-        """Minutes count as the request now stands."""
+    def count(self, *, afresh: bool = False) -> None:
+        """Minutes count as the request now stands; `afresh` where it was given back what they had used."""
         for entry in self.entries:
-            if entry.counts and entry.locked_by is None and entry.outcome != self._outcome():
+            if entry.counts and entry.locked_by is None and (afresh or entry.outcome != self._outcome()):
                 self._turn(entry, self._outcome())
 
     def _turn(self, entry: Entry, outcome: str) -> None:

@@ -182,8 +182,8 @@ async def _by_the_program(session: ReadSession, house: House, now: datetime) -> 
 
 
 def _charged_as_printed(line: Any) -> list[str]:
-    """A fixed price charges the lines that are printed with it."""
-    if line.kind != "capture" or line.counted["mode"] != "fixed":
+    """A charge is the sum of the lines printed with it."""
+    if line.kind != "capture":
         return []
     printed = sum(row["total_minor"] for row in line.what)
     return [] if printed == -line.amount_minor else [f"charged {line.amount_minor}, printed {printed}"]

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from billing.tariffs.models import AgreementRow, TariffRow, TariffVersion
 from config.database import Database
+from intake.contacts.models import Channel
 from intake.office.models import AppliedBook
 from intake.outbox.models import Window
-from intake.contacts.models import Channel
 from intake.tickets.models import Direction, Status, TicketMessage
 from tests.billing.conftest import NOW, World, add_ticket, furnish
 from tests.billing.labour.work import BOOK, HOURS
@@ -18,7 +18,13 @@ from tests.databases import Databases
 
 MINUTES_INCLUDED, REQUESTS_INCLUDED = 120, 3
 OFFICE: dict[str, Any] = {
-    "billing": {**BOOK, "quotes": {"valid_days": 3}, "reminders": {"balance_below": "15"}},
+    "billing": {
+        **BOOK,
+        "quotes": {"valid_days": 3},
+        "reminders": {"balance_below": "15"},
+        "vat": {"prices": "exclusive", "rate": "19", "due": "delivery"},
+        "surcharges": {"urgent": {"title": {"*": "Urgent"}, "percent": "50"}},
+    },
     "intake": {**HOURS, "refusals": {"not_ours": {"text": {"*": "We do not."}, "instead": {"*": "Ask."}}}},
 }
 

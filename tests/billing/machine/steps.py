@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from billing.labour import actions as labour
 from billing.ledger import actions as ledger
 from billing.quotes.lifecycle import Line
 from billing.tariffs.book import Unit
 from billing.verdicts import actions as verdicts
 from billing.verdicts import closing, counting, overdue, paying, quoting
-from billing.labour import actions as labour
 from config.clock import month_of
 from intake.contacts.models import Channel
 from intake.tickets import actions as tickets
@@ -18,7 +19,6 @@ from intake.tickets.lifecycle import Event
 from tests.billing.machine.house import House, Work
 from tests.billing.machine.plain_books import Books
 from tests.billing.machine.plain_requests import Price, Request
-from zoneinfo import ZoneInfo
 
 Effect = Callable[[Books], Any]
 VALID_DAYS = 3
@@ -126,7 +126,10 @@ class Steps:
 
     def bill(self, request: Request, wanted: Callable[[datetime], Price], now: datetime) -> Step:
         """A price; beside one they have accepted, a further one."""
-        press = {**self._press(request.id), "lines": lines_of(wanted(now)), "now": now}
+        price = wanted(now)
+        surcharges = ("urgent",) if price.urgent else ()
+        said = {"lines": lines_of(price), "surcharges": surcharges, "now": now}
+        press = {**self._press(request.id), **said}
         if request.agreed:
             return Step(
                 "bill more",
@@ -233,10 +236,11 @@ def month(now: datetime) -> str:
 
 def lines_of(price: Price) -> list[Line]:
     """As the manager puts a price together."""
-    lines = []
+    lines: list[Line] = []
     if price.units:
         unit = Unit.HOUR if price.unit_minutes == 60 else Unit.STARTED_15
-        lines.append(Line("hours", "Design", price.units, unit, price.unit_price, price.unit_price + 100))
+        prices = (price.unit_price, price.unit_price + 100)
+        lines.append(Line("hours", "Design", price.units, unit, *prices, least=price.least))
     if price.pieces:
         lines.append(Line("banner", "Banner", 1, Unit.PIECE, price.pieces, price.pieces))
     return lines

@@ -1,0 +1,246 @@
+"""Planted bugs: one small change of the money's code each, by its words. A change that finds nothing to change fails."""
+
+import importlib.abc
+import importlib.machinery
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+
+ROOT = Path(__file__).parents[2]
+
+
+class NothingToChangeError(LookupError):
+    """The words a bug is planted in are gone, or stand there twice: the list has to follow the code."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`old` stands exactly once in the module; `new` is the bug."""
+
+    name: str
+    module: str
+    old: str
+    new: str
+    at_once: bool = False
+    """Shows only where two really act at once: on PostgreSQL."""
+
+    @property
+    def path(self) -> Path:
+        return ROOT / (self.module.replace(".", "/") + ".py")
+
+    def planted(self) -> str:
+        """The module's source with the bug in it. Raises NothingToChangeError."""
+        source = self.path.read_text()
+        if source.count(self.old) != 1:
+            raise NothingToChangeError(self.name, self.module, source.count(self.old))
+        return source.replace(self.old, self.new)
+
+
+def plant(mutant: Mutant) -> None:
+    """Let the module be imported with its bug; call it before anything of the program is imported."""
+    assert mutant.module not in sys.modules
+    sys.meta_path.insert(0, _Planter(mutant))
+
+
+class _Planter(importlib.abc.MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+        if name != self.mutant.module:
+            return None
+        loader = _Loader(name, str(self.mutant.path))
+        loader.mutant = self.mutant
+        return importlib.machinery.ModuleSpec(name, loader, origin=str(self.mutant.path))
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    mutant: Mutant
+
+    def get_code(self, _name: str) -> CodeType:
+        return compile(self.mutant.planted(), self.path, "exec")
+
+
+HOLDS, BOOKING, LEDGER = "billing.ledger.holds", "billing.ledger.booking", "billing.ledger.actions"
+QUOTES, SETTLEMENT, TARIFFS = "billing.quotes.actions", "billing.quotes.settlement", "billing.tariffs.actions"
+
+MUTANTS = (
+    Mutant(
+        "a captured hold can be captured again",
+        HOLDS,
+        "            Hold.state == HoldState.OPEN,\n            or_(",
+        "            or_(",
+    ),
+    Mutant(
+        "what is not charged of a hold stays held",
+        HOLDS,
+        "posted=-amount_minor, held=-held.amount_minor",
+        "posted=-amount_minor, held=-amount_minor",
+    ),
+    Mutant("the floor is ignored", HOLDS, "- amount_minor >= floor", "- amount_minor >= floor - 700"),
+    Mutant(
+        "a release frees again what is free",
+        HOLDS,
+        "        .where(Hold.id == hold_id, Hold.state == HoldState.OPEN)\n        .values(state=into)",
+        "        .where(Hold.id == hold_id)\n        .values(state=into)",
+    ),
+    Mutant(
+        "a cancelled quote keeps its hold",
+        QUOTES,
+        "if held := await hold_of(session, quote.id):",
+        "if (held := await hold_of(session, quote.id)) and held.id < 0:",
+    ),
+    Mutant(
+        "prices of time are rounded down",
+        "billing.money",
+        "rate_minor_per_hour + 30) // 60",
+        "rate_minor_per_hour) // 60",
+    ),
+    Mutant(
+        "parts of a sum are rounded down", "billing.money", "(2 * minor * part + whole)", "(2 * minor * part)"
+    ),
+    Mutant("less than the minimum is charged", "billing.money", "-(-max(worked, minimum)", "-(-worked"),
+    Mutant(
+        "a promise is never kept",
+        "billing.ledger.promises",
+        "promise.paid_minor += paid",
+        "promise.paid_minor += 0",
+    ),
+    Mutant(
+        "an overdue promise still counts",
+        BOOKING,
+        "PromisedPayment.until > now,",
+        "PromisedPayment.until > PromisedPayment.granted_at,",
+    ),
+    Mutant(
+        "a debt is booked as if the floor were there",
+        "billing.ledger.postings",
+        "return min(-promised, available)",
+        "return -promised",
+    ),
+    Mutant(
+        "a top-up done again is booked again",
+        LEDGER,
+        '    facts = digest(kind="topup", client=client_id, amount=amount_minor)\n',
+        '    facts, key = digest(kind="topup", client=client_id), f"{key}:{account.touched}"\n',
+    ),
+    Mutant(
+        "a reversal goes the wrong way",
+        LEDGER,
+        "signed = wrong.amount_minor if back else -wrong.amount_minor",
+        "signed = -wrong.amount_minor if back else wrong.amount_minor",
+    ),
+    Mutant(
+        "a hold is tried again under its old key",
+        "billing.quotes.holding",
+        ":hold:{(tried or 0) + 1}",
+        ":hold:1",
+    ),
+    Mutant(
+        "a price whose time is over can be accepted",
+        "billing.quotes.deciding",
+        "(quote.state in UNDECIDED and quote.valid_until <= now)",
+        "(quote.state in UNDECIDED and quote.valid_until <= quote.put_at)",
+    ),
+    Mutant(
+        "a quote that has its money expires",
+        QUOTES,
+        "        if quote.state in UNDECIDED or await lacks_money(session, quote)\n    ]",
+        "        if quote.state in UNDECIDED or quote.state is State.ACCEPTED\n    ]",
+    ),
+    Mutant(
+        "who accepted last gets the money first",
+        QUOTES,
+        ".order_by(Quote.decided_at, Quote.id)",
+        ".order_by(Quote.decided_at.desc(), Quote.id.desc())",
+    ),
+    Mutant(
+        "a new price leaves one without money standing",
+        QUOTES,
+        "if earlier.state in UNDECIDED or await lacks_money(session, earlier):",
+        "if earlier.state in UNDECIDED:",
+    ),
+    Mutant(
+        "a supplement charges the same minutes again",
+        SETTLEMENT,
+        "q.charged_minutes or 0 for q in charged",
+        "0 for q in charged",
+    ),
+    Mutant(
+        "an hourly price charges all it may come to",
+        "billing.quotes.printing",
+        "return _counted(lines, covered), covered",
+        "return lines, covered",
+    ),
+    Mutant(
+        "the hours named are no limit",
+        "billing.quotes.printing",
+        "covered = min(max(minutes, least), most) if minutes > 0 else 0",
+        "covered = max(minutes, least) if minutes > 0 else 0",
+    ),
+    Mutant(
+        "the tax is forgotten when the work is charged",
+        "billing.quotes.printing",
+        "return printed(again, prices_of(lines))",
+        "return printed(again, None)",
+    ),
+    Mutant(
+        "charged minutes are not locked",
+        "billing.labour.outcomes",
+        "        entry.locked_by = quote_id\n",
+        "",
+    ),
+    Mutant(
+        "work done before its price was accepted is never charged",
+        "billing.verdicts.counting",
+        "if ticket.status is not Status.RESOLVED and ticket.closed_reason is not ClosedReason.DONE:",
+        "if ticket.status is not Status.OPEN:",
+    ),
+    Mutant(
+        "an allowance is not given back when the verdict changes",
+        TARIFFS,
+        "reserved=-stand.reserved, consumed=-stand.consumed)",
+        "reserved=-stand.reserved)",
+    ),
+    Mutant(
+        "an allowance reserved for work that is done stays reserved",
+        "billing.verdicts.closing",
+        "    await release(session, ticket_id, now)\n",
+        "",
+    ),
+    Mutant(
+        "corrected minutes still count on the allowance",
+        "billing.labour.actions",
+        "    await give_back(session, wrong)\n",
+        "",
+    ),
+    Mutant(
+        "minutes logged again count again",
+        "billing.labour.actions",
+        '    facts = digest(kind="log", ticket=ticket_id, employee=employee_id, minutes=minutes)\n',
+        '    facts, key = digest(kind="log"), f"{key}:{ticket.revision}:{id(session)}"\n',
+    ),
+    Mutant(
+        "a top-up already spent can be taken back",
+        "billing.verdicts.paying",
+        "    if used > 0:\n",
+        "    if used > wrong.amount_minor:\n",
+    ),
+    Mutant(
+        "half of a unit of work is committed by itself",
+        HOLDS,
+        "    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n",
+        "    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n    await session.commit()\n",
+    ),
+    Mutant(
+        "the account is looked at, not locked",
+        BOOKING,
+        "        update(Account)\n        .where(Account.client_id == client_id)\n"
+        "        .values(touched=Account.touched + 1)\n        .returning(Account)\n"
+        "        .execution_options(populate_existing=True, synchronize_session=False)",
+        "        select(Account)\n        .where(Account.client_id == client_id)\n"
+        "        .execution_options(populate_existing=True)",
+        at_once=True,
+    ),
+)
