@@ -13,17 +13,23 @@ from sqlalchemy import event, make_url
 from billing.labour.errors import LabourRefusal
 from billing.ledger.errors import LedgerRefusal
 from billing.quotes.errors import QuoteRefusal
+from billing.refunds.errors import RefundRefusal
 from billing.verdicts.errors import VerdictRefusal
 from config.database import Database, Session, sqlite_path
 from intake.tickets.errors import TicketError
 from tests.billing.conftest import World
 from tests.databases import Databases
 
-REFUSALS = (LabourRefusal, LedgerRefusal, QuoteRefusal, TicketError, VerdictRefusal)
+REFUSALS = (LabourRefusal, LedgerRefusal, QuoteRefusal, RefundRefusal, TicketError, VerdictRefusal)
 Work = Callable[[Session], Awaitable[Any]]
 
 KEPT = {
-    "account": "id, client_id, posted, held, floor, seq",
+    "account": "id, client_id, posted, held, floor, credit_minor, seq",
+    "balance_alert": "id, cleared_at",
+    "charge": "id, key, state, amount_minor",
+    "charge_event": "id, state",
+    "credit_limit": "id, minor",
+    "refund": "id, key, state",
     "transfer": "id, key, digest, amount_minor, number, counted",
     "hold": "id, state, captured_minor",
     "hold_event": "id, state",

@@ -4,29 +4,19 @@ two at once, or beside another step: after each, everything in `proofs` must hol
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from tests.billing.conftest import NOW
-from tests.billing.machine.house import REFUSALS, House, Way
+from tests.billing.machine.house import REFUSALS, Way
+from tests.billing.machine.money_rules import MoneyRules
 from tests.billing.machine.plain_books import Books
-from tests.billing.machine.plain_requests import Price, Request
-from tests.billing.machine.proofs import BrokenPromiseError, differences, prove, prove_at_leisure
-from tests.billing.machine.scene import ask
-from tests.billing.machine.steps import Step, Steps, until
+from tests.billing.machine.plain_requests import Price
+from tests.billing.machine.steps import Step, until
+from tests.billing.machine.taking import WAYS
 
-T = TypeVar("T")
 DAY = timedelta(days=1)
-WAYS = st.one_of(
-    st.just(Way("plain")),
-    st.builds(Way, st.just("cut"), st.integers(1, 60)),
-    st.just(Way("twice")),
-    st.just(Way("answer lost")),
-    st.just(Way("pair")),
-)
-SUMS = st.sampled_from([1, 600, 1001, 1200, 2500])
 MINUTES = st.sampled_from([1, 15, 31, 45, 90, 150])
 Wanted = tuple[int, int, int, int, int, bool]
 WANTED = st.sampled_from(
@@ -42,107 +32,13 @@ WANTED = st.sampled_from(
 """Pieces; units of time, their price, their minutes and how many are charged at least; urgent. One is for nothing."""
 
 
-class Money(RuleBasedStateMachine):
-    house: ClassVar[House]
-    counted: ClassVar[dict[str, int]] = {"sequences": 0, "steps": 0}
-
-    @initialize()
-    def begin(self) -> None:
-        self.house.put_back()
-        self.steps = Steps(self.house)
-        self.books, self.now, self.keys = Books(), NOW, 0
-        self.journal: list[Any] = []
-        self.sound = True
-        self.counted["sequences"] += 1
-        for _ in range(2):
-            self.new_request()
-
-    def teardown(self) -> None:
-        if not hasattr(self, "books"):
-            return
-        try:
-            if self.sound:
-                prove_at_leisure(self.house, self.now)
-        finally:
-            self.house.leave()
-
-    # How a step is taken
-
-    def take(self, way: Way, step: Step) -> None:
-        self.house.do(way, step.work)
-        step.effect(self.books)
-        self.compare([self.books])
-
-    def compare(self, possible: Iterable[Books]) -> None:
-        """Which of the possible books the database agrees with; then everything that holds of any."""
-        self.counted["steps"] += 1
-        self.sound, found = False, []
-        for books in possible:
-            found = differences(self.house.look, books)
-            if not found:
-                self.books = books
-                break
-        else:
-            raise BrokenPromiseError(found)
-        prove(self.house, self.now)
-        rows = self.house.look.rows("SELECT id, key, amount_minor, digest, reason FROM transfer ORDER BY id")
-        if rows[: len(self.journal)] != self.journal:
-            raise BrokenPromiseError("the journal was rewritten")
-        self.journal, self.sound = rows, True
-
-    def key(self, kind: str) -> str:
-        self.keys += 1
-        return f"{kind}:{self.keys}"
-
-    def request(self, data: Any, *statuses: str) -> Request:
-        likely = [one for one in self.books.requests.values() if one.status in statuses]
-        return self.pick(data, likely or self.books.requests.values())
-
-    def price(self, data: Any, *states: str) -> Price:
-        likely = [one for one in self.books.prices() if one.state in states]
-        return self.pick(data, likely or self.books.prices())
-
-    def pick(self, data: Any, things: Iterable[T]) -> T:
-        """Drawn by its name, so that a failure can be read."""
-        named = {str(thing): thing for thing in things}
-        return named[data.draw(st.sampled_from(sorted(named)))]
-
-    # Money
-
-    @rule(way=WAYS, amount=SUMS)
-    def top_up(self, way: Way, amount: int) -> None:
-        self.take(way, self.steps.top_up(self.key("topup"), amount, self.now))
-
-    @rule(way=WAYS, amount=SUMS, days=st.integers(1, 6))
-    def promise(self, way: Way, amount: int, days: int) -> None:
-        self.take(way, self.steps.promise(self.key("promise"), amount, days, self.now))
-
-    @precondition(lambda self: self.booked("topup"))
-    @rule(data=st.data(), way=WAYS)
-    def take_back(self, data: Any, way: Way) -> None:
-        key = data.draw(st.sampled_from(self.booked("topup")))
-        self.take(way, self.steps.take_back(key, self.now))
-
-    @precondition(lambda self: self.booked("topup", "capture"))
-    @rule(data=st.data(), way=WAYS)
-    def reverse(self, data: Any, way: Way) -> None:
-        key = data.draw(st.sampled_from(self.booked("topup", "capture")))
-        self.take(way, self.steps.reverse(key, self.now))
-
-    def booked(self, *kinds: str) -> list[str]:
-        return [key for key, one in self.books.transfers.items() if one.kind in kinds and not one.reversed]
-
-    # Requests, verdicts and prices
+class Money(MoneyRules):
+    """The machine."""
 
     @precondition(lambda self: len(self.books.requests) < 4)
     @rule()
     def ask(self) -> None:
         self.new_request()
-
-    def new_request(self) -> Request:
-        id_ = self.house.run(ask(self.house.world))
-        self.books.requests[id_] = Request(id_)
-        return self.books.requests[id_]
 
     @precondition(lambda self: self.books.requests)
     @rule(data=st.data(), way=WAYS, verdict=st.sampled_from(["in_tariff", "in_tariff", "ours", "refuse"]))
@@ -272,6 +168,8 @@ class Money(RuleBasedStateMachine):
             "resolve": lambda: self.steps.resolve(request.id, self.now),
             "in tariff": lambda: self.steps.in_tariff(request.id, self.now),
             "bill": lambda: self.steps.bill(request, priced((600, 0, 0, 0, 0, False)), self.now),
+            "charge": lambda: self.steps.charge(self.key("charge"), 1001, self.now),
+            "give": lambda: self.steps.give(self.key("promo"), 600, 2, self.now),
             "undo": lambda: self.steps.undo(request.id, self.now),
             "sweep": lambda: self.steps.sweep(self.now),
         }
@@ -282,6 +180,10 @@ class Money(RuleBasedStateMachine):
                 "accept by phone": lambda: self.steps.accept(price, self.now, by_phone=True),
                 "decline": lambda: self.steps.decline(price, self.now),
             }
+        if self.books.charges:
+            steps["undo a charge"] = lambda: self.steps.undo_charge(max(self.books.charges), self.now)
+        if asked := [key for key, one in self.books.refunds.items() if one.state == "asked"]:
+            steps["confirm a refund"] = lambda: self.steps.confirm_refund(asked[-1], self.now)
         if keys := self.booked("topup"):
             steps["take back"] = lambda: self.steps.take_back(keys[-1], self.now)
         return steps[data.draw(st.sampled_from(sorted(steps)))]()

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from tests.billing.machine.plain_purse import Booked, purse_of
 from tests.billing.machine.plain_requests import Price, Request
 
 UNDO_SECONDS = 60
@@ -19,12 +21,19 @@ class Promise:
 
 
 @dataclass
-class Booked:
-    """One transfer, signed as the client sees it."""
+class Due:
+    """A charge without a quote."""
 
-    kind: str
     amount: int
-    reversed: bool = False
+    made_at: datetime
+    subject: str = ""
+    state: str = "waiting"
+
+
+@dataclass
+class Refund:
+    amount: int
+    state: str = "asked"
 
 
 @dataclass
@@ -35,13 +44,16 @@ class Books:
     held: int = 0
     promises: dict[str, Promise] = field(default_factory=dict)
     transfers: dict[str, Booked] = field(default_factory=dict)
+    charges: dict[str, Due] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
+    credit: int = 0
     requests: dict[int, Request] = field(default_factory=dict)
     prices_put: int = 0
 
     def spendable(self, now: datetime) -> int:
         promised = sum(p.left for p in self.promises.values() if p.state == "open" and p.until > now)
         available = self.posted - self.held
-        return available - min(-promised, available)
+        return available - min(-self.credit - promised, available)
 
     def prices(self) -> list[Price]:
         """Every price in the order they were put."""
@@ -77,16 +89,79 @@ class Books:
             wrong.reversed = True
             self._book(f"{key}:back", "reversal", -wrong.amount)
 
-    def _book(self, key: str, kind: str, amount: int) -> None:
-        self.transfers[key] = Booked(kind, amount)
+    def _book(self, key: str, kind: str, amount: int, **more: Any) -> None:
+        self.transfers[key] = Booked(key, kind, amount, **more)
         self.posted += amount
 
     def _start_waiting(self, now: datetime) -> None:
-        waiting = [p for p in self.prices() if p.lacks_money and p.until > now]
-        held = [p for p in sorted(waiting, key=lambda p: (p.decided_at, p.number)) if self._hold(p, now)]
-        for price in held:
-            if self.requests[price.request].done:
-                self._settle(self.requests[price.request])
+        """Strictly by age; what does not fit lets the next one try."""
+        prices = sorted(
+            (p for p in self.prices() if p.lacks_money and p.until > now),
+            key=lambda p: (p.decided_at, p.number),
+        )
+        waiting: list[tuple[datetime, Price | str]] = [(p.decided_at or now, p) for p in prices]
+        waiting += [(due.made_at, key) for key, due in self.charges.items() if due.state == "waiting"]
+        for _, one in sorted(waiting, key=lambda pair: pair[0]):
+            if isinstance(one, str):
+                self._try_charge(one, now)
+            elif self._hold(one, now) and self.requests[one.request].done:
+                self._settle(self.requests[one.request])
+
+    def set_credit(self, minor: int, now: datetime) -> None:
+        more = minor > self.credit
+        self.credit = minor
+        if more:
+            self._start_waiting(now)
+
+    def charge(self, key: str, amount: int, now: datetime, subject: str = "") -> None:
+        self.charges[key] = Due(amount, now, subject)
+        self._try_charge(key, now)
+
+    def _try_charge(self, key: str, now: datetime) -> None:
+        due = self.charges[key]
+        if due.amount <= self.spendable(now):
+            due.state = "booked"
+            self._book(f"charge:{key}", "charge", -due.amount)
+
+    def undo_charge(self, key: str) -> None:
+        due = self.charges[key]
+        if due.state == "booked":
+            self.reverse(f"charge:{key}")
+        due.state = {"waiting": "cancelled", "booked": "reversed"}.get(due.state, due.state)
+
+    def charge_fees(self, months: list[str], fee: int, now: datetime) -> None:
+        """What a month comes to and is not charged yet, or no longer."""
+        for month in months:
+            made = [due for due in self.charges.values() if due.subject == month]
+            if not any(due.state in ("waiting", "booked") for due in made):
+                self.charge(f"fee {month} {len(made) + 1}", fee, now, month)
+
+    def give(self, key: str, amount: int, until: datetime, now: datetime) -> None:
+        self._book(key, "promo", amount, until=until)
+        self._start_waiting(now)
+
+    def lapse_given(self, now: datetime) -> None:
+        over = [one.key for one in self.transfers.values() if one.until and one.until <= now]
+        for key, left in purse_of(self.transfers.values()).lapsing(self.held, over).items():
+            self._book(f"lapse {len(self.transfers)}", "promo_expiry", -left, of=key)
+
+    def may_go_back(self) -> int:
+        due = sum(due.amount for due in self.charges.values() if due.state == "waiting")
+        return purse_of(self.transfers.values()).may_go_back(self.held, due)
+
+    def ask_refund(self, key: str, amount: int) -> None:
+        if amount > self.may_go_back():
+            return
+        for earlier in self.refunds.values():
+            if earlier.state == "asked":
+                earlier.state = "withdrawn"
+        self.refunds[key] = Refund(amount)
+
+    def confirm_refund(self, key: str, now: datetime) -> None:
+        asked = self.refunds[key]
+        if asked.state == "asked" and asked.amount <= min(self.may_go_back(), self.spendable(now)):
+            asked.state = "confirmed"
+            self._book(f"refund:{key}", "refund", -asked.amount)
 
     def _hold(self, price: Price, now: datetime) -> bool:
         if price.total <= self.spendable(now):
@@ -97,10 +172,12 @@ class Books:
     # Verdicts
 
     def decide(self, request: Request, verdict: str, now: datetime) -> bool:
-        if request.agreed or request.status not in ("new", "open"):
+        done = request.status == "resolved" and verdict != "refused"
+        if request.agreed or (request.status not in ("new", "open") and not done):
             return False
         request.verdict, request.verdict_at = verdict, now
-        request.stand("closed" if verdict == "refused" else "open", "refused")
+        if not done:
+            request.stand("closed" if verdict == "refused" else "open", "refused")
         request.give_back_allowance()
         if verdict != "billable":
             self._cancel(request)
@@ -108,6 +185,8 @@ class Books:
             request.reserved, request.request_reserved = USUAL_MINUTES, 1
         if verdict != "billable":
             request.count(afresh=True)
+        if verdict == "in_tariff" and done:
+            request.release_allowance()
         return True
 
     def bill(self, request: Request, price: Price, now: datetime) -> None:

@@ -33,7 +33,9 @@ def differences(look: Look, books: Books) -> list[str]:
 
 
 def _told(books: Books) -> Iterator[tuple[Any, Any]]:
-    yield "account", (books.posted, books.held)
+    yield "account", (books.posted, books.held, books.credit)
+    yield "charges", sorted((due.amount, due.subject or "once", due.state) for due in books.charges.values())
+    yield "refunds", sorted((key, one.amount, one.state) for key, one in books.refunds.items())
     yield "transfers", sorted((one.kind, one.amount) for one in books.transfers.values())
     for key, promise in books.promises.items():
         yield f"promise {key}", (promise.state, promise.amount - promise.left)
@@ -58,7 +60,11 @@ def _told(books: Books) -> Iterator[tuple[Any, Any]]:
 
 
 def _found(look: Look) -> Iterator[tuple[Any, Any]]:
-    yield "account", look.rows("SELECT posted, held FROM account WHERE client_id IS NOT NULL")[0]
+    account = look.rows("SELECT posted, held, credit_minor FROM account WHERE client_id IS NOT NULL")[0]
+    yield "account", tuple(account)
+    charges = look.rows("SELECT amount_minor, subject, state FROM charge")
+    yield "charges", sorted(tuple(row) for row in charges)
+    yield "refunds", sorted(tuple(row) for row in look.rows("SELECT key, amount_minor, state FROM refund"))
     transfers = look.rows(
         "SELECT t.kind, CASE WHEN t.credit_id = t.account_id THEN amount_minor ELSE -amount_minor END FROM transfer t"
     )
@@ -183,7 +189,7 @@ async def _by_the_program(session: ReadSession, house: House, now: datetime) -> 
 
 def _charged_as_printed(line: Any) -> list[str]:
     """A charge is the sum of the lines printed with it."""
-    if line.kind != "capture":
+    if line.kind not in ("capture", "charge"):
         return []
     printed = sum(row["total_minor"] for row in line.what)
     return [] if printed == -line.amount_minor else [f"charged {line.amount_minor}, printed {printed}"]

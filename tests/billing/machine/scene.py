@@ -8,21 +8,23 @@ from sqlalchemy import select
 
 from billing.tariffs.models import AgreementRow, TariffRow, TariffVersion
 from config.database import Database
-from intake.contacts.models import Channel
+from intake.contacts.models import Channel, Role
 from intake.office.models import AppliedBook
 from intake.outbox.models import Window
 from intake.tickets.models import Direction, Status, TicketMessage
-from tests.billing.conftest import NOW, World, add_ticket, furnish
+from tests.billing.conftest import NOW, World, add_employee, add_ticket, furnish
 from tests.billing.labour.work import BOOK, HOURS
 from tests.databases import Databases
 
 MINUTES_INCLUDED, REQUESTS_INCLUDED = 120, 3
+FEE, FIRST_FEE = 300, "2026-11-01"
 OFFICE: dict[str, Any] = {
     "billing": {
         **BOOK,
         "quotes": {"valid_days": 3},
         "reminders": {"balance_below": "15"},
         "vat": {"prices": "exclusive", "rate": "19", "due": "delivery"},
+        "fees": {"from": FIRST_FEE},
         "surcharges": {"urgent": {"title": {"*": "Urgent"}, "percent": "50"}},
     },
     "intake": {**HOURS, "refusals": {"not_ours": {"text": {"*": "We do not."}, "instead": {"*": "Ask."}}}},
@@ -41,6 +43,7 @@ async def _furnish(url: str) -> World:
     since = NOW - timedelta(days=30)
     async with database.writing() as session:
         session.add(AppliedBook(digest="machine", content=OFFICE, applied_at=NOW))
+        await add_employee(session, "Vera", Role.OWNER)
         tariff = TariffRow(code="care", name={"*": "Care"})
         session.add(tariff)
         if not await session.scalar(select(Window.id)):
@@ -49,7 +52,7 @@ async def _furnish(url: str) -> World:
         allowances = {"design": {"minutes": MINUTES_INCLUDED, "requests": REQUESTS_INCLUDED}}
         session.add(
             TariffVersion(
-                tariff_id=tariff.id, valid_from=since, monthly_fee=0, allowances=allowances, added_at=since
+                tariff_id=tariff.id, valid_from=since, monthly_fee=FEE, allowances=allowances, added_at=since
             )
         )
         session.add(

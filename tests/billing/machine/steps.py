@@ -6,20 +6,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from billing.charges import actions as charges
+from billing.charges.fees import charge_fees
+from billing.charges.lifecycle import Due, printed
+from billing.charges.models import ChargeKind
 from billing.labour import actions as labour
 from billing.ledger import actions as ledger
+from billing.ledger import credits
 from billing.quotes.lifecycle import Line
+from billing.refunds import actions as refunds
 from billing.tariffs.book import Unit
 from billing.verdicts import actions as verdicts
-from billing.verdicts import closing, counting, overdue, paying, quoting
-from config.clock import month_of
+from billing.verdicts import closing, counting, overdue, paying, quoting, refunding
+from config.clock import midnight, month_of
 from intake.contacts.models import Channel
 from intake.tickets import actions as tickets
 from intake.tickets.lifecycle import Event
 from tests.billing.machine.house import House, Work
 from tests.billing.machine.plain_books import Books
 from tests.billing.machine.plain_requests import Price, Request
+from tests.billing.machine.scene import FEE, FIRST_FEE
 
+MOSCOW = ZoneInfo("Europe/Moscow")
 Effect = Callable[[Books], Any]
 VALID_DAYS = 3
 
@@ -85,6 +93,63 @@ class Steps:
                 s, transfer_id=transfer, key=f"{key}:back", actor="desk", reason="wrong", now=now
             ),
             lambda books: books.reverse(key),
+        )
+
+    def set_credit(self, minor: int, now: datetime) -> Step:
+        """As the book does it when it is applied."""
+        client = self.world.client
+
+        async def work(session: Any) -> None:
+            was = await credits.set_credit(session, client_id=client, minor=minor, actor="book", now=now)
+            if was is not None and minor > was:
+                await paying.more_credit(session, client_id=client, now=now)
+
+        return Step("credit", work, lambda books: books.set_credit(minor, now))
+
+    def charge(self, key: str, amount: int, now: datetime) -> Step:
+        due = Due("once", [printed("Consultation", amount)])
+        facts = {"client_id": self.world.client, "kind": ChargeKind.CONSULTATION, "due": due, "key": key}
+        return Step(
+            "charge",
+            lambda s: charges.make(s, now=now, **facts),
+            lambda books: books.charge(key, amount, now),
+        )
+
+    def undo_charge(self, key: str, now: datetime) -> Step:
+        _, subject, number = key.split() if key.startswith("fee") else ("", "", "")
+        known = f"fee:{self.world.client}:{subject}:{number}" if number else key
+        charge = self._one(f"SELECT id FROM charge WHERE key = '{known}'")
+        return Step(
+            "undo a charge",
+            lambda s: charges.undo(s, charge, reason="wrong", actor="desk", now=now),
+            lambda books: books.undo_charge(key),
+        )
+
+    def give(self, key: str, amount: int, days: int, now: datetime) -> Step:
+        until = (now + timedelta(days=days)).date()
+        facts = {"client_id": self.world.client, "amount_minor": amount, "key": key, "by": self.world.olga}
+        ends = midnight(until + timedelta(days=1), MOSCOW)
+        return Step(
+            "give credit",
+            lambda s: refunding.give_credit(s, until=until, now=now, **facts),
+            lambda books: books.give(key, amount, ends, now),
+        )
+
+    def ask_refund(self, key: str, amount: int, now: datetime) -> Step:
+        facts = {"client_id": self.world.client, "amount_minor": amount, "by": self.world.olga, "key": key}
+        return Step(
+            "ask for a refund",
+            lambda s: refunds.ask(s, now=now, **facts),
+            lambda books: books.ask_refund(key, amount),
+        )
+
+    def confirm_refund(self, key: str, now: datetime) -> Step:
+        refund = self._one(f"SELECT id FROM refund WHERE key = '{key}'")
+        owner = self._one("SELECT id FROM employee WHERE role = 'owner'")
+        return Step(
+            "confirm a refund",
+            lambda s: refunding.confirm(s, refund, by=owner, now=now),
+            lambda books: books.confirm_refund(key, now),
         )
 
     def press_closed(self, price: Price, amount: int, now: datetime) -> Step:
@@ -226,12 +291,25 @@ class Steps:
             await quoting.expire(session, client_id=client, now=now)
             await overdue.lapse(session, client_id=client, now=now)
             await closing.close_due(session, client_id=client, now=now)
+            await charge_fees(session, client, now)
+            await credits.expire_promo(session, client_id=client, now=now)
 
-        return Step("sweep", work, lambda books: books.sweep(now))
+        def effect(books: Books) -> None:
+            books.sweep(now)
+            books.charge_fees(months_until(now), FEE, now)
+            books.lapse_given(now)
+
+        return Step("sweep", work, effect)
 
 
 def month(now: datetime) -> str:
-    return month_of(now, ZoneInfo("Europe/Moscow")).key
+    return month_of(now, MOSCOW).key
+
+
+def months_until(now: datetime) -> list[str]:
+    """This month and the last, as far as fees are charged for them."""
+    this = month_of(now, MOSCOW)
+    return [key for key in (month(this.start - timedelta(days=1)), this.key) if key >= FIRST_FEE[:7]]
 
 
 def lines_of(price: Price) -> list[Line]:
