@@ -116,8 +116,8 @@ MUTANTS = (
     Mutant(
         "a debt is booked as if the floor were there",
         "billing.ledger.postings",
-        "return min(-promised, available)",
-        "return -promised",
+        "return min(-trusted, available)",
+        "return -trusted",
     ),
     Mutant(
         "a top-up done again is booked again",
@@ -150,10 +150,10 @@ MUTANTS = (
         "        if quote.state in UNDECIDED or quote.state is State.ACCEPTED\n    ]",
     ),
     Mutant(
-        "who accepted last gets the money first",
-        QUOTES,
-        ".order_by(Quote.decided_at, Quote.id)",
-        ".order_by(Quote.decided_at.desc(), Quote.id.desc())",
+        "who waits longest for money comes last",
+        "billing.verdicts.waiting",
+        "sorted(waiting, key=lambda pair: pair[0])",
+        "sorted(waiting, key=lambda pair: pair[0], reverse=True)",
     ),
     Mutant(
         "a new price leaves one without money standing",
@@ -226,6 +226,54 @@ MUTANTS = (
         "billing.verdicts.paying",
         "    if used > 0:\n",
         "    if used > wrong.amount_minor:\n",
+    ),
+    Mutant(
+        "a credit limit is forgotten",
+        BOOKING,
+        "return account.credit_minor + await promised(",
+        "return await promised(",
+    ),
+    Mutant(
+        "a charge is booked below the floor",
+        BOOKING,
+        "- amount_minor >= floor)\n        .values(posted=Account.posted - amount_minor, floor=floor)",
+        "- amount_minor >= floor - 700)\n        .values(posted=Account.posted - amount_minor, floor=floor)",
+    ),
+    Mutant(
+        "given credit is paid out",
+        "billing.ledger.lots",
+        "max(min(self.paid, self.paid + self.promo - held) - due, 0)",
+        "max(self.paid + self.promo - held - due, 0)",
+    ),
+    Mutant(
+        "given credit lapses though work rests on it",
+        "billing.ledger.lots",
+        "safe = min(lot.left, held)",
+        "safe = 0",
+    ),
+    Mutant(
+        "a refund takes what is due",
+        "billing.ledger.lots",
+        "- held) - due, 0)",
+        "- held), 0)",
+    ),
+    Mutant(
+        "a charge taken back stays charged",
+        "billing.charges.actions",
+        "        charge.state = ChargeState.REVERSED\n",
+        "        charge.state = ChargeState.BOOKED\n",
+    ),
+    Mutant(
+        "charges go before prices that are older",
+        "billing.verdicts.waiting",
+        "sorted(waiting, key=lambda pair: pair[0])",
+        "sorted(waiting, key=lambda pair: isinstance(pair[1], Quote))",
+    ),
+    Mutant(
+        "a fee is charged once too often",
+        "billing.charges.fees",
+        "change = true_up(sum(line.minor for line in lines), before)",
+        "change = true_up(sum(line.minor for line in lines), 0)",
     ),
     Mutant(
         "half of a unit of work is committed by itself",
