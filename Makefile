@@ -53,9 +53,10 @@ test-all: test ## test, then the slow stories (the tour, kills), and what touche
 	@scripts/packages postgresql
 	@$(PYTEST) -m slow
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
+	@scripts/with-postgres $(PYTEST) -m slow tests/billing
 
 .PHONY: torture
-torture: setup packages ## kill the program at every commit and at any moment, on SQLite and PostgreSQL; ARGS="--kills 20"
+torture: setup packages ## kill the program at every commit and at any moment, on SQLite and PostgreSQL; and the money; ARGS="--kills 20"
 	@scripts/packages postgresql
 	@scripts/with-postgres .venv/bin/python -m tests.torture $(ARGS)
 

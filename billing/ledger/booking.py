@@ -74,7 +74,7 @@ async def spend(session: Session, account: Account, amount_minor: int, now: date
 async def move(session: Session, account: Account, *, posted: int, held: int, now: datetime) -> None:
     """Change a locked account by signed sums, and let its floor come back as far as the balance allows."""
     available = account.posted + posted - account.held - held
-    await session.execute(
+    await session.scalar(
         update(Account)
         .where(Account.id == account.id)
         .values(
@@ -82,9 +82,9 @@ async def move(session: Session, account: Account, *, posted: int, held: int, no
             held=Account.held + held,
             floor=floor_for(available, await trusted(session, account, now)),
         )
-        .execution_options(synchronize_session=False)
+        .returning(Account)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
-    await session.refresh(account)
 
 
 async def book(
@@ -154,8 +154,12 @@ async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
 async def system_account(session: Session, name: str, currency: str, now: datetime) -> int:
     """The id of one of the firm's own accounts, e.g. `cash:RUB`; made when first needed."""
     code = f"{name}:{currency}"
-    await insert_account(session, client_id=None, code=code, currency=currency, now=now)
-    return (await session.scalars(select(Account.id).where(Account.code == code))).one()
+    known = select(Account.id).where(Account.code == code)
+    found = await session.scalar(known)
+    if found is None:
+        await insert_account(session, client_id=None, code=code, currency=currency, now=now)
+        found = (await session.scalars(known)).one()
+    return found
 
 
 async def insert_account(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from tests.benchmarks import drain, intake, latency, mail, million, starting  # noqa: E402
+from tests.benchmarks import drain, intake, latency, mail, million, money, starting  # noqa: E402
 from tests.benchmarks.figures import Figure, table, write  # noqa: E402
 from tests.benchmarks.town import build_office  # noqa: E402
 
@@ -26,6 +26,7 @@ WHOLE: dict[str, dict[str, int]] = {
     "drain": {"sends": 1000},
     "starting": {"rounds": 5},
     "million": {"people": 300, "messages": 200},
+    "money": {"count": 200, "rounds": 5},
 }
 QUICK: dict[str, dict[str, int]] = {
     "intake": {"messages": 60, "rounds": 1},
@@ -34,6 +35,7 @@ QUICK: dict[str, dict[str, int]] = {
     "drain": {"sends": 150},
     "starting": {"rounds": 1},
     "million": {"people": 50, "messages": 20},
+    "money": {"count": 40, "rounds": 1},
 }
 """Enough to see that it works; the figures are rough."""
 Measurement = Callable[[Path, Path], Coroutine[Any, Any, list[Figure]]]
@@ -83,6 +85,7 @@ def _measurements(asked: argparse.Namespace) -> dict[str, Measurement]:
         "million": lambda office, folder: million.measure(
             office, folder, tickets=tickets, **sizes["million"]
         ),
+        "money": lambda office, folder: money.measure(office, folder, **sizes["money"]),
     }
 
 
