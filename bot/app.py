@@ -20,6 +20,7 @@ from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
+from bot.consents import ConsentLetters
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
@@ -191,6 +192,7 @@ class Office:
                 Crowd(self.database),
                 Ringing(self.database),
                 Away(self.database, TicketCard(self.clock)),
+                ConsentLetters(self.database),
                 weekly,
                 Papers(self.database, self.shelf, self.settings.data),
             ]

@@ -9,7 +9,7 @@ from billing.quotes.lifecycle import State
 from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
 from billing.tariffs.errors import UnknownCategory, UnknownItem
 from billing.urgent.errors import AlreadyTaken, NoLongerUrgent, UrgentRefusal
-from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, SameClient, VerdictRefusal
+from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, NothingToReview, SameClient, VerdictRefusal
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -57,6 +57,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("{name} has #{number} already; nothing to do.", name=name, number=number)
         case NoLongerUrgent(number):
             return t("#{number} no longer needs anybody at once.", number=number)
+        case NothingToReview():
+            return t("Nobody disagrees with this charge any more; nothing was changed.")
         case SameClient(name):
             return t("They write for {name} already; nothing was changed.", name=name)
         case tickets.Outdated():

@@ -33,7 +33,9 @@ def balance(
     promised: Promised | None = None,
     due: Sequence[str] = (),
 ) -> Letter:
-    """What there is, what is set aside, what can be spent, or what is owed; `due`: what waits to be charged."""
+    """What there is, what is set aside, what can be spent, or what is owed; `due`: what waits to be charged, and
+    what is charged without asking.
+    """
     lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
     if account.held:
         lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from billing.consents.models import Consent
 from billing.ledger import actions as ledger
 from billing.quotes import queries
 from billing.quotes.errors import AlreadyDecided, MayNotOrder, NoSuchQuote, QuoteChanged, QuoteExpired
@@ -48,6 +49,25 @@ async def accept(
         decided_at=now,
         decided_channel=channel,
         text_seen=text_seen,
+    )
+    return await try_hold(session, quote, now)
+
+
+async def accept_beforehand(session: Session, quote: Quote, consent: Consent, now: datetime) -> Accepted:
+    """The price is taken by what was agreed beforehand; the caller has seen that it is covered, and there is money."""
+    await ledger.lock(session, quote.client_id)
+    quote = await turn(
+        session,
+        quote,
+        Act.ACCEPT,
+        actor=_decider(consent.contact_id, None),
+        now=now,
+        facts={"consent": consent.id},
+        decided_by=consent.contact_id,
+        decided_at=now,
+        decided_channel=consent.channel,
+        text_seen=consent.text,
+        consent_id=consent.id,
     )
     return await try_hold(session, quote, now)
 

@@ -21,6 +21,8 @@ class State(enum.Enum):
     SUPERSEDED = "superseded"
     SETTLED = "settled"
     RELEASED = "released"
+    REVERSED = "reversed"
+    """Charged, and given back."""
 
 
 class Act(enum.Enum):
@@ -33,6 +35,7 @@ class Act(enum.Enum):
     SUPERSEDE = "supersede"
     SETTLE = "settle"
     CANCEL = "cancel"
+    REVERSE = "reverse"
 
 
 class Mode(enum.Enum):
@@ -59,6 +62,7 @@ NEXT: dict[tuple[State, Act], State] = {
     (State.ACCEPTED, Act.SUPERSEDE): State.SUPERSEDED,
     (State.ACCEPTED, Act.CANCEL): State.RELEASED,
     (State.ACCEPTED, Act.SETTLE): State.SETTLED,
+    (State.SETTLED, Act.REVERSE): State.REVERSED,
 }
 UNDECIDED = (State.PUT, State.DISCUSSED)
 AGREED = (State.ACCEPTED, State.SETTLED)

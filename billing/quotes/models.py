@@ -53,6 +53,8 @@ class Quote(Base):
     text_seen: Mapped[str | None]
     """The price as the decider read it, verbatim."""
     decline_reason: Mapped[str | None]
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
+    """By which consent it was charged without asking; `text_seen` are the consent's words then."""
     charged_minor: Mapped[Minor | None]
     charged_minutes: Mapped[int | None]
     """Of an hourly quote: the minutes it covered when it was settled."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from billing.money import part_of
 from billing.quotes.lifecycle import MINUTES_OF, Line, LineKind
@@ -86,6 +87,39 @@ def beyond(lines: Iterable[Line], minutes: int) -> int:
         if line is timed(lines) or line.percent is not None or line.kind is LineKind.VAT
     ]
     return total(_counted(parts, minutes))
+
+
+def kept(line: Line) -> dict[str, Any]:
+    """A charged line as it is kept with the charge; `minutes` where time was counted, which then make its total."""
+    said: dict[str, Any] = {
+        "item": line.item,
+        "title": line.title,
+        "unit": line.unit.value,
+        "quantity": line.quantity,
+        "unit_price_minor": line.unit_price_minor,
+        "list_price_minor": line.list_price_minor,
+        "total_minor": line.total_minor,
+        "kind": line.kind.value,
+        "vat_rate": line.vat_rate,
+    }
+    further = {"percent": line.percent, "minutes": line.minutes}
+    return said | {name: value for name, value in further.items() if value is not None}
+
+
+def charged_line(row: dict[str, Any]) -> Line:
+    """The line `kept` kept; of the first charges ever booked, all were items."""
+    return Line(
+        row.get("item", ""),
+        row["title"],
+        row["quantity"],
+        Unit(row["unit"]),
+        row["unit_price_minor"],
+        row.get("list_price_minor", row["unit_price_minor"]),
+        kind=LineKind(row.get("kind", LineKind.ITEM.value)),
+        vat_rate=row.get("vat_rate"),
+        percent=row.get("percent"),
+        minutes=row.get("minutes"),
+    )
 
 
 def _counted(lines: Sequence[Line], minutes: int) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, select
 
 from billing.ledger.models import Hold
 from billing.quotes.lifecycle import AGREED, UNDECIDED, Line, State
-from billing.quotes.models import Quote, QuoteLine
+from billing.quotes.models import Quote, QuoteEvent, QuoteLine
 from config.database import ReadSession
 
 
@@ -105,6 +105,14 @@ async def is_agreed(session: ReadSession, ticket_id: int) -> bool:
         select(Quote.id).where(Quote.ticket_id == ticket_id, Quote.state.in_(AGREED)).limit(1)
     )
     return found is not None
+
+
+async def said_of(session: ReadSession, quote_id: int, *kinds: str) -> dict[str, QuoteEvent]:
+    """Those of these facts that are written down about a quote."""
+    rows = await session.scalars(
+        select(QuoteEvent).where(QuoteEvent.quote_id == quote_id, QuoteEvent.kind.in_(kinds))
+    )
+    return {row.kind: row for row in rows}
 
 
 async def lines_of(session: ReadSession, quote_id: int) -> list[QuoteLine]:

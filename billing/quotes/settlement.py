@@ -14,11 +14,10 @@ from billing.ledger.models import HoldState
 from billing.ledger.postings import Explanation
 from billing.ledger.queries import hold_of
 from billing.quotes import queries
-from billing.quotes.lifecycle import AGREED, MINUTES_OF, Act, Line, LineKind, Mode, State
+from billing.quotes.lifecycle import AGREED, MINUTES_OF, Act, Line, Mode, State
 from billing.quotes.models import Quote
-from billing.quotes.printing import beyond, timed, total, worked
+from billing.quotes.printing import beyond, kept, timed, total, worked
 from billing.quotes.turning import turn
-from billing.tariffs.book import Unit
 from config.database import ReadSession, Session
 from intake.tickets.models import Ticket
 
@@ -132,39 +131,6 @@ def _explanation(quote: Quote, lines: Sequence[Line], covered: int) -> Explanati
         }
     what = tuple(kept(line) for line in lines)
     return Explanation(quote.ticket_id, quote.decided_by, quote.decided_on_behalf, what, counted)
-
-
-def kept(line: Line) -> dict[str, Any]:
-    """A charged line as it is kept with the charge; `minutes` where time was counted, which then make its total."""
-    said: dict[str, Any] = {
-        "item": line.item,
-        "title": line.title,
-        "unit": line.unit.value,
-        "quantity": line.quantity,
-        "unit_price_minor": line.unit_price_minor,
-        "list_price_minor": line.list_price_minor,
-        "total_minor": line.total_minor,
-        "kind": line.kind.value,
-        "vat_rate": line.vat_rate,
-    }
-    further = {"percent": line.percent, "minutes": line.minutes}
-    return said | {name: value for name, value in further.items() if value is not None}
-
-
-def charged_line(row: dict[str, Any]) -> Line:
-    """The line `kept` kept; of the first charges ever booked, all were items."""
-    return Line(
-        row.get("item", ""),
-        row["title"],
-        row["quantity"],
-        Unit(row["unit"]),
-        row["unit_price_minor"],
-        row.get("list_price_minor", row["unit_price_minor"]),
-        kind=LineKind(row.get("kind", LineKind.ITEM.value)),
-        vat_rate=row.get("vat_rate"),
-        percent=row.get("percent"),
-        minutes=row.get("minutes"),
-    )
 
 
 async def _sum_up(

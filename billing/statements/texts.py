@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from billing.charges.texts import how_counted, what_for
 from billing.quotes.lifecycle import MINUTES_OF
+from billing.quotes.printing import charged_line
 from billing.statements.figures import Movement, Statement
 from billing.tariffs.book import Unit
 from billing.tariffs.texts import priced
@@ -85,8 +86,14 @@ def _counted(t: Translator, movement: Movement, currency: str) -> list[str]:
 
 
 def _line(t: Translator, line: dict[str, Any], currency: str, *, alone: bool) -> str:
-    """`Banner × 2 — €180`; alone, the sum is that of the movement, and the price of one is said."""
-    said = _title(t, line, currency)
+    """`Banner × 2 — €180`; alone, the sum is that of the movement, and the price of one is said.
+
+    Where they pay less than the list says, both are said.
+    """
+    said, row = _title(t, line, currency), charged_line(line)
+    if row.is_special:
+        yours, listed = t.money(row.total_minor, currency), t.money(row.list_total_minor, currency)
+        return said + t.aside(t("your price {yours}, list price {listed}", yours=yours, listed=listed))
     if line["quantity"] > 1 and line.get("minutes") is None:
         said += t.aside(t("at {sum} apiece", sum=t.money(line["unit_price_minor"], currency)))
     return said if alone else f"{said} — {t.money(line['total_minor'], currency)}"

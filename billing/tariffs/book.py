@@ -194,6 +194,8 @@ class ClientTerms(BookTable):
     """What prices of the default list are multiplied by; never leaves the office."""
     usual: tuple[Code, ...] = ()
     """Items this client usually orders."""
+    no_quote_limit: Annotated[Amount, Field(gt=0)] | None = None
+    """Up to this, fixed prices of their own list are charged without asking, once their signer agrees."""
     credit_limit: Amount = Decimal(0)
     """How far below zero their account may go."""
 

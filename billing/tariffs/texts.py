@@ -221,6 +221,16 @@ def priced(t: Translator, title: str, unit: Unit, count: int) -> str:
     return f"{title}{' ' if unit is Unit.PIECE else ' · '}{quantity(t, unit, count)}"
 
 
+def unit_words(t: Translator, unit: Unit) -> str:
+    """What one price is for, in a list; nothing is said of a piece."""
+    return {
+        Unit.HOUR: t("by the hour"),
+        Unit.STARTED_15: t("per started 15 min"),
+        Unit.STAGE: t("per stage"),
+        Unit.PIECE: "",
+    }[unit]
+
+
 def quantity(t: Translator, unit: Unit, count: int) -> str:
     """How many of a unit, for a price line."""
     match unit:

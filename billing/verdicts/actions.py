@@ -15,6 +15,7 @@ from billing.tariffs.queries import agreement, billing_book, usage
 from billing.verdicts import facts, urgent_work
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.locking import lock_client_of
+from billing.verdicts.no_quote import charge_at_once, unsay
 from billing.verdicts.quoting import put_to_client
 from billing.verdicts.starting import forget_start
 from billing.verdicts.telling import looked_again, tell_asker
@@ -84,16 +85,19 @@ async def bill(
 ) -> Quote:
     """Outside the tariff: a price is put to those who may order. `surcharges` by their codes, tax by the book.
 
-    What was called urgent and comes to no more than was agreed then is accepted already. Raises as `decisions.decide`.
+    What was called urgent and comes to no more than was agreed then is accepted already; what they have agreed to be
+    charged without asking is charged at once. Raises as `decisions.decide`.
     """
     called = await urgent_work.agreed(session, ticket_id)
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
     await _settle_category(session, ticket, lines, now)
     quote = await _put(session, ticket, by, lines, surcharges, now)
+    urgent = called is not None and urgent_work.covers(called, quote)
+    at_once = not urgent and await charge_at_once(session, ticket, quote, now)
     await take_outcome(session, ticket.id, now)
-    if called and urgent_work.covers(called, quote):
+    if urgent and called:
         await urgent_work.accept(session, ticket, quote, called, by=by, now=now)
-    else:
+    elif not at_once:
         await put_to_client(session, ticket, quote, now, key=verdict_key(ticket), after=UNDO_FOR)
     return quote
 
@@ -149,6 +153,7 @@ async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now:
     """Take the verdict back before the client has heard of it. Raises AlreadyTold."""
     await lock_client_of(session, ticket_id)
     ticket = await decisions.undo(session, ticket_id, by=by, revision=revision, now=now)
+    await unsay(session, ticket, by, now)
     return await _as_before(session, ticket, now)
 
 

@@ -1,5 +1,6 @@
 """The end of the work: resolve charges what was accepted and gives back what was not needed; days later it is closed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,10 +8,12 @@ from sqlalchemy import select
 from billing.charges import texts as charge_texts
 from billing.charges.models import Charge, ChargeState
 from billing.charges.overrun import settle_overrun
+from billing.consents import texts as consent_texts
 from billing.ledger import texts as ledger_texts
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED, State
+from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement, charged_lines, settle
 from billing.urgent import queries as urgent
 from billing.verdicts import facts
@@ -117,14 +120,18 @@ async def settled(session: Session, ticket: Ticket, settlement: Settlement, t: T
         return None
     if not settlement.captured_minor:
         return ledger_texts.nothing_charged(t)
-    amount = await facts.money(session, ticket.client_id, settlement.captured_minor, t)
-    charged = ledger_texts.charged(t, amount, await facts.available(session, ticket.client_id, t))
-    return "\n".join([*await _counted(session, ticket, t), charged])
-
-
-async def _counted(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
-    """The lines that were charged, where they are not the one line that was accepted."""
     prices = [price for price in await quotes.of_ticket(session, ticket.id) if price.state is State.SETTLED]
+    told = sum(price.charged_minor or 0 for price in prices if price.consent_id)
+    if told == settlement.captured_minor:
+        return consent_texts.charged_before(t, await facts.money(session, ticket.client_id, told, t))
+    amount = await facts.money(session, ticket.client_id, settlement.captured_minor - told, t)
+    charged = ledger_texts.charged(t, amount, await facts.available(session, ticket.client_id, t))
+    asked = [price for price in prices if not price.consent_id]
+    return "\n".join([*await _counted(session, asked, t), charged])
+
+
+async def _counted(session: ReadSession, prices: Sequence[Quote], t: Translator) -> list[str]:
+    """The lines that were charged, where they are not the one line that was accepted."""
     lines = [line for price in prices for line in await charged_lines(session, price)]
     if len(lines) == 1 and lines[0].minutes is None:
         return []

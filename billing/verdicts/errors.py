@@ -34,3 +34,10 @@ class AlreadyUsed(VerdictRefusal):
 
     used_minor: int
     currency: str
+
+
+@dataclass
+class NothingToReview(VerdictRefusal):
+    """Nobody disagrees with this charge, or it was decided before."""
+
+    quote_id: int

@@ -162,6 +162,11 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
         if client.price_list is not None:
             yield from _known(client.price_list, "price list", book.price_lists, (*at, "price_list"))
         yield from digits(client.risk_factor, 2, (*at, "risk_factor"))
+        if client.no_quote_limit is not None:
+            place: Place = (*at, "no_quote_limit")
+            yield from precise(client.no_quote_limit, book.firm.currency, place)
+            if client.price_list is None:
+                yield Fault(FaultKind.NEEDS, place, {"other": "price_list"})
         for position, item in enumerate(client.usual):
             yield from _known(item, "item", book.items, (*at, "usual", position))
         if client.since and client.ended and client.ended <= client.since:
@@ -174,7 +179,7 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
         people = Counter(person.name.casefold() for person in client.contacts)
         for position, person in enumerate(client.contacts):
             if people[person.name.casefold()] > 1 and person.mail is None:
-                place: Place = (*at, "contacts", position, "name")
+                place = (*at, "contacts", position, "name")
                 yield Fault(FaultKind.TWICE, place, {"value": person.name})
 
 

@@ -9,10 +9,10 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
-from billing.verdicts import overdue, quoting
+from billing.verdicts import consenting, overdue, quoting
 from billing.verdicts import texts as verdict_texts
 from bot import statements
-from bot.client import accepting, invoices, talking, texts, topping
+from bot.client import accepting, consents, invoices, talking, texts, topping
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -80,6 +80,10 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await _discuss(visit, press)
         case "decline":
             return await _decline(visit, press)
+        case "agree":
+            return await consents.agree(visit, press)
+        case "disagree":
+            return await consents.disagree(visit, press)
         case "why" if press.argument in REASONS:
             return await _why(visit, press)
         case _:
@@ -122,6 +126,8 @@ async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
         due = [
             charge_texts.due(visit.t, one) for one in await charges.waiting(visit.session, place.client_id)
         ]
+        if limit := await consenting.in_words(visit.session, place.client_id, visit.now, visit.t):
+            due.append(limit)
         return ledger_texts.balance(visit.t, place.client_name, account, promised, due)
     terms = await agreement(visit.session, place.client_id, visit.now)
     month = month_of(visit.now, zone).start.astimezone(zone).date()

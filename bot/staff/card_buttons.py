@@ -6,7 +6,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.verdicts.actions import supplement_undoable
-from bot.staff import acceptance, suggesting
+from bot.staff import acceptance, objections, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
@@ -24,7 +24,7 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     undo = _button(t("↩ Undo"), "undo", ticket)
     if ticket.status is Status.CLOSED:
         if ticket.closed_reason is not ClosedReason.REFUSED:
-            return ()
+            return tuple(await _objected(session, ticket, t, now))
         return ((undo if fresh else _button(t("Open again"), "again2", ticket),),)
     if ticket.verdict is None and ticket.status is Status.RESOLVED:
         return await _done_before(session, ticket, t, now)
@@ -37,14 +37,24 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     if further and price:
         fresh, undo = True, Button(t("↩ Undo"), Press("unmore", price.id, price.revision))
     if ticket.status is Status.RESOLVED:
-        return ((undo, more) if further else (more,),) if agreed else ()
+        last: Row = ((undo, more) if further else (more,)) if agreed else ()
+        return (*await _objected(session, ticket, t, now), *([last] if last else []))
     if not fresh and await _just_assigned(session, ticket, now):
         fresh, undo = True, _button(t("↩ Undo"), "unassign", ticket)
     rows = await _about(session, ticket, price, t) if price else []
+    rows += await _objected(session, ticket, t, now)
     rows += [(more,)] if agreed else _verdicts(t, ticket)
     assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
     resolve = _button(t("Resolve"), "done", ticket)
     return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
+
+
+async def _objected(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> list[Row]:
+    """Charges made without asking that may still be taken back; not in the minute in which Undo does it."""
+    if ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR:
+        return []
+    prices = await quotes.of_ticket(session, ticket.id)
+    return [row for price in prices for row in await objections.buttons(session, price, t, now)]
 
 
 async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:

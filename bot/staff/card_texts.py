@@ -176,6 +176,7 @@ def quote_state(t: Translator, state: State, total: str, missing: str | None) ->
         State.SUPERSEDED: t("{total}: replaced", total=total),
         State.SETTLED: t("{total}: charged", total=total),
         State.RELEASED: t("{total}: withdrawn", total=total),
+        State.REVERSED: t("{total}: charged, and taken back", total=total),
     }[state]
 
 

@@ -13,6 +13,7 @@ from bot.staff import (
     invoices,
     labour,
     notes,
+    objections,
     offers,
     texts,
     views,
@@ -116,6 +117,8 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return await favours.explained(visit, facts["error_id"], said)
         case "onbehalf":
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
+        case objections.QUESTION:
+            return await objections.keep(visit, facts["quote_id"], said.strip())
         case "spent":
             minutes = parse_duration(said)
             if not minutes:

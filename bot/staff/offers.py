@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from billing.consents import texts as consent_texts
 from billing.money import parse_amount
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
@@ -113,9 +114,12 @@ async def bill(visit: Visit, press: Press) -> Answer:
         surcharges=surcharging.chosen(await billing_book(visit.session), _read(ticket, press.argument)),
         now=visit.now,
     )
-    if not further:
+    if not further and quote.consent_id is None:
         await beginning.tell_to_wait(visit, ticket)
     total = visit.t.money(quote.total_minor, quote.currency)
+    if quote.consent_id is not None:
+        said_ = consent_texts.charged_at_once(visit.t, total)
+        return told(visit, ticket, said_, rewrite=press.action != "bill1")
     if press.action == "bill1":
         return told(visit, ticket, texts.billed(visit.t, total))
     return Answer(texts.sent_to_client(visit.t, ticket.id, total), rewrite=True, ticket_id=ticket.id)

@@ -8,7 +8,7 @@ from billing.tariffs.book import risk_of
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.tariffs.texts import usage_line
 from billing.tariffs.weights import EVEN
-from billing.verdicts import moving
+from billing.verdicts import consenting, moving
 from billing.verdicts.overdue import words_of_due
 from bot import desk
 from bot.staff import card_texts, people_texts
@@ -64,6 +64,8 @@ async def _client(visit: Visit, found: Client) -> Letter:
     book = await billing_book(visit.session)
     if (risk := risk_of(book, found.code)) != EVEN:
         lines.append(people_texts.dearer(t, t.percent(risk)))
+    if limit := await consenting.for_the_office(visit.session, found.id, visit.now, t):
+        lines.append(limit)
     account = await balance(visit.session, found.id)
     left, held = t.money(account.left, account.currency), t.money(account.held, account.currency)
     lines.append(people_texts.account(t, left, held))

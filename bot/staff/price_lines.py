@@ -8,6 +8,7 @@ from billing.quotes.lifecycle import LineKind, State
 from billing.quotes.models import Quote
 from billing.verdicts import overdue
 from bot.staff import card_texts as texts
+from bot.staff import objections
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.office.queries import office
@@ -18,6 +19,7 @@ async def standing(session: ReadSession, ticket_id: int, t: Translator) -> list[
     prices = await quotes.that_matter(session, ticket_id)
     lines = [await price_state(session, one, t) for one in prices]
     lines += [await _promised(session, one, t) for one in prices]
+    lines += [await objections.line(session, one, t) or "" for one in prices]
     return [line for line in lines if line]
 
 

@@ -45,7 +45,12 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     await ivan.presses("Resolve")
     await vega.has_read("#1", "is done", "Charged: €90. Available: €410.")
     await vega.says("/statement")
-    await vega.has_read("Statement for Vega", "Banner × 1", "ordered by Pyotr Ilyich", "balance €410")
+    await vega.has_read(
+        "Statement for Vega",
+        "Banner × 1 (your price €90, list price €120)",
+        "ordered by Pyotr Ilyich",
+        "balance €410",
+    )
 
 
 async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) -> None:

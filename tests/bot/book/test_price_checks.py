@@ -34,6 +34,21 @@ FAULTS = [
         '[vat]\nprices = "inclusive"\nrate = 7.123\ndue = "delivery"\n\n[reminders]',
         "vat.rate: 7.123 has too many decimals; expected at most 2",
     ),
+    (
+        "[clients.harbour]\n",
+        "[clients.harbour]\nno_quote_limit = 50\n",
+        "clients.harbour.no_quote_limit: says nothing by itself; expected price_list beside it",
+    ),
+    (
+        "[clients.vega]\n",
+        "[clients.vega]\nno_quote_limit = 50.123\n",
+        "clients.vega.no_quote_limit: 50.123 has too many decimals; EUR has 2",
+    ),
+    (
+        "[clients.vega]\n",
+        "[clients.vega]\nrisk_factor = 3.5\n",
+        "clients.vega.risk_factor: expected 3 or less, found 3.5",
+    ),
 ]
 
 
