@@ -169,7 +169,8 @@ def _bare(url: str, offers: Sequence[Offer], statements: tuple[str, str]) -> flo
     shares = [offers[place :: len(connections)] for place in range(len(connections))]
     began = time.perf_counter()
     with ThreadPoolExecutor(len(connections)) as pool:
-        list(pool.map(lambda pair: _one_by_one(*pair, statements), zip(connections, shares, strict=True)))
+        every = [statements] * len(connections)
+        list(pool.map(_one_by_one, connections, shares, every))
     took = time.perf_counter() - began
     for connection in connections:
         connection.close()

@@ -3,9 +3,11 @@
 import importlib.abc
 import importlib.machinery
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,12 +49,14 @@ class _Planter(importlib.abc.MetaPathFinder):
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if name != self.mutant.module:
             return None
         loader = _Loader(name, str(self.mutant.path))
         loader.mutant = self.mutant
-        return importlib.machinery.ModuleSpec(name, loader, origin=str(self.mutant.path))
+        return ModuleSpec(name, loader, origin=str(self.mutant.path))
 
 
 class _Loader(importlib.machinery.SourceFileLoader):

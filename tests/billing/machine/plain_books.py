@@ -267,7 +267,8 @@ class Books:
             if promise.state == "open" and promise.until <= now:
                 promise.state = "lapsed"
         for request in self.requests.values():
-            if request.status == "resolved" and request.resolved_at <= now - CLOSES_AFTER:
+            long_ago = request.resolved_at and request.resolved_at <= now - CLOSES_AFTER
+            if request.status == "resolved" and long_ago:
                 request.stand("closed", "done")
 
     # The end of the work

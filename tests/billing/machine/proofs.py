@@ -39,7 +39,8 @@ def _told(books: Books) -> Iterator[tuple[Any, Any]]:
     yield "transfers", sorted((one.kind, one.amount) for one in books.transfers.values())
     for key, promise in books.promises.items():
         yield f"promise {key}", (promise.state, promise.amount - promise.left)
-    minutes, requests = {}, 0
+    requests = 0
+    minutes: dict[str, int] = {}
     for request in books.requests.values():
         yield f"request {request.id}", (request.status, request.reason, request.verdict)
         for price in request.prices:

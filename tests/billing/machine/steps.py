@@ -62,7 +62,12 @@ class Steps:
     # Money
 
     def top_up(self, key: str, amount: int, now: datetime) -> Step:
-        facts = {"client_id": self.world.client, "amount_minor": amount, "key": key, "actor": "desk"}
+        facts: dict[str, Any] = {
+            "client_id": self.world.client,
+            "amount_minor": amount,
+            "key": key,
+            "actor": "desk",
+        }
         return Step(
             "top up",
             lambda s: paying.top_up(s, now=now, **facts),
@@ -70,7 +75,12 @@ class Steps:
         )
 
     def promise(self, key: str, amount: int, days: int, now: datetime) -> Step:
-        facts = {"client_id": self.world.client, "amount_minor": amount, "days": days, "key": key}
+        facts: dict[str, Any] = {
+            "client_id": self.world.client,
+            "amount_minor": amount,
+            "days": days,
+            "key": key,
+        }
         return Step(
             "promise",
             lambda s: paying.promise(s, by=self.world.olga, now=now, **facts),
@@ -108,7 +118,12 @@ class Steps:
 
     def charge(self, key: str, amount: int, now: datetime) -> Step:
         due = Due("once", [printed("Consultation", amount)])
-        facts = {"client_id": self.world.client, "kind": ChargeKind.CONSULTATION, "due": due, "key": key}
+        facts: dict[str, Any] = {
+            "client_id": self.world.client,
+            "kind": ChargeKind.CONSULTATION,
+            "due": due,
+            "key": key,
+        }
         return Step(
             "charge",
             lambda s: charges.make(s, now=now, **facts),
@@ -127,7 +142,12 @@ class Steps:
 
     def give(self, key: str, amount: int, days: int, now: datetime) -> Step:
         until = (now + timedelta(days=days)).date()
-        facts = {"client_id": self.world.client, "amount_minor": amount, "key": key, "by": self.world.olga}
+        facts: dict[str, Any] = {
+            "client_id": self.world.client,
+            "amount_minor": amount,
+            "key": key,
+            "by": self.world.olga,
+        }
         ends = midnight(until + timedelta(days=1), MOSCOW)
         return Step(
             "give credit",
@@ -136,7 +156,12 @@ class Steps:
         )
 
     def ask_refund(self, key: str, amount: int, now: datetime) -> Step:
-        facts = {"client_id": self.world.client, "amount_minor": amount, "by": self.world.olga, "key": key}
+        facts: dict[str, Any] = {
+            "client_id": self.world.client,
+            "amount_minor": amount,
+            "by": self.world.olga,
+            "key": key,
+        }
         return Step(
             "ask for a refund",
             lambda s: refunds.ask(s, now=now, **facts),
@@ -228,7 +253,7 @@ class Steps:
     def accept(self, price: Price, now: datetime, *, by_phone: bool = False) -> Step:
         known = self._quote(price)
         if by_phone:
-            who = {"note": "Pyotr, by phone", "employee_id": self.world.olga}
+            who: dict[str, Any] = {"note": "Pyotr, by phone", "employee_id": self.world.olga}
             return self._answered(
                 "accept", lambda s: quoting.accept_on_behalf(s, now=now, **known, **who), price, now
             )
@@ -254,7 +279,12 @@ class Steps:
     # Work
 
     def log(self, key: str, request: int, minutes: int, now: datetime) -> Step:
-        facts = {"ticket_id": request, "employee_id": self.world.ivan, "minutes": minutes, "key": key}
+        facts: dict[str, Any] = {
+            "ticket_id": request,
+            "employee_id": self.world.ivan,
+            "minutes": minutes,
+            "key": key,
+        }
         return Step(
             "log",
             lambda s: counting.log(s, what="banner", now=now, **facts),
