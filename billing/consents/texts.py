@@ -54,7 +54,7 @@ def offer(
 
 
 def _row(t: Translator, row: Row) -> str:
-    what = f"{row.title} ({row.unit})" if row.unit else row.title
+    what = row.title + (t.aside(row.unit) if row.unit else "")
     if row.listed:
         return t(
             "{what} — your price {yours}, list price {listed}", what=what, yours=row.yours, listed=row.listed
