@@ -281,7 +281,7 @@ async def _document(
     rates = [rate for rate, *_ in corrected.document["facts"]["tax"]] if corrected else []
     if corrected is None and taxed and rule:
         rates = [rule.rate]
-    note = said(book.invoices.note, t.language, firm.language) if book.invoices.note else None
+    note = book.invoices.note if corrected is None else None
     paper = Paper(
         kind=order.kind,
         name=name,
@@ -295,7 +295,7 @@ async def _document(
         bank=book.bank,
         buyer=buyer,
         waiting=[line(t) for line in order.waiting],
-        note=note,
+        note=said(note, t.language, firm.language) if note else None,
         corrects=(corrected.name, corrected.issued_at.astimezone(firm.zone).date()) if corrected else None,
     )
     return papers.printed(t, paper)

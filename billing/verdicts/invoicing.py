@@ -1,5 +1,6 @@
 """Invoices where money is needed: made in the unit of work that needs it, taken back, counted; and told of."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -128,7 +129,7 @@ async def _replacing(session: Session, former: Shown | None, order: Order, now: 
             session, former.invoice.id, actor="desk", reason=order.key, tell_at=order.tell_at, now=now
         )
         await _show(session, former.invoice.id, now)
-        order = Order(**{**order.__dict__, "reason": name})
+        order = replace(order, reason=name)
     made = await invoices.issue(session, order, now)
     await _show(session, made.invoice.id, now)
     return made
