@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from billing.invoices.book import InvoicingBook
 from billing.invoices.errors import NoSuchInvoice
 from billing.invoices.lifecycle import UNPAID, InvoiceCause, InvoiceKind
 from billing.invoices.models import Invoice, InvoiceStanding
 from billing.invoices.rules import DAY
+from billing.ledger.models import Account, Transfer, TransferKind
 from config.database import ReadSession
 from intake.contacts.models import Client
 from intake.office.queries import book_content, book_digest, office
@@ -110,6 +111,15 @@ async def to_remind(session: ReadSession, after: timedelta, now: datetime) -> li
         InvoiceStanding.reminded_at.is_(None),
         Invoice.due_at <= now - after,
     )
+
+
+async def uses_account(session: ReadSession, client_id: int) -> bool:
+    """Whether this client has ever paid in, and is still one: nobody else is asked to keep an account filled."""
+    paid_in = exists().where(
+        Transfer.account_id == Account.id, Account.client_id == client_id, Transfer.kind == TransferKind.TOPUP
+    )
+    query = select(Client.id).where(Client.id == client_id, Client.archived_at.is_(None), paid_in)
+    return await session.scalar(query) is not None
 
 
 async def issued_lately(session: ReadSession, client_id: int, now: datetime) -> int:

@@ -65,7 +65,7 @@ async def invoice_if_due(
         return None
     await ledger.lock(session, client_id)
     need = await _need(session, client_id, book, now)
-    if not need.is_due:
+    if not need.is_due or not (need.gap or await queries.uses_account(session, client_id)):
         return None
     if rules.pausing(await queries.cancelled_by_somebody(session, client_id), book.pause_days, now):
         return None

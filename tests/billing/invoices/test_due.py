@@ -63,9 +63,11 @@ async def due(till, now=NOW, *, prompted=False):
         return made and made.invoice
 
 
-async def test_an_empty_account_is_filled_up_to_the_level_in_working_hours(till):
+async def test_an_account_that_runs_low_is_filled_up_to_the_level_in_working_hours(till):
+    assert await due(till, NIGHT) is None, "who never paid in is not asked to begin"
+    await till.pays(8_000)
     made = await due(till, NIGHT)
-    assert (made.cause, made.amount_minor) == (InvoiceCause.LOW, 50_000)
+    assert (made.cause, made.amount_minor) == (InvoiceCause.LOW, 42_000)
     async with till.database.reading() as session:
         tell_at = (await queries.shown(session, made.id)).standing.tell_at
     assert tell_at == datetime(2026, 11, 25, 8, 0, tzinfo=UTC), "nine o'clock in Berlin"
@@ -82,9 +84,10 @@ async def test_what_was_accepted_is_asked_for_at_once_and_whole(till, waiting):
 
 
 async def test_an_open_one_that_no_longer_covers_the_gap_is_replaced(till, waiting):
+    await waiting(1_000)
     first = await due(till)
-    await waiting(40_000)
-    assert await due(till) is None, "500 cover 400"
+    await waiting(39_000)
+    assert await due(till) is None, "510 cover 400"
     await waiting(20_000)
     second = await due(till)
     assert second.amount_minor == 110_000
@@ -95,6 +98,7 @@ async def test_an_open_one_that_no_longer_covers_the_gap_is_replaced(till, waiti
 
 
 async def test_after_a_person_cancelled_one_none_makes_itself_for_days(till):
+    await till.pays(8_000)
     made = await due(till)
     async with till.database.writing() as session:
         await invoicing.cancel(session, made.id, actor="employee:1", now=NOW)
