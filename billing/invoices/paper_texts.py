@@ -175,6 +175,10 @@ def bic(t: Translator) -> str:
     return t("BIC")
 
 
+def correspondent(t: Translator) -> str:
+    return t("Corr. account")
+
+
 def reference(t: Translator) -> str:
     return t("Reference")
 

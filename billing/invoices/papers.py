@@ -142,6 +142,8 @@ def _bank(bank: Bank) -> dict[str, Any]:
 def _pay(t: Translator, paper: Paper) -> list[list[str]]:
     """How to pay, as pairs of label and value."""
     bank = paper.bank
+    if bank.way is Way.RUSSIAN:
+        return _pay_in_russia(t, paper)
     rows = [[paper_texts.payee(t), paper.seller.name]]
     if bank.bank:
         rows.append([paper_texts.bank(t), bank.bank])
@@ -154,11 +156,28 @@ def _pay(t: Translator, paper: Paper) -> list[list[str]]:
     return [*rows, [paper_texts.reference(t), paper.name]]
 
 
+def _pay_in_russia(t: Translator, paper: Paper) -> list[list[str]]:
+    bank, labels = paper.bank, paper_texts.bank_labels(t)
+    return [
+        [labels["payee"], paper.seller.name],
+        *([label, number] for label, number in paper.seller.ids.items()),
+        [labels["account"], bank.account or ""],
+        [labels["payee_bank"], bank.bank or ""],
+        [labels["bic"], bank.bic or ""],
+        [paper_texts.correspondent(t), bank.correspondent or ""],
+        [paper_texts.reference(t), _purpose(t, paper)],
+    ]
+
+
+def _purpose(t: Translator, paper: Paper) -> str:
+    """What the payer's bank is told; the tax belongs into it."""
+    exact = paper_texts.Exact(t, paper.currency)
+    tax = paper_texts.tax_said(t, exact, paper.tax, taxed_later=paper.tax_later)
+    return paper_texts.purpose(t, paper.name, paper.issued_on, tax)
+
+
 def _code(t: Translator, paper: Paper, total: Money) -> dict[str, str] | None:
     payload = codes.epc(paper.seller.name, paper.bank, total, paper.name)
     if payload is None:
-        exact = paper_texts.Exact(t, paper.currency)
-        tax = paper_texts.tax_said(t, exact, paper.tax, taxed_later=paper.tax_later)
-        purpose = paper_texts.purpose(t, paper.name, paper.issued_on, tax)
-        payload = codes.gost(paper.seller, paper.bank, total, purpose)
+        payload = codes.gost(paper.seller, paper.bank, total, _purpose(t, paper))
     return {"payload": payload, "caption": paper_texts.scan(t)} if payload else None

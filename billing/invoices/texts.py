@@ -62,7 +62,8 @@ def _taken_back(t: Translator, name: str, former: str, files: tuple[Enclosure, .
 
 def pay_lines(invoice: Invoice) -> list[str]:
     """How to pay, for whoever does it from the chat."""
-    return [f"{label}: {value}" if label else value for label, value in invoice.document["pay"]]
+    colon = "：" if invoice.document["language"] == "ja" else ": "
+    return [f"{label}{colon}{value}" if label else value for label, value in invoice.document["pay"]]
 
 
 def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...]) -> Letter:

@@ -22,6 +22,8 @@ def card(t: Translator, shown: Shown, client: str, note: str | None, zone: ZoneI
     invoice, standing = shown.invoice, shown.standing
     sum_ = invoice_texts.sum_of(t, shown)
     state = invoice_texts.state(t, shown) + (t.aside(note) if note else "")
+    if shown.is_unpaid and standing.reminded_at:
+        state = t.listed([state, t("they have been reminded")])
     return letter(
         strong(f"{SIGNS[standing.state]} {invoice.name} · {client} · {sum_}"),
         "\n".join(line for line in (_why(t, invoice.cause), _when(t, shown, zone), state) if line),
@@ -46,9 +48,8 @@ def _when(t: Translator, shown: Shown, zone: ZoneInfo) -> str:
         return ""
     if shown.standing.told_at is None:
         return t("Goes to the client {moment}", moment=t.moment(shown.standing.tell_at, zone))
-    reminded = t("they have been reminded") if shown.standing.reminded_at else ""
-    due: str = shown.invoice.document["due"].rstrip(".")
-    return t.listed([due, reminded]) if reminded else due
+    due: str = shown.invoice.document["due"]
+    return due
 
 
 def _buttons(t: Translator, shown: Shown) -> tuple[tuple[Button, ...], ...]:
