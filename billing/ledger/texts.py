@@ -32,11 +32,22 @@ def balance(
     account: Balance,
     promised: Promised | None = None,
     due: Sequence[str] = (),
+    promo: Sequence[tuple[int, str]] = (),
 ) -> Letter:
+<<<<<<< HEAD
     """What there is, what is set aside, what can be spent, or what is owed; `due`: what waits to be charged, and
     what is charged without asking.
+=======
+    """What there is, what is set aside, what can be spent, or what is owed.
+
+    `due`: what waits to be charged; `promo`: what of it is promotional credit, with the day each is good until.
+>>>>>>> 1bed16d (What is left of promotional credit and what is due stand in balance and card; the office hears of an overrun that waits)
     """
     lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
+    lines += [
+        t("Of it promotional credit, good until {day}: {sum}", sum=t.money(minor, account.currency), day=day)
+        for minor, day in promo
+    ]
     if account.held:
         lines.append(t("Set aside for accepted work: {sum}", sum=t.money(account.held, account.currency)))
     if account.owed:

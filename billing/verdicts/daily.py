@@ -17,11 +17,15 @@ from billing.ledger.models import Account
 from billing.ledger.queries import balance, promo_credit
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, invoicing, topping, untold
-from billing.verdicts.running_low import noticed, warn_if_low
+from billing.verdicts.running_low import (
+    noticed,
+    tell_office_of_due,
+    tell_office_of_low,
+    warn_if_low,
+)
 from config.clock import month_of
 from config.database import ReadSession, Session
 from config.i18n import Translator
-from intake.contacts.models import Client
 from intake.letter import Letter
 from intake.outbox.delivery import Words
 
@@ -81,7 +85,10 @@ async def look_after(session: Session, *, client_id: int, now: datetime) -> News
     words = await _words(session, client_id, news, now, low=low)
     key = f"account:{client_id}:{today}"
     await untold.tell_deciders(session, client_id, key=key, words=words, now=now)
-    await _tell_managers(session, client_id, news, key, now, low=low)
+    if news.waiting:
+        await tell_office_of_due(session, client_id, news.waiting, key=key, now=now)
+    elif low:
+        await tell_office_of_low(session, client_id, key=key, now=now)
     await invoicing.invoice_if_due(session, client_id, now)
     return news
 
@@ -119,19 +126,3 @@ async def _words(session: Session, client_id: int, news: News, now: datetime, *,
         return texts.news(t, lines, available, waits=waits, low=low, buttons=buttons)
 
     return words
-
-
-async def _tell_managers(
-    session: Session, client_id: int, news: News, key: str, now: datetime, *, low: bool
-) -> None:
-    """The office hears of what the account does not have, or no longer has much of."""
-    client = await session.get_one(Client, client_id)
-    account = await balance(session, client_id)
-
-    def words(t: Translator) -> Letter:
-        if news.waiting:
-            return texts.charge_waits(t, client.name, [charge_texts.due(t, one) for one in news.waiting])
-        return texts.client_running_low(t, client.name, t.money(account.left, account.currency))
-
-    if news.waiting or low:
-        await untold.tell_managers(session, client_id, key=key, words=words, now=now)

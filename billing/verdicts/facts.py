@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from billing.ledger.queries import balance
+from billing.ledger.queries import balance, promo_credit
 from billing.quotes.lifecycle import Line, LineKind
 from billing.quotes.printing import prices_of
 from billing.quotes.queries import Shown, as_line
@@ -89,3 +90,12 @@ async def still_available(session: ReadSession, client_id: int, t: Translator) -
 async def available(session: ReadSession, client_id: int, t: Translator) -> str:
     account = await balance(session, client_id)
     return t.money(account.left, account.currency)
+
+
+async def credit_left(session: ReadSession, client_id: int, t: Translator) -> list[tuple[int, str]]:
+    """What is left of promotional credit, each with the last day it is good for."""
+    zone = (await office(session)).firm.zone
+    return [
+        (lot.left, t.day_of_year((lot.expires_at - timedelta(seconds=1)).astimezone(zone).date()))
+        for lot in (await promo_credit(session, client_id)).lots
+    ]

@@ -1,7 +1,10 @@
 """An account that falls below a level of the book: those who order, and the managers, hear of it once per level."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from billing.charges import texts as charge_texts
+from billing.charges.models import Charge
 from billing.ledger import actions as ledger
 from billing.ledger import alerts, texts
 from billing.ledger.models import Account, BalanceAlert
@@ -53,7 +56,6 @@ def _key(alert: BalanceAlert) -> str:
 
 
 async def _tell(session: Session, client_id: int, alert: BalanceAlert, now: datetime) -> None:
-    client = await session.get_one(Client, client_id)
     offered = await topping.offers(session, client_id, now)
 
     async def reminder(t: Translator) -> Letter:
@@ -61,9 +63,29 @@ async def _tell(session: Session, client_id: int, alert: BalanceAlert, now: date
         available = t.money(account.left, account.currency)
         return texts.running_low(t, available, topping.buttons(t, client_id, offered, account.currency))
 
-    async def report(t: Translator) -> Letter:
-        account = await balance(session, client_id)
-        return texts.client_running_low(t, client.name, t.money(account.left, account.currency))
-
     await untold.tell_deciders(session, client_id, key=_key(alert), words=reminder, now=now)
-    await untold.tell_managers(session, client_id, key=_key(alert), words=report, now=now)
+    await tell_office_of_low(session, client_id, key=_key(alert), now=now)
+
+
+async def tell_office_of_low(session: Session, client_id: int, *, key: str, now: datetime) -> None:
+    """The managers hear that little is left."""
+    client = await session.get_one(Client, client_id)
+    account = await balance(session, client_id)
+    left = account.left
+
+    def words(t: Translator) -> Letter:
+        return texts.client_running_low(t, client.name, t.money(left, account.currency))
+
+    await untold.tell_managers(session, client_id, key=key, words=words, now=now)
+
+
+async def tell_office_of_due(
+    session: Session, client_id: int, waiting: Sequence[Charge], *, key: str, now: datetime
+) -> None:
+    """The managers hear of what the account does not have."""
+    client = await session.get_one(Client, client_id)
+
+    def words(t: Translator) -> Letter:
+        return texts.charge_waits(t, client.name, [charge_texts.due(t, one) for one in waiting])
+
+    await untold.tell_managers(session, client_id, key=key, words=words, now=now)

@@ -14,6 +14,7 @@ from billing.statements.paper import draw
 from billing.statements.table import table
 from billing.summary import queries as summaries
 from billing.summary import texts as summary_texts
+from billing.verdicts.facts import credit_left
 from billing.verdicts.overdue import words_of_due
 from bot import texts
 from bot.auditing import audit_all, looked_at
@@ -56,6 +57,7 @@ async def statement(
         account = await ledger.balance(session, found.id)
         promised = await words_of_due(session, found.id, t)
         due = [charge_texts.due(t, one) for one in await charges.waiting(session, found.id)]
+        promo = await credit_left(session, found.id, t)
     if csv:
         _write(csv, table(t, whole, statement_texts.rows(t, whole, zone)))
     if pdf:
@@ -64,7 +66,7 @@ async def statement(
         return Report([texts.written(t, str(file)) for file in (csv, pdf) if file])
     letters = (
         statement_texts.all_of_it(t, found.name, whole, zone),
-        ledger_texts.balance(t, found.name, account, promised, due),
+        ledger_texts.balance(t, found.name, account, promised, due, promo),
     )
     return Report([letter.text for letter in letters])
 

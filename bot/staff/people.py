@@ -2,13 +2,20 @@
 
 from sqlalchemy import select
 
+from billing.charges import queries as charges
+from billing.charges import texts as charge_texts
 from billing.ledger.queries import balance
 from billing.ledger.texts import promised_by
 from billing.tariffs.book import risk_of
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.tariffs.texts import usage_line
 from billing.tariffs.weights import EVEN
+<<<<<<< HEAD
 from billing.verdicts import consenting, moving
+=======
+from billing.verdicts import moving
+from billing.verdicts.facts import credit_left
+>>>>>>> 1bed16d (What is left of promotional credit and what is due stand in balance and card; the office hears of an overrun that waits)
 from billing.verdicts.overdue import words_of_due
 from bot import desk
 from bot.staff import card_texts, people_texts
@@ -71,6 +78,9 @@ async def _client(visit: Visit, found: Client) -> Letter:
     lines.append(people_texts.account(t, left, held))
     if account.owed:
         lines.append(promised_by(t, account, await words_of_due(visit.session, found.id, t)))
+    for minor, day in await credit_left(visit.session, found.id, t):
+        lines.append(people_texts.promo(t, t.money(minor, account.currency), day))
+    lines += [charge_texts.due(t, one) for one in await charges.waiting(visit.session, found.id)]
     lines += [
         f"#{ticket.id} {titled(t, ticket.title)}"
         for ticket in await queries.of_client(visit.session, found.id, 5)

@@ -105,6 +105,10 @@ def account(t: Translator, available: str, held: str) -> str:
     return t("Account: {available} available, {held} set aside", available=available, held=held)
 
 
+def promo(t: Translator, amount: str, day: str) -> str:
+    return t("Promotional credit: {amount}, good until {day}", amount=amount, day=day)
+
+
 def clients(t: Translator, rows: tuple[tuple[Button, ...], ...]) -> Letter:
     return letter(strong(t("Clients")), buttons=rows)
 
