@@ -102,12 +102,24 @@ class Calendar:
             await self._do(
                 "account", client_id, lambda session, id_: daily.look_after(session, client_id=id_, now=now)
             )
+        await self._tell_office(now)
         await self._take_undo_off(now)
         for other in self._others:
             try:
                 await other.look(now)
             except Exception:
                 log.exception("%s failed", type(other).__name__)
+
+    async def _tell_office(self, now: datetime) -> None:
+        """What became due in the night and is not there, when somebody is at the desk to read it."""
+        try:
+            async with self._database.reading() as session:
+                if not await daily.office_due(session, now):
+                    return
+            async with self._database.writing() as session:
+                await daily.tell_office(session, now)
+        except Exception:
+            log.exception("what is due could not be told")
 
     async def _take_undo_off(self, now: datetime) -> None:
         """Cards whose minute for undoing is over are drawn once more; one that says so already costs no edit."""

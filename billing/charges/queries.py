@@ -1,5 +1,7 @@
 """Reading charges: what waits for money, and what stands about a subject."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from billing.charges.models import Charge, ChargeKind, ChargeState
@@ -14,6 +16,14 @@ async def waiting(session: ReadSession, client_id: int) -> list[Charge]:
         .order_by(Charge.made_at, Charge.id)
     )
     return list(rows)
+
+
+async def waiting_since(session: ReadSession, moment: datetime | None) -> list[Charge]:
+    """Everybody's, made since a moment."""
+    query = select(Charge).where(Charge.state == ChargeState.WAITING).order_by(Charge.client_id, Charge.id)
+    if moment:
+        query = query.where(Charge.made_at > moment)
+    return list(await session.scalars(query))
 
 
 async def due_minor(session: ReadSession, client_id: int) -> int:

@@ -211,11 +211,11 @@ def news(
     return replace(said, by_mail=by_mail)
 
 
-def charge_waits(t: Translator, client: str, due: Sequence[str]) -> Letter:
-    """For the managers."""
+def charges_wait(t: Translator, due: Sequence[tuple[str, str]]) -> Letter:
+    """For the managers: what became due since yesterday and is not there, by client."""
     return letter(
-        strong("💶 " + t("{client} does not have the money for what is due.", client=client)),
-        "\n".join(due),
+        strong("💶 " + t("Due, but not on the account:")),
+        "\n".join(f"{client} — {what}" for client, what in due),
         t("They have been told; it is charged by itself as soon as money comes in."),
-        subject=t("{client}: a payment is due", client=client),
+        subject=t("Due, but not on the account"),
     )

@@ -181,7 +181,7 @@ async def _money(session: ReadSession, start: datetime, end: datetime) -> dict[i
         client_id: MoneyMoved(
             currency,
             -moved[client_id][TransferKind.CAPTURE] - moved[client_id][TransferKind.CHARGE],
-            moved[client_id][TransferKind.TOPUP] + moved[client_id][TransferKind.REFUND],
+            moved[client_id][TransferKind.TOPUP],
             posted - held,
             held,
         )

@@ -20,7 +20,7 @@ from billing.verdicts import facts
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
 from billing.verdicts.locking import lock_client_of
-from billing.verdicts.running_low import tell_office_of_due, warn_if_low
+from billing.verdicts.running_low import warn_if_low
 from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import ReadSession, Session
 from config.i18n import Translator
@@ -50,9 +50,6 @@ async def resolve(
     money = settlement or beyond
     if beyond:
         await warn_if_low(session, ticket.client_id, now)
-    if waiting := [charge for charge in beyond if charge.state is ChargeState.WAITING]:
-        key = f"ticket:{ticket.id}:due:{ticket.revision}"
-        await tell_office_of_due(session, ticket.client_id, waiting, key=key, now=now)
     days = (await office(session)).closing.after_days
 
     async def words(t: Translator) -> Letter:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, exists, select
 
+from billing.charges import queries as charge_queries
 from billing.charges import texts as charge_texts
 from billing.charges.fees import charge_fees
 from billing.charges.models import Charge, ChargeState
@@ -17,19 +18,18 @@ from billing.ledger.models import Account
 from billing.ledger.queries import balance, promo_credit
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, invoicing, topping, untold
-from billing.verdicts.running_low import (
-    noticed,
-    tell_office_of_due,
-    tell_office_of_low,
-    warn_if_low,
-)
+from billing.verdicts.running_low import noticed, tell_office_of_low, warn_if_low
 from config.clock import month_of
 from config.database import ReadSession, Session
 from config.i18n import Translator
+from intake.contacts import queries as contacts
+from intake.contacts.models import Client
 from intake.letter import Letter
-from intake.outbox.delivery import Words
+from intake.office.queries import office
+from intake.office.rules import is_open
+from intake.outbox.delivery import Words, tell
 
-JOB = "account"
+JOB, DUE = "account", "due_told"
 KEPT = timedelta(days=40)
 """Days looked after are remembered no longer: nobody asks about them."""
 SOON = timedelta(days=7)
@@ -85,9 +85,7 @@ async def look_after(session: Session, *, client_id: int, now: datetime) -> News
     words = await _words(session, client_id, news, now, low=low)
     key = f"account:{client_id}:{today}"
     await untold.tell_deciders(session, client_id, key=key, words=words, now=now)
-    if news.waiting:
-        await tell_office_of_due(session, client_id, news.waiting, key=key, now=now)
-    elif low:
+    if low:
         await tell_office_of_low(session, client_id, key=key, now=now)
     await invoicing.invoice_if_due(session, client_id, now)
     return news
@@ -126,3 +124,30 @@ async def _words(session: Session, client_id: int, news: News, now: datetime, *,
         return texts.news(t, lines, available, waits=waits, low=low, buttons=buttons)
 
     return words
+
+
+async def office_due(session: ReadSession, now: datetime) -> bool:
+    """Whether the office has still to hear today of what is due: once it is open."""
+    last = await jobs.last_run(session, DUE)
+    told = last is not None and last.period >= await _today(session, now)
+    return not told and is_open(await office(session), now)
+
+
+async def tell_office(session: Session, now: datetime) -> bool:
+    """What became due since the last time and is not there, of all clients in one letter; once a day."""
+    last = await jobs.last_run(session, DUE)
+    today = await _today(session, now)
+    if not await jobs.claim(session, job=DUE, period=today, now=now):
+        return False
+    fresh = await charge_queries.waiting_since(session, last.done_at if last else None)
+    if not fresh:
+        return False
+    names = {client.id: client.name for client in await session.scalars(select(Client))}
+
+    def words(t: Translator) -> Letter:
+        return texts.charges_wait(t, [(names[one.client_id], charge_texts.due(t, one)) for one in fresh])
+
+    for manager in await contacts.managers(session):
+        key = f"due:{today}:{manager.id}"
+        await tell(session, person_id=manager.person_id, key=key, words=words, now=now, surely=True)
+    return True

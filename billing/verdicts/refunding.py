@@ -58,6 +58,8 @@ async def confirm(session: Session, refund_id: int, *, by: int, now: datetime) -
         amount = t.money(refund.amount_minor, refund.currency)
         return texts.goes_back(t, amount, await facts.available(session, refund.client_id, t))
 
+    # Who has their money back is not told the next day that little of it is left.
+    await running_low.noticed(session, refund.client_id, now)
     await tell_deciders(
         session, refund.client_id, key=f"refund:{refund_id}:told", words=words, now=now, surely=True
     )

@@ -1,10 +1,7 @@
 """An account that falls below a level of the book: those who order, and the managers, hear of it once per level."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from billing.charges import texts as charge_texts
-from billing.charges.models import Charge
 from billing.ledger import actions as ledger
 from billing.ledger import alerts, texts
 from billing.ledger.models import Account, BalanceAlert
@@ -75,17 +72,5 @@ async def tell_office_of_low(session: Session, client_id: int, *, key: str, now:
 
     def words(t: Translator) -> Letter:
         return texts.client_running_low(t, client.name, t.money(left, account.currency))
-
-    await untold.tell_managers(session, client_id, key=key, words=words, now=now)
-
-
-async def tell_office_of_due(
-    session: Session, client_id: int, waiting: Sequence[Charge], *, key: str, now: datetime
-) -> None:
-    """The managers hear of what the account does not have."""
-    client = await session.get_one(Client, client_id)
-
-    def words(t: Translator) -> Letter:
-        return texts.charge_waits(t, client.name, [charge_texts.due(t, one) for one in waiting])
 
     await untold.tell_managers(session, client_id, key=key, words=words, now=now)

@@ -25,7 +25,7 @@ WANTED = "topup_wanted"
 LOOKED_BACK = timedelta(days=90)
 
 
-async def offers(session: ReadSession, client_id: int, now: datetime) -> tuple[int, ...]:
+async def offers(session: ReadSession, client_id: int, now: datetime) -> tuple[int, int, int]:
     """The sums to offer a client, in minor units of their account."""
     account = await balance(session, client_id)
     book = await billing_book(session)

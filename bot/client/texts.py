@@ -134,12 +134,14 @@ def how_much(t: Translator, client: str, buttons: tuple[tuple[Button, ...], ...]
     return letter(t("By how much will you top up the account of {client}?", client=client), buttons=buttons)
 
 
-def which_sum(t: Translator) -> Letter:
-    return letter(t("By how much? Write the sum, for example: 250"))
+def which_sum(t: Translator, example: int) -> Letter:
+    return letter(t("By how much? Write the sum, for example: {example}", example=example))
 
 
-def no_sum(t: Translator) -> Letter:
-    return letter(t("I cannot read that as a sum. Write only the figure, for example: 250"))
+def no_sum(t: Translator, example: int) -> Letter:
+    return letter(
+        t("I cannot read that as a sum. Write only the figure, for example: {example}", example=example)
+    )
 
 
 def wanted(t: Translator, amount: str, *, enough: bool) -> Letter:

@@ -1,5 +1,7 @@
 """A client tops up their account: three sums as buttons, or another in words; the office sends the payment details."""
 
+from babel.numbers import get_currency_precision
+
 from billing.invoices import texts as invoice_texts
 from billing.ledger.queries import balance
 from billing.money import parse_amount
@@ -58,7 +60,7 @@ async def ask_other(visit: Visit, press: Press) -> Answer:
         now=visit.now,
         client_id=place.client_id,
     )
-    return Answer(texts.which_sum(visit.t))
+    return Answer(texts.which_sum(visit.t, await _example(visit, place)))
 
 
 async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
@@ -73,7 +75,7 @@ async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
     if len(said.split()) > WORDS_OF_A_SUM or not any(sign.isdigit() for sign in said):
         return None
     await ask_other(visit, Press("wish2", client_id))
-    return Answer(texts.no_sum(visit.t))
+    return Answer(texts.no_sum(visit.t, await _example(visit, place)))
 
 
 async def _want(visit: Visit, place: Place, minor: int) -> Answer:
@@ -103,6 +105,13 @@ async def _invoiced(visit: Visit, place: Place, minor: int) -> Answer:
     if not fresh:
         return Answer(invoice_texts.stands_open(visit.t, made))
     return Answer(invoice_texts.coming(visit.t, made))
+
+
+async def _example(visit: Visit, place: Place) -> int:
+    """A sum like those of this client, in whole units of their currency."""
+    currency = (await balance(visit.session, place.client_id)).currency
+    _, usual, _ = await topping.offers(visit.session, place.client_id, visit.now)
+    return max(usual // 10 ** get_currency_precision(currency), 1)
 
 
 def _place(visit: Visit, client_id: int) -> Place | None:

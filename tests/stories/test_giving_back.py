@@ -24,6 +24,8 @@ async def test_an_advance_goes_back_by_the_owner_s_yes(stage: Stage) -> None:
         "We are sending €150 of your advance back to you.\n\n"
         "It goes by the way it came, which usually takes a few banking days.\n\nAvailable: €0."
     )
+    await stage.later(days=2)
+    assert "running low" not in await vega.reads(), "their own money went back to them"
 
 
 async def test_only_the_owner_s_own_press_counts(stage: Stage) -> None:

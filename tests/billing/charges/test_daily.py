@@ -15,6 +15,7 @@ from billing.tariffs import actions as tariffs
 from billing.verdicts import daily, paying
 from billing.verdicts.running_low import warn_if_low
 from intake.contacts.models import Address, Channel, Contact, Person
+from intake.contacts.queries import managers
 from intake.outbox.models import Outbound
 from intake.tickets.models import Status, Ticket
 from tests.bot.book.office_database import NOW
@@ -129,6 +130,30 @@ async def test_what_the_account_does_not_have_waits_and_is_charged_by_the_next_p
     _, words = (await vega.told())[-1]
     assert "Charged now: Monthly fee, November 2026, €240." in words
     assert await vega.posted() == 6000
+
+
+async def test_the_office_reads_once_a_day_of_everything_that_is_due_and_not_there(vega):
+    await with_fees(vega.desk)
+    for code in ("vega", "library"):
+        await Account(vega.desk, await vega.desk.client(code)).day()
+
+    async with vega.desk.database.writing() as session:
+        manager = (await managers(session))[0]
+        session.add(Address(person_id=manager.person_id, channel=Channel.TELEGRAM, value="800", added_at=NOW))
+
+    async def office(now):
+        async with vega.desk.database.writing() as session:
+            due = await daily.office_due(session, now)
+            return due, due and await daily.tell_office(session, now)
+
+    assert await office(NOW - timedelta(hours=4)) == (False, False), "nobody is at the desk"
+    assert await office(NOW) == (True, True)
+    assert await office(NOW + timedelta(hours=1)) == (False, False)
+    assert await office(NOW + DAY) == (True, False), "nothing new"
+    async with vega.desk.database.reading() as session:
+        [row] = await session.scalars(select(Outbound).where(Outbound.lane == "800"))
+    said = row.payload["params"]["text"]
+    assert "Vega — Due: Monthly fee, November 2026, €240\nTown Library — Due:" in said
 
 
 async def test_more_days_of_a_larger_tariff_are_charged_on_top(vega):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from billing.charges.rules import beyond, true_up
 from billing.labour.rules import split_hours
+from billing.ledger.sums import three_sums
 from billing.money import charged_minutes
 from billing.quotes.lifecycle import Line
 from billing.quotes.printing import printed, surcharge, total, worked
@@ -199,3 +201,27 @@ def _soon_after(row, zone):
 def test_requests_side_by_side(row):
     terms = Terms(monthly_fee_minor=0, open_at_once=number(row["at once"]))
     assert terms.is_full(int(row["open already"])) == (row["it is said"] == "yes")
+
+
+@pytest.mark.parametrize("row", rows("true-up"))
+def test_a_fee_is_brought_to_what_the_month_comes_to(row):
+    before = int(row["charged so far"])
+    change = true_up(int(row["the month comes to"]), before)
+    assert (before if change.anew is not None else 0) == int(row["given back"])
+    assert (change.add if change.anew is None else change.anew) == int(row["charged now"])
+
+
+def steps(cell):
+    pairs = [] if cell == "–" else [part.split(":") for part in cell.split(",")]
+    return [(int(ticket), int(amount)) for ticket, amount in pairs]
+
+
+@pytest.mark.parametrize("row", rows("who"))
+def test_who_went_beyond_an_allowance(row):
+    assert beyond(steps(row["used, in this order"]), int(row["granted"])) == dict(steps(row["beyond it"]))
+
+
+@pytest.mark.parametrize("row", rows("sums"))
+def test_sums_offered_for_a_top_up(row):
+    offered = three_sums(int(row["missing"]), int(row["usual month"]), int(row["level"]))
+    assert list(offered) == [int(sum_) for sum_ in row["offered"].split(",")]
