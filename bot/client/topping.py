@@ -111,7 +111,7 @@ async def _example(visit: Visit, place: Place) -> int:
     """A sum like those of this client, in whole units of their currency."""
     currency = (await balance(visit.session, place.client_id)).currency
     _, usual, _ = await topping.offers(visit.session, place.client_id, visit.now)
-    return max(usual // 10 ** get_currency_precision(currency), 1)
+    return max(usual // int(10 ** get_currency_precision(currency)), 1)
 
 
 def _place(visit: Visit, client_id: int) -> Place | None:
