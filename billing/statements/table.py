@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from billing.statements.figures import Statement
-from billing.statements.texts import Row
+from billing.statements.texts import Row, headings
 from config.i18n import Translator
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,20 +46,6 @@ def table(t: Translator, statement: Statement, rows: list[Row]) -> bytes:
         ["", "", t("Closing balance"), *[""] * 4, sum_(statement.closing_minor), statement.currency]
     )
     return out.getvalue().encode("utf-8-sig")
-
-
-def headings(t: Translator) -> list[str]:
-    return [
-        t("No."),
-        t("Date"),
-        t("What"),
-        t("Request"),
-        t("Ordered by"),
-        t("How counted"),
-        t("Amount"),
-        t("Balance"),
-        t("Currency"),
-    ]
 
 
 def _cell(text: str) -> str:

@@ -244,3 +244,18 @@ def not_drawn(t: Translator, client: str, key: str) -> Letter:
             month=_month(t, key),
         )
     )
+
+
+def headings(t: Translator) -> list[str]:
+    """Of the columns of a table."""
+    return [
+        t("No."),
+        t("Date"),
+        t("What"),
+        t("Request"),
+        t("Ordered by"),
+        t("How counted"),
+        t("Amount"),
+        t("Balance"),
+        t("Currency"),
+    ]
