@@ -84,7 +84,7 @@ class Account:
 @pytest.fixture
 async def vega(desk):
     # An invoice that makes itself says that little is left; here it is the reminder's turn.
-    await desk.apply(desk.source.replace('series = "R"', 'series = "R"\nby_itself = false', 1))
+    await desk.apply(desk.source.replace("to_level = 500\n", "", 1))
     client_id = await desk.client("vega")
     async with desk.database.writing() as session:
         signer = await session.scalar(
