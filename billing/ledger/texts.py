@@ -34,14 +34,9 @@ def balance(
     due: Sequence[str] = (),
     promo: Sequence[tuple[int, str]] = (),
 ) -> Letter:
-<<<<<<< HEAD
-    """What there is, what is set aside, what can be spent, or what is owed; `due`: what waits to be charged, and
-    what is charged without asking.
-=======
     """What there is, what is set aside, what can be spent, or what is owed.
 
-    `due`: what waits to be charged; `promo`: what of it is promotional credit, with the day each is good until.
->>>>>>> 1bed16d (What is left of promotional credit and what is due stand in balance and card; the office hears of an overrun that waits)
+    `due`: what waits to be charged, and what is charged without asking; `promo`: what of it is promotional credit, with the day each is good until.
     """
     lines = [t("On the account: {sum}", sum=t.money(account.posted, account.currency))]
     lines += [

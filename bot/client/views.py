@@ -127,14 +127,10 @@ async def _money_view(visit: Visit, place: Place, name: str) -> Letter:
         due = [
             charge_texts.due(visit.t, one) for one in await charges.waiting(visit.session, place.client_id)
         ]
-<<<<<<< HEAD
         if limit := await consenting.in_words(visit.session, place.client_id, visit.now, visit.t):
             due.append(limit)
-        return ledger_texts.balance(visit.t, place.client_name, account, promised, due)
-=======
         promo = await credit_left(visit.session, place.client_id, visit.t)
         return ledger_texts.balance(visit.t, place.client_name, account, promised, due, promo)
->>>>>>> 1bed16d (What is left of promotional credit and what is due stand in balance and card; the office hears of an overrun that waits)
     terms = await agreement(visit.session, place.client_id, visit.now)
     month = month_of(visit.now, zone).start.astimezone(zone).date()
     return tariff_texts.tariff(

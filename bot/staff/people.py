@@ -10,12 +10,8 @@ from billing.tariffs.book import risk_of
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.tariffs.texts import usage_line
 from billing.tariffs.weights import EVEN
-<<<<<<< HEAD
 from billing.verdicts import consenting, moving
-=======
-from billing.verdicts import moving
 from billing.verdicts.facts import credit_left
->>>>>>> 1bed16d (What is left of promotional credit and what is due stand in balance and card; the office hears of an overrun that waits)
 from billing.verdicts.overdue import words_of_due
 from bot import desk
 from bot.staff import card_texts, people_texts
