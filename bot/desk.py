@@ -10,7 +10,7 @@ from billing.assessment import assess
 from billing.tariffs.targets import promised
 from billing.urgent.actions import CALLED, SAID
 from billing.urgent.offering import with_urgent
-from billing.verdicts import checking
+from billing.verdicts import checking, warranty
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot import belonging
@@ -33,11 +33,11 @@ from intake.tickets import actions as tickets
 from intake.tickets import queries, rules
 from intake.tickets.actions import Author
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Attachment, Direction, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, ClosedReason, Direction, Status, Ticket, TicketMessage
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR, CALLED, SAID)
+KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
@@ -98,6 +98,8 @@ async def _open(
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
     await belonging.point_at(session, ticket, others)
+    if len(others) == 1 and others[0].closed_reason is ClosedReason.DONE:
+        await warranty.note_return(session, ticket, others[0].resolved_at, now)
     firms = tuple((place.client_id, place.client_name) for place in who.places) if new.firms else ()
     said = texts.logged(
         t, ticket.id, promised, near=near, ask_which=new.ask_which, firms=firms, notice=notice
@@ -197,7 +199,9 @@ async def _append(
         return ticket
     said = None
     if join.reopens and ticket.status is Status.RESOLVED:
+        done_at = ticket.resolved_at
         await tickets.change(session, ticket.id, Event.REOPEN, actor=f"person:{who.person_id}", now=now)
+        await warranty.note_return(session, ticket, done_at, now)
         said = texts.reopened(t, ticket.id, ticket.title, await _promise(session, ticket, t, now))
         await work.tell_reopened(session, ticket, now)
     elif join.doubt:

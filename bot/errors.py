@@ -9,7 +9,14 @@ from billing.quotes.lifecycle import State
 from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
 from billing.tariffs.errors import UnknownCategory, UnknownItem
 from billing.urgent.errors import AlreadyTaken, NoLongerUrgent, UrgentRefusal
-from billing.verdicts.errors import AlreadyUsed, AwaitingAnswer, NothingToReview, SameClient, VerdictRefusal
+from billing.verdicts.errors import (
+    AlreadyUsed,
+    AwaitingAnswer,
+    NothingToReview,
+    OursAlready,
+    SameClient,
+    VerdictRefusal,
+)
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -52,6 +59,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
                 "Not taken back: {sum} of it is already set aside for accepted work, or charged.",
                 sum=t.money(used, currency),
             )
+        case OursAlready(number):
+            return t("#{number} is ours already; nothing was changed.", number=number)
         case AlreadyTaken(number, employee_id):
             name = await employee_name(session, employee_id)
             return t("{name} has #{number} already; nothing to do.", name=name, number=number)

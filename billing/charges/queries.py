@@ -64,3 +64,13 @@ async def about(session: ReadSession, client_id: int, kind: ChargeKind, beginnin
         .order_by(Charge.id)
     )
     return list(rows)
+
+
+async def of_ticket(session: ReadSession, ticket_id: int) -> list[Charge]:
+    """Everything charged for a ticket without a quote that is booked or waits, the oldest first."""
+    rows = await session.scalars(
+        select(Charge)
+        .where(Charge.ticket_id == ticket_id, Charge.state.in_((ChargeState.WAITING, ChargeState.BOOKED)))
+        .order_by(Charge.id)
+    )
+    return list(rows)

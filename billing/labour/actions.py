@@ -29,7 +29,15 @@ from config.database import Session
 from intake.contacts.models import Employee, Role
 from intake.tickets.models import Ticket
 
-__all__ = ["Logged", "OutcomesTaken", "correct", "follow_ticket", "lock_billed", "log", "take_outcome"]
+__all__ = [
+    "Logged",
+    "OutcomesTaken",
+    "correct",
+    "follow_ticket",
+    "lock_billed",
+    "log",
+    "take_outcome",
+]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from billing.charges.texts import how_counted, what_for
+from billing.ledger.postings import OURS
 from billing.quotes.lifecycle import MINUTES_OF
 from billing.quotes.printing import charged_line
 from billing.statements.figures import Movement, Statement
@@ -66,7 +67,8 @@ def _what(t: Translator, movement: Movement, zone: ZoneInfo) -> str:
         case "promo_expiry":
             return t("Promotional credit expired")
         case "reversal":
-            return t("Correction of line {number}", number=movement.reverses_number or 0)
+            said = t("Correction of line {number}", number=movement.reverses_number or 0)
+            return said + (t.aside(t("our own fault")) if movement.reason == OURS else "")
         case "charge":
             return what_for(t, movement.counted["mode"], movement.counted, None)
         case _:

@@ -183,6 +183,12 @@ class UrgentRules(BookTable):
     """For when nobody is on call."""
 
 
+class WarrantyRules(BookTable):
+    """How long work that comes back is taken for our own fault."""
+
+    days: int = Field(gt=0, le=3650)
+
+
 class ClientTerms(BookTable):
     """What a client agreed to, and how the firm sees them."""
 
@@ -220,6 +226,7 @@ class BillingBook(BookTable):
     surcharges: dict[Code, SurchargeEntry] = Field(default_factory=dict)
     fees: FeeRules | None = None
     urgent: UrgentRules | None = None
+    warranty: WarrantyRules | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 

@@ -166,8 +166,10 @@ async def _nobody_answers(
             t.minutes(since // timedelta(minutes=1)),
             t.listed([await employee_name(session, one) for one in names]),
         )
+        # A ring like the others: taken, it says so and has no button any more.
+        ring = f"{actions.ring_key(made.id)}#desk"
         await outbox.send_chat(
-            session, key=f"{key}:desk", chat_id=staff_chat_id, letter=said, now=now, ticket_id=ticket.id
+            session, key=ring, chat_id=staff_chat_id, letter=said, now=now, ticket_id=ticket.id
         )
     found = await queries.urgent_rules(session)
     phone = found.emergency_phone if found else None

@@ -13,6 +13,7 @@ from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.verdicts import facts, urgent_work
+from billing.verdicts.closing import charge_beyond
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.no_quote import charge_at_once, unsay
@@ -41,11 +42,12 @@ async def in_tariff(
     await tariffs.reserve(
         session, ticket_id=ticket.id, client_id=ticket.client_id, category=category, now=now
     )
-    done = ticket.status is Status.RESOLVED
-    worded = texts.was_in_tariff if done else texts.in_work
-    await _outcome(session, ticket, lambda t: worded(t, ticket.id, ticket.title), now)
-    if done:
+    if ticket.status is Status.RESOLVED:
+        await _outcome(session, ticket, lambda t: texts.was_in_tariff(t, ticket.id, ticket.title), now)
         await release(session, ticket.id, now)
+        await charge_beyond(session, ticket, now)
+    else:
+        await _outcome(session, ticket, lambda t: texts.in_work(t, ticket.id, ticket.title), now)
     return ticket
 
 

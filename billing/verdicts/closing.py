@@ -21,11 +21,11 @@ from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.running_low import warn_if_low
-from billing.verdicts.telling import tell_asker, tell_contact
+from billing.verdicts.telling import tell_asker, tell_contact, tell_deciders
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Contact
-from intake.letter import Letter
+from intake.letter import Letter, letter
 from intake.office.queries import office
 from intake.tickets import actions as tickets
 from intake.tickets import texts
@@ -74,6 +74,19 @@ async def resolve(
                 session, ticket, contact, key=key_for, words=words_with_money, now=now, surely=True
             )
     return ticket, settlement
+
+
+async def charge_beyond(session: Session, ticket: Ticket, now: datetime) -> None:
+    """What is done turns out to be in the tariff: what of it went beyond is charged, and those who order read it."""
+    beyond = await settle_overrun(session, ticket, now)
+    if not beyond:
+        return
+
+    async def words(t: Translator) -> Letter:
+        return letter(await _beyond(session, ticket, beyond, t))
+
+    key = f"ticket:{ticket.id}:beyond:{ticket.revision}"
+    await tell_deciders(session, ticket.client_id, key=key, words=words, now=now, surely=True)
 
 
 async def refuse_unanswered(session: ReadSession, ticket_id: int) -> None:

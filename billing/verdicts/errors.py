@@ -22,6 +22,13 @@ class SameClient(VerdictRefusal):
 
 
 @dataclass
+class OursAlready(VerdictRefusal):
+    """Nothing is left to be given back."""
+
+    ticket_id: int
+
+
+@dataclass
 class NoSuchTopUp(VerdictRefusal):
     """Not a payment that came in."""
 

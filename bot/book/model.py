@@ -19,6 +19,7 @@ from billing.tariffs.book import (
     TariffEntry,
     UrgentRules,
     VatEntry,
+    WarrantyRules,
 )
 from intake.office.book import (
     BookTable,
@@ -62,6 +63,7 @@ class OfficeBook(BookTable):
     on_call: OnCall | None = None
     urgent: UrgentRules | None = None
     invoices: InvoiceRules | None = None
+    warranty: WarrantyRules | None = None
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -98,6 +100,7 @@ class OfficeBook(BookTable):
             surcharges=self.surcharges,
             fees=self.fees,
             urgent=self.urgent,
+            warranty=self.warranty,
             clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )

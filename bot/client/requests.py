@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from billing.tariffs.targets import promised
 from billing.urgent.offering import with_urgent
-from billing.verdicts import joining, moving
+from billing.verdicts import joining, moving, warranty
 from bot import desk
 from bot.client import texts as client_texts
 from bot.staff import cards, work
@@ -93,7 +93,9 @@ async def reopen(visit: Visit, ticket_id: int) -> Answer:
     ticket = await own_ticket(visit, ticket_id)
     if ticket.status is Status.OPEN:
         return Answer(toast=client_texts.open_already(visit.t, ticket.id))
+    done_at = ticket.resolved_at
     await tickets.change(visit.session, ticket_id, Event.REOPEN, actor=_actor(visit), now=visit.now)
+    await warranty.note_return(visit.session, ticket, done_at, visit.now)
     ticket.promised_at = await promised(visit.session, ticket.client_id, visit.now)
     await work.tell_reopened(visit.session, ticket, visit.now)
     by_when = _promised(visit, ticket, await _zone(visit))

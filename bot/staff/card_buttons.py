@@ -5,7 +5,9 @@ from datetime import datetime
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
+from billing.verdicts import ours_texts
 from billing.verdicts.actions import supplement_undoable
+from billing.verdicts.warranty import came_back
 from bot.staff import acceptance, objections, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
@@ -21,8 +23,11 @@ Row = tuple[Button, ...]
 async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
     """By where the request stands."""
     fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
+    fresh = fresh and not await history.was_conceded(session, ticket)
     undo = _button(t("↩ Undo"), "undo", ticket)
     if ticket.status is Status.CLOSED:
+        if ticket.closed_reason is ClosedReason.DONE:
+            return (*await _objected(session, ticket, t, now), *_ours_after_all(t, ticket))
         if ticket.closed_reason is not ClosedReason.REFUSED:
             return tuple(await _objected(session, ticket, t, now))
         return ((undo if fresh else _button(t("Open again"), "again2", ticket),),)
@@ -38,12 +43,15 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
         fresh, undo = True, Button(t("↩ Undo"), Press("unmore", price.id, price.revision))
     if ticket.status is Status.RESOLVED:
         last: Row = ((undo, more) if further else (more,)) if agreed else ()
-        return (*await _objected(session, ticket, t, now), *([last] if last else []))
+        objected = await _objected(session, ticket, t, now)
+        return (*objected, *([last] if last else []), *_ours_after_all(t, ticket))
     if not fresh and await _just_assigned(session, ticket, now):
         fresh, undo = True, _button(t("↩ Undo"), "unassign", ticket)
     rows = await _about(session, ticket, price, t) if price else []
     rows += await _objected(session, ticket, t, now)
-    rows += [(more,)] if agreed else _verdicts(t, ticket)
+    rows += [(more,), *_ours_after_all(t, ticket)] if agreed else _verdicts(t, ticket)
+    if came_back(ticket) and ticket.verdict is not Verdict.OURS:
+        rows = [(_suggested(t, ticket, agreed=agreed),), *rows]
     assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
     resolve = _button(t("Resolve"), "done", ticket)
     return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
@@ -57,10 +65,24 @@ async def _objected(session: ReadSession, ticket: Ticket, t: Translator, now: da
     return [row for price in prices for row in await objections.buttons(session, price, t, now)]
 
 
+def _ours_after_all(t: Translator, ticket: Ticket) -> tuple[Row, ...]:
+    """What was charged, or taken of a limit, can still turn out to be our own fault: asked once more, never undone."""
+    if ticket.verdict not in (Verdict.IN_TARIFF, Verdict.BILLABLE):
+        return ()
+    return ((_button(t("Ours…"), "ours2", ticket),),)
+
+
+def _suggested(t: Translator, ticket: Ticket, *, agreed: bool) -> Button:
+    """It came back within the warranty. Where a price is agreed, what that gives back is asked first."""
+    return _button("🙇 " + ours_texts.suggest(t), "ours2" if agreed else "ours", ticket)
+
+
 async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
     """Every answer, whether somebody has the work already or not."""
     one_tap = await suggesting.button(session, ticket, t, now)
     join = await suggesting.join_button(session, ticket, t)
+    if came_back(ticket):
+        one_tap = _suggested(t, ticket, agreed=False)
     last: Row = (_button(t("Personal"), "personal", ticket), _button(t("Assign"), "assign", ticket))
     if await _just_assigned(session, ticket, now):
         last = (_button(t("↩ Undo"), "unassign", ticket), *last)

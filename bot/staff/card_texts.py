@@ -7,6 +7,7 @@ from billing.quotes.lifecycle import State
 from billing.tariffs.allowances import Overrun
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
+from billing.verdicts import ours_texts
 from billing.verdicts.starting import Waits
 from bot.staff import urgent_texts
 from config.i18n import Translator
@@ -79,6 +80,8 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return urgent_texts.called(t)
         case "says_urgent":
             return urgent_texts.said(t, flag["words"])
+        case "returned":
+            return ours_texts.came_back(t, flag["days"], flag["of_days"])
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":

@@ -239,6 +239,8 @@ async def ask(visit: Visit, ticket: Ticket, question: str, options: list[Button]
 
 
 def told(visit: Visit, ticket: Ticket, what: str, *, rewrite: bool = False) -> Answer:
+    if rewrite and ticket.status is Status.RESOLVED:
+        return Answer(plain(f"#{ticket.id} · {what}"), rewrite=True, ticket_id=ticket.id)
     if rewrite:
         return Answer(texts.decided(visit.t, ticket.id, what), rewrite=True, ticket_id=ticket.id)
     # What was done before it was decided has no minute: the work is charged as it stands.

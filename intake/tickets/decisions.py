@@ -82,6 +82,8 @@ async def undo(session: Session, ticket_id: int, *, by: int, revision: int, now:
         raise AlreadyTold(ticket_id)
     if now - ticket.verdict_at > UNDO_FOR or await outbox.has_left(session, key=key):
         raise AlreadyTold(ticket_id)
+    if await history.was_conceded(session, ticket):
+        raise AlreadyTold(ticket_id)
     await outbox.withdraw(session, key=key)
     journal = await history.journal(session, ticket_id)
     given = history.last_assignment(journal)
@@ -150,6 +152,23 @@ async def look_again(session: Session, ticket: Ticket, *, actor: str, now: datet
     again.promised_at = None  # what was promised was a first look
     await session.flush()
     return again
+
+
+async def concede(session: Session, ticket_id: int, *, by: int, revision: int, now: datetime) -> Ticket:
+    """Our own fault, whatever was decided before; also of what is done. It is told at once, and not taken back.
+
+    Raises as `take`; WrongStatus where nothing was decided, or nothing was done.
+    """
+    ticket = await take(session, ticket_id, by=by, revision=revision)
+    done = ticket.status in (Status.OPEN, Status.RESOLVED) or ticket.closed_reason is ClosedReason.DONE
+    if ticket.verdict is None or not done:
+        raise WrongStatus(ticket_id, ticket.status)
+    record(session, ticket_id, actor_employee(by), history.CONCEDED, now, former=ticket.verdict.value)
+    ticket.verdict, ticket.verdict_by, ticket.verdict_at, ticket.verdict_reason = Verdict.OURS, by, now, None
+    ticket.revision += 1
+    await session.flush()
+    await refresh(session, ticket_id)
+    return ticket
 
 
 async def was_reconsidered(session: Session, ticket_id: int) -> bool:

@@ -104,3 +104,19 @@ async def rung_on(session: ReadSession, ticket_id: int, call_id: int) -> list[in
             if event.kind == RUNG and event.facts["call"] == call_id
         )
     )
+
+
+CONCEDED = "conceded"
+"""The journal's word for "our own fault after all", by which something was given back."""
+
+
+async def was_conceded(session: ReadSession, ticket: Ticket) -> bool:
+    """Whether the verdict that stands was given so."""
+    if ticket.verdict_at is None:
+        return False
+    found = select(TicketEvent.id).where(
+        TicketEvent.ticket_id == ticket.id,
+        TicketEvent.kind == CONCEDED,
+        TicketEvent.at == ticket.verdict_at,
+    )
+    return await session.scalar(found.limit(1)) is not None

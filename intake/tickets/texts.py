@@ -71,7 +71,7 @@ def was_in_tariff(t: Translator, number: int, title: str) -> Letter:
     """What was done before anybody had decided."""
     return letter(
         t(
-            "#{number} “{title}”: what we have done is in your tariff, so there is nothing to pay for it.",
+            "#{number} “{title}”: what we have done counts in your tariff.",
             number=number,
             title=title,
         ),
