@@ -16,7 +16,7 @@ from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement, charged_lines, settle
 from billing.urgent import queries as urgent
-from billing.verdicts import facts
+from billing.verdicts import facts, invoicing
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
 from billing.verdicts.locking import lock_client_of
@@ -47,6 +47,8 @@ async def resolve(
     await release(session, ticket_id, now)
     await take_outcome(session, ticket_id, now)
     beyond = await settle_overrun(session, ticket, now)
+    if beyond:
+        await invoicing.invoice_if_due(session, ticket.client_id, now)
     money = settlement or beyond
     if beyond:
         await warn_if_low(session, ticket.client_id, now)
