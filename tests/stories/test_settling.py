@@ -78,4 +78,4 @@ async def test_time_is_charged_as_it_was_needed_and_more_needs_another_yes(stage
     await ivan.presses("+1 h", await ivan.has_read("#1 · Atlas Fitness"))
     await ivan.presses("Resolve", await ivan.has_read("#1 · Atlas Fitness"))
     await jan.has_read("#1", "is done", "Charged: €80. Available: €920.")
-    assert labels(await olga.card(1)) == ["Bill more"]
+    assert labels(await olga.card(1)) == ["Bill more", "Ours…"]
