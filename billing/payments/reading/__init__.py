@@ -1,0 +1,1 @@
+"""Bank statements as banks write them, read into credits. Pure."""
