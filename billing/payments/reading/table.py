@@ -206,10 +206,10 @@ class _Table:
 def day_pattern(form: str) -> re.Pattern[str]:
     """`DD.MM.YYYY` as a pattern; a time of day after the day does not matter. ValueError where a part is missing."""
     pattern = re.escape(form)
-    for token, group in _TOKENS.items():
-        if token == "YY" and "(?P<Y>" in pattern:
+    for part, group in _TOKENS.items():
+        if part == "YY" and "(?P<Y>" in pattern:
             continue
-        pattern = pattern.replace(token, group, 1)
+        pattern = pattern.replace(part, group, 1)
     named = re.compile(rf"{pattern}(?:[ T,].*)?")
     if not {"m", "d"} <= named.groupindex.keys() or not {"Y", "y"} & named.groupindex.keys():
         raise ValueError(form)
