@@ -51,16 +51,9 @@ class CsvEntry(BookTable):
         return Columns(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
-class PaymentsEntry(BookTable):
-    """`[payments]`."""
-
-    csv: dict[Code, CsvEntry] = Field(default_factory=dict)
-
-
 class PaymentsBook(BookTable):
-    """What payments read of the book in force."""
+    """`[payments]`: what payments read of the book in force."""
 
-    currency: Line
     csv: dict[Code, CsvEntry] = Field(default_factory=dict)
 
     @property

@@ -96,5 +96,6 @@ def content(book: OfficeBook) -> dict[str, Any]:
         "intake": book.for_intake().model_dump(mode="json", by_alias=True),
         "billing": book.for_billing().model_dump(mode="json", by_alias=True),
         "invoices": book.for_invoices().model_dump(mode="json", by_alias=True),
+        "payments": book.payments.model_dump(mode="json", by_alias=True),
         "clients": {code: entry.model_dump_json(by_alias=True) for code, entry in book.clients.items()},
     }

@@ -8,6 +8,7 @@ from bot.book.faults import Fault, FaultKind, closest
 from bot.book.invoice_checks import invoice_checks
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
+from bot.book.payment_checks import payment_checks
 from bot.book.price_checks import digits, precise, price_checks
 from bot.book.urgent_checks import urgent_checks
 from intake.contacts.models import Role
@@ -62,6 +63,7 @@ def cross_checks(book: OfficeBook) -> Iterator[Fault]:
     yield from _clients(book)
     yield from _addresses(book)
     yield from invoice_checks(book)
+    yield from payment_checks(book)
 
 
 def _hours(book: OfficeBook) -> Iterator[Fault]:

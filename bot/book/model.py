@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from billing.invoices.book import ClientPapers, FirmPapers, InvoiceRules, InvoicingBook
+from billing.payments.book import PaymentsBook
 from billing.tariffs.book import (
     BillingBook,
     CategoryEntry,
@@ -64,6 +65,7 @@ class OfficeBook(BookTable):
     urgent: UrgentRules | None = None
     invoices: InvoiceRules | None = None
     warranty: WarrantyRules | None = None
+    payments: PaymentsBook = Field(default_factory=PaymentsBook)
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]

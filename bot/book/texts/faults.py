@@ -43,6 +43,8 @@ VALUES = {
     "bic": N_("“{value}” is no BIC; expected one such as COBADEFFXXX, or nine digits for a Russian bank"),
     "series": N_("“{value}” cannot stand here; expected at most 8 capital letters, digits, - or /"),
     "mail_domains": N_("“{value}” is not a mail domain; expected one such as vega.example"),
+    "encoding": N_("unknown encoding “{value}”; expected one such as utf-8, cp1252, cp1251 or cp932"),
+    "date_format": N_("“{value}” is no way to write a day; expected one such as DD.MM.YYYY"),
 }
 SYNTAX = {
     "utf-8": N_("the file is not in UTF-8"),
