@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from billing.invoices.actions import PAPERS
+from billing.payments.actions import BANK_FILES
 from billing.verdicts.invoicing import CARD
 from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
+from bot.bank_files import BankFiles
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
@@ -97,6 +99,7 @@ class Office:
     shelf: Shelf = field(init=False)
     files: Source = field(init=False)
     keeper: FileKeeper = field(init=False)
+    bank_files: BankFiles = field(init=False)
     _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
@@ -108,6 +111,7 @@ class Office:
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
         mails = MailFiles(self.database, self.shelf)
         self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, work.file_came)
+        self.bank_files = BankFiles(self.database, self.clock, self.files, self.shelf)
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
@@ -180,6 +184,7 @@ class Office:
             # One sender for all replicas: only so the limits of the bot are kept, and the order of each chat.
             loops.create_task(lead(self.database, "outbox", self.dispatcher.run))
             loops.create_task(self.keeper.run())
+            loops.create_task(lead(self.database, "bank files", self.bank_files.run))
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))
             if self.settings.telegram_token:
@@ -207,13 +212,15 @@ class Office:
     async def settled(self) -> bool:
         """Whether nothing stored is waiting to be worked off or sent; for tests and the sandbox."""
         worked = self.worker is None or await self.worker.drained()
-        return worked and await self.dispatcher.drained()
+        return worked and await self.bank_files.drained() and await self.dispatcher.drained()
 
     def _wake(self, sleepers: set[str]) -> None:
         if INBOX in sleepers and self.worker:
             self.worker.woken.set()
         if OUTBOX in sleepers:
             self.dispatcher.woken.set()
+        if BANK_FILES in sleepers:
+            self.bank_files.woken.set()
         if PAPERS in sleepers and self.calendar:
             self.calendar.hurry()
 

@@ -10,6 +10,8 @@ from billing.invoices import audit as invoices
 from billing.invoices.models import Invoice
 from billing.ledger import audit as ledger
 from billing.ledger.models import Account, Hold, PromisedPayment, Transfer
+from billing.payments import audit as payments
+from billing.payments.models import Payment
 from billing.refunds import audit as refunds
 from billing.tariffs import audit as tariffs
 from billing.tariffs.models import AllowanceUse
@@ -28,6 +30,7 @@ LOOKED_AT: dict[str, type[Base]] = {
     "promises": PromisedPayment,
     "charges": Charge,
     "invoices": Invoice,
+    "payments": Payment,
     "allowances": AllowanceUse,
     "requests": Ticket,
     "inbox": Inbound,
@@ -48,6 +51,7 @@ async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[D
         *await charges.audit(session),
         *await refunds.audit(session),
         *await invoices.audit(session),
+        *await payments.audit(session),
         *await tariffs.audit(session),
         *await tickets.audit(session, shelf, now),
     ]

@@ -182,6 +182,12 @@ def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
     return _say(asyncio.run(statement(settings, asked.client, asked.month, asked.csv, asked.pdf)))
 
 
+def _payments(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.payments import import_payments
+
+    return _say(asyncio.run(import_payments(settings, asked.file, dry_run=asked.dry_run)))
+
+
 def _invoice(settings: Settings, asked: argparse.Namespace) -> bool:
     from pathlib import Path
 
@@ -264,6 +270,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "new": _new,
     "statement": _statement,
     "invoice": _invoice,
+    "payments": _payments,
     "summary": _summary,
     "check": _check,
     "mail": _mail,

@@ -4,6 +4,7 @@ from billing.invoices import errors as invoices
 from billing.invoices.lifecycle import InvoiceState
 from billing.labour import errors as labour
 from billing.ledger import errors as ledger
+from billing.payments.errors import OtherMoney, PaymentRefusal
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
 from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
@@ -32,6 +33,7 @@ REFUSALS = (
     ledger.LedgerRefusal,
     labour.LabourRefusal,
     RefundRefusal,
+    PaymentRefusal,
     VerdictRefusal,
     UrgentRefusal,
     invoices.InvoiceRefusal,
@@ -105,6 +107,12 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return _about_money(t, refusal)
         case invoices.InvoiceRefusal():
             return _about_invoices(t, refusal)
+        case OtherMoney(currency=currency, account=account):
+            return t(
+                "That account is kept in {account}, and the payment came in {currency}.",
+                account=account,
+                currency=currency,
+            )
         case UnknownItem() | UnknownCategory():
             return t("That is no longer in the office book; please look at the card again.")
         case _:

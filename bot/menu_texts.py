@@ -35,6 +35,7 @@ def manager(t: Translator) -> Commands:
         ("refund", t("Send back an unused advance: /refund CLIENT")),
         ("credit", t("Give promotional credit: /credit CLIENT AMOUNT")),
         ("invoice", t("Ask for a payment: /invoice CLIENT AMOUNT")),
+        ("payments", t("Payments whose client is to be told")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
         ("summary", t("The week's labour per client")),
         *employee(t),

@@ -69,6 +69,26 @@ def about_invite(t: Translator) -> str:
     return t("make a link that lets in a client's people or an employee")
 
 
+def about_payments(t: Translator) -> str:
+    return t("import what came in from a bank's statement: camt.053, 1C, CSV")
+
+
+def about_dry_run(t: Translator) -> str:
+    return t("say what would be done, and do nothing")
+
+
+def questions_where(t: Translator, count: int) -> str:
+    return t.plural(
+        "{count} question waits for a manager: /payments in the chat with the bot.",
+        "{count} questions wait for a manager: /payments in the chat with the bot.",
+        count,
+    )
+
+
+def dry_run(t: Translator) -> str:
+    return t("Nothing was imported: this was a trial.")
+
+
 def about_invoice(t: Translator) -> str:
     return t("list the invoices, write one as PDF, or a made-up one to look at")
 
@@ -157,6 +177,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "promises": t("promised payments"),
         "charges": t("charges"),
         "invoices": t("invoices"),
+        "payments": t("payments"),
         "allowances": t("limits of tariffs"),
         "requests": t("requests"),
         "inbox": t("in-tray"),
@@ -164,7 +185,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "files": t("files"),
     }
     said = {name: f"{word} {t.number(counts[name])}" for name, word in named.items()}
-    books = ("accounts", "transfers", "holds", "promises", "charges", "invoices", "allowances")
+    books = ("accounts", "transfers", "holds", "promises", "charges", "invoices", "payments", "allowances")
     return [
         t("Recomputed: {list}", list=" · ".join(said[name] for name in books)),
         t("Looked through: {list}", list=" · ".join(said[name] for name in named if name not in books)),

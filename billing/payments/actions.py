@@ -8,13 +8,13 @@ from sqlalchemy import delete, update
 from billing.ledger import actions as ledger
 from billing.payments import queries
 from billing.payments.errors import OtherMoney
-from billing.payments.matching import Doubt, Match, bills_named, match
+from billing.payments.matching import Doubt, DoubtKind, Match, bills_named, match
 from billing.payments.models import BankStatement, PayerAccount, Payment, PaymentState, StatementState
 from billing.payments.reading.credit import Credit
 from billing.verdicts import paying
 from config.database import Session, inserting, wake
 
-STATEMENTS = "statements"
+BANK_FILES = "bank files"
 """The loop that fetches, reads and imports statements."""
 
 
@@ -37,9 +37,19 @@ class Answered:
 
 
 async def take_in(
-    session: Session, credit: Credit, *, source: str, statement_id: int | None, actor: str, now: datetime
+    session: Session,
+    credit: Credit,
+    *,
+    source: str,
+    statement_id: int | None,
+    actor: str,
+    now: datetime,
+    ask: bool = False,
 ) -> Taken:
-    """Keep a payment; where it is certain whose it is, it is on their account. The same one again changes nothing."""
+    """Keep a payment; where it is certain whose it is, it is on their account. The same one again changes nothing.
+
+    `ask`: a person is to decide, however certain it seems.
+    """
     insert = inserting(session)(Payment).values(
         source=source,
         external_key=credit.external_key,
@@ -60,8 +70,8 @@ async def take_in(
         return Taken(await queries.payment_with(session, source, credit.external_key), again=True)
     payment = await queries.payment(session, new)
     outcome = match(credit, source, await queries.known_for(session, [credit]))
-    if isinstance(outcome, Doubt):
-        payment.doubt = outcome.kind
+    if ask or isinstance(outcome, Doubt):
+        payment.doubt = outcome.kind if isinstance(outcome, Doubt) else DoubtKind.ONE_SIGN
         await session.flush()
         return Taken(payment)
     # A second look, now that the account is locked: what it rests on may just have been paid by another hand.
@@ -156,7 +166,7 @@ async def receive(
         due_at=now,
     )
     await session.execute(insert.on_conflict_do_nothing(index_elements=["key"]))
-    wake(session, STATEMENTS)
+    wake(session, BANK_FILES)
 
 
 async def move_on(
@@ -170,7 +180,7 @@ async def move_on(
         .returning(BankStatement.id)
         .execution_options(synchronize_session=False)
     )
-    wake(session, STATEMENTS)
+    wake(session, BANK_FILES)
     return moved.first() is not None
 
 

@@ -28,11 +28,10 @@ async def audit(session: ReadSession) -> list[Doubt]:
         )
     )
     doubts += [
-        Doubt("payment_missing", f"transfer {transfer.id}", transfer.key, "no payment") for transfer in orphans
+        Doubt("payment_missing", f"transfer {transfer.id}", transfer.key, "no payment")
+        for transfer in orphans
     ]
-    stale = await session.scalars(
-        select(Payment).where(Payment.transfer_id.in_(undone)).order_by(Payment.id)
-    )
+    stale = await session.scalars(select(Payment).where(Payment.transfer_id.in_(undone)).order_by(Payment.id))
     doubts += [
         Doubt("payment_undone", f"payment {payment.id}", "asked", payment.state.value) for payment in stale
     ]

@@ -92,11 +92,14 @@ def match(credit: Credit, source: str, known: Known) -> Match | Doubt:
     named = bills_named(credit.reference, known.bills)
     payers = known.payers.get(credit.payer_account, frozenset()) if credit.payer_account else frozenset()
     fitting = [bill for bill in named or _open(known.bills) if _sum_fits(bill, credit)]
-    likely = tuple(
-        dict.fromkeys(
-            [*(bill.client_id for bill in named), *sorted(payers), *(bill.client_id for bill in fitting)]
-        )
-    )
+    by_hand = _booked_by_hand(credit, known)
+    fits = [
+        *(bill.client_id for bill in named),
+        *sorted(payers),
+        *(bill.client_id for bill in fitting),
+        *by_hand,
+    ]
+    likely = tuple(dict.fromkeys(fits))
     seen = known.elsewhere.get((credit.currency, credit.at, credit.amount_minor), frozenset())
     if seen - {source}:
         return Doubt(DoubtKind.ELSEWHERE, likely)
@@ -111,14 +114,18 @@ def match(credit: Credit, source: str, known: Known) -> Match | Doubt:
     open_named = next((bill for bill in named if bill.rest_minor), None)
     if any(not bill.cancelled for bill in named) and open_named is None:
         return Doubt(DoubtKind.PAID, likely)
-    if any(
-        one.client_id == client_id
-        and one.amount_minor == credit.amount_minor
-        and abs(one.on - credit.at) <= BY_HAND_WITHIN
-        for one in known.by_hand
-    ):
+    if client_id in by_hand:
         return Doubt(DoubtKind.BY_HAND, likely)
     return Match(client_id, open_named.id if open_named else None)
+
+
+def _booked_by_hand(credit: Credit, known: Known) -> list[int]:
+    """Clients for whom somebody booked this sum around that day."""
+    return [
+        one.client_id
+        for one in known.by_hand
+        if one.amount_minor == credit.amount_minor and abs(one.on - credit.at) <= BY_HAND_WITHIN
+    ]
 
 
 def bills_named(reference: str, bills: Sequence[Bill]) -> list[Bill]:

@@ -74,7 +74,12 @@ class Payment(Base):
         CheckConstraint("(state = 'booked') = (transfer_id IS NOT NULL)", name="transfer_if_booked"),
         CheckConstraint("(state = 'booked') = (client_id IS NOT NULL)", name="client_if_booked"),
         Index("ix_payment_at", "at", "amount_minor"),
-        Index("ix_payment_asked", "id", sqlite_where=text("state = 'asked'"), postgresql_where=text("state = 'asked'")),
+        Index(
+            "ix_payment_asked",
+            "id",
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
     )
 
     id: Mapped[Id]

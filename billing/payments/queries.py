@@ -101,8 +101,16 @@ async def of_statement(session: ReadSession, statement_id: int) -> Counted:
         .where(Payment.statement_id == statement_id)
         .group_by(Payment.state)
     )
-    found = dict(rows.tuples().all())
-    return Counted(*(found.get(state, 0) for state in (PaymentState.BOOKED, PaymentState.ASKED, PaymentState.SET_ASIDE)))
+    found: dict[PaymentState, int] = dict(row._tuple() for row in rows)
+    return Counted(
+        *(found.get(state, 0) for state in (PaymentState.BOOKED, PaymentState.ASKED, PaymentState.SET_ASIDE))
+    )
+
+
+async def asked_of(session: ReadSession, statement_id: int, limit: int) -> Sequence[Payment]:
+    """The first payments of a statement nobody has decided about."""
+    asked = select(Payment).where(Payment.state == PaymentState.ASKED, Payment.statement_id == statement_id)
+    return (await session.scalars(asked.order_by(Payment.at, Payment.id).limit(limit))).all()
 
 
 async def due(session: ReadSession, now: datetime) -> BankStatement | None:
@@ -282,4 +290,3 @@ async def doubt_of(session: ReadSession, found: Payment) -> Doubt:
         # Something has changed since it was asked; a person who was asked still answers.
         return Doubt(found.doubt or DoubtKind.ONE_SIGN, (outcome.client_id,))
     return outcome
-

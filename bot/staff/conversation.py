@@ -15,6 +15,7 @@ from bot.staff import (
     notes,
     objections,
     offers,
+    payments,
     texts,
     views,
     work,
@@ -35,6 +36,8 @@ async def words(visit: Visit) -> Answer | None:
     assert incoming is not None and visit.who is not None
     if incoming.kind is not Kind.WORDS:
         return None
+    if visit.who.is_manager and payments.is_statement(incoming):
+        return await payments.statement(visit, incoming)
     if visit.private:
         dialog = await dialogs.answered(
             visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
@@ -115,6 +118,8 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":
             return await favours.explained(visit, facts["error_id"], said)
+        case "payer":
+            return await payments.client_named(visit, facts["payment_id"], said)
         case "onbehalf":
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
         case objections.QUESTION:

@@ -10,7 +10,7 @@ from billing.quotes.models import Quote
 from billing.verdicts import paying, quoting
 from billing.verdicts.overdue import promise_key
 from bot import dialogs
-from bot.staff import texts, topup_texts
+from bot.staff import payments, texts, topup_texts
 from bot.staff.price_lines import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.errors import NoSuchClient
@@ -103,7 +103,8 @@ async def take_back(visit: Visit, press: Press) -> Answer:
         return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
     account = await balance(visit.session, client.id)
     available = visit.t.money(account.left, account.currency)
-    return Answer(topup_texts.taken_back(visit.t, client.name, amount, available), rewrite=True)
+    answer = Answer(topup_texts.taken_back(visit.t, client.name, amount, available), rewrite=True)
+    return await payments.booking_taken_back(visit, press.id, answer)
 
 
 async def keep(visit: Visit, press: Press) -> Answer:

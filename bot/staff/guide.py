@@ -9,7 +9,18 @@ from intake.contacts.queries import has_opened_chat
 from intake.letter import Press
 
 CLIENTS_OWN = ("tickets", "balance", "tariff", "statement", "invoices")
-MANAGERS_ONLY = ("queue", "client", "topup", "invoice", "refund", "credit", "new", "take", "summary")
+MANAGERS_ONLY = (
+    "queue",
+    "client",
+    "topup",
+    "invoice",
+    "refund",
+    "credit",
+    "new",
+    "payments",
+    "take",
+    "summary",
+)
 
 
 async def commands(visit: Visit) -> Answer:

@@ -25,6 +25,7 @@ from bot.staff import (
     objections,
     offers,
     ours,
+    payments,
     people,
     queue,
     resending,
@@ -115,6 +116,14 @@ TRIAGE: dict[str, Pressed] = {
     "icancel2": invoices.cancel,
     "ikeep": invoices.keep,
     "ipdf": invoices.pdf,
+    "import": payments.import_it,
+    "importno": payments.leave_it,
+    "pay": payments.give,
+    "payother": payments.ask_client,
+    "paynot": payments.not_a_client_s,
+    "paylater": payments.later,
+    "payagain": payments.ask_again,
+    "payshow": payments.show,
     "file": views.ask_what,
     "asker": views.asked_by,
     "errors": favours.undecided,
@@ -184,6 +193,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await giving_back.credit(visit, words)
         case "invoice":
             return await invoices.invoice(visit, words)
+        case "payments":
+            return await payments.waiting(visit)
         case "take":
             return await views.take(visit, words)
         case "summary":

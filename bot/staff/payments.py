@@ -1,0 +1,170 @@
+"""Payments in the managers' hands: statements sent as files, and questions about whose money it is."""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from billing.ledger.queries import balance
+from billing.payments import actions as payments
+from billing.payments import queries
+from billing.payments.models import BankStatement, Payment, PaymentState, StatementState
+from bot import dialogs
+from bot.payers import likely
+from bot.staff import payment_texts as texts
+from bot.visit import Answer, Visit
+from config.database import ReadSession
+from config.i18n import Translator
+from intake.contacts.errors import NoSuchClient
+from intake.contacts.models import Client
+from intake.contacts.queries import clients_called, employee_name
+from intake.letter import Letter, Press
+from intake.message import Incoming
+
+SUFFIXES = {".xml", ".csv", ".txt", ".c53", ".camt", ".053"}
+"""How banks name their statements."""
+LISTED = 8
+
+
+def is_statement(incoming: Incoming) -> bool:
+    """Whether somebody sent what may be a bank's statement, to nobody in particular."""
+    if incoming.reply_to or len(incoming.files) != 1 or incoming.files[0].file_id is None:
+        return False
+    file = incoming.files[0]
+    return file.kind == "document" and PurePath(file.name).suffix.lower() in SUFFIXES
+
+
+async def statement(visit: Visit, incoming: Incoming) -> Answer:
+    """Fetched and read outside of this unit of work; the answer follows within seconds."""
+    file = incoming.files[0]
+    await payments.receive(
+        visit.session,
+        key=f"inbox:{visit.inbox_id}",
+        name=file.name,
+        file_id=file.file_id or "",
+        employee_id=visit.employee_id,
+        chat_id=visit.chat_id,
+        thread=visit.thread,
+        language=visit.t.language,
+        now=visit.now,
+    )
+    return Answer()
+
+
+async def import_it(visit: Visit, press: Press) -> Answer:
+    """ "Import": begun once, however often it is pressed."""
+    return await _move_on(visit, press.id, StatementState.IMPORTING)
+
+
+async def leave_it(visit: Visit, press: Press) -> Answer:
+    return await _move_on(visit, press.id, StatementState.DECLINED)
+
+
+async def _move_on(visit: Visit, statement_id: int, becomes: StatementState) -> Answer:
+    found = await visit.session.get_one(BankStatement, statement_id)
+    moved = await payments.move_on(visit.session, statement_id, StatementState.OFFERED, becomes, visit.now)
+    if not moved:
+        becomes = found.state
+    match becomes:
+        case StatementState.DECLINED:
+            said = texts.declined(visit.t, found.name)
+        case StatementState.IMPORTING:
+            said = texts.importing(visit.t, found.name)
+        case _:
+            said = texts.was_imported(visit.t, found.name)
+    return Answer(said, rewrite=True)
+
+
+async def waiting(visit: Visit) -> Answer:
+    """`/payments`: what waits for an answer."""
+    found = await queries.waiting(visit.session, LISTED)
+    more = await queries.waiting_count(visit.session) - len(found)
+    return Answer(texts.listed(visit.t, found, more))
+
+
+async def show(visit: Visit, press: Press) -> Answer:
+    """The question about one payment."""
+    payment = await queries.payment(visit.session, press.id)
+    return Answer(await as_it_stands(visit.session, visit.t, payment), rewrite=press.argument == "here")
+
+
+async def give(visit: Visit, press: Press) -> Answer:
+    """ "It is Vega's": booked, and the payer remembered."""
+    return await _give(visit, press.id, int(press.argument or 0), rewrite=True)
+
+
+async def _give(visit: Visit, payment_id: int, client_id: int, *, rewrite: bool) -> Answer:
+    done = await payments.give(
+        visit.session, payment_id, client_id=client_id, by=visit.employee_id, now=visit.now
+    )
+    if done.again:
+        return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=rewrite)
+    client = await visit.session.get_one(Client, client_id)
+    account = await balance(visit.session, client_id)
+    available = visit.t.money(account.left, account.currency)
+    learned = bool(done.payment.payer_account)
+    return Answer(texts.booked(visit.t, done.payment, client.name, available, learned), rewrite=rewrite)
+
+
+async def ask_client(visit: Visit, press: Press) -> Answer:
+    """ "Another client…": the next words are a name."""
+    payment = await queries.payment(visit.session, press.id)
+    if payment.state is not PaymentState.ASKED:
+        return Answer(await as_it_stands(visit.session, visit.t, payment), rewrite=True)
+    assert visit.who is not None
+    await dialogs.ask(
+        visit.session,
+        person_id=visit.who.person_id,
+        chat_id=int(visit.sender.value),
+        question="payer",
+        now=visit.now,
+        payment_id=payment.id,
+    )
+    return Answer(texts.which_client(visit.t, payment), private=True)
+
+
+async def client_named(visit: Visit, payment_id: int, name: str) -> Answer:
+    """The name, by itself or as its beginning. Raises NoSuchClient."""
+    called = await clients_called(visit.session, name.strip())
+    client = called.exact or (called.beginning[0] if len(called.beginning) == 1 else None)
+    if client is None:
+        raise NoSuchClient(name)
+    return await _give(visit, payment_id, client.id, rewrite=False)
+
+
+async def not_a_client_s(visit: Visit, press: Press) -> Answer:
+    done = await payments.set_aside(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    if done.again:
+        return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=True)
+    return Answer(texts.not_a_client_s(visit.t, done.payment), rewrite=True)
+
+
+async def ask_again(visit: Visit, press: Press) -> Answer:
+    """What was set aside is asked about once more."""
+    done = await payments.ask_again(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=True)
+
+
+async def later(visit: Visit, press: Press) -> Answer:
+    payment = await queries.payment(visit.session, press.id)
+    if payment.state is not PaymentState.ASKED:
+        return Answer(await as_it_stands(visit.session, visit.t, payment), rewrite=True)
+    return Answer(texts.later(visit.t, payment), rewrite=True)
+
+
+async def booking_taken_back(visit: Visit, transfer_id: int, answer: Answer) -> Answer:
+    """The money of a statement did come: taken off one client, it is asked about anew."""
+    payment = await payments.taken_back(visit.session, transfer_id, visit.now)
+    if payment is None or answer.letter is None:
+        return answer
+    doubt = await queries.doubt_of(visit.session, payment)
+    whose = await likely(visit.session, visit.t, payment, doubt.clients)
+    return replace(answer, letter=texts.question(visit.t, payment, doubt.kind, whose, answer.letter.text))
+
+
+async def as_it_stands(session: ReadSession, t: Translator, payment: Payment) -> Letter:
+    """The question, or what became of it."""
+    if payment.state is PaymentState.ASKED:
+        doubt = await queries.doubt_of(session, payment)
+        return texts.question(t, payment, doubt.kind, await likely(session, t, payment, doubt.clients))
+    client = await session.get(Client, payment.client_id) if payment.client_id else None
+    by = await employee_name(session, payment.decided_by)
+    return texts.decided(t, payment, client.name if client else None, by)
