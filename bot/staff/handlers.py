@@ -120,7 +120,7 @@ TRIAGE: dict[str, Pressed] = {
     "importno": payments.leave_it,
     "pay": payments.give,
     "payother": payments.ask_client,
-    "paynot": payments.not_a_client_s,
+    "paynot": payments.set_aside,
     "paylater": payments.later,
     "payagain": payments.ask_again,
     "payshow": payments.show,

@@ -9,6 +9,9 @@ from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
 
 NAME_MAX = 30
+SAME = "same"
+SAME_MONEY = (DoubtKind.PAID, DoubtKind.BY_HAND, DoubtKind.ELSEWHERE)
+"""Doubts whether it is booked already."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,17 @@ def question(
             *choices,
             (Button(t("Another client…"), Press("payother", payment.id)),),
             (
-                Button(t("Not a client's"), Press("paynot", payment.id)),
+                _no_booking(t, payment, doubt),
                 Button(t("Later"), Press("paylater", payment.id)),
             ),
         ),
     )
+
+
+def _no_booking(t: Translator, payment: Payment, doubt: DoubtKind) -> Button:
+    if doubt in SAME_MONEY:
+        return Button(t("It is the same money"), Press("paynot", payment.id, 0, SAME))
+    return Button(t("Not a client's"), Press("paynot", payment.id))
 
 
 def _choice(t: Translator, one: Whose) -> str:
@@ -148,10 +157,15 @@ def booked(t: Translator, payment: Payment, client: str, available: str, learned
     )
 
 
-def not_a_client_s(t: Translator, payment: Payment) -> Letter:
+def set_aside(t: Translator, payment: Payment, *, same: bool) -> Letter:
+    """`same`: it is booked already; else it is nobody's we know."""
+    if same:
+        said = t("The same money: it is not booked a second time, and not asked about again.")
+    else:
+        said = t("Not a client's: nothing is booked, and it is not asked about again.")
     return letter(
         strong("➖ " + headline(t, payment)),
-        t("Not a client's: nothing is booked, and it is not asked about again."),
+        said,
         buttons=((Button(t("Ask again"), Press("payagain", payment.id)),),),
     )
 
@@ -169,7 +183,7 @@ def decided(t: Translator, payment: Payment, client: str | None, by: str | None)
     if payment.state is PaymentState.BOOKED:
         said = t("Booked for {client} already.", client=client)
     else:
-        said = t("Set aside already: not a client's.")
+        said = t("Set aside already: nothing is booked for it.")
     return letter(strong(headline(t, payment)), said + t.aside(by) if by else said)
 
 

@@ -130,11 +130,13 @@ async def client_named(visit: Visit, payment_id: int, name: str) -> Answer:
     return await _give(visit, payment_id, client.id, rewrite=False)
 
 
-async def not_a_client_s(visit: Visit, press: Press) -> Answer:
+async def set_aside(visit: Visit, press: Press) -> Answer:
+    """ "Not a client's", or "It is the same money": nothing is booked."""
     done = await payments.set_aside(visit.session, press.id, by=visit.employee_id, now=visit.now)
     if done.again:
         return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=True)
-    return Answer(texts.not_a_client_s(visit.t, done.payment), rewrite=True)
+    same = press.argument == texts.SAME
+    return Answer(texts.set_aside(visit.t, done.payment, same=same), rewrite=True)
 
 
 async def ask_again(visit: Visit, press: Press) -> Answer:
