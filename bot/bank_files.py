@@ -9,7 +9,7 @@ from billing.payments import queries
 from billing.payments import texts as payment_texts
 from billing.payments.models import BankStatement, StatementState
 from billing.payments.reading import statements
-from billing.payments.reading.credit import FaultKind, Reading, Unreadable
+from billing.payments.reading.credit import Reading, Unreadable
 from bot.staff import payment_texts as texts
 from bot.staff.payments import as_it_stands
 from config.clock import Clock
@@ -27,8 +27,6 @@ IDLE_SECONDS = 5.0
 TRIES_MAX = 8
 QUESTIONS_AT_ONCE = 5
 """Asked as messages after an import; the others are in /payments."""
-NOT_MEANT = {FaultKind.UNKNOWN, FaultKind.EMPTY, FaultKind.OTHER_MESSAGE}
-"""A file colleagues pass each other in a group is not answered for being no statement."""
 
 
 class BankFiles:
@@ -68,8 +66,11 @@ class BankFiles:
             else:
                 await self._import(statement)
         except Exception:
-            log.exception("statement %s is tried again", statement.id)
-            await self._again(statement, timedelta(minutes=1))
+            log.exception("statement %s failed", statement.id)
+            if statement.tries < TRIES_MAX:
+                await self._again(statement, timedelta(seconds=2.0**statement.tries))
+            else:
+                await self._refuse(statement, texts.stuck(translator(statement.language), statement.name))
         return True
 
     async def drained(self) -> bool:
@@ -94,9 +95,8 @@ class BankFiles:
         try:
             reading = await self._read(sha256)
         except Unreadable as unreadable:
-            meant = (statement.chat_id or 0) > 0 or unreadable.faults[0].kind not in NOT_MEANT
             lines = payment_texts.unreadable(t, statement.name, unreadable.faults)
-            await self._refuse(statement, letter("\n".join(lines[:-1]), lines[-1]) if meant else None)
+            await self._refuse(statement, letter("\n".join(lines[:-1]), lines[-1]))
             return
         async with self._database.reading(at_length=True) as session:
             preview = await queries.preview(session, reading)
@@ -140,12 +140,11 @@ class BankFiles:
             said = await as_it_stands(session, t, payment)
             await self._say(session, statement, f"question:{payment.id}", said)
 
-    async def _refuse(self, statement: BankStatement, said: Letter | None) -> None:
+    async def _refuse(self, statement: BankStatement, said: Letter) -> None:
         async with self._database.writing() as session:
             mine = await session.get_one(BankStatement, statement.id)
             mine.state = StatementState.REFUSED
-            if said:
-                await self._say(session, mine, "refused", said)
+            await self._say(session, mine, "refused", said)
 
     async def _again(self, statement: BankStatement, after: timedelta) -> None:
         async with self._database.writing() as session:

@@ -101,7 +101,7 @@ async def of_statement(session: ReadSession, statement_id: int) -> Counted:
         .where(Payment.statement_id == statement_id)
         .group_by(Payment.state)
     )
-    found: dict[PaymentState, int] = dict(row._tuple() for row in rows)
+    found: dict[PaymentState, int] = dict(rows.all())
     return Counted(
         *(found.get(state, 0) for state in (PaymentState.BOOKED, PaymentState.ASKED, PaymentState.SET_ASIDE))
     )

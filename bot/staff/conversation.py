@@ -36,7 +36,7 @@ async def words(visit: Visit) -> Answer | None:
     assert incoming is not None and visit.who is not None
     if incoming.kind is not Kind.WORDS:
         return None
-    if visit.who.is_manager and payments.is_statement(incoming):
+    if visit.who.is_manager and not incoming.reply_to and payments.is_statement(incoming):
         return await payments.statement(visit, incoming)
     if visit.private:
         dialog = await dialogs.answered(
@@ -47,6 +47,8 @@ async def words(visit: Visit) -> Answer | None:
             if answered:
                 return answered
     ticket = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
+    if ticket is None and visit.who.is_manager and payments.is_statement(incoming):
+        return await payments.statement(visit, incoming)
     if ticket is None:
         return guide.unknown_words(visit) if visit.private else None
     if visit.private:

@@ -7,8 +7,10 @@ from billing.payments.matching import DoubtKind
 from billing.payments.models import Payment, PaymentState
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
+from intake.tickets.rules import shortened
 
 NAME_MAX = 30
+WORDS_MAX = 600
 SAME = "same"
 SAME_MONEY = (DoubtKind.PAID, DoubtKind.BY_HAND, DoubtKind.ELSEWHERE)
 """Doubts whether it is booked already."""
@@ -66,6 +68,16 @@ def not_had(t: Translator, name: str) -> Letter:
     return letter(t("I could not fetch {name}; please send it again.", name=name), t("Nothing was imported."))
 
 
+def stuck(t: Translator, name: str) -> Letter:
+    """An import that fails again and again."""
+    return letter(
+        t(
+            "{name} could not be imported to its end. Please send it again: what is in is not booked twice.",
+            name=name,
+        )
+    )
+
+
 def too_big(t: Translator, name: str) -> Letter:
     return letter(
         t("{name} is too big for a chat. Use okoshko payments import on the server.", name=name),
@@ -76,7 +88,8 @@ def too_big(t: Translator, name: str) -> Letter:
 def headline(t: Translator, payment: Payment) -> str:
     """`€500.00 · 23 November 2026 · Vega GmbH`."""
     sum_ = t.money(payment.amount_minor, payment.currency)
-    return " · ".join(part for part in (sum_, t.day(payment.at), payment.payer) if part)
+    payer = shortened(payment.payer, NAME_MAX)
+    return " · ".join(part for part in (sum_, t.day(payment.at), payer) if part)
 
 
 def question(
@@ -89,7 +102,7 @@ def question(
     return letter(
         before,
         strong("❓ " + headline(t, payment)),
-        quote(payment.reference) if payment.reference else None,
+        quote(shortened(payment.reference, WORDS_MAX)) if payment.reference else None,
         faint(why(t, doubt)),
         buttons=(
             *choices,
@@ -109,7 +122,7 @@ def _no_booking(t: Translator, payment: Payment, doubt: DoubtKind) -> Button:
 
 
 def _choice(t: Translator, one: Whose) -> str:
-    name = one.name if len(one.name) <= NAME_MAX else one.name[: NAME_MAX - 1] + "…"
+    name = shortened(one.name, NAME_MAX)
     if one.invoice is None:
         return name
     return t("{client} · {invoice}, {rest} open", client=name, invoice=one.invoice, rest=one.rest)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from billing.ledger.queries import balance
 from billing.payments import actions as payments
 from billing.payments import queries
+from billing.payments.errors import NoSuchPayment
 from billing.payments.models import BankStatement, Payment, PaymentState, StatementState
 from bot import dialogs
 from bot.payers import likely
@@ -25,8 +26,8 @@ LISTED = 8
 
 
 def is_statement(incoming: Incoming) -> bool:
-    """Whether somebody sent what may be a bank's statement, to nobody in particular."""
-    if incoming.reply_to or len(incoming.files) != 1 or incoming.files[0].file_id is None:
+    """Whether a file may be a bank's statement, by its name."""
+    if len(incoming.files) != 1 or incoming.files[0].file_id is None:
         return False
     file = incoming.files[0]
     return file.kind == "document" and PurePath(file.name).suffix.lower() in SUFFIXES
@@ -59,7 +60,9 @@ async def leave_it(visit: Visit, press: Press) -> Answer:
 
 
 async def _move_on(visit: Visit, statement_id: int, becomes: StatementState) -> Answer:
-    found = await visit.session.get_one(BankStatement, statement_id)
+    found = await visit.session.get(BankStatement, statement_id)
+    if found is None:
+        raise NoSuchPayment(statement_id)
     moved = await payments.move_on(visit.session, statement_id, StatementState.OFFERED, becomes, visit.now)
     if not moved:
         becomes = found.state
@@ -70,11 +73,14 @@ async def _move_on(visit: Visit, statement_id: int, becomes: StatementState) -> 
             said = texts.importing(visit.t, found.name)
         case _:
             said = texts.was_imported(visit.t, found.name)
-    return Answer(said, rewrite=True)
+    # A second press has nothing to rewrite.
+    return Answer(said, rewrite=True) if moved else Answer(toast=said.text)
 
 
 async def waiting(visit: Visit) -> Answer:
-    """`/payments`: what waits for an answer."""
+    """`/payments`: what waits for an answer; under a file in the staff chat, the file is a statement."""
+    if visit.incoming and is_statement(visit.incoming):
+        return await statement(visit, visit.incoming)
     found = await queries.waiting(visit.session, LISTED)
     more = await queries.waiting_count(visit.session) - len(found)
     return Answer(texts.listed(visit.t, found, more))
@@ -88,7 +94,9 @@ async def show(visit: Visit, press: Press) -> Answer:
 
 async def give(visit: Visit, press: Press) -> Answer:
     """ "It is Vega's": booked, and the payer remembered."""
-    return await _give(visit, press.id, int(press.argument or 0), rewrite=True)
+    if not press.argument.isdecimal():
+        raise NoSuchPayment(press.id)
+    return await _give(visit, press.id, int(press.argument), rewrite=True)
 
 
 async def _give(visit: Visit, payment_id: int, client_id: int, *, rewrite: bool) -> Answer:

@@ -45,7 +45,8 @@ async def sends(
 
 async def sends_file(stage: Stage, raw: bytes, name: str, who: str = "Olga", chat: int | None = None) -> None:
     document = {"name": name, "mime": "text/xml", "base64": base64.b64encode(raw).decode()}
-    await stage.people[who].says(chat=chat, document=document)
+    # What people in the staff chat pass each other is not the bot's: there the file goes with the command.
+    await stage.people[who].says(chat=chat, document=document, caption="/payments" if chat else None)
 
 
 async def has(stage: Stage, name: str = "Vega") -> int:
@@ -77,13 +78,12 @@ async def test_pressed_twice_it_is_imported_once_and_no_is_no(paying: Stage) -> 
     offer = await olga.last()
     await olga.presses("No", offer)
     await olga.has_read("Nothing of statement.xml was imported.")
-    await olga.forges("import:1:0", offer)
+    assert await olga.forges("import:1:0", offer) == "Nothing of statement.xml was imported."
     assert await has(stage) == before
     await sends(stage, entry("10.00", "?"), name="again.xml")
     offer = await olga.last()
     await olga.presses("Import", offer)
-    await olga.forges("import:2:0", offer)
-    await olga.has_read("again.xml has been imported.")
+    assert await olga.forges("import:2:0", offer) == "again.xml has been imported."
     asked = [m for m in await olga.sees() if words(m).startswith("❓")]
     assert len(asked) == 1
 
@@ -117,11 +117,11 @@ async def test_not_a_client_s_and_later_and_another_client(paying: Stage) -> Non
     await olga.has_read("⏸ €8")
     await olga.says("/payments")
     listed = await olga.last()
-    assert [plain(button["text"]).split(" · ")[0] for button in buttons(listed)] == ["€8"]
-    await olga.presses("€8", listed)
+    assert [plain(button["text"]).split(" · ")[0] for button in buttons(listed)] == ["8"]
+    await olga.presses("8", listed)
     await olga.presses("Another client")
     await olga.says("Nobody Ltd")
-    await olga.presses("€8", listed)
+    await olga.presses("8", listed)
     await olga.presses("Another client")
     await olga.says("Vega")
     await olga.has_read("Booked for Vega")
@@ -151,14 +151,6 @@ async def test_a_file_that_cannot_be_read_says_where(paying: Stage) -> None:
     await olga.has_read("statement.xml, line 1, column", "“1,00” is no sum", "Nothing was imported.")
     await sends_file(stage, b"a;b\n1;2\n", "export.csv")
     await olga.has_read("export.csv: not a statement I can read.", "[payments.csv]")
-
-
-async def test_in_the_staff_chat_other_files_stay_uncommented(paying: Stage) -> None:
-    stage = paying
-    before = len(await stage.people["Olga"].sees(stage.staff_chat))
-    await sends_file(stage, b"<html></html>", "page.xml", chat=stage.staff_chat)
-    await sends_file(stage, b"notes", "notes.txt", chat=stage.staff_chat)
-    assert len(await stage.people["Olga"].sees(stage.staff_chat)) == before + 2
 
 
 async def test_an_employee_s_file_is_no_statement_and_imports_nothing(paying: Stage) -> None:
