@@ -108,11 +108,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
         case invoices.InvoiceRefusal():
             return _about_invoices(t, refusal)
         case OtherMoney(currency=currency, account=account):
-            return t(
-                "That account is kept in {account}, and the payment came in {currency}.",
-                account=account,
-                currency=currency,
-            )
+            return _other_money(t, currency, account)
         case UnknownItem() | UnknownCategory():
             return t("That is no longer in the office book; please look at the card again.")
         case _:
@@ -133,6 +129,14 @@ async def _which_client(session: ReadSession, t: Translator, asked: str) -> str:
         names = t.listed(client.name for client in called.near[:NAMES_SHOWN])
         return t("No client goes by “{asked}”. Did you mean {names}?", asked=asked, names=names)
     return t("No client goes by “{asked}”; /client shows their names.", asked=asked)
+
+
+def _other_money(t: Translator, currency: str, account: str) -> str:
+    return t(
+        "That account is kept in {account}, and the payment came in {currency}.",
+        account=account,
+        currency=currency,
+    )
 
 
 def _about_invoices(t: Translator, refusal: invoices.InvoiceRefusal) -> str:
