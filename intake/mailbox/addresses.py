@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from intake.mailbox.headers import FOLD, Headers, decode_words
+from intake.mailbox.headers import DIRECTIONS, FOLD, Headers, decode_words
 
 MAX_ADDRESS_FIELD = 10_000
 MAX_ADDRESSES = 200
@@ -148,7 +148,7 @@ def _words(name: str, hint: str | None) -> str:
     except UnicodeEncodeError:
         raw = name.encode("utf-8", "replace")
     decoded = decode_words(raw, hint) if not name.isascii() or "=?" in name else name
-    return re.sub(r"[\s\x00-\x1f\u202a-\u202e\u2066-\u2069]+", " ", decoded).strip().strip('"').strip()
+    return re.sub(r"[\s\x00-\x1f]+", " ", DIRECTIONS.sub("", decoded)).strip().strip('"').strip()
 
 
 def _tidy(address: str) -> str:

@@ -21,6 +21,8 @@ NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijk
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 BARE_ID = re.compile(r"^[^<>\s@]{1,400}@[^<>\s@]{1,400}$")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+DIRECTIONS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing: unseen, they make a name or a subject read as another one."""
 
 
 class Headers:
@@ -47,8 +49,9 @@ class Headers:
 
 
 def header_text(raw: bytes, hint: str | None = None) -> str:
-    """A field's words: unfolded, encoded words and raw 8-bit bytes decoded, control characters removed."""
+    """A field's words: unfolded, encoded words and raw 8-bit bytes decoded, controls and marks of direction removed."""
     words = decode_words(FOLD.sub(b" ", raw[:MAX_FIELD]), hint)
+    words = DIRECTIONS.sub("", words)
     return CONTROLS.sub("", re.sub(r"[\s\x85\u2028\u2029]+", " ", words)).strip()
 
 

@@ -38,6 +38,9 @@ SAYS_SOMETHING = 8
 SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？]")
 SENTENCE_SHORTEST = 16
 ABBREVIATIONS = {"mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "etc", "e.g", "i.e", "г", "ул", "т.е"}
+RULED = re.compile(r"[\s_*=~.,─━═―–—-]*")
+"""A line that only parts others."""
+WORDS = re.compile(r"[^\s_*=~.,─━═―–—-]")
 NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
 
 
@@ -95,10 +98,10 @@ def asks(text: str) -> bool:
 
 def title(incoming: Incoming) -> str:
     """The first words of the request, for cards and lists; the file's name where there are none."""
-    if incoming.subject:
+    if WORDS.search(incoming.subject):
         return first_words(incoming.subject)
     source = "\n".join(part for part in (incoming.text, *(q.text for q in incoming.quoted)) if part)
-    if not source.strip() and incoming.files:
+    if not WORDS.search(source) and incoming.files:
         return incoming.files[0].name
     return first_words(source)
 
@@ -134,7 +137,7 @@ def beginning(text: str) -> str:
 
 
 def _first_line(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()] or ["…"]
+    lines = [" ".join(line.split()) for line in text.splitlines() if not RULED.fullmatch(line)] or ["…"]
     return next((line for line in lines if not says_little(line)), lines[0])
 
 

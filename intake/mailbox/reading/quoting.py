@@ -6,6 +6,7 @@ by line, in linear time.
 
 import re
 
+from intake.mailbox.headers import DIRECTIONS
 from intake.mailbox.reading.quote_marks import (
     ADDRESS,
     BETWEEN_BRACKETS,
@@ -31,7 +32,6 @@ MAX_HANDING_OVER = 80
 WRAPPED_AT = 72
 """Programs break lines here or a little further on."""
 
-DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LINE_ABOVE = re.compile(r"^\s*(?:[-_=]{3,})\s*$")
 
 

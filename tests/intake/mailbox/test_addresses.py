@@ -72,7 +72,7 @@ def test_without_a_from_field_nobody_is_sure_but_a_guess_is_shown() -> None:
 
 
 def test_invisible_direction_marks_do_not_get_into_a_name() -> None:
-    assert sender(headers("Ve\u202era <vera@vega.example>")).name == "Ve ra"
+    assert sender(headers("Ve\u202era <vera@vega.example>")).name == "Vera"
 
 
 def test_recipients_are_found_in_any_heap_of_them() -> None:

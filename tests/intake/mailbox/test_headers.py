@@ -134,3 +134,8 @@ def test_no_header_fails(raw: bytes) -> None:
     parameters(raw)
     message_ids(raw)
     date(raw)
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+def test_no_mark_of_direction_gets_into_a_subject(mark: str) -> None:
+    assert header_text(f"Invoice {mark}fdp.exe".encode()) == "Invoice fdp.exe"

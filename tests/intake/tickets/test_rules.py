@@ -57,6 +57,8 @@ def test_a_sticker_is_a_nod():
         ("Добрый день!\nНужен баннер", "Нужен баннер"),
         ("Hello!", "Hello!"),
         ("", "…"),
+        ("-- \nVera Orlova\nVega", "Vera Orlova"),
+        ("--\n___", "…"),
         ("The map is wrong.", "The map is wrong"),
         ("Where is it?", "Where is it?"),
         ("The site is slow. I have rung Ivan three times already and nobody answers", "The site is slow"),
