@@ -198,7 +198,7 @@ CLOSING = _compiled(
 )  # fmt: skip
 """A line that ends a letter by hand."""
 
-POSTSCRIPT = _compiled(r"^[\s>*_]*(?:p\.?\s?s\b|з\.?\s?ы\b|追伸|n\.?\s?b\b)")
+POSTSCRIPT = _compiled(r"^[\s>*_]*(?:(?:p\.?\s?)+s\b|з\.?\s?ы\b|追伸|n\.?\s?b\b)")
 
 DISCLAIMER = _compiled(
     r"^[\s>*_]*"
@@ -222,6 +222,24 @@ OF_DISCLAIMERS = _compiled(
     r"|empfänger|destinataire|destinatari|allegat"
 )
 """A disclaimer names at least one of these; a person who calls a message confidential hardly does."""
+
+LEGAL = _compiled(
+    _any_of(
+        r"confidential", r"\bprivileged?\b", r"\bintended\b.{0,60}\b(?:recipient|addressee|for|use|only|solely)",
+        r"\brecipients?\b", r"\baddressee", r"disclos", r"disseminat", r"unauthori[sz]ed", r"(?:strictly )?prohibited",
+        r"\bliab(?:le|ility)\b", r"\bvirus", r"\b(?:in|by) (?:error|mistake)\b", r"notify (?:us|the sender|me|postmaster)",
+        r"\b(?:views?|opinions?)\b.{0,60}(?:express|author|sender|represent)", r"delete (?:this|it|the|all) ?"
+        r"(?:e-?mail|message|copies|from|and)", r"registered (?:office|in|number|company)", r"before printing",
+        r"\bthis (?:e-?mail|message|communication|transmission)\b", r"\bdata protection\b", r"\bencrypt",
+        "конфиденциальн", "адресат", "получател", "предназначен", "разглаш", "запрещ", "по ошибке", "ошибочно",
+        "уведомит", "несанкционирован", "третьи[мх] лиц", "ответственност", "данно(?:е|го) (?:сообщени|письм)",
+        "機密", "秘密", "宛先", "受信", "第三者", "誤って", "破棄", "削除", "開示", "禁止", "本(?:電子)?メール",
+        "vertraulich", "empfänger", "irrtümlich", "unbefugt", r"diese e-?mail", "absender", "gestattet",
+        "confidentiel", "destinataire", "interdit", "par erreur", "confidencial", "destinatari", "por error", "prohibid",
+        "riservat", "divulga", "per errore", "vietat",
+    )
+)  # fmt: skip
+"""Every sentence of a disclaimer has one of these; what has none is the writer's."""
 
 GREETING = _any_of(
     "hi", "hello", "dear", "good (?:morning|day|afternoon)",

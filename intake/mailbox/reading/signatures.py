@@ -11,6 +11,7 @@ from intake.mailbox.reading.quote_marks import (
     DEVICE,
     DISCLAIMER,
     FOOTER,
+    LEGAL,
     OF_DISCLAIMERS,
     POSTSCRIPT,
     SENT_FROM,
@@ -22,7 +23,12 @@ MAX_SIGNATURE_LINES = 15
 MAX_DISCLAIMER_LINES = 30
 MAX_NAME_LINES = 8
 MAX_CARD_LINE = 80
+MAX_BARE_LINES = 3
+"""Below bare dashes, where no line says how to reach them."""
 ENDS = (".", "!", "?", "。", "！", "？", ":", ";", ",")
+SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[。！？]|\n\s*\n")
+MAX_COURTESY_WORDS = 3
+"""“Thank you.” among the lawyers' words decides nothing."""
 TRACES = {"ᐧ"}
 """What programs that count openings leave at the end of a mail."""
 
@@ -32,17 +38,19 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 
-
 REACHED_AT = re.compile(r"[^\s<>@]+@[^\s<>@]+\.\w|\d(?:[ ()./-]{0,3}\d){6,}")
 """A mail address or the number of a telephone."""
+NAME = re.compile(r"[^\W\d_a-zа-яё][\w.'’-]*(?:[ \u3000]+[^\W\d_a-zа-яё][\w.'’-]*){0,3},?\s*$")
+"""Up to four words, each with a capital or in a script that has none, and nothing else."""
 
 
 def without_signature(lines: list[str]) -> list[str]:
     """The lines without what a program or a habit put below them."""
     lines = trimmed(lines)
     for number in range(max(1, len(lines) - MAX_SIGNATURE_LINES * 2), len(lines)):
-        if _is_signature(lines[number].rstrip("\r"), lines[:number], lines[number + 1 :]):
-            lines = lines[:number]
+        above, (below, postscript) = lines[:number], _before_postscript(lines[number + 1 :])
+        if _is_signature(lines[number].rstrip("\r"), above, below):
+            lines = [*trimmed(above), "", *postscript] if postscript else above
             break
     lines = _without_disclaimer(_without_contact_block(trimmed(lines)))
     lines = _without_closing(_without_notes(trimmed(lines)))
@@ -64,16 +72,27 @@ def _announces(above: list[str]) -> bool:
     return bool(above) and above[-1].rstrip().endswith((":", "："))
 
 
+def _before_postscript(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What stands below a signature may still be meant: from "P.S." on."""
+    for number, line in enumerate(lines):
+        if POSTSCRIPT.match(line[:MAX_LINE]):
+            return lines[:number], lines[number:]
+    return lines, []
+
+
 def _is_signature(mark: str, above: list[str], below: list[str]) -> bool:
     """`-- ` begins one (RFC 3676 section 4.3). Bare dashes may part a text, unless only a name and contacts follow."""
-    if mark == "-- ":
+    if mark not in ("-- ", "--", "—", "-- \u00a0") or _announces(trimmed(above)):
+        return False
+    words = [line for line in below if line.strip() and not _is_note(line)]
+    if mark == "-- " or not words:
         return True
-    words = [line for line in below if line.strip()]
+    reached = any(CONTACT.search(line[:MAX_LINE]) for line in words)
     return (
-        mark in ("--", "—", "-- \u00a0")
-        and not _announces(trimmed(above))
-        and len(words) <= MAX_NAME_LINES
-        and all(_like_contacts(line) or _is_note(line) for line in words)
+        len(words) <= MAX_NAME_LINES
+        and all(map(_like_contacts, words))
+        and NAME.match(words[0]) is not None
+        and (reached or len(words) <= MAX_BARE_LINES)
     )
 
 
@@ -89,7 +108,7 @@ def _without_contact_block(lines: list[str]) -> list[str]:
         block = lines[number + 1 :]
         if not RULE.match(lines[number][:MAX_LINE]) or _announces(trimmed(lines[:number])):
             continue
-        if block and all(len(line) < 100 for line in block):
+        if block and all(len(line) < 100 and not POSTSCRIPT.match(line) for line in block):
             contacts = sum(bool(CONTACT.search(line)) for line in block)
             if contacts >= 2 or (contacts and RULE.match(lines[-1][:MAX_LINE])):
                 return lines[:number]
@@ -100,7 +119,9 @@ def _without_closing(lines: list[str]) -> list[str]:
     """“Regards” with name and telephone below. A closing without contacts stays: nothing tells where it ends."""
     for number in range(max(1, len(lines) - MAX_NAME_LINES - 1), len(lines) - 1):
         block = [line for line in lines[number + 1 :] if line.strip()]
-        if CLOSING.match(lines[number][:MAX_LINE]) and _is_card(block):
+        if not CLOSING.match(lines[number][:MAX_LINE]) or _announces(trimmed(lines[:number])):
+            continue
+        if _is_card(block):
             return trimmed(lines[:number])
     return lines
 
@@ -114,16 +135,29 @@ def _is_card(block: list[str]) -> bool:
 
 
 def _without_disclaimer(lines: list[str]) -> list[str]:
+    """Without the lawyers' words at the very end; they stay where the writer goes on, or has announced them."""
     for number in range(max(1, len(lines) - MAX_DISCLAIMER_LINES), len(lines)):
         opening = " ".join(lines[number : number + 3])[:MAX_LINE]
-        if DISCLAIMER.match(opening) and OF_DISCLAIMERS.search(" ".join(lines[number:])[: MAX_LINE * 5]):
+        if DISCLAIMER.match(opening) and _is_legal(lines[number:]):
             above = number - 1
-            return lines[:above] if above and RULE.match(lines[above][:MAX_LINE]) else lines[:number]
+            start = above if above and RULE.match(lines[above][:MAX_LINE]) else number
+            return lines if _announces(trimmed(lines[:start])) else lines[:start]
     return lines
+
+
+def _is_legal(lines: list[str]) -> bool:
+    """Does every sentence of these speak as disclaimers do?"""
+    text = "\n".join(line.strip(" \t\r>*_") for line in lines)
+    sentences = [one for one in SENTENCE_ENDS.split(text) if len(re.findall(r"\w+", one)) > MAX_COURTESY_WORDS]
+    return OF_DISCLAIMERS.search(text[: MAX_LINE * 5]) is not None and all(
+        LEGAL.search(one) or RULE.match(one) for one in sentences
+    )
 
 
 def _without_notes(lines: list[str]) -> list[str]:
     while len(lines) > 1 and (_is_note(lines[-1]) or lines[-1].strip() in TRACES):
+        if _announces(trimmed(lines[:-1])):
+            break
         lines = trimmed(lines[:-1])
     return lines
 
