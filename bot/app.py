@@ -177,6 +177,7 @@ class Office:
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as loops:
+            loops.create_task(self.database.damaged())
             for work in self._ways_in():
                 loops.create_task(work)
             await self._open_mail(loops)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.set_aside_texts import reason
 from bot.staff.card_texts import authority
+from bot.threads import Way
 from config.i18n import Translator
 from intake.contacts.models import Authority
 from intake.mailbox.proof import OURSELVES
@@ -221,12 +222,12 @@ def _opens(t: Translator, came: dict[str, Any]) -> str:
 
 
 def _way(t: Translator, way: str) -> str:
-    match way:
-        case "token":
+    match Way(way):
+        case Way.MARK:
             return t("it carries the mark signed for it")
-        case "ids":
+        case Way.IDS:
             return t("In-Reply-To or References name a mail of it")
-        case _:
+        case Way.TAG:
             return t("its number stands in the subject")
 
 

@@ -21,6 +21,9 @@ Inserting = Callable[[Any], sqlite.Insert | postgresql.Insert]
 WAKING = "okoshko"
 """The channel by which replicas on PostgreSQL wake each other's loops."""
 
+BROKEN = ("malformed", "file is not a database", "file is encrypted or is not a database")
+"""SQLite's words for SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/c3ref/errcode.html, sqlite3_errstr)."""
+
 CONNECTIONS = 15
 """To a SQLite file at most, opened as they are needed."""
 
@@ -109,6 +112,10 @@ class Database:
         self._reading = self.engine.execution_options(okoshko_at_once=True)
         self._writing = self._reading.execution_options(okoshko_writing=True)
         self._lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        self._damaged = asyncio.Event()
+        self._damage: BaseException | None = None
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "handle_error", self._notice_damage)
         self.on_wake: Callable[[set[str]], None] = lambda sleepers: None
 
     @contextlib.asynccontextmanager
@@ -151,6 +158,17 @@ class Database:
         if self.is_sqlite and at_once:
             _ = await session.connection()
             session.at_once = True
+
+    async def damaged(self) -> None:
+        """Raises once a statement met a SQLite file that is broken inside: whoever goes on makes it worse."""
+        await self._damaged.wait()
+        assert self._damage is not None
+        raise self._damage
+
+    def _notice_damage(self, context: ExceptionContext) -> None:
+        if any(words in str(context.original_exception) for words in BROKEN):
+            self._damage = context.original_exception
+            self._damaged.set()
 
     async def close(self) -> None:
         await self.engine.dispose()

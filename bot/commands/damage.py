@@ -8,11 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands.copies import read_through
 from bot.refusal import Damaged, Refusal
-from config.database import sqlite_path
+from config.database import BROKEN, sqlite_path
 from config.settings import Settings
 
-BROKEN = ("malformed", "file is not a database", "file is encrypted or is not a database")
-"""SQLite's words for SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/c3ref/errcode.html, sqlite3_errstr)."""
 OUTSIDE = (
     "unable to open",
     "database is locked",

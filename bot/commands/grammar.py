@@ -62,14 +62,16 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
 
 
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
-    mail = verbs.add_parser("mail", help=mail_texts.about_mail(t))
-    mail.add_argument("verb", choices=["replay", "retry", "list"], help=mail_texts.about_verbs(t))
-    mail.add_argument(
+    mail = verbs.add_parser("mail", help=mail_texts.about_mail(t)).add_subparsers(dest="verb", required=True)
+    replay = mail.add_parser("replay", help=mail_texts.about_replay(t))
+    replay.add_argument(
         "file", nargs="?", type=Path, default=Path("-"), metavar="FILE", help=mail_texts.about_file(t)
     )
-    mail.add_argument("--json", action="store_true", help=mail_texts.about_json(t))
-    mail.add_argument("--anonymous", action="store_true", help=mail_texts.about_anonymous(t))
-    mail.add_argument("--all", action="store_true", help=mail_texts.about_all(t))
+    replay.add_argument("--json", action="store_true", help=mail_texts.about_json(t))
+    replay.add_argument("--anonymous", action="store_true", help=mail_texts.about_anonymous(t))
+    put_aside = mail.add_parser("list", help=mail_texts.about_list(t))
+    put_aside.add_argument("--all", action="store_true", help=mail_texts.about_all(t))
+    mail.add_parser("retry", help=mail_texts.about_retry(t))
     audit = verbs.add_parser("audit", help=texts.about_audit(t))
     audit.add_argument("--json", action="store_true", help=texts.about_audit_json(t))
     backup = verbs.add_parser("backup", help=texts.about_backup(t))

@@ -7,10 +7,16 @@ def about_mail(t: Translator) -> str:
     return t("show what the program makes of a mail; list or try again what it could not work off")
 
 
-def about_verbs(t: Translator) -> str:
-    return t(
-        "replay: what becomes of the mail in FILE; list: what is set aside; retry: try all of that again"
-    )
+def about_replay(t: Translator) -> str:
+    return t("what becomes of the mail in FILE")
+
+
+def about_list(t: Translator) -> str:
+    return t("what is set aside, and why")
+
+
+def about_retry(t: Translator) -> str:
+    return t("try all that is set aside again")
 
 
 def about_file(t: Translator) -> str:
@@ -22,7 +28,7 @@ def about_json(t: Translator) -> str:
 
 
 def about_all(t: Translator) -> str:
-    return t("with list: also what was dismissed, by whom and when")
+    return t("also what was dismissed, by whom and when")
 
 
 def about_anonymous(t: Translator) -> str:

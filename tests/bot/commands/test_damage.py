@@ -39,6 +39,17 @@ def test_a_broken_database_is_named_and_the_command_that_goes_back_works(office,
     assert (office.folder / "data" / "damaged" / "okoshko.db").exists()
 
 
+def test_what_runs_over_a_broken_spot_stops_and_says_so(office):
+    office.okoshko("new", "Vega", "the", "banner")
+    copied(office, "2026-11-23")
+    with (office.folder / "data" / "okoshko.db").open("r+b") as database:
+        database.seek(12288)
+        database.write(b"\xff" * 16384)
+    printed = office.okoshko("run")
+    assert printed.code == 1
+    assert "okoshko-2026-11-23.db" in printed.err
+
+
 def test_without_a_copy_the_page_that_helps_is_named(office):
     spoil(office, "foreign")
     printed = office.okoshko("statement", "Vega")

@@ -71,7 +71,7 @@ def received(office: Terminal, *mails: bytes) -> None:
 
 def replayed(office: Terminal, mail: bytes, *more: str) -> dict[str, Any]:
     (office.folder / "mail.eml").write_bytes(mail)
-    printed = office.okoshko("mail", "replay", "mail.eml", "--json", *more)
+    printed = office.okoshko("mail", "replay", "--json", "mail.eml", *more)
     return {**json.loads(printed.out), "code": printed.code}
 
 
