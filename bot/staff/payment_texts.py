@@ -132,7 +132,7 @@ def why(t: Translator, doubt: DoubtKind) -> str:
     """Why a payment is not booked by itself."""
     match doubt:
         case DoubtKind.NOBODY:
-            return t("Nothing in it points to a client.")
+            return t("Neither an invoice number, nor the sum, nor the account is one I know.")
         case DoubtKind.ONE_SIGN:
             return t(
                 "Only one of three signs fits: the invoice's number, its exact sum, an account known to be theirs."

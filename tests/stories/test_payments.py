@@ -94,7 +94,11 @@ async def test_whose_money_it_is_is_answered_by_a_button_and_known_next_time(pay
     await order(stage)
     await sends(stage, entry("200.00", "thanks"), chat=stage.staff_chat)
     await olga.presses("Import", chat=stage.staff_chat)
-    question = await olga.has_read("❓ €200 · ", "Nothing in it points to a client.", chat=stage.staff_chat)
+    question = await olga.has_read(
+        "❓ €200 · ",
+        "Neither an invoice number, nor the sum, nor the account is one I know.",
+        chat=stage.staff_chat,
+    )
     await olga.presses("Vega · R-2026-0001, €590 open", question)
     await olga.has_read("✅ €200 · ", "Booked for Vega", chat=stage.staff_chat)
     await vega.has_read("Received: €200", "Invoice R-2026-0001: €200 paid, €390 to come.")
