@@ -71,7 +71,7 @@ async def take_in(
             return
     thread = await threads.find(session, parsed, words, home)
     if thread is None and who:
-        thread = await threads.by_code(session, words, [place.client_id for place in who.places])
+        thread = await threads.by_code(session, words, [place.client_id for place in who.places], who.name)
     if empty.is_empty(words, thread):
         await empty.receive(session, row, words, who, thread, proof, now)
         return

@@ -51,11 +51,11 @@ async def find(session: ReadSession, parsed: ParsedMail, words: Incoming, home: 
     return Thread(ticket, way, changed)
 
 
-async def by_code(session: ReadSession, words: Incoming, clients: Sequence[int]) -> Thread | None:
-    """A letter of its own with the code of a price: it answers that price."""
-    for client_id in clients if is_short(words.text) else ():
+async def by_code(session: ReadSession, words: Incoming, clients: Sequence[int], name: str) -> Thread | None:
+    """A letter of its own with the code of a price: it answers that price. `name`: the writer's."""
+    for client_id in clients if is_short(words.text, name) else ():
         for price in await quotes.open_of(session, client_id):
-            if price.code and accepts(words.text, price.code):
+            if price.code and accepts(words.text, price.code, name):
                 return Thread(await session.get_one(Ticket, price.ticket_id), Way.MARK, changed=False)
     return None
 

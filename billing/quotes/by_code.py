@@ -3,6 +3,8 @@
 import re
 import secrets
 
+from billing.quotes.sign_off import without_sign_off
+
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """None that looks like another."""
 LENGTH = 8
@@ -12,7 +14,8 @@ LINES_MAX = 3
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*", re.UNICODE)
 BUT = {
     "but", "no", "not", "if", "dont", "cannot", "instead", "however", "until", "unless", "later", "wait", "decline",
-    "но", "не", "нет", "если", "пока", "только", "вместо", "однако", "подождите", "отказ", "отказываюсь",
+    "only", "except", "provided", "без", "кроме", "но", "не", "нет", "если", "пока", "только", "вместо", "однако",
+    "подождите", "отказ", "отказываюсь", "отказываемся",
 }  # fmt: skip
 BUT_INSIDE = (
     "n't",
@@ -36,22 +39,38 @@ def make() -> str:
     return f"{drawn[:HALF]}-{drawn[HALF:]}"
 
 
-def is_short(text: str) -> bool:
-    """Whether new words could be a code and a yes: who writes more says more than yes."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) <= LINES_MAX and 0 < len(WORD.findall(text)) <= WORDS_MAX
+def is_short(text: str, name: str = "") -> bool:
+    """Whether new words could be a code and a yes: who writes more says more than yes.
+
+    `name`: the writer's, which may stand below with their office.
+    """
+    said = without_sign_off(text, name)
+    lines = [line for line in said.splitlines() if line.strip()]
+    return len(lines) <= LINES_MAX and 0 < len(WORD.findall(said)) <= WORDS_MAX
 
 
-def accepts(text: str, code: str) -> bool:
+def accepts(text: str, code: str, name: str = "") -> bool:
     """Whether new words are the code and a yes, and nothing that takes it back. In doubt they are not."""
-    if not is_short(text):
+    if not is_short(text, name) or is_contrary(text):
         return False
-    lines = [line for line in text.splitlines() if line.strip()]
-    words = WORD.findall(text.casefold())
-    if any(sign in text.casefold() for sign in BUT_INSIDE) or BUT & {word.strip("-") for word in words}:
-        return False
+    return names(without_sign_off(text, name), code)
+
+
+def is_contrary(text: str) -> bool:
+    """Whether any word may take a yes back, or put a condition to it; a signature is looked through, too."""
+    said = text.casefold()
+    return any(sign in said for sign in BUT_INSIDE) or bool(
+        BUT & {word.strip("-") for word in WORD.findall(said)}
+    )
+
+
+def names(text: str, code: str) -> bool:
+    """Whether the code stands in words, whatever else they say."""
     wanted = _bare(code)
-    return any(_bare(word) == wanted for word in words) or wanted in _bare(lines[0])
+    lines = [line for line in text.splitlines() if line.strip()]
+    return any(_bare(word) == wanted for word in WORD.findall(text)) or any(
+        wanted in _bare(line) for line in lines
+    )
 
 
 def _bare(text: str) -> str:

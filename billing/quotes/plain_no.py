@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from billing.quotes.sign_off import parted, without_sign_off
 from intake.tickets.rules import YES, bare
 
 LINES_MAX = 5
@@ -95,7 +96,8 @@ def says_no(text: str, name: str = "") -> bool:
     `name`: the writer's, which may stand below.
     """
     said = _said(text, name)
-    if said is None or BUT.search(" ".join(said)) or "?" in text or "？" in text:
+    below = parted(text, name)[1].casefold()
+    if said is None or BUT.search(" ".join((*said, below))) or "?" in text or "？" in text:
         return False
     if not all(part in NO | SHORT_NO | REASONS | PLEASE for part in said):
         return False
@@ -118,6 +120,7 @@ def sounds_like_no(text: str, name: str = "") -> bool:
 
 def _said(text: str, name: str) -> list[str] | None:
     """The parts of short words that say something; None where they are not short."""
+    text = without_sign_off(text, name)
     if len([line for line in text.splitlines() if line.strip()]) > LINES_MAX:
         return None
     parts = [part for part in (bare(part) for part in SPLIT.split(text)) if part]

@@ -127,6 +127,19 @@ def yes_noted(t: Translator, number: int, title: str, *, ask_code: bool) -> Lett
     )
 
 
+def other_words(t: Translator, number: int, title: str, *, may_order: bool) -> Letter:
+    """For the code of a price with other words beside it."""
+    noted = t(
+        "We have your answer to #{number} “{title}”. There are other words in it beside the code, "
+        "so it does not order by itself; the office reads and confirms it.",
+        number=number,
+        title=title,
+    )
+    if not may_order:
+        return letter(noted)
+    return letter(noted, t("To order at once, answer with only the word yes and the code."))
+
+
 def no_noted(t: Translator, number: int, title: str) -> Letter:
     """As `yes_noted`, for a no."""
     return letter(

@@ -53,7 +53,8 @@ async def hear(
         return
     place = who.place_at(ticket.client_id)
     may_order = place is not None and place.authority.may_order
-    by_the_code = price.code is not None and by_code.accepts(words.text, price.code)
+    by_the_code = price.code is not None and by_code.accepts(words.text, price.code, who.name)
+    beside = price.code is not None and not by_the_code and by_code.names(words.text, price.code)
     if by_the_code and proof.proven and place and may_order:
         await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
         return
@@ -65,6 +66,8 @@ async def hear(
             session.info.pop(ANSWERING, None)
         once = words.fingerprint if proof.proven else "unproven"
         said = quote_texts.yes_noted(t, ticket.id, ticket.title, ask_code=ask_code)
+        if beside:
+            said = quote_texts.other_words(t, ticket.id, ticket.title, may_order=may_order and proof.proven)
         await answer(session, ticket, f"quote:{price.id}:yes:{once}", said, words, t, now)
         return
     await declining.hear(session, ticket, price, words, who, proof, now)

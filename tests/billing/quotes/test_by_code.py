@@ -50,3 +50,35 @@ def test_what_does_not(text: str) -> None:
 def test_codes_can_be_read_aloud() -> None:
     assert len({make() for _ in range(50)}) == 50
     assert all(set(make()) <= {*LETTERS, "-"} for _ in range(50))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Yes K7M4-QX2P\nBest regards,\nClara Hartmann\nNotary", "Clara Hartmann"),
+        (
+            "Yes K7M4-QX2P\n\nKind regards\nDr. C. Hartmann\nNotary\nHartmann & Partner\nBerlin",
+            "Clara Hartmann",
+        ),
+        ("Да, K7M4-QX2P\nС уважением,\nКлара\nнотариус\nг. Москва", "Клара Хартманн"),
+        ("はい K7M4-QX2P\nよろしくお願いいたします。\n山田太郎\n山田商店\n東京", "山田 太郎"),
+    ],
+)
+def test_a_closing_with_the_writers_name_takes_nothing_back(text: str, name: str) -> None:
+    assert accepts(text, CODE, name)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Judith Berg\nNotary",
+        "Clara Hartmann\nbut only by Friday",
+        "Clara Hartmann\nPlease make it green instead",
+        "Clara Hartmann\nAnd make it green, please.",
+        "Clara Hartmann\nPS make it green",
+        "Clara Hartmann\none\ntwo\nthree\nfour",
+        "Clara disagrees\nwith\nthis",
+    ],
+)
+def test_what_else_stands_below_is_no_signature(below: str) -> None:
+    assert not accepts(f"Yes K7M4-QX2P\nBest regards\n{below}", CODE, "Clara Hartmann")

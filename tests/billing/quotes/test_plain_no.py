@@ -16,6 +16,7 @@ from billing.quotes.plain_no import says_no, sounds_like_no
         "Thank you for the offer, but no.".replace("but no", "we decline"),
         "We don't need it any more. Thanks!",
         "No, we did it ourselves.",
+        "Hello Olga,\n\nno.\nThank you.\n\nBest regards\nClara Hartmann\nNotary\nHartmann & Partner\nBerlin",
         "Нет",
         "нет, спасибо",
         "Отказываемся.",
