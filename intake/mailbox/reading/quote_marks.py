@@ -232,7 +232,7 @@ LEGAL = _compiled(
         r"(?:e-?mail|message|copies|from|and)", r"registered (?:office|in|number|company)", r"before printing",
         r"\bthis (?:e-?mail|message|communication|transmission)\b", r"\bdata protection\b", r"\bencrypt",
         "конфиденциальн", "адресат", "получател", "предназначен", "разглаш", "запрещ", "по ошибке", "ошибочно",
-        "уведомит", "несанкционирован", "третьи[мх] лиц", "ответственност", "данно(?:е|го) (?:сообщени|письм)",
+        "уведомит", "не открыва", "несанкционирован", "третьи[мх] лиц", "ответственност", "данно(?:е|го) (?:сообщени|письм)",
         "機密", "秘密", "宛先", "受信", "第三者", "誤って", "破棄", "削除", "開示", "禁止", "本(?:電子)?メール",
         "vertraulich", "empfänger", "irrtümlich", "unbefugt", r"diese e-?mail", "absender", "gestattet",
         "confidentiel", "destinataire", "interdit", "par erreur", "confidencial", "destinatari", "por error", "prohibid",

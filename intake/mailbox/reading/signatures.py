@@ -21,14 +21,13 @@ from intake.mailbox.reading.quote_marks import (
 MAX_LINE = 1000
 MAX_SIGNATURE_LINES = 15
 MAX_DISCLAIMER_LINES = 30
+MAX_DISCLAIMER_CHARS = 10_000
 MAX_NAME_LINES = 8
 MAX_CARD_LINE = 80
 MAX_BARE_LINES = 3
 """Below bare dashes, where no line says how to reach them."""
 ENDS = (".", "!", "?", "。", "！", "？", ":", ";", ",")
 SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[。！？]|\n\s*\n")
-MAX_COURTESY_WORDS = 3
-"""“Thank you.” among the lawyers' words decides nothing."""
 TRACES = {"ᐧ"}
 """What programs that count openings leave at the end of a mail."""
 
@@ -40,6 +39,9 @@ CONTACT = re.compile(
 
 REACHED_AT = re.compile(r"[^\s<>@]+@[^\s<>@]+\.\w|\d(?:[ ()./-]{0,3}\d){6,}")
 """A mail address or the number of a telephone."""
+REGARDS = re.compile(
+    r"\b(?:regards|wishes|grü(?:ß|ss)en?|gruß|cordialement|saludos|уважением)\b", re.IGNORECASE
+)
 NAME = re.compile(r"[^\W\d_a-zа-яё][\w.'’-]*(?:[ \u3000]+[^\W\d_a-zа-яё][\w.'’-]*){0,3},?\s*$")
 """Up to four words, each with a capital or in a script that has none, and nothing else."""
 
@@ -84,14 +86,14 @@ def _is_signature(mark: str, above: list[str], below: list[str]) -> bool:
     """`-- ` begins one (RFC 3676 section 4.3). Bare dashes may part a text, unless only a name and contacts follow."""
     if mark not in ("-- ", "--", "—", "-- \u00a0") or _announces(trimmed(above)):
         return False
-    words = [line for line in below if line.strip() and not _is_note(line)]
+    words = [line for line in below if re.search(r"[^\W_]", line) and not _is_note(line)]
     if mark == "-- " or not words:
         return True
     reached = any(CONTACT.search(line[:MAX_LINE]) for line in words)
     return (
         len(words) <= MAX_NAME_LINES
         and all(map(_like_contacts, words))
-        and NAME.match(words[0]) is not None
+        and (NAME.match(words[0][:MAX_LINE]) or REGARDS.search(words[0][:MAX_LINE])) is not None
         and (reached or len(words) <= MAX_BARE_LINES)
     )
 
@@ -148,10 +150,10 @@ def _without_disclaimer(lines: list[str]) -> list[str]:
 def _is_legal(lines: list[str]) -> bool:
     """Does every sentence of these speak as disclaimers do?"""
     text = "\n".join(line.strip(" \t\r>*_") for line in lines)
-    sentences = [one for one in SENTENCE_ENDS.split(text) if len(re.findall(r"\w+", one)) > MAX_COURTESY_WORDS]
-    return OF_DISCLAIMERS.search(text[: MAX_LINE * 5]) is not None and all(
-        LEGAL.search(one) or RULE.match(one) for one in sentences
-    )
+    if len(text) > MAX_DISCLAIMER_CHARS or not OF_DISCLAIMERS.search(text):
+        return False
+    sentences = (one.strip() for one in SENTENCE_ENDS.split(text))
+    return all(LEGAL.search(one) or CLOSING.match(one) for one in sentences if re.search(r"\w", one))
 
 
 def _without_notes(lines: list[str]) -> list[str]:

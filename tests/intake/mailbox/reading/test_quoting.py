@@ -86,6 +86,13 @@ def test_a_quotation_nobody_announced_stays_above_its_answer() -> None:
         "Add these people:\n----------\nIvan tel 111-11-11\nPyotr tel 222-22-22",
         "Set the text:\n--\nWelcome to us\nBest prices",
         "Вот пример:\n> Добро пожаловать\n\nПоменяйте.",
+        "Put this below our mails:\n\nThis message is confidential, for the recipient only.\n\nAlso for Ann and Bob.",
+        "Use these words:\n\nThis e-mail is confidential and intended solely for the addressee.",
+        "Move the phones.\n\nThis email is confidential and may be privileged.\n\nThe fax moves on Friday.",
+        "Перенесите телефоны.\n\nЭто письмо конфиденциально и предназначено адресату.\n\nФакс тоже, в пятницу.",
+        "Add to our mails:\n\nSent from my iPhone",
+        "Two rooms\n--\nhall: dark\nkitchen: cold",
+        "Two rooms\n--\nthe hall is dark\nthe kitchen is cold",
         "One paragraph without a break, " * 200 + "ends",
         "line\n" * 5000 + "the end",
     ],
@@ -120,6 +127,19 @@ def test_words_that_only_look_like_history_are_kept(words: str) -> None:
 )
 def test_signatures_and_disclaimers_are_cut(signature: str) -> None:
     assert own_words(f"Please fix the banner.\n\n{signature}\n") == "Please fix the banner."
+
+
+@pytest.mark.parametrize("mark", ["-- ", "--"])
+@pytest.mark.parametrize(
+    "more", ["P.S. The key is under the mat", "З.Ы. Ключ под ковриком", "追伸 鍵は玄関です"]
+)
+def test_what_follows_a_signature_as_a_postscript_stays(mark: str, more: str) -> None:
+    mail = f"Please come.\n{mark}\nVera Orlova\n+7 900 000-00-00\n\n{more}"
+    assert own_words(mail) == f"Please come.\n\n{more}"
+
+
+def test_a_signature_that_is_announced_is_what_is_asked() -> None:
+    assert own_words("Our new footer:\n-- \nVega\nBest prices") == "Our new footer:\n--\nVega\nBest prices"
 
 
 def test_a_closing_by_hand_stays_because_something_may_follow_it() -> None:
