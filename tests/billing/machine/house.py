@@ -23,6 +23,8 @@ from tests.databases import Databases
 REFUSALS = (LabourRefusal, LedgerRefusal, QuoteRefusal, RefundRefusal, TicketError, VerdictRefusal)
 Work = Callable[[Session], Awaitable[Any]]
 
+PATIENCE_SECONDS = 120
+"""Whoever waits for somebody who waits for them would wait longer."""
 KEPT = {
     "account": "id, client_id, posted, held, floor, credit_minor, seq",
     "balance_alert": "id, cleared_at",
@@ -129,7 +131,8 @@ class House:
         """Truly at once on PostgreSQL, one after the other on SQLite, whoever is first."""
 
         async def at_once() -> list[Any]:
-            return await asyncio.gather(*(self._answer(work) for work in works))
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await asyncio.gather(*(self._answer(work) for work in works))
 
         return list(self.runner.run(at_once()))
 
