@@ -13,7 +13,7 @@ from typing import Any
 from tests.torture.mutants import MUTANTS, ROOT, Mutant
 
 BATCH = 125
-PATIENCE = 150
+PATIENCE = 250
 """Sequences after which a planted bug counts as not caught."""
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 

@@ -12,24 +12,28 @@ from hypothesis.stateful import precondition, rule
 from tests.billing.machine.house import REFUSALS, Way
 from tests.billing.machine.money_rules import MoneyRules
 from tests.billing.machine.plain_books import Books
-from tests.billing.machine.plain_requests import Price
+from tests.billing.machine.plain_requests import Price, Request
 from tests.billing.machine.steps import Step, until
 from tests.billing.machine.taking import WAYS
 
 DAY = timedelta(days=1)
 MINUTES = st.sampled_from([1, 15, 31, 45, 90, 150])
+ENDS = st.sampled_from(["done", "done", "unpaid", "given up", "more"])
 Wanted = tuple[int, int, int, int, int, bool]
 WANTED = st.sampled_from(
     [
         (600, 0, 0, 0, 0, False),
         (1001, 0, 0, 0, 0, True),
         (0, 2, 1001, 60, 0, False),
-        (600, 1, 603, 60, 0, True),
+        (600, 1, 605, 60, 0, True),
         (0, 6, 251, 15, 4, False),
         (0, 1, 0, 60, 0, False),
     ]
 )
 """Pieces; units of time, their price, their minutes and how many are charged at least; urgent. One is for nothing."""
+
+
+MORE: Wanted = (0, 1, 1001, 60, 0, False)
 
 
 class Money(MoneyRules):
@@ -111,17 +115,38 @@ class Money(MoneyRules):
     def reopen(self, data: Any, way: Way) -> None:
         self.take(way, self.steps.reopen(self.request(data, "resolved").id, self.now))
 
-    @rule(data=st.data(), wanted=WANTED, minutes=st.sampled_from([0, 31, 90, 150]), paid=st.booleans())
-    def a_whole_job(self, data: Any, wanted: Wanted, minutes: int, *, paid: bool) -> None:
+    @rule(data=st.data(), wanted=WANTED, minutes=st.sampled_from([0, 31, 90, 150]), end=ENDS)
+    def a_whole_job(self, data: Any, wanted: Wanted, minutes: int, end: str) -> None:
         """Left to chance, few prices would come so far."""
-        if paid:
+        if end != "unpaid":
             self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 2500, self.now))
-        request = self.new_request().id
-        self.take(data.draw(WAYS), self.steps.bill(self.books.requests[request], priced(wanted), self.now))
-        self.take(data.draw(WAYS), self.steps.accept(self.books.requests[request].prices[0], self.now))
+        request = self.new_request()
+        self.take(data.draw(WAYS), self.steps.bill(request, priced(wanted), self.now))
+        self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
         if minutes:
-            self.take(data.draw(WAYS), self.steps.log(self.key("time"), request, minutes, self.now))
-        self.take(data.draw(WAYS), self.steps.resolve(request, self.now))
+            self.take(data.draw(WAYS), self.steps.log(self.key("time"), request.id, minutes, self.now))
+        if end == "given up":
+            self.take(data.draw(WAYS), self.steps.undo(request.id, self.now))
+        if end == "more":
+            self.take(data.draw(WAYS), self.steps.bill(self.now_of(request), priced(MORE), self.now))
+            self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[-1], self.now))
+        self.take(data.draw(WAYS), self.steps.resolve(request.id, self.now))
+        if self.over():
+            self.take(data.draw(WAYS), self.steps.press_closed(self.over()[-1], 1, self.now))
+
+    @rule(data=st.data(), minutes=MINUTES, corrected=st.booleans(), end=st.sampled_from(["ours", "resolve"]))
+    def included_work(self, data: Any, minutes: int, *, corrected: bool, end: str) -> None:
+        """As `a_whole_job`, in the tariff."""
+        request, key = self.new_request().id, self.key("time")
+        self.take(data.draw(WAYS), self.steps.in_tariff(request, self.now))
+        self.take(data.draw(WAYS), self.steps.log(key, request, minutes, self.now))
+        if corrected:
+            self.take(data.draw(WAYS), self.steps.correct(self.key("time"), request, key, 15, self.now))
+        self.take(data.draw(WAYS), getattr(self.steps, end)(request, self.now))
+
+    def now_of(self, request: Request) -> Request:
+        """After two rivals the plain books are others."""
+        return self.books.requests[request.id]
 
     @precondition(lambda self: self.over())
     @rule(data=st.data(), way=WAYS, amount=st.sampled_from([0, 1, 600]))
