@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOG = "program.log"
 SETUP = re.compile(r"/setup ([0-9A-F]{8})")
 LINK = re.compile(r"\?start=(\S+)")
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 REST_SECONDS = 1.0
 COMMANDS = "okoshko"
 """A script in the data folder: the program's commands for the sandbox's own office."""

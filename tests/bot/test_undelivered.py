@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot import desk, set_aside, undelivered
 from config.database import Database
 from intake.contacts.models import Address, Channel, Person
-from intake.inbox.models import Inbound
+from intake.inbox.models import Inbound, InboxState
 from intake.outbox import actions as outbox
 from intake.outbox.models import Outbound
 from intake.outbox.ports import LeftOut, Lost
@@ -107,15 +107,30 @@ async def test_the_staff_chat_is_not_told_of_itself(office):
 
 
 async def test_without_a_book_the_office_is_told_in_english(database):
-    row = Inbound(id=3, fault="NoBookApplied: ")
+    row = Inbound(
+        id=3,
+        channel=Channel.TELEGRAM,
+        source="bot",
+        external_id=3,
+        lane="chat:71",
+        raw=b"{}",
+        digest="",
+        received_at=NOW,
+        state=InboxState.QUARANTINED,
+        due_at=NOW,
+        fault="NoBookApplied: ",
+    )
     async with database.writing() as session:
+        session.add(row)
         (await outbox.window(session)).staff_chat_id = STAFF
         await set_aside.told(session, row, NOW)
         await undelivered.note(session, BLOCKED, NOW)
     assert [text.partition("\n")[0] for text in await told(database)] == [
-        "<b>⚠️ A message could not be processed and is set aside.</b>",
-        f"⚠️ {ANNA} could not be reached: bot was blocked by the user",
+        f"⚠️ {ANNA} could not be reached: bot was blocked by the user"
     ]
+    async with database.reading() as session:
+        card = await set_aside.SetAsideCard().render(session, 3, STAFF)
+    assert card and "could not be processed and is set aside" in card.text
 
 
 @pytest.mark.slow

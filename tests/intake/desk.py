@@ -11,7 +11,7 @@ from config.database import Database
 from intake.outbox.ports import Outcome, Sent
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 @dataclass

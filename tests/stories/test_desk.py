@@ -68,7 +68,7 @@ async def test_the_card_of_a_stranger_shows_all_their_words(stage: Stage) -> Non
     card = await olga.has_read("Somebody unknown: Paul", "written nothing yet", chat=desk)
     await paul.has_read("I do not know you yet. Write what you need and which company you write for")
     await paul.says("Hi, could you make us a poster?")
-    await paul.has_read("so I have passed your request to the manager.")
+    await paul.has_read("so your request has gone to the manager.")
     answered = len(await paul.sees())
     plan = {"name": "old.pdf", "mime": "application/pdf", "base64": "AAAA"}
     await paul.says(document=plan)

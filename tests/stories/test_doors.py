@@ -154,7 +154,7 @@ async def test_for_which_firm(stage: Stage) -> None:
     await pyotr.has_read("You write for Vega, Atlas Fitness.")
     await pyotr.says("Please replace the opening hours on the contact page")
     asked = await pyotr.has_read("Logged, #1.", "For which firm is it?")
-    assert labels(asked) == ["For Vega", "For Atlas Fitness"]
+    assert labels(asked) == ["For Vega", "For Atlas Fitness", "Urgent"]
     assert "◔ Content" in words(await olga.card(1))
     await pyotr.presses("For Atlas Fitness", asked)
     assert await pyotr.reads() == "All right, #1 is for Atlas Fitness."
