@@ -37,7 +37,7 @@ from intake.tickets.models import Attachment, ClosedReason, Direction, Status, T
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (*acceptance.FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED)
+KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""

@@ -73,5 +73,13 @@ def names(text: str, code: str) -> bool:
     )
 
 
+def without(text: str, code: str | None) -> str:
+    """What words say beside the code."""
+    if not code:
+        return text
+    typed = re.escape(code[:HALF]) + r"[\s-]?" + re.escape(code[-HALF:])
+    return re.sub(typed, "", text, flags=re.IGNORECASE)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper())

@@ -56,6 +56,12 @@ SOFT = _phrases(
     "いいです", "やめておきます", "やめます", "今回はやめておきます",
 )  # fmt: skip
 """May be the beginning of talking about it."""
+SOFT_INSIDE = re.compile(
+    r"(?<!not )\b(?:too expensive|too much for us|too high for us|beyond our budget|over (?:our )?budget)\b"
+    r"|\b(?:can't|can’t|cannot|can not) afford\b|(?<!не )\b(?:слишком|очень) дорого\b|\bдорого для нас\b"
+    r"|\bне по карману\b|高すぎ(?:ます|る)|予算オーバー|予算を超え"
+)
+"""The same inside a short sentence."""
 REASONS = _phrases(
     "we did it ourselves", "we have done it ourselves", "we will do it ourselves", "done elsewhere",
     "we found somebody else", "сделали сами", "сделаем сами", "мы сделали сами", "мы сделаем сами", "нашли других",
@@ -113,7 +119,7 @@ def sounds_like_no(text: str, name: str = "") -> bool:
         return False
     if any(part in YES_TOO for part in said):
         return False
-    soft = any(part in SOFT for part in said)
+    soft = any(part in SOFT or SOFT_INSIDE.search(part) for part in said)
     firm = any(part in NO | SHORT_NO for part in said)
     return soft or (firm and not BUT.search(" ".join(said)))
 

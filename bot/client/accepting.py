@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from billing.quotes import by_code
+from billing.quotes import by_code, half_yes, plain_no
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.errors import QuoteRefusal
-from billing.quotes.lifecycle import UNDECIDED
+from billing.quotes.lifecycle import UNDECIDED, State
+from billing.quotes.models import Quote
 from billing.verdicts import closing, facts, quoting
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.quoting import Decided
@@ -23,6 +24,7 @@ from intake.mailbox.proof import Proof
 from intake.message import Incoming
 from intake.outbox.answering import ANSWERING
 from intake.outbox.delivery import speaker, tell
+from intake.tickets import rules
 from intake.tickets.models import Ticket
 
 
@@ -46,31 +48,68 @@ async def hear(
 ) -> None:
     """Does a mail accept the price of its request? The code in new words, a proven sender who may order: it does.
 
-    What only sounds like a yes is shown to the manager; what is none may decline.
+    Any other yes or no is shown to the manager; a plain no may decline.
     """
     price = await quotes.current(session, ticket.id)
     if price is None or price.state not in UNDECIDED:
+        if price and price.state is State.ACCEPTED:
+            await _after(session, ticket, price, words, who, now)
         return
     place = who.place_at(ticket.client_id)
     may_order = place is not None and place.authority.may_order
     by_the_code = price.code is not None and by_code.accepts(words.text, price.code, who.name)
-    beside = price.code is not None and not by_the_code and by_code.names(words.text, price.code)
     if by_the_code and proof.proven and place and may_order:
         await _accept(session, ticket, price.id, price.revision, place.contact_id, words, who, now)
         return
-    if await acceptance.note_yes(session, ticket, words.text, who, now, by_the_code=by_the_code):
-        t = await speaker(session, who.person_id)
-        ask_code = may_order and price.code is not None and not by_the_code
-        # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
-        if proof.proven or by_the_code:
-            session.info.pop(ANSWERING, None)
-        once = words.fingerprint if proof.proven else "unproven"
-        said = quote_texts.yes_noted(t, ticket.id, ticket.title, ask_code=ask_code)
-        if beside:
-            said = quote_texts.other_words(t, ticket.id, ticket.title, may_order=may_order and proof.proven)
-        await answer(session, ticket, f"quote:{price.id}:yes:{once}", said, words, t, now)
+    if by_the_code or rules.is_yes(words.text):
+        doubt = not by_the_code and half_yes.is_half_yes(words.text, price.code, who.name)
+        await acceptance.note(session, ticket, price, acceptance.FLAG, words.text, who, now, doubt=doubt)
+        await _answer_yes(session, ticket, price, words, who, proof, now, by_the_code=by_the_code)
+    elif await declining.hear(session, ticket, price, words, who, proof, now):
         return
-    await declining.hear(session, ticket, price, words, who, proof, now)
+    elif half_yes.is_half_yes(words.text, price.code, who.name):
+        await acceptance.note(session, ticket, price, acceptance.FLAG, words.text, who, now, doubt=True)
+        if price.code and by_code.names(words.text, price.code):
+            await _answer_yes(session, ticket, price, words, who, proof, now, by_the_code=False)
+    elif acceptance.seemed_to_agree(ticket, price, who) and half_yes.takes_back(words.text, who.name):
+        await acceptance.note(
+            session, ticket, price, acceptance.BACK_FLAG, words.text, who, now, agreed=False
+        )
+
+
+async def _after(
+    session: Session, ticket: Ticket, price: Quote, words: Incoming, who: Who, now: datetime
+) -> None:
+    """A no to what is accepted changes nothing; whoever has the card reads it there."""
+    if plain_no.sounds_like_no(by_code.without(words.text, price.code), who.name):
+        await acceptance.note(session, ticket, price, acceptance.BACK_FLAG, words.text, who, now, agreed=True)
+
+
+async def _answer_yes(
+    session: Session,
+    ticket: Ticket,
+    price: Quote,
+    words: Incoming,
+    who: Who,
+    proof: Proof,
+    now: datetime,
+    *,
+    by_the_code: bool,
+) -> None:
+    """What becomes of a yes that does not count by itself, and what would count."""
+    t = await speaker(session, who.person_id)
+    place = who.place_at(ticket.client_id)
+    may_order = place is not None and place.authority.may_order
+    # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
+    if proof.proven or by_the_code:
+        session.info.pop(ANSWERING, None)
+    if price.code and not by_the_code and by_code.names(words.text, price.code):
+        said = quote_texts.other_words(t, ticket.id, ticket.title, may_order=may_order and proof.proven)
+    else:
+        ask_code = may_order and price.code is not None and not by_the_code
+        said = quote_texts.yes_noted(t, ticket.id, ticket.title, ask_code=ask_code)
+    once = words.fingerprint if proof.proven else "unproven"
+    await answer(session, ticket, f"quote:{price.id}:yes:{once}", said, words, t, now)
 
 
 async def _accept(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from billing.quotes import plain_no
+from billing.quotes import by_code, plain_no
 from billing.quotes import texts as quote_texts
 from billing.quotes.errors import QuoteRefusal
 from billing.quotes.models import Quote
@@ -27,17 +27,19 @@ from intake.tickets.models import Ticket
 
 async def hear(
     session: Session, ticket: Ticket, price: Quote, words: Incoming, who: Who, proof: Proof, now: datetime
-) -> None:
-    """Does a mail decline this open price? What is not sure is shown to the manager."""
+) -> bool:
+    """Does a mail decline this open price? What is not sure is shown to the manager. False where it sounds like none."""
     name, place = who.name, who.place_at(ticket.client_id)
     plain = plain_no.says_no(words.text, name)
-    if not plain and not plain_no.sounds_like_no(words.text, name):
-        return
+    if not plain and not plain_no.sounds_like_no(by_code.without(words.text, price.code), name):
+        return False
     may_order = place is not None and place.authority.may_order
     to_the_price = await _answers(session, price, words)
     if plain and to_the_price and proof.proven and place and may_order:
         await _decline(session, ticket, price, place.contact_id, words, who, now)
-    elif await acceptance.note(session, ticket, acceptance.NO_FLAG, words.text, who, now) and plain:
+        return True
+    await acceptance.note(session, ticket, price, acceptance.NO_FLAG, words.text, who, now)
+    if plain:
         t = await speaker(session, who.person_id)
         # Who is not proven hears of it once a price: this may be a program.
         if to_the_price:
@@ -45,6 +47,7 @@ async def hear(
         said = quote_texts.no_noted(t, ticket.id, ticket.title)
         once = words.fingerprint if proof.proven else "unproven"
         await answer(session, ticket, f"quote:{price.id}:no:{once}", said, words, t, now)
+    return True
 
 
 async def _answers(session: ReadSession, price: Quote, words: Incoming) -> bool:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import UNDECIDED
 from billing.quotes.models import Quote
 from billing.verdicts import quoting
 from bot.staff import texts
@@ -16,34 +14,30 @@ from intake.letter import letter as plain
 from intake.office.queries import office
 from intake.outbox.delivery import speaker
 from intake.tickets import actions as tickets
-from intake.tickets import rules
 from intake.tickets.errors import Outdated
 from intake.tickets.models import Ticket
 
 FLAG, NO_FLAG = "maybe_accepts", "maybe_declines"
 FLAGS = (FLAG, NO_FLAG)
+BACK_FLAG = "takes_back"
+SAID_FLAGS = (*FLAGS, BACK_FLAG)
 WORDS_SHOWN = 80
 
 
-async def note_yes(
-    session: Session, ticket: Ticket, text: str, who: Who, now: datetime, *, by_the_code: bool = False
-) -> bool:
-    """Somebody answered a price by mail with what sounds like a yes: the manager decides whether it is one.
+async def note(
+    session: Session,
+    ticket: Ticket,
+    price: Quote,
+    code: str,
+    text: str,
+    who: Who,
+    now: datetime,
+    **more: bool,
+) -> None:
+    """Put onto the card what somebody seems to have said about a price, in place of what they said before.
 
-    False where it sounds like none.
-
-    `by_the_code`: they typed the price's code, but it is not proven who they are, or they may not order.
+    `doubt`: a yes with a condition or other words. `agreed`: a no to what is accepted already.
     """
-    if not (by_the_code or rules.is_yes(text)):
-        return False
-    return await note(session, ticket, FLAG, text, who, now)
-
-
-async def note(session: Session, ticket: Ticket, code: str, text: str, who: Who, now: datetime) -> bool:
-    """Put onto the card what somebody seems to have decided about its open price; False where none is open."""
-    price = await quotes.current(session, ticket.id)
-    if price is None or price.state not in UNDECIDED:
-        return False
     place = who.place_at(ticket.client_id)
     said = {
         "code": code,
@@ -53,12 +47,18 @@ async def note(session: Session, ticket: Ticket, code: str, text: str, who: Who,
         "person": who.person_id,
         "may_order": place is not None and place.authority.may_order,
         "at": now.isoformat(),
+        **more,
     }
     forget(ticket)
     ticket.flags = [*ticket.flags, said]
     tickets.record(session, ticket.id, f"person:{who.person_id}", code, now)
     await tickets.refresh(session, ticket.id)
-    return True
+
+
+def seemed_to_agree(ticket: Ticket, price: Quote, who: Who) -> bool:
+    """Whether this very person's yes to this price stands on the card."""
+    told = (flag for flag in ticket.flags if flag["code"] == FLAG)
+    return any((flag.get("quote"), flag.get("person")) == (price.id, who.person_id) for flag in told)
 
 
 def said_in(text: str) -> str:
@@ -68,7 +68,7 @@ def said_in(text: str) -> str:
 
 def forget(ticket: Ticket) -> None:
     """It is decided, or something newer was said."""
-    ticket.flags = [flag for flag in ticket.flags if flag["code"] not in FLAGS]
+    ticket.flags = [flag for flag in ticket.flags if flag["code"] not in SAID_FLAGS]
 
 
 def noted(ticket: Ticket, price: Quote) -> str | None:

@@ -27,3 +27,44 @@ async def test_other_words_beside_the_code_are_named_as_the_reason(post: Letters
     told = said((await post.sent("clara"))[-1])
     assert "There are other words in it beside the code" in told
     assert "answer with only the word yes and the code" in told
+
+
+async def test_a_yes_with_a_condition_is_told_as_such(post: Letters) -> None:
+    reply, code = await priced(post)
+    asked = f"yes {code} but only if it is ready by Friday"
+    await post.comes(CLARA, "Re: A banner", asked, **reply)
+    assert (await post.quote()).state.value == "put"
+    card = await post.card(1)
+    assert f"A yes with a condition or other words, from Clara Hartmann: “{asked}”" in card
+    assert "There are other words in it" in said((await post.sent("clara"))[-1])
+    await post.comes(CLARA, "Re: A banner", "Yes, but only if it is ready by Friday", **reply)
+    assert "“Yes, but only if it is ready by Friday”" in await post.card(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "That is too expensive for us.",
+            "Seems to decline the price, Clara Hartmann: “That is too expensive",
+        ),
+        ("Wait, we still have to talk about it.", "then came other words, from Clara Hartmann: “Wait"),
+        ("No {code}", "Seems to decline the price, Clara Hartmann: “No "),
+    ],
+)
+async def test_newer_words_stand_in_place_of_a_yes(post: Letters, text: str, shown: str) -> None:
+    reply, code = await priced(post)
+    await post.comes(CLARA, "Re: A banner", "Yes please", **reply)
+    assert "Sounds like a yes to the price" in await post.card(1)
+    await post.comes(CLARA, "Re: A banner", text.format(code=code), **reply)
+    card = await post.card(1)
+    assert shown in card and "Sounds like a yes to the price" not in card
+    assert "Confirm the acceptance" not in card
+
+
+async def test_a_no_after_the_acceptance_is_on_the_card(post: Letters) -> None:
+    reply, code = await priced(post)
+    await post.comes(CLARA, "Re: A banner", f"yes {code}", **reply)
+    await post.comes(CLARA, "Re: A banner", "no", **reply)
+    assert (await post.quote()).state.value == "accepted"
+    assert "a no after the price was accepted, from Clara Hartmann: “no”" in await post.card(1)
