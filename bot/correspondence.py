@@ -1,11 +1,12 @@
 """What a mail that was read sets in motion: who wrote it and how surely, what it goes on with, and what it may do."""
 
 import logging
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from billing.urgent.offering import hear_mail
 from billing.verdicts.joining import NEAR
@@ -30,13 +31,16 @@ from intake.mailbox.tokens import is_own
 from intake.message import Incoming
 from intake.office.queries import office
 from intake.outbox import actions as outbox
-from intake.outbox.answering import ANSWERING
+from intake.outbox.answering import ANSWERING, DAY, PERSON
 from intake.outbox.mailing import send_mail
 from intake.tickets import actions as tickets
 from intake.tickets import watching
-from intake.tickets.models import Status, Ticket
+from intake.tickets.models import Direction, Status, Ticket, TicketMessage
+from intake.tickets.rules import AGAIN, bare
 
 log = logging.getLogger("mail")
+
+FIGURES = re.compile(r"\d+")
 
 
 async def take_in(
@@ -78,6 +82,8 @@ async def take_in(
     if who is None:
         await _stranger(session, row, words, thread, now)
         return
+    if proof.proven and await _new_request(session, words, who, thread, now):
+        session.info[PERSON] = sender
     ticket = await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
     if ticket is None:
         await noted.note(session, row, words, now)
@@ -98,6 +104,28 @@ async def take_in(
             proven=proof.proven,
             now=now,
         )
+
+
+async def _new_request(
+    session: Session, words: Incoming, who: Who, thread: Thread | None, now: datetime
+) -> bool:
+    """Whether a mail is surely a person's new request: it answers nothing, and says what no mail of theirs today did.
+
+    What differs in its figures alone is a program's report.
+    """
+    answers = thread or words.reply_to or words.ticket_tag or AGAIN.match(words.subject)
+    if answers or words.automatic:
+        return False
+    today = await session.scalars(
+        select(TicketMessage.text)
+        .where(TicketMessage.person_id == who.person_id, TicketMessage.direction == Direction.IN)
+        .where(TicketMessage.sent_at > now - DAY)
+    )
+    return _without_figures(words.text) not in map(_without_figures, today)
+
+
+def _without_figures(text: str) -> str:
+    return FIGURES.sub("", bare(text))
 
 
 async def _in_copy(

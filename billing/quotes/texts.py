@@ -127,6 +127,17 @@ def yes_noted(t: Translator, number: int, title: str, *, ask_code: bool) -> Lett
     )
 
 
+def yes_of_member(t: Translator, number: int, title: str) -> Letter:
+    """For the code of a price typed by somebody who may not order; no sums."""
+    return letter(
+        t(
+            "We have noted your yes to #{number} “{title}”. It waits for somebody of your firm who may order.",
+            number=number,
+            title=title,
+        )
+    )
+
+
 def other_words(t: Translator, number: int, title: str, *, may_order: bool) -> Letter:
     """For the code of a price with other words beside it."""
     noted = t(

@@ -103,7 +103,9 @@ async def _answer_yes(
     # Whoever orders waits for a word. Not proven, they have it once a price: this may be a program.
     if proof.proven or by_the_code:
         session.info.pop(ANSWERING, None)
-    if price.code and not by_the_code and by_code.names(words.text, price.code):
+    if by_the_code and not may_order:
+        said = quote_texts.yes_of_member(t, ticket.id, ticket.title)
+    elif price.code and not by_the_code and by_code.names(words.text, price.code):
         said = quote_texts.other_words(t, ticket.id, ticket.title, may_order=may_order and proof.proven)
     else:
         ask_code = may_order and price.code is not None and not by_the_code

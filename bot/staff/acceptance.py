@@ -71,6 +71,13 @@ def forget(ticket: Ticket) -> None:
     ticket.flags = [flag for flag in ticket.flags if flag["code"] not in SAID_FLAGS]
 
 
+def heard(ticket: Ticket, price: Quote) -> bool:
+    """Whether words about this very price wait for a manager."""
+    return any(
+        flag["code"] in SAID_FLAGS and flag.get("quote", price.id) == price.id for flag in ticket.flags
+    )
+
+
 def noted(ticket: Ticket, price: Quote) -> str | None:
     """What somebody seems to have decided about this very price: one of `FLAGS`."""
     told = (flag for flag in ticket.flags if flag["code"] in FLAGS)

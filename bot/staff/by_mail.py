@@ -21,13 +21,13 @@ from bot.staff.mail_words import Order, Verb
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Channel
-from intake.contacts.queries import Who, address_of
+from intake.contacts.queries import Who, address_of, employee_name
 from intake.letter import Letter
 from intake.mailbox.proof import Proof
 from intake.message import Incoming
 from intake.office.book import said
 from intake.office.queries import office
-from intake.outbox.answering import ANSWERING
+from intake.outbox.answering import ANSWERING, PERSON
 from intake.outbox.delivery import speaker
 from intake.outbox.mailing import send_mail
 from intake.outbox.models import Outbound
@@ -89,6 +89,8 @@ async def hear(
     if done:
         # A day of many verdicts has many answers; only what was not understood could go round in circles.
         session.info.pop(ANSWERING, None)
+    elif proof.proven:
+        session.info[PERSON] = session.info.get(ANSWERING)
     key = f"inbox:{inbox_id}:ordered:{number}:{who.employee_id}"
     await _answer(session, key, letter, words, who, t, now, number)
     return True
@@ -174,7 +176,8 @@ async def _unclear(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     """What can be answered, once more."""
     possible = await menu(session, ticket, t, now)
     if possible is None:
-        return texts.decided_before(t, ticket.id)
+        by = await employee_name(session, ticket.verdict_by) if ticket.verdict_by else ""
+        return texts.decided_before(t, ticket.id, by)
     return replace(possible, paragraphs=(*texts.unclear(t, ticket.id).paragraphs, *possible.paragraphs))
 
 

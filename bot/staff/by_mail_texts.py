@@ -72,7 +72,12 @@ def unclear(t: Translator, number: int) -> Letter:
     return letter(t("I did not understand your answer about #{number}; nothing was changed.", number=number))
 
 
-def decided_before(t: Translator, number: int) -> Letter:
+def decided_before(t: Translator, number: int, by: str = "") -> Letter:
+    """`by`: who has decided, where that is known."""
+    if by:
+        return letter(
+            t("#{number} has been decided already, by {name}; nothing was changed.", number=number, name=by)
+        )
     return letter(t("#{number} has been decided meanwhile; nothing was changed.", number=number))
 
 

@@ -206,9 +206,10 @@ def forged(t: Translator, domain: str) -> str:
     return t("Perhaps forged: by the rules of {domain} this mail is not from there", domain=domain)
 
 
-def also_unproven(t: Translator, name: str) -> str:
-    """Words that joined later."""
-    return t("Words under the name of {name} came by mail; who wrote them is not proven", name=name)
+def also_unproven(t: Translator, name: str, words: str) -> str:
+    """Words that joined later; which, as proven ones of the same person may stand beside them."""
+    said = t("Words under the name of {name} came by mail; who wrote them is not proven", name=name)
+    return f"{said}: {t.quoted(words)}" if words else said
 
 
 def in_copy(t: Translator, names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from intake.contacts.queries import address_of, people_of
 from intake.mailbox.proof import Standing
 from intake.tickets import history, queries, watching
 from intake.tickets.models import Direction, Ticket, TicketMessage
+from intake.tickets.rules import beginning
 
 THIRD = "third_person"
 """The journal's word for a mail about a request from somebody it is not of."""
@@ -36,7 +37,8 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str
     later = [mail for mail in mails[1:] if _standing(mail) is Standing.UNPROVEN]
     if later and _standing(mails[0]) is Standing.PROVEN:
         author = await session.get(Person, later[-1].person_id) if later[-1].person_id else None
-        said.append(texts.also_unproven(t, author.name if author else "?"))
+        words = beginning(later[-1].text) if later[-1].text else ""
+        said.append(texts.also_unproven(t, author.name if author else "?", words))
     journal = await history.journal(session, ticket.id)
     watching_now = {contact.id for contact in await watching.watchers(session, ticket)}
     named = {id_ for event in journal if event.kind == LEFT_OUT for id_ in event.facts["contacts"]}

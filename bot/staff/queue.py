@@ -5,9 +5,9 @@ from sqlalchemy import select
 from billing.labour.queries import drafts
 from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import State
+from billing.quotes.lifecycle import UNDECIDED, State
 from billing.verdicts.overdue import overdue
-from bot.staff import card_texts, queue_texts
+from bot.staff import acceptance, card_texts, queue_texts
 from bot.staff.price_lines import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client, Contact, Person
@@ -51,7 +51,7 @@ def is_late(ticket: Ticket, visit: Visit) -> bool:
 async def _for_the_client(visit: Visit, ticket: Ticket) -> str | None:
     """What the client has to do first; None where it is our turn."""
     price = await quotes.current(visit.session, ticket.id)
-    if price is None:
+    if price is None or (price.state in UNDECIDED and acceptance.heard(ticket, price)):
         return None
     total = visit.t.money(price.total_minor, price.currency)
     if price.state is State.PUT and not await quotes.is_agreed(visit.session, ticket.id):
@@ -69,6 +69,8 @@ async def _for_us(visit: Visit, ticket: Ticket) -> str:
         assert ticket.promised_at is not None
         return queue_texts.late(visit.t, ticket.promised_at, visit.now, zone)
     price = await quotes.current(visit.session, ticket.id)
+    if price and price.state in UNDECIDED and acceptance.heard(ticket, price):
+        return queue_texts.to_confirm(visit.t)
     if price and price.state is State.DISCUSSED:
         return queue_texts.to_discuss(visit.t)
     return "→ " + await employee_name(visit.session, ticket.assignee_id) if ticket.assignee_id else ""

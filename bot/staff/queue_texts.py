@@ -57,6 +57,11 @@ def to_discuss(t: Translator) -> str:
     return t("the client wants to discuss the price")
 
 
+def to_confirm(t: Translator) -> str:
+    """Words by mail that do not count by themselves."""
+    return t("the client has answered the price by mail: please read the card")
+
+
 def overdue(t: Translator, client: str, amount: str, day: str) -> str:
     return f"💶 {client} · " + t("{amount} promised by {day}, not paid yet", amount=amount, day=day)
 

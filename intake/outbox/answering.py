@@ -2,7 +2,7 @@
 
 import enum
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, func, select
@@ -21,9 +21,12 @@ ANSWERING = "answering"
 """In `session.info`: whose mail is being worked off. What is mailed to them meanwhile is an answer of the program's."""
 ANSWERED = "answered"
 """In `session.info`: who has had an answer to this very mail. What else it calls for goes too: a file was too big, say."""
+PERSON = "answers a person"
+"""In `session.info`: whose mail of now is surely a person's; they may have many answers a day, but not without end."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ON_ONE_REQUEST_AN_HOUR = 1
 TO_ONE_ADDRESS_A_DAY = 5
+TO_ONE_PERSON_A_DAY = 30
 TO_ALL_AN_HOUR = 200
 
 
@@ -48,6 +51,7 @@ class Counts:
     to_address: int
     to_all: int
     resting: bool
+    person: bool = False
 
 
 def judge(counts: Counts) -> Outcome:
@@ -56,9 +60,15 @@ def judge(counts: Counts) -> Outcome:
         return Outcome.RESTING
     if counts.to_all >= TO_ALL_AN_HOUR:
         return Outcome.TOO_MANY
-    if counts.to_address >= TO_ONE_ADDRESS_A_DAY:
+    if counts.to_address >= _a_day(person=counts.person):
         return Outcome.ENOUGH
+    if counts.person:
+        return Outcome.SENT
     return Outcome.SAID if counts.on_request >= ON_ONE_REQUEST_AN_HOUR else Outcome.SENT
+
+
+def _a_day(*, person: bool) -> int:
+    return TO_ONE_PERSON_A_DAY if person else TO_ONE_ADDRESS_A_DAY
 
 
 async def may_answer(session: Session, address: str, ticket_id: int | None, now: datetime) -> bool:
@@ -67,7 +77,9 @@ async def may_answer(session: Session, address: str, ticket_id: int | None, now:
         return True
     home = await window(session)
     resting = home.resting_until is not None and home.resting_until > now
-    outcome = judge(await _counts(session, address, ticket_id, now, resting=resting))
+    person = session.info.get(PERSON) == address
+    counts = await _counts(session, address, ticket_id, now, resting=resting)
+    outcome = judge(replace(counts, person=person))
     if outcome is Outcome.SENT:
         session.add(AutoAnswer(address=address, ticket_id=ticket_id, at=now))
         await session.flush()
@@ -79,7 +91,7 @@ async def may_answer(session: Session, address: str, ticket_id: int | None, now:
         home.resting_until = now + HOUR
         await _tell(session, f"answers:all:{now.isoformat()}", texts.too_many_answers(t, TO_ALL_AN_HOUR), now)
     elif outcome is Outcome.ENOUGH:
-        said = texts.enough_answers(t, address, TO_ONE_ADDRESS_A_DAY)
+        said = texts.enough_answers(t, address, _a_day(person=person))
         await _tell(session, f"answers:{address}:{now:%Y-%m-%d}", said, now)
     return False
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.staff.queue import queue
 from config.database import Database
-from tests.bot.letters import CLARA, Letters, priced, said
+from tests.bot.letters import CLARA, JUDITH, NILS, Letters, priced, said
+from tests.bot.test_declining import of_olga
 
 
 @pytest.fixture
@@ -68,3 +70,32 @@ async def test_a_no_after_the_acceptance_is_on_the_card(post: Letters) -> None:
     await post.comes(CLARA, "Re: A banner", "no", **reply)
     assert (await post.quote()).state.value == "accepted"
     assert "a no after the price was accepted, from Clara Hartmann: “no”" in await post.card(1)
+
+
+async def test_a_yes_of_a_member_waits_for_somebody_who_may_order(post: Letters) -> None:
+    reply, code = await priced(post, JUDITH)
+    await post.comes(NILS, "Re: A banner", f"yes {code}", **reply)
+    assert (await post.quote()).state.value == "put"
+    told = said((await post.sent("nils"))[-1])
+    assert "It waits for somebody of your firm who may order." in told and "€" not in told
+
+
+async def test_words_not_proven_are_named_beside_a_proven_yes(post: Letters) -> None:
+    reply, code = await priced(post)
+    await post.comes(CLARA, "Re: A banner", "Send it to another street", proof="none", **reply)
+    await post.comes(CLARA, "Re: A banner", f"yes {code}", **reply)
+    assert "who wrote them is not proven: “Send it to another street”" in await post.card(1)
+
+
+async def test_the_queue_shows_what_is_to_be_confirmed_as_ours(post: Letters) -> None:
+    async def listed() -> list[str]:
+        async with post.database.writing() as session:
+            answer = await queue(await of_olga(session, post))
+        assert answer.letter is not None
+        return [block.text for block in answer.letter.paragraphs]
+
+    reply, _ = await priced(post)
+    assert (await listed())[0] == "Waiting for clients"
+    await post.comes(CLARA, "Re: A banner", "Yes, but only by Friday", **reply)
+    heading, line = await listed()
+    assert heading == "Waiting for us" and "answered the price by mail" in line

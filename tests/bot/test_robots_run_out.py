@@ -52,6 +52,25 @@ async def test_a_robot_without_marks_is_answered_five_times_a_day(post: Letters)
     assert len(await post.sent("clara")) == 6
 
 
+async def test_a_busy_person_is_answered_every_time(post: Letters) -> None:
+    asked = (
+        "the footer",
+        "our logo",
+        "a banner",
+        "the map",
+        "opening hours",
+        "a new page",
+        "the shop",
+        "prices",
+    )
+    for what in asked:
+        await post.comes(CLARA, f"About {what}", f"Please look at {what}.")
+    assert len(await post.sent("clara")) == len(asked)
+    for what in asked:
+        await post.comes(JUDITH, f"About {what}", f"Please look at {what}.", proof="none")
+    assert len(await post.sent("judith")) == 5, "who is not proven may be anybody"
+
+
 async def test_on_one_request_something_is_said_once_an_hour(post: Letters) -> None:
     await post.comes(CLARA, "Opening hours", "Please change them.")
     await post.delivered()

@@ -90,7 +90,7 @@ async def test_the_card_says_how_and_the_answer_what_was_done(post: Letters) -> 
     assert (ticket.verdict, ticket.taken_by, price.total_minor) == (Verdict.BILLABLE, 1, 24000)
     assert "Done: #1 “Opening hours”.\nBilled: Banner, €240" in told
     again = await orders(post, card, "ours")
-    assert "#1 has been decided meanwhile; nothing was changed." in again
+    assert "#1 has been decided already, by Olga Brandt" in again
     assert (await post.tickets())[0].verdict is Verdict.BILLABLE
 
 
@@ -127,6 +127,18 @@ async def test_what_is_not_changes_nothing_and_says_how(post: Letters) -> None:
         assert told.startswith("I did not understand")
         assert "answer with one of these lines" in told
         post.clock.turn(hours=6)
+
+
+async def test_every_order_is_answered_and_says_who_was_quicker(post: Letters) -> None:
+    card = await mailed_card(post)
+    assert (await orders(post, card, "hmm, what did he want? maybe bill it")).startswith(
+        "I did not understand"
+    )
+    assert (await orders(post, card, "perhaps bill it")).startswith("I did not understand")
+    assert len(await post.sent("olga")) == 3
+    await orders(post, card, "ours")
+    again = await orders(post, card, "refuse not_ours")
+    assert "#1 has been decided already, by Olga Brandt; nothing was changed." in again
 
 
 async def test_only_the_manager_it_was_mailed_to_and_only_proven(post: Letters) -> None:
