@@ -9,7 +9,7 @@ from intake.mailbox.headers import Headers, date, message_ids
 from intake.mailbox.proof import Witness, witness
 from intake.mailbox.reading.bodies import Attachment, Bodies, read_bodies
 from intake.mailbox.reading.forwarded import unveiled, words_of
-from intake.mailbox.reading.quote_marks import FORWARD_SUBJECT
+from intake.mailbox.reading.quote_marks import ANSWER_SUBJECT, FORWARD_SUBJECT
 from intake.mailbox.reading.quoting import new_words, own_words
 from intake.mailbox.reading.reports import Return, read_report
 from intake.mailbox.reading.robots import Automatic, automatic, null_return_path
@@ -131,8 +131,11 @@ def _envelope(headers: Headers, author: Sender) -> ParsedMail:
 
 
 def _own(text: str, mail: ParsedMail) -> str:
-    forward = FORWARD_SUBJECT.match(mail.subject) is not None
-    return own_words(text, answer=_answers(mail), forward=forward)
+    named = bool(mail.in_reply_to or mail.references)
+    thread = named and ANSWER_SUBJECT.match(mail.subject) is not None
+    # Programs name the mail that is passed on as if it were answered.
+    forward = not thread and FORWARD_SUBJECT.match(mail.subject) is not None
+    return own_words(text, answer=_answers(mail), forward=forward, thread=thread)
 
 
 def _answers(mail: ParsedMail) -> bool:

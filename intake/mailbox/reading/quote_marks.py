@@ -281,12 +281,7 @@ POINTS_INSIDE = _compiled(
 )  # fmt: skip
 """Own words that only point at what came along as a file."""
 
-HANDS_OVER = _compiled(
-    r"\b(?:this|these|it|below|the (?:request|e-?mail|message|letter|issue|ticket))\b"
-    r"|\b(?:это[тмй]?|этим|этому|эту|ниже|данн\w{2,4}|запрос\w{0,2}|письм\w{1,2}|заявк\w|в работу)\b"
-    r"|\b(?:прошу|просьба|нужно|надо) (?:сделать|обработать|выполнить|решить|помочь|разобраться|ответить)\b"
-    r"|こちら|この件|これ|本件|下記|以下|ご?対応"
-)
-"""Above a mail passed on: words that mean it, as they name nothing of their own."""
-
 FORWARD_SUBJECT = _compiled(r"^(?:re:\s*)?(?:fw|fwd|wg|tr|rv|enc|пересл|转发|轉寄|転送)(?:\[\d+\])?\s*[:：]")
+ANSWER_SUBJECT = _compiled(
+    r"^(?:re|aw|sv|vs|ref|antw|odp|на|ответ|отв|回复|回覆|答复|返信)(?:\[\d+\]|\(\d+\))?\s*[:：]"
+)

@@ -13,7 +13,6 @@ from intake.mailbox.reading.quote_marks import (
     CLUE,
     FIELD,
     FORWARDED,
-    HANDS_OVER,
     MOMENT,
     OPENS,
     POINTS_BELOW,
@@ -28,21 +27,23 @@ MAX_LINES = 2000
 MAX_HEADER_LINES = 4
 MAX_HEADER_CHARS = 400
 MAX_QUOTATIONS = 50
-MAX_HANDING_OVER = 80
 WRAPPED_AT = 72
 """Programs break lines here or a little further on."""
 
 LINE_ABOVE = re.compile(r"^\s*(?:[-_=]{3,})\s*$")
 
 
-def own_words(full_text: str, *, answer: bool = True, forward: bool = False) -> str:
+def own_words(full_text: str, *, answer: bool = True, forward: bool = False, thread: bool = True) -> str:
     """The new text of a mail, or all of it where cutting would leave no words of its own.
 
     `answer`: its headers say it answers or passes on another mail. Where they do not, what a person may have
-    written by hand ("on 1.2.2026 he wrote:") is no history. `forward`: they say it passes one on.
+    written by hand ("on 1.2.2026 he wrote:") is no history. `forward`: they say it passes one on; what is passed
+    on is part of what is asked, whatever stands above it. `thread`: they say it goes on with mails that were exchanged.
     """
     lines = full_text.split("\n")
     examined = trimmed(lines[:MAX_LINES])
+    if forward or _passes_on(examined, answer, thread):
+        return _tidy(lines)
     kept = _without_quotations(examined, answer)
     if len(lines) > MAX_LINES and kept and kept[-1] is examined[-1]:
         # No history began in what was examined: the rest goes on with it.
@@ -50,8 +51,7 @@ def own_words(full_text: str, *, answer: bool = True, forward: bool = False) -> 
     text = _tidy(without_signature(kept))
     if not _says_something(text):
         return _tidy(lines)
-    pointing = points_below(text) or (forward and _hands_over(text))
-    return _tidy(lines) if pointing and len(lines) > text.count("\n") + 2 else text
+    return _tidy(lines) if points_below(text) and len(lines) > text.count("\n") + 2 else text
 
 
 def new_words(full_text: str) -> str:
@@ -76,9 +76,19 @@ def points_below(text: str) -> bool:
     return len(folded) <= 120 and bool(POINTS_BELOW.match(folded))
 
 
-def _hands_over(text: str) -> bool:
-    """Does who passes a mail on only say that it is to be done?"""
-    return len(text) <= MAX_HANDING_OVER and HANDS_OVER.search(text) is not None
+def _passes_on(lines: list[str], answer: bool, thread: bool) -> bool:
+    """Is the first older text below the words a mail that is passed on, not the one that is answered?
+
+    A program says so above it, or the writer does ("please look at this:"), or there is nothing that it answers.
+    """
+    cut = _history_start(_parted(lines), answer)
+    if cut is None:
+        return False
+    above, below = trimmed(lines[: cut[0]]), [line for line in lines[cut[0] :] if line.strip()][:3]
+    if not thread and any(_matches(FORWARDED, line) for line in below):
+        return True
+    whole = any(_matches(FIELD, line) for line in below)
+    return whole and (not (thread or answer) or (bool(above) and above[-1].rstrip().endswith((":", "："))))
 
 
 def _without_quotations(lines: list[str], answer: bool) -> list[str]:

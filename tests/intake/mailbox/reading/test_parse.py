@@ -246,3 +246,34 @@ def test_any_heap_of_mail_fragments_gives_a_readable_result(fragments: list[byte
     for file in read.attachments:
         assert file.name
         assert "/" not in file.name
+
+
+PASSED_ON = {
+    "gmail": "---------- Forwarded message ---------\nFrom: Ida <ida@leo.example>\n\nThe till is dead.",
+    "apple": "Begin forwarded message:\n\nFrom: Ida <ida@leo.example>\n\nThe till is dead.",
+    "apple in russian": "Начало переадресованного сообщения:\n\nОт: Ида <ida@leo.example>\n\nThe till is dead.",
+    "yandex": "-------- Пересылаемое сообщение --------\n16.11.2026, 12:00, Ида <ida@leo.example>:\n\nThe till is dead.",
+    "japanese": "---------- 転送メッセージ ----------\n差出人: Ida <ida@leo.example>\n\nThe till is dead.",
+    "outlook": "From: Ida <ida@leo.example>\nSent: Monday\nTo: Vera\nSubject: Till\n\nThe till is dead.",
+    "outlook express": "-----Original Message-----\nFrom: Ida\nSent: Monday\nTo: Vera\nSubject: Till\n\nThe till is dead.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chain", PASSED_ON.values(), ids=PASSED_ON.keys())
+@pytest.mark.parametrize("subject", ["Fwd: Till", "Till"])
+@pytest.mark.parametrize(
+    "words", ["Money is approved by Leo, begin in the north.", "お願いします。", "Срочно!"]
+)
+def test_what_is_passed_on_stays_below_the_words_of_whoever_passes_it_on(
+    chain: str, subject: str, words: str
+) -> None:
+    raw = f"From: vera@vega.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{words}\n\n{chain}"
+    assert parse(raw.encode()).text == f"{words}\n\n{chain}"
+
+
+def test_history_of_a_thread_is_cut_unless_the_words_announce_it() -> None:
+    head = "From: vera@vega.example\nSubject: Re: Till\nIn-Reply-To: <a@b.example>\n\n"
+    chain = PASSED_ON["outlook"]
+    assert parse(f"{head}It works.\n\n{chain}".encode()).text == "It works."
+    announced = f"Please look at this:\n\n{chain}"
+    assert parse(f"{head}{announced}".encode()).text == announced
