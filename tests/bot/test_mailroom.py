@@ -14,7 +14,7 @@ from intake.inbox.models import Inbound, InboxState
 from intake.inbox.worker import Worker
 from intake.mailbox.reading.parse import ParsedMail, Unreadable, parse
 from intake.outbox import actions as outbox
-from intake.outbox.models import Outbound
+from intake.outbox.models import OutboxView
 from intake.shelf import Shelf
 from intake.tickets.models import Ticket
 from tests.bot.test_front import Hands, NoSuchShape
@@ -42,9 +42,12 @@ async def test_a_mail_that_cannot_be_read_is_set_aside_and_holds_nobody_up(
     async with running(worker.run()):
         await until(worker.drained)
     [row] = await rows(office_database, Inbound)
-    [told] = await rows(office_database, Outbound)
     assert (row.state, row.fault, row.raw) == (InboxState.QUARANTINED, "mail: took too long", MAIL)
-    assert "took too long" in told.payload["params"]["text"]
+    [view] = await rows(office_database, OutboxView)
+    assert (view.kind, view.subject_id) == (set_aside.CARD, row.id)
+    async with office_database.reading() as session:
+        card = await set_aside.SetAsideCard().render(session, row.id, view.chat_id)
+    assert card and "took too long" in card.text
 
     can_read = True
     async with office_database.writing() as session:
