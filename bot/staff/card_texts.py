@@ -9,7 +9,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts import ours_texts
 from billing.verdicts.starting import Waits
-from bot.staff import quote_words, urgent_texts
+from bot.staff import half_yes_texts, urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
@@ -68,7 +68,7 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return t("Could not be checked against the tariff: please look yourself")
         case "maybe_accepts":
             if flag.get("doubt"):
-                return quote_words.half_yes(t, flag)
+                return half_yes_texts.half_yes(t, flag)
             heard = {"name": flag.get("name", ""), "words": flag["words"]}
             if flag.get("may_order", True):
                 return t("Sounds like a yes to the price, from {name}: “{words}”", **heard)
@@ -79,7 +79,7 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
                 return t("Seems to decline the price, {name}: “{words}”", **heard)
             return t("Seems to decline the price, {name}, who may not order: “{words}”", **heard)
         case "takes_back":
-            return quote_words.takes_back(t, flag)
+            return half_yes_texts.takes_back(t, flag)
         case "called_urgent":
             return urgent_texts.called(t)
         case "says_urgent":
