@@ -25,12 +25,12 @@ def setting_names() -> list[str]:
 
 
 def command_names() -> set[str]:
-    """Names given to argparse's `add_parser`, wherever the command line is put together."""
+    """Names given to argparse's `add_parser`, wherever the command line is put together; `mail replay` below `mail`."""
     return {
-        str(call.args[0].value)
+        f"{name.removesuffix('.add_parser')} {call.args[0].value}".removeprefix("verbs ")
         for path in files("bot")
         for call, name in calls(path)
-        if name.endswith("add_parser") and call.args and isinstance(call.args[0], ast.Constant)
+        if name.endswith(".add_parser") and call.args and isinstance(call.args[0], ast.Constant)
     }
 
 
