@@ -1,5 +1,7 @@
 """The bot is thrown out of the staff chat, or muted there: somebody hears of it, and what was missed is shown later."""
 
+import asyncio
+
 import pytest
 
 from bot.health import Health
@@ -25,7 +27,9 @@ async def health(stage: Stage) -> dict:
 
 async def test_thrown_out_the_manager_is_told_once_and_the_cards_come_when_it_is_back(stage: Stage):
     vega, olga = stage.people["Vega"], stage.people["Olga"]
-    assert (await health(stage))["ok"]
+    async with asyncio.timeout(10):
+        while not (await health(stage))["ok"]:  # until Telegram has answered for the first time
+            await asyncio.sleep(0.05)
     await move(stage, "kick")
     await vega.says("Please publish the news about the fair, text attached below")
     [said] = await told(olga)
