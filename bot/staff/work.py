@@ -152,7 +152,15 @@ async def _readers(session: ReadSession, ticket: Ticket) -> list[int]:
     price = await quotes.current(session, ticket.id)
     talked = price is not None and price.state is State.DISCUSSED
     desk = ticket.taken_by if talked or ticket.assignee_id is None else None
-    return list(dict.fromkeys(one for one in (ticket.assignee_id, desk) if one))
+    asked = await _who_asked(session, ticket) if not (ticket.assignee_id or desk) else None
+    return list(dict.fromkeys(one for one in (ticket.assignee_id, desk, asked) if one))
+
+
+async def _who_asked(session: ReadSession, ticket: Ticket) -> int | None:
+    """Of a request nobody has yet: the employee who answered the client last."""
+    wrote = [one for one in await queries.messages(session, ticket.id) if one.direction is Direction.OUT]
+    people = {person.id: employee.id for employee, person in await contacts.employees(session)}
+    return next((by for one in reversed(wrote) if one.person_id and (by := people.get(one.person_id))), None)
 
 
 async def _pass_to(
