@@ -20,7 +20,7 @@ async def test_whoever_asked_reads_the_answer_though_nothing_is_decided(
     await post.comes(CLARA, "A banner", "We need a banner.")
     async with post.database.writing() as session:
         ticket = await session.get_one(Ticket, 1)
-        await work.answer_client(session, ticket, text="How wide?", by=1, inbox_id=1, now=post.clock.at)
+        await work.answer_client(session, ticket, text="How wide?", by=1, inbox_id=None, now=post.clock.at)
     await post.comes(CLARA, "Re: A banner", "Two metres.", **answering((await post.sent("clara"))[-1]))
     private = [row for row in await rows(post.database, Outbound) if row.lane == "4711"]
     assert "Two metres." in str(private[-1].payload)
