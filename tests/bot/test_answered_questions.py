@@ -18,6 +18,7 @@ async def test_whoever_asked_reads_the_answer_though_nothing_is_decided(
     async with post.database.writing() as session:
         session.add(Address(person_id=1, channel=Channel.TELEGRAM, value="4711", added_at=post.clock.at))
     await post.comes(CLARA, "A banner", "We need a banner.")
+    await post.delivered()
     async with post.database.writing() as session:
         ticket = await session.get_one(Ticket, 1)
         await work.answer_client(session, ticket, text="How wide?", by=1, inbox_id=None, now=post.clock.at)
