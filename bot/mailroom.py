@@ -80,8 +80,9 @@ class MailRoom:
         """One mail, once: copies of it (server copies, several addresses of ours) change nothing."""
         looked = looked or self._ahead.get(row.id)
         parsed, signed = looked or await self.look(row.raw, await _own(session))
-        if isinstance(parsed, Unreadable):
-            row.state, row.fault = InboxState.QUARANTINED, f"mail: {parsed.reason}"
+        unread = parsed.reason if isinstance(parsed, Unreadable) else parsed.unread
+        if isinstance(parsed, Unreadable) or unread:
+            row.state, row.fault = InboxState.QUARANTINED, f"mail: {unread}"
             await set_aside.told(session, row, now)
             return
         if parsed.problems:

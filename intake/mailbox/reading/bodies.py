@@ -7,7 +7,7 @@ from intake.mailbox.headers import header_text
 from intake.mailbox.reading import invitations, sealed, tnef
 from intake.mailbox.reading.charsets import decode
 from intake.mailbox.reading.flowed import unflowed
-from intake.mailbox.reading.html import html_words
+from intake.mailbox.reading.html import MAX_HTML, html_words
 from intake.mailbox.reading.names import safe_name
 from intake.mailbox.reading.tree import Part, read_tree, split_head, uudecoded
 
@@ -59,6 +59,8 @@ class Bodies:
     """Whole mails that came along."""
     sealed: str | None = None
     """Encrypted by this, so not readable here."""
+    unread: bool = False
+    """A text is so long that its words, if it has any, lie beyond what is read."""
     envelopes: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -74,6 +76,7 @@ class Bodies:
         self.veiled |= other.veiled
         self.inner += other.inner
         self.sealed = self.sealed or other.sealed
+        self.unread |= other.unread
         self.problems += other.problems
 
 
@@ -177,6 +180,7 @@ def _add_text(part: Part, bodies: Bodies) -> None:
         declared = part.parameters.get("charset") or _meta_charset(content)
         page = html_words(decode(content[:MAX_TEXT], declared, part.headers.hint))
         text = page.seen
+        bodies.unread |= len(content) > MAX_HTML and not text.strip()
         if page.whole:
             bodies.veiled[text] = page.whole
         # Some programs send the same words twice without calling them alternatives.
@@ -185,6 +189,7 @@ def _add_text(part: Part, bodies: Bodies) -> None:
         return
     content = _take_uuencoded(content, bodies)
     text = decode(content[:MAX_TEXT], part.parameters.get("charset"), part.headers.hint)
+    bodies.unread |= len(content) > MAX_TEXT and not text.strip()
     text = re.sub(r"\r\n?", "\n", text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, part.parameters.get("delsp", "").lower() == "yes")

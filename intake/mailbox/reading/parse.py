@@ -17,6 +17,7 @@ from intake.mailbox.reading.tree import read_headers, read_tree
 from intake.mailbox.threading import bare_subject
 
 MAX_RAW_CHARS = 1_000_000
+TOO_LONG = "text too long"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class ParsedMail:
     """Whom a mail did not reach, where this one reports it."""
     whole_text: str = ""
     """`full_text` and what is hidden from the reader, where that says more."""
+    unread: str = ""
+    """Why no word of its text could be read, though it may have some."""
     problems: tuple[str, ...] = ()
     """What was wrong with the mail, for the log."""
 
@@ -99,6 +102,7 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         attachments=tuple(bodies.attachments),
         automatic=kind,
         returns=read_report(raw) if kind is Automatic.BOUNCE else (),
+        unread=TOO_LONG if bodies.unread and not words.text.strip() else "",
         problems=(*problems, *bodies.problems, *_doubts(headers, author, bodies)),
     )
 
@@ -149,7 +153,9 @@ def _doubts(headers: Headers, author: Sender, bodies: Bodies) -> list[str]:
         doubts.append("sender unclear" if headers.raw("from") else "sender missing")
     if bodies.sealed:
         doubts.append(f"encrypted: {bodies.sealed}")
-    if not bodies.has_text() and not bodies.attachments:
+    if bodies.unread:
+        doubts.append(TOO_LONG)
+    elif not bodies.has_text() and not bodies.attachments:
         doubts.append("empty")
     return doubts
 

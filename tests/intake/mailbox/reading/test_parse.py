@@ -277,3 +277,9 @@ def test_history_of_a_thread_is_cut_unless_the_words_announce_it() -> None:
     assert parse(f"{head}It works.\n\n{chain}".encode()).text == "It works."
     announced = f"Please look at this:\n\n{chain}"
     assert parse(f"{head}{announced}".encode()).text == announced
+
+
+def test_a_text_whose_words_lie_beyond_the_limits_is_unread_not_empty() -> None:
+    html = "<div>" * 200_000 + "The till is dead." + "<table>" * 50_000
+    read = parse(f"From: vera@vega.example\nContent-Type: text/html\n\n{html}".encode())
+    assert (read.unread, read.problems) == ("text too long", ("text too long",))
