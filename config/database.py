@@ -156,6 +156,8 @@ class Database:
     async def _begin(self, session: ReadSession, *, at_once: bool = True) -> None:
         """On SQLite what may have to wait is over then: a new connection, and another process's commit."""
         if self.is_sqlite and at_once:
+            # Nothing else of a look may wait: one look after another would let nobody else's work go on.
+            await asyncio.sleep(0)
             _ = await session.connection()
             session.at_once = True
 
