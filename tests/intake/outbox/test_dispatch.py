@@ -88,9 +88,11 @@ async def test_long_words_are_put_off_and_taken_back_with_all_their_parts(tray, 
 async def test_busy_freezes_that_chat_alone(tray):
     await tray.says("first")
     await tray.says("second")
-    await tray.says("hello Orion", to=ORION)
     tray.wire.answers = [Later(30, "Too Many Requests")]
     async with running(tray.dispatcher.run()):
+        await until(lambda: tray.wire.said == ["first"])
+        await tray.says("hello Orion", to=ORION)
+        tray.dispatcher.woken.set()
         await until(lambda: "hello Orion" in tray.wire.said)
         await asyncio.sleep(0.1)
     assert tray.wire.said == ["first", "hello Orion"]
