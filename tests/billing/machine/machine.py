@@ -33,6 +33,7 @@ WANTED = st.sampled_from(
 """Pieces; units of time, their price, their minutes and how many are charged at least; urgent. One is for nothing."""
 
 
+PIECE: Wanted = (600, 0, 0, 0, 0, False)
 MORE: Wanted = (0, 1, 1001, 60, 0, False)
 
 
@@ -143,6 +144,40 @@ class Money(MoneyRules):
         if corrected:
             self.take(data.draw(WAYS), self.steps.correct(self.key("time"), request, key, 15, self.now))
         self.take(data.draw(WAYS), getattr(self.steps, end)(request, self.now))
+
+    @rule(
+        data=st.data(),
+        promised=st.booleans(),
+        accepted=st.booleans(),
+        swept=st.booleans(),
+        days=st.integers(1, 4),
+    )
+    def a_slow_client(self, data: Any, days: int, *, promised: bool, accepted: bool, swept: bool) -> None:
+        """A promise and a price get old; who accepts then may be too late, and a promise that is over is no money."""
+        if promised:
+            self.take(data.draw(WAYS), self.steps.promise(self.key("promise"), 2500, 1, self.now))
+        request = self.new_request()
+        self.take(data.draw(WAYS), self.steps.bill(request, priced(PIECE), self.now))
+        if accepted:
+            self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
+        self.now += days * DAY
+        if swept:
+            self.take(data.draw(WAYS), self.steps.sweep(self.now))
+        self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
+
+    @rule(data=st.data(), again=st.booleans())
+    def two_wait_for_money(self, data: Any, *, again: bool) -> None:
+        """Whoever accepted first has it first, though there is enough for one only."""
+        if self.books.spendable(self.now) > 0:
+            return
+        first, second = self.new_request(), self.new_request()
+        for request in (first, second):
+            self.take(data.draw(WAYS), self.steps.bill(request, priced(PIECE), self.now))
+            self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
+            self.now += DAY / 2
+        if again:
+            self.take(data.draw(WAYS), self.steps.bill(self.now_of(first), priced(MORE), self.now))
+        self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 1001, self.now))
 
     def now_of(self, request: Request) -> Request:
         """After two rivals the plain books are others."""
