@@ -45,8 +45,8 @@ async def test_a_mail_that_cannot_be_read_is_set_aside_and_holds_nobody_up(
     assert (row.state, row.fault, row.raw) == (InboxState.QUARANTINED, "mail: took too long", MAIL)
     [view] = await rows(office_database, OutboxView)
     assert (view.kind, view.subject_id) == (set_aside.CARD, row.id)
-    async with office_database.reading() as session:
-        card = await set_aside.SetAsideCard().render(session, row.id, view.chat_id)
+    async with office_database.reading() as look:
+        card = await set_aside.SetAsideCard().render(look, row.id, view.chat_id)
     assert card and "took too long" in card.text
 
     can_read = True

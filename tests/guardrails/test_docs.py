@@ -27,7 +27,7 @@ def setting_names() -> list[str]:
 def command_names() -> set[str]:
     """Names given to argparse's `add_parser`, wherever the command line is put together; `mail replay` below `mail`."""
     return {
-        f"{name.removesuffix('.add_parser')} {call.args[0].value}".removeprefix("verbs ")
+        f"{name.removesuffix('.add_parser')} {call.args[0].value!s}".removeprefix("verbs ")
         for path in files("bot")
         for call, name in calls(path)
         if name.endswith(".add_parser") and call.args and isinstance(call.args[0], ast.Constant)
