@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from billing.ledger import promises
 from billing.quotes import queries as quotes
 from billing.verdicts import closing, daily, overdue, quoting
+from billing.verdicts import reminding as prices
 from config.clock import Clock
 from config.database import Database, Session
 from intake.office.errors import NoBookApplied
@@ -82,11 +83,16 @@ class Calendar:
             closing_clients = sorted(
                 {ticket.client_id for ticket in await closing.due_to_close(session, now)}
             )
+            unheard = await quotes.clients_to_remind(session, now)
             lapsing = await promises.clients_with_due(session, now)
             unseen = await daily.clients_due(session, now)
         for client_id in expiring:
             await self._do(
                 "expire", client_id, lambda session, id_: quoting.expire(session, client_id=id_, now=now)
+            )
+        for client_id in unheard:
+            await self._do(
+                "remind", client_id, lambda session, id_: prices.remind(session, client_id=id_, now=now)
             )
         for client_id in closing_clients:
             await self._do(

@@ -46,6 +46,7 @@ async def put(
     now: datetime,
     mode: Mode = Mode.FIXED,
     currency: str | None = None,
+    remind_at: datetime | None = None,
 ) -> Quote:
     """Put a price for a ticket. It takes the place of one undecided, or accepted without money to hold.
 
@@ -77,6 +78,7 @@ async def put(
         valid_until=valid_until,
         put_by=by_employee_id,
         put_at=now,
+        remind_at=remind_at,
     )
     session.add(quote)
     await session.flush()

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    event,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.ledger.models import guard, postgresql_guard, sqlite_guard
@@ -13,6 +23,7 @@ from config.database import Base
 from intake.contacts.models import Channel
 
 _OPEN = "state IN ('put', 'discussed')"
+_REMINDED = text("remind_at IS NOT NULL")
 
 
 class Quote(Base):
@@ -26,6 +37,7 @@ class Quote(Base):
             "uq_quote_open", "ticket_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
         ),
         Index("ix_quote_client_state", "client_id", "state"),
+        Index("ix_quote_remind", "remind_at", sqlite_where=_REMINDED, postgresql_where=_REMINDED),
     )
 
     id: Mapped[Id]
@@ -44,6 +56,9 @@ class Quote(Base):
     valid_until: Mapped[Utc]
     put_by: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     put_at: Mapped[Utc]
+    remind_at: Mapped[Utc | None]
+    """When those who may order are to be reminded, if nobody has decided by then; None: never, or it is done."""
+    reminded: Mapped[bool] = mapped_column(default=False, server_default=false())
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     decided_on_behalf: Mapped[str | None]
     """Who accepted past the window and when, as the employee `recorded_by` wrote it down."""
@@ -53,6 +68,9 @@ class Quote(Base):
     text_seen: Mapped[str | None]
     """The price as the decider read it, verbatim."""
     decline_reason: Mapped[str | None]
+    """A button's code, or the words of a mail."""
+    decline_words: Mapped[str | None]
+    """What they wrote when they were asked why."""
     consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"))
     """By which consent it was charged without asking; `text_seen` are the consent's words then."""
     charged_minor: Mapped[Minor | None]

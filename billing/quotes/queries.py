@@ -92,6 +92,20 @@ async def clients_with_due(session: ReadSession, now: datetime) -> list[int]:
     return list(rows)
 
 
+async def clients_to_remind(session: ReadSession, now: datetime) -> list[int]:
+    """Clients who are to be reminded of a price now; one unit of work each."""
+    rows = await session.scalars(
+        select(Quote.client_id).where(Quote.remind_at <= now).distinct().order_by(Quote.client_id)
+    )
+    return list(rows)
+
+
+async def to_remind(session: ReadSession, client_id: int, now: datetime) -> list[Quote]:
+    """Those prices of one client, the oldest first."""
+    due = select(Quote).where(Quote.client_id == client_id, Quote.remind_at <= now).order_by(Quote.id)
+    return list(await session.scalars(due, execution_options={"populate_existing": True}))
+
+
 async def tickets_priced_between(session: ReadSession, since: datetime, until: datetime) -> set[int]:
     """Tickets a price was put for from `since` up to `until`."""
     return set(

@@ -60,6 +60,13 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
     return replace(said, by_mail=by_mail)
 
 
+def still_open(t: Translator, moment: str) -> str:
+    """Above a price that is put once more: it is not decided."""
+    return t(
+        "You have not decided on this price yet. It is valid until {moment}, and lapses then.", moment=moment
+    )
+
+
 def answers(t: Translator, price: Quote) -> tuple[tuple[Button, ...], ...]:
     """Accept · Discuss · Decline."""
     accept = t("Accept {total}", total=t.money(price.total_minor, price.currency))
@@ -218,7 +225,7 @@ def declined(t: Translator, quote_id: int, revision: int, number: int, title: st
     """Declined; one tap says why, or nothing."""
     return letter(
         t("Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title),
-        t("If you like, tell us why:"),
+        t("If you like, tell us why, by a button or in your own words:"),
         buttons=(
             (
                 Button(t("Too expensive"), Press("why", quote_id, revision, "price")),

@@ -10,6 +10,7 @@ from billing.quotes.errors import AlreadyDecided
 from billing.quotes.lifecycle import Act
 from billing.quotes.models import Quote, QuoteEvent
 from config.database import Session
+from intake.outbox import actions as outbox
 
 
 async def turn(
@@ -35,9 +36,16 @@ async def turn(
     )
     if moved is None:
         raise AlreadyDecided(quote.id, quote.state)
+    if moved.reminded:
+        await outbox.withdraw(session, key=reminder_key(moved))
     record(session, moved, act.value, actor=actor, now=now, **(facts or {}))
     await session.flush()
     return moved
+
+
+def reminder_key(quote: Quote) -> str:
+    """Of the words that remind of a price; they are withdrawn when it is decided before they have left."""
+    return f"quote:{quote.id}:remind"
 
 
 def record(session: Session, quote: Quote, kind: str, *, actor: str, now: datetime, **facts: Any) -> None:

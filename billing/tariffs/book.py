@@ -140,6 +140,8 @@ class QuoteRules(BookTable):
     """How a price put to a client behaves."""
 
     valid_days: int = Field(gt=0, le=365)
+    remind_days_before: int | None = Field(default=None, gt=0, le=364)
+    """So many days before a price expires, those who may order read of it once more; never, if not given."""
 
 
 class VatEntry(BookTable):

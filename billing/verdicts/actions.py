@@ -10,6 +10,7 @@ from billing.quotes.errors import AlreadyDecided, NoSuchQuote
 from billing.quotes.lifecycle import MINUTES_OF, Line, Mode, State
 from billing.quotes.making import made
 from billing.quotes.models import Quote
+from billing.quotes.reminding import remind_at
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.verdicts import facts, urgent_work
@@ -215,15 +216,22 @@ async def _put(
     """Time is charged by the hours it takes, up to the price; everything else at the price."""
     book = await billing_book(session)
     timed = [line for line in lines if line.unit in MINUTES_OF]
+    valid_until = now + timedelta(days=book.quotes.valid_days)
     return await quotes.put(
         session,
         ticket_id=ticket.id,
         client_id=ticket.client_id,
         lines=made(book, lines, surcharges, ticket.language),
-        valid_until=now + timedelta(days=book.quotes.valid_days),
+        valid_until=valid_until,
         by_employee_id=by,
         now=now,
         mode=Mode.HOURLY if len(timed) == 1 else Mode.FIXED,
+        remind_at=remind_at(
+            await office(session),
+            put_at=now,
+            valid_until=valid_until,
+            days=book.quotes.remind_days_before,
+        ),
     )
 
 

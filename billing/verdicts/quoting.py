@@ -7,6 +7,7 @@ from billing.quotes import actions as quotes
 from billing.quotes import queries, texts
 from billing.quotes.actions import Accepted
 from billing.quotes.errors import MayNotOrder, NoSuchQuote
+from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement
 from billing.verdicts import facts, invoicing
@@ -52,14 +53,7 @@ async def put_to_client(
 ) -> None:
     """The price to everybody who may order; an asker who may not is told whom it waits for."""
     asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
-    deciders = await facts.deciders(session, ticket.client_id)
-    own = (
-        asker is not None
-        and asker.authority.may_order
-        and asker.id in {contact.id for contact, _ in deciders}
-    )
-    if asker and own:
-        deciders = [pair for pair in deciders if pair[0].id == asker.id]
+    deciders, own = await readers(session, ticket)
 
     async def priced(t: Translator) -> Letter:
         return await quote_letter(session, quote.id, t, original=not own)
@@ -80,6 +74,13 @@ async def put_to_client(
             now=now,
             after=after,
         )
+
+
+async def readers(session: Session, ticket: Ticket) -> tuple[list[tuple[Contact, Person]], bool]:
+    """Whom a price of this request is put to; and whether it is whoever asked, who needs nobody's yes."""
+    deciders = await facts.deciders(session, ticket.client_id)
+    asker = [pair for pair in deciders if pair[0].id == ticket.contact_id]
+    return asker or deciders, bool(asker)
 
 
 async def quote_letter(session: Session, quote_id: int, t: Translator, *, original: bool) -> Letter:
@@ -264,6 +265,24 @@ async def decline(
     await tickets.refresh(session, ticket.id)
     ended = ticket.closed_reason is ClosedReason.DECLINED
     return Decided(ticket, quote, again=quote.state is former, ended=ended)
+
+
+async def note_why(session: Session, ticket: Ticket, words: str) -> None:
+    """What somebody wrote when they were asked why they had declined: kept with the price, shown on the card."""
+    price = await queries.current(session, ticket.id)
+    if price is None or price.state is not State.DECLINED or not words.strip():
+        return
+    price.decline_words = price.decline_words or words.strip()
+    await session.flush()
+    await tickets.refresh(session, ticket.id)
+
+
+async def forget_why(session: Session, ticket: Ticket, words: str) -> None:
+    """Those words were about something else."""
+    price = await queries.current(session, ticket.id)
+    if price and price.decline_words == words.strip():
+        price.decline_words = None
+        await session.flush()
 
 
 async def expire(session: Session, *, client_id: int, now: datetime) -> list[Quote]:

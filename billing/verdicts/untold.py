@@ -6,10 +6,12 @@ from billing.jobs import actions as jobs
 from billing.verdicts import facts
 from config.database import Session
 from intake.contacts import queries as contacts
+from intake.contacts.models import Channel
 from intake.office.queries import office
 from intake.office.rules import opening
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import Words, tell
+from intake.tickets.models import Ticket
 
 JOB = "money_told"
 LONGEST = timedelta(days=90)
@@ -37,23 +39,54 @@ async def withdraw(session: Session, client_id: int, *, key: str) -> None:
         await outbox.withdraw(session, key=f"{key}:employee:{manager.id}")
 
 
-async def _tell(
-    session: Session, person_id: int, subject: str, key: str, words: Words, now: datetime
+async def tell_about(
+    session: Session,
+    ticket: Ticket,
+    person_id: int,
+    *,
+    key: str,
+    words: Words,
+    now: datetime,
+    before: datetime,
 ) -> None:
-    moment = await _free_moment(session, subject, now)
-    if moment is not None and not await outbox.is_queued(session, key):
-        await tell(
-            session, person_id=person_id, key=key, words=words, now=now, after=moment - now, surely=True
-        )
+    """Words about a request nobody asked for, to one person of its client; none where they would come too late."""
+    await _tell(session, person_id, f"person:{person_id}", key, words, now, ticket=ticket, before=before)
 
 
-async def _free_moment(session: Session, subject: str, now: datetime) -> datetime | None:
+async def _tell(
+    session: Session,
+    person_id: int,
+    subject: str,
+    key: str,
+    words: Words,
+    now: datetime,
+    *,
+    ticket: Ticket | None = None,
+    before: datetime | None = None,
+) -> None:
+    moment = await _free_moment(session, subject, now, before or now + LONGEST)
+    if moment is None or await outbox.is_queued(session, key):
+        return
+    await tell(
+        session,
+        person_id=person_id,
+        key=key,
+        words=words,
+        now=now,
+        ticket_id=ticket.id if ticket else None,
+        prefer=ticket.channel if ticket else Channel.TELEGRAM,
+        after=moment - now,
+        surely=True,
+    )
+
+
+async def _free_moment(session: Session, subject: str, now: datetime, before: datetime) -> datetime | None:
     """The next moment of opening time on a day that has no such words yet; that day is taken by asking."""
     book = await office(session)
     asked = set()
     for span in opening(book, now):
         day = span.start.astimezone(book.firm.zone).date().isoformat()
-        if span.start - now > LONGEST:
+        if span.start >= before:
             return None
         if day in asked:
             continue

@@ -11,7 +11,8 @@ from bot.book.model import OfficeBook
 
 
 def price_checks(book: OfficeBook) -> Iterator[Fault]:
-    """Faults of taxes and surcharges."""
+    """Faults of taxes, surcharges and of how a price behaves."""
+    yield from _quotes(book)
     if book.vat is not None:
         yield from digits(book.vat.rate, 2, ("vat", "rate"))
     for code, item in book.items.items():
@@ -30,6 +31,13 @@ def price_checks(book: OfficeBook) -> Iterator[Fault]:
             yield from digits(entry.percent, 2, (*at, "percent"))
         if entry.sum is not None:
             yield from precise(entry.sum, book.firm.currency, (*at, "sum"))
+
+
+def _quotes(book: OfficeBook) -> Iterator[Fault]:
+    rules = book.quotes
+    if rules.remind_days_before is not None and rules.remind_days_before >= rules.valid_days:
+        facts = {"value": rules.remind_days_before, "most": rules.valid_days - 1}
+        yield Fault(FaultKind.TOO_LARGE, ("quotes", "remind_days_before"), facts)
 
 
 def precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:

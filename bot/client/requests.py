@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from billing.tariffs.targets import promised
 from billing.urgent.offering import with_urgent
-from billing.verdicts import joining, moving, warranty
+from billing.verdicts import joining, moving, quoting, warranty
 from bot import desk
 from bot.client import texts as client_texts
 from bot.staff import cards, work
@@ -58,6 +58,7 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
     if message is None:
         raise WrongStatus(ticket.id, ticket.status)
     fresh = await tickets.split_off(visit.session, ticket, message, actor=_actor(visit), now=visit.now)
+    await quoting.forget_why(visit.session, ticket, message.text)
     book = await office(visit.session)
     fresh.promised_at = await promised(visit.session, fresh.client_id, visit.now)
     await desk.check_against_tariff(visit.session, fresh, message.text, visit.now, visit.t, money=False)

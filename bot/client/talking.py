@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from billing.verdicts import quoting
 from bot import desk, dialogs
 from bot.client import topping
 from bot.visit import Answer, Visit
@@ -61,6 +62,7 @@ async def _file_why(visit: Visit, inbox_id: int, ticket_id: int) -> None:
     ticket = await visit.session.get_one(Ticket, ticket_id)
     author = Author(visit.who.person_id, inbox_id)
     message = await tickets.file_message(visit.session, ticket, visit.incoming, author, visit.now)
+    await quoting.note_why(visit.session, ticket, visit.incoming.text)
     await tell(
         visit.session,
         person_id=visit.who.person_id,

@@ -12,6 +12,7 @@ from billing.verdicts.starting import Waits
 from bot.staff import half_yes_texts, urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
+from intake.tickets import rules
 from intake.tickets.models import ClosedReason, Status, Verdict, Way
 
 REFUSED, CLOSED, TWIN = "refused", "closed", "twin"
@@ -194,6 +195,12 @@ def decline_reason(t: Translator, code: str) -> str:
         "needless": t("no longer needed"),
         "elsewhere": t("done elsewhere"),
     }.get(code, code)
+
+
+def why_declined(t: Translator, reason: str | None, words: str | None) -> str:
+    """By button, in their own words, or both."""
+    said = [decline_reason(t, reason)] if reason else []
+    return t.listed([*said, *([t.quoted(rules.beginning(words))] if words else [])])
 
 
 def mail_unproven(t: Translator) -> str:

@@ -32,7 +32,7 @@ async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     account = await balance(session, price.client_id)
     total = t.money(price.total_minor, price.currency)
     stands = texts.quote_state(t, price.state, total, t.money(missing, account.currency) if missing else None)
-    why = t.aside(texts.decline_reason(t, price.decline_reason)) if price.decline_reason else ""
+    why = t.aside(said) if (said := texts.why_declined(t, price.decline_reason, price.decline_words)) else ""
     return f"{what} — {stands}{why}"
 
 
