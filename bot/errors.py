@@ -17,6 +17,7 @@ from billing.verdicts.errors import (
     OursAlready,
     SameClient,
     VerdictRefusal,
+    VersionNotAgreed,
 )
 from config.database import ReadSession
 from config.i18n import Translator
@@ -103,7 +104,7 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             )
         case RefundDecided():
             return t("This has been decided already; nothing was changed.")
-        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal():
+        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
             return _about_money(t, refusal)
         case invoices.InvoiceRefusal():
             return _about_invoices(t, refusal)
@@ -157,6 +158,11 @@ def _about_invoices(t: Translator, refusal: invoices.InvoiceRefusal) -> str:
 
 def _about_money(t: Translator, refusal: Exception) -> str:
     match refusal:
+        case VersionNotAgreed(number):
+            return t(
+                "The client has not agreed to pay for another version of the price for #{number}.",
+                number=number,
+            )
         case quotes.QuoteChanged() | quotes.NoSuchQuote():
             return t("This price is no longer the current one; the newest is further down.")
         case quotes.QuoteExpired():

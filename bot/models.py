@@ -23,6 +23,25 @@ class Dialog(Base):
     asked_at: Mapped[Utc]
 
 
+class PriceDraft(Base):
+    """What a manager has put into a price beside the line under their buttons; a new draft replaces it."""
+
+    __tablename__ = "price_draft"
+    __table_args__ = (UniqueConstraint("ticket_id", "employee_id"),)
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    step: Mapped[int]
+    """Counts its changes; a button carries the step it was drawn for."""
+    lines: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """As buttons say them."""
+    off_percent: Mapped[int | None]
+    """Hundredths of a per cent."""
+    off_minor: Mapped[int | None] = mapped_column(BigInteger)
+    changed_at: Mapped[Utc]
+
+
 class StatementOrder(Base):
     """A statement somebody asked for as a file; drawn outside of any unit of work, and then sent once."""
 

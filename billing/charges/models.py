@@ -21,6 +21,8 @@ class ChargeKind(enum.Enum):
     """Work beyond an allowance, at the price the tariff names."""
     NO_QUOTE = "no_quote"
     CONSULTATION = "consultation"
+    REQUOTE = "requote"
+    """A new version of a price, beyond the free ones."""
 
 
 class ChargeState(enum.Enum):

@@ -21,6 +21,10 @@ def what_for(t: Translator, kind: str, counted: dict[str, Any], ticket_id: int |
             if ticket_id is None:
                 return t("“{category}” beyond the tariff", category=name)
             return t("#{number}: “{category}” beyond the tariff", number=ticket_id, category=name)
+        case "requote":
+            if ticket_id is None:
+                return t("New version of the price")
+            return t("#{number}: new version of the price", number=ticket_id)
         case "consultation":
             return t("Consultation")
         case _:
@@ -38,8 +42,22 @@ def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str
             return parts
         case "overrun":
             return [beyond(t, counted, currency)]
+        case "requote":
+            return [version(t, counted["number"], counted["free"])]
         case _:
             return []
+
+
+def version(t: Translator, number: int, free: int) -> str:
+    """`new version 3, 2 are free`."""
+    return t.plural(
+        "new version {number}, {count} is free", "new version {number}, {count} are free", free, number=number
+    )
+
+
+def part_of_version(t: Translator) -> str:
+    """The line of a charge of which the rest was credited otherwise."""
+    return t("New version of the price, credited with the order")
 
 
 def beyond(t: Translator, counted: dict[str, Any], currency: str) -> str:

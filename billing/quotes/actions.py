@@ -47,6 +47,7 @@ async def put(
     mode: Mode = Mode.FIXED,
     currency: str | None = None,
     remind_at: datetime | None = None,
+    requote: int = 0,
 ) -> Quote:
     """Put a price for a ticket. It takes the place of one undecided, or accepted without money to hold.
 
@@ -79,6 +80,7 @@ async def put(
         put_by=by_employee_id,
         put_at=now,
         remind_at=remind_at,
+        requote=requote,
     )
     session.add(quote)
     await session.flush()

@@ -33,7 +33,7 @@ async def accept(
     Without `contact_id` an employee records who accepted past the window, and when, in `on_behalf_note`.
     Raises MayNotOrder, QuoteChanged, QuoteExpired, AlreadyDecided.
     """
-    quote = await _to_decide(session, quote_id, revision, contact_id, on_behalf_note, by_employee_id)
+    quote = await to_decide(session, quote_id, revision, contact_id, on_behalf_note, by_employee_id)
     if quote.state in AGREED and _same_decider(quote, contact_id, on_behalf_note):
         return await standing(session, quote, repeated=True)
     _check_open(quote, now)
@@ -82,7 +82,7 @@ async def discuss(
     now: datetime,
 ) -> Quote:
     """The client wants to talk first. The price stays, and can still be accepted. Raises as `accept`."""
-    quote = await _to_decide(session, quote_id, revision, contact_id)
+    quote = await to_decide(session, quote_id, revision, contact_id)
     if quote.state is State.DISCUSSED:
         return quote
     _check_open(quote, now)
@@ -103,7 +103,7 @@ async def decline(
     by_employee_id: int | None = None,
 ) -> Quote:
     """The client says no; the reason may come now, or later by declining again with one. Raises as `accept`."""
-    quote = await _to_decide(session, quote_id, revision, contact_id, on_behalf_note, by_employee_id)
+    quote = await to_decide(session, quote_id, revision, contact_id, on_behalf_note, by_employee_id)
     if quote.state is State.DECLINED and _same_decider(quote, contact_id, on_behalf_note):
         quote.decline_reason = quote.decline_reason or reason
         await session.flush()
@@ -124,7 +124,7 @@ async def decline(
     )
 
 
-async def _to_decide(
+async def to_decide(
     session: Session,
     quote_id: int,
     revision: int,

@@ -1,21 +1,45 @@
 """From what somebody wants to charge for to a price's printed lines, by the book. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from billing.quotes.lifecycle import Line
-from billing.quotes.printing import printed, surcharge
+from billing.quotes.printing import Off, credit, discount, printed, surcharge
 from billing.tariffs.book import BillingBook, Occasion, hundredths, minor_of
 from intake.office.book import said
 
 
+@dataclass(frozen=True)
+class Paid:
+    """Something charged before that the price of the order has to be less by; without the tax where prices are."""
+
+    item: str
+    title: str
+    minor: int
+    rate: int | None
+
+    def off(self, items: Sequence[Line]) -> Line:
+        """As a line under those items."""
+        return credit(items, self.item, self.title, self.minor, self.rate)
+
+
 def made(
-    book: BillingBook, items: Sequence[Line], surcharges: Iterable[str], language: str
+    book: BillingBook,
+    items: Sequence[Line],
+    surcharges: Iterable[str],
+    language: str,
+    *,
+    off: Off | None = None,
+    credits: Iterable[Paid] = (),
 ) -> tuple[Line, ...]:
-    """The printed lines for items, with surcharges by their codes, and the tax; a code the book has no more is left out."""
+    """The printed lines for items, with surcharges by their codes, a discount, what was paid before, and the tax.
+
+    A code the book has no more is left out.
+    """
     rated = [replace(item, vat_rate=book.vat_rate(item.item)) for item in items]
     added = [line for code in surcharges for line in _surcharge(book, rated, code, language)]
-    return printed([*rated, *added], book.vat_rule.prices if book.vat_rule else None)
+    taken = [*(discount(rated, off) if off else ()), *(one.off(rated) for one in credits)]
+    return printed([*rated, *added, *taken], book.vat_rule.prices if book.vat_rule else None)
 
 
 def suggested(book: BillingBook, occasions: Iterable[Occasion]) -> list[str]:

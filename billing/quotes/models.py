@@ -54,6 +54,8 @@ class Quote(Base):
     code: Mapped[str | None]
     """What is typed to accept it by mail."""
     valid_until: Mapped[Utc]
+    requote: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Counts the new versions the client has asked for; 0 for a price they did not ask for."""
     put_by: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     put_at: Mapped[Utc]
     remind_at: Mapped[Utc | None]

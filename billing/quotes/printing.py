@@ -1,7 +1,7 @@
 """The lines of a price as they are printed, and again as they are charged: the total is always their sum. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from billing.money import part_of
@@ -60,6 +60,38 @@ def surcharge(
         )
         for rate in rates or [items[0].vat_rate]
     )
+
+
+@dataclass(frozen=True)
+class Off:
+    """A discount: hundredths of a per cent of the items, or a sum."""
+
+    title: str
+    percent: int | None = None
+    minor: int | None = None
+
+
+def discount(items: Sequence[Line], off: Off) -> tuple[Line, ...]:
+    """What is taken off items: a part of each tax's, or a sum, of the first tax's as long as there is some left."""
+    left, lines = off.minor or 0, []
+    for rate, sum_ in _sums(items).items():
+        minor = 0 if off.percent is not None else min(left, sum_)
+        left -= minor
+        if minor or off.percent is not None:
+            lines.append(_taken(LineKind.DISCOUNT, "discount", off.title, minor, rate, off.percent))
+    return tuple(lines)
+
+
+def credit(items: Sequence[Line], code: str, title: str, minor: int, rate: int | None) -> Line:
+    """What was paid before, taken off at its own tax where there is such an item, else at the first one's."""
+    rates = [item.vat_rate for item in items]
+    return _taken(LineKind.CREDIT, code, title, minor, rate if rate in rates else rates[0])
+
+
+def _taken(
+    kind: LineKind, code: str, title: str, minor: int, rate: int | None, percent: int | None = None
+) -> Line:
+    return Line(code, title, 1, Unit.PIECE, -minor, -minor, kind=kind, vat_rate=rate, percent=percent)
 
 
 def timed(lines: Iterable[Line]) -> Line | None:

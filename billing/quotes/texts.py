@@ -95,12 +95,27 @@ def what(t: Translator, row: Line) -> str:
     match row.kind:
         case LineKind.VAT:
             return t("VAT {rate}", rate=t.rate(row.vat_rate or 0))
+        case LineKind.DISCOUNT if row.percent is not None:
+            return t.listed([discount_title(t), t.rate(row.percent)])
+        case LineKind.DISCOUNT:
+            return discount_title(t)
+        case LineKind.CREDIT:
+            return credit_title(t)
         case LineKind.ITEM if row.minutes is not None:
             return f"{row.title} · {t.minutes(row.minutes)}"
         case LineKind.ITEM:
             return priced(t, row.title, row.unit, row.quantity)
         case _:
             return row.title if row.percent is None else t.listed([row.title, t.rate(row.percent)])
+
+
+def discount_title(t: Translator) -> str:
+    return t("Discount")
+
+
+def credit_title(t: Translator) -> str:
+    """What was charged for a version of the price, taken off the order."""
+    return t("Already paid for a new version of the price")
 
 
 def tax_within(t: Translator, taxed: Sequence[Taxed], currency: str) -> Paragraph | None:
@@ -221,10 +236,26 @@ def discussing(t: Translator, number: int, title: str) -> Letter:
     )
 
 
-def declined(t: Translator, quote_id: int, revision: int, number: int, title: str) -> Letter:
-    """Declined; one tap says why, or nothing."""
+def closed(t: Translator, number: int, title: str, kept: str | None) -> str:
+    """What a no does. `kept`: what was charged for versions of the price, and stays so."""
+    if kept is None:
+        return t(
+            "Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title
+        )
+    return t(
+        "Declined: #{number} “{title}” is closed. The {sum} for a new version of the price stays charged; nothing else is.",
+        number=number,
+        title=title,
+        sum=kept,
+    )
+
+
+def declined(
+    t: Translator, quote_id: int, revision: int, number: int, title: str, kept: str | None
+) -> Letter:
+    """Declined; one tap says why, or nothing. `kept` as in `closed`."""
     return letter(
-        t("Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title),
+        closed(t, number, title, kept),
         t("If you like, tell us why, by a button or in your own words:"),
         buttons=(
             (
@@ -236,13 +267,9 @@ def declined(t: Translator, quote_id: int, revision: int, number: int, title: st
     )
 
 
-def declined_by_mail(t: Translator, number: int, title: str) -> Letter:
-    return letter(
-        strong(
-            t("Declined: #{number} “{title}” is closed, and nothing is charged.", number=number, title=title)
-        ),
-        still_wanted(t),
-    )
+def declined_by_mail(t: Translator, number: int, title: str, kept: str | None) -> Letter:
+    """`kept` as in `closed`."""
+    return letter(strong(closed(t, number, title, kept)), still_wanted(t))
 
 
 def still_wanted(t: Translator) -> str:

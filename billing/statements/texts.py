@@ -10,6 +10,7 @@ from billing.charges.texts import how_counted, what_for
 from billing.ledger.postings import OURS
 from billing.quotes.lifecycle import MINUTES_OF
 from billing.quotes.printing import charged_line
+from billing.quotes.texts import credit_title, discount_title
 from billing.statements.figures import Movement, Statement
 from billing.tariffs.book import Unit
 from billing.tariffs.texts import priced
@@ -103,8 +104,13 @@ def _line(t: Translator, line: dict[str, Any], currency: str, *, alone: bool) ->
 
 def _title(t: Translator, line: dict[str, Any], currency: str) -> str:
     title = str(line["title"])
-    if line.get("kind") == "vat":
-        return t("VAT {rate}", rate=t.rate(line.get("vat_rate") or 0))
+    match line.get("kind"):
+        case "vat":
+            return t("VAT {rate}", rate=t.rate(line.get("vat_rate") or 0))
+        case "credit":
+            title = credit_title(t)
+        case "discount":
+            title = discount_title(t)
     if line.get("kind", "item") != "item":
         return title if line.get("percent") is None else t.listed([title, t.rate(line["percent"])])
     if line.get("minutes") is not None:

@@ -98,6 +98,8 @@ class Terms:
     """Requests the client may have open side by side; None is without limit."""
     urgent_cap_minutes: int | None = None
     """Of urgent work on one request before a price is agreed, where others than everybody's."""
+    requotes: int | None = None
+    """New versions of a price that are free, where others than everybody's."""
 
     def kept_rules(self) -> dict[str, Any]:
         """What a version keeps beside fee and allowances; what is not said is left out."""
@@ -106,6 +108,7 @@ class Terms:
             "look_within_minutes": self.look_within_minutes,
             "open_at_once": self.open_at_once,
             "urgent_cap_minutes": self.urgent_cap_minutes,
+            "requotes": self.requotes,
         }
         return {name: value for name, value in said.items() if value is not None}
 

@@ -83,6 +83,8 @@ class TariffVersionEntry(BookTable):
     open_at_once: int | None = Field(default=None, gt=0)
     urgent_cap_minutes: int | None = Field(default=None, gt=0, le=24 * 60)
     """Instead of the cap in `[urgent]`."""
+    requotes: int | None = Field(default=None, ge=0, le=100)
+    """New versions of a price that are free, for each order; instead of those in `[quotes]`."""
 
 
 class TariffEntry(BookTable):
@@ -142,6 +144,10 @@ class QuoteRules(BookTable):
     valid_days: int = Field(gt=0, le=365)
     remind_days_before: int | None = Field(default=None, gt=0, le=364)
     """So many days before a price expires, those who may order read of it once more; never, if not given."""
+    free_requotes: int | None = Field(default=None, ge=0, le=100)
+    """New versions of a price a client may ask for without paying; a tariff may say another. Not counted, if not given."""
+    requote_item: Code | None = None
+    """What each further one costs."""
 
 
 class VatEntry(BookTable):
@@ -276,6 +282,7 @@ def terms_of(version: TariffVersionEntry, currency: str) -> Terms:
         look_within_minutes=version.look_within_minutes,
         open_at_once=version.open_at_once,
         urgent_cap_minutes=version.urgent_cap_minutes,
+        requotes=version.requotes,
         allowances={
             code: Allowance(
                 minutes=entry.minutes,

@@ -1,23 +1,23 @@
 """The verdicts: in tariff, bill, refuse, ours, and taking one back within the minute."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from billing.assessment import standing
 from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
 from billing.quotes.errors import AlreadyDecided, NoSuchQuote
-from billing.quotes.lifecycle import MINUTES_OF, Line, Mode, State
-from billing.quotes.making import made
+from billing.quotes.lifecycle import MINUTES_OF, Line, State
 from billing.quotes.models import Quote
-from billing.quotes.reminding import remind_at
+from billing.quotes.printing import Off
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
-from billing.verdicts import facts, urgent_work
+from billing.verdicts import facts, urgent_work, versions
 from billing.verdicts.closing import charge_beyond
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.no_quote import charge_at_once, unsay
+from billing.verdicts.putting import Wanted, put
 from billing.verdicts.quoting import put_to_client
 from billing.verdicts.starting import forget_start
 from billing.verdicts.telling import looked_again, tell_asker
@@ -84,6 +84,8 @@ async def bill(
     by: int,
     lines: Sequence[Line],
     surcharges: Sequence[str] = (),
+    off: Off | None = None,
+    waived: bool = False,
     now: datetime,
 ) -> Quote:
     """Outside the tariff: a price is put to those who may order. `surcharges` by their codes, tax by the book.
@@ -94,7 +96,7 @@ async def bill(
     called = await urgent_work.agreed(session, ticket_id)
     ticket = await _decide(session, ticket_id, Verdict.BILLABLE, by, revision, now)
     await _settle_category(session, ticket, lines, now)
-    quote = await _put(session, ticket, by, lines, surcharges, now)
+    quote = await put(session, ticket, Wanted(by, lines, surcharges, off, waived), now)
     urgent = called is not None and urgent_work.covers(called, quote)
     at_once = not urgent and await charge_at_once(session, ticket, quote, now)
     await take_outcome(session, ticket.id, now)
@@ -113,12 +115,14 @@ async def bill_more(
     by: int,
     lines: Sequence[Line],
     surcharges: Sequence[str] = (),
+    off: Off | None = None,
+    waived: bool = False,
     now: datetime,
 ) -> Quote:
     """A supplement to a price the client has accepted; what they accepted stands. Raises as `decisions.take`."""
     await lock_client_of(session, ticket_id)
     ticket = await decisions.take(session, ticket_id, by=by, revision=revision)
-    quote = await _put(session, ticket, by, lines, surcharges, now)
+    quote = await put(session, ticket, Wanted(by, lines, surcharges, off, waived), now)
     ticket.revision += 1
     await put_to_client(session, ticket, quote, now, key=_supplement_key(quote), after=UNDO_FOR)
     return quote
@@ -142,6 +146,7 @@ async def undo_more(session: Session, *, quote_id: int, by: int, now: datetime) 
         raise AlreadyTold(ticket.id)
     await outbox.withdraw(session, key=key)
     await quotes.withdraw(session, quote, actor=tickets.actor_employee(by), now=now)
+    await versions.take_back(session, [quote], now)
     ticket.revision += 1
     await session.flush()
     await tickets.refresh(session, ticket.id)
@@ -178,7 +183,8 @@ async def _as_before(session: Session, ticket: Ticket, now: datetime) -> Ticket:
     """Without a verdict: nothing is reserved, no price stands, minutes wait."""
     forget_start(ticket)
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
-    await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
+    unseen = await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
+    await versions.take_back(session, unseen, now)
     await take_outcome(session, ticket.id, now)
     return ticket
 
@@ -203,36 +209,6 @@ async def _settle_category(session: Session, ticket: Ticket, lines: Sequence[Lin
     found = [reason.as_flag() for reason in reasons]
     ticket.category, ticket.flags = category, [*found, *kept]
     await session.flush()
-
-
-async def _put(
-    session: Session,
-    ticket: Ticket,
-    by: int,
-    lines: Sequence[Line],
-    surcharges: Sequence[str],
-    now: datetime,
-) -> Quote:
-    """Time is charged by the hours it takes, up to the price; everything else at the price."""
-    book = await billing_book(session)
-    timed = [line for line in lines if line.unit in MINUTES_OF]
-    valid_until = now + timedelta(days=book.quotes.valid_days)
-    return await quotes.put(
-        session,
-        ticket_id=ticket.id,
-        client_id=ticket.client_id,
-        lines=made(book, lines, surcharges, ticket.language),
-        valid_until=valid_until,
-        by_employee_id=by,
-        now=now,
-        mode=Mode.HOURLY if len(timed) == 1 else Mode.FIXED,
-        remind_at=remind_at(
-            await office(session),
-            put_at=now,
-            valid_until=valid_until,
-            days=book.quotes.remind_days_before,
-        ),
-    )
 
 
 async def _decide(
@@ -267,6 +243,7 @@ async def _decide(
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
     if verdict is not Verdict.BILLABLE:  # a new price takes the place of the old one by itself
         await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)
+        await versions.take_all_back(session, ticket, now)
     return ticket
 
 

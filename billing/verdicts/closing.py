@@ -14,10 +14,10 @@ from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.models import Quote
-from billing.quotes.settlement import Settlement, charged_lines, settle
+from billing.quotes.settlement import Settlement, charged_lines
 from billing.urgent import queries as urgent
 from billing.verdicts import facts, invoicing
-from billing.verdicts.counting import release, take_outcome
+from billing.verdicts.counting import release, settle_up, take_outcome
 from billing.verdicts.errors import AwaitingAnswer
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.running_low import warn_if_low
@@ -43,7 +43,7 @@ async def resolve(
     await lock_client_of(session, ticket_id)
     await refuse_unanswered(session, ticket_id)
     ticket = await tickets.change(session, ticket_id, Event.RESOLVE, actor=actor, now=now)
-    settlement = await settle(session, ticket_id=ticket_id, actor=actor, now=now)
+    settlement = await settle_up(session, ticket, actor=actor, now=now)
     await release(session, ticket_id, now)
     await take_outcome(session, ticket_id, now)
     beyond = await settle_overrun(session, ticket, now)

@@ -13,7 +13,7 @@ from billing.tariffs import texts as tariff_texts
 from billing.tariffs.actions import Alert
 from billing.tariffs.queries import agreement, billing_book
 from billing.tariffs.texts import used_of
-from billing.verdicts import facts, texts
+from billing.verdicts import facts, texts, versions
 from billing.verdicts.telling import tell_deciders
 from config.database import Session
 from config.i18n import Translator
@@ -57,7 +57,15 @@ async def settle_if_done(session: Session, ticket: Ticket, now: datetime) -> Set
     """Charge what was agreed or paid for only after the work was done; None where it is still to do."""
     if ticket.status is not Status.RESOLVED and ticket.closed_reason is not ClosedReason.DONE:
         return None
-    return await settle(session, ticket_id=ticket.id, actor="desk", now=now)
+    return await settle_up(session, ticket, actor="desk", now=now)
+
+
+async def settle_up(session: Session, ticket: Ticket, *, actor: str, now: datetime) -> Settlement | None:
+    """As `quotes.settle`; what versions of its price had cost is credited in full."""
+    settlement = await settle(session, ticket_id=ticket.id, actor=actor, now=now)
+    if settlement:
+        await versions.credit_in_full(session, ticket, now)
+    return settlement
 
 
 async def tell_alerts(session: Session, alerts: Sequence[Alert], now: datetime) -> None:

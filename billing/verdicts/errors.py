@@ -15,6 +15,15 @@ class AwaitingAnswer(VerdictRefusal):
 
 
 @dataclass
+class VersionNotAgreed(VerdictRefusal):
+    """The next version of the price costs the client something, and they have not said that they want it."""
+
+    ticket_id: int
+    number: int
+    minor: int
+
+
+@dataclass
 class SameClient(VerdictRefusal):
     """The person writes for that client already."""
 

@@ -12,6 +12,7 @@ from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import billing_book
+from billing.verdicts import versions
 from billing.verdicts.counting import take_outcome
 from billing.verdicts.errors import SameClient
 from billing.verdicts.locking import lock_clients
@@ -70,7 +71,7 @@ async def move_contact(session: Session, contact_id: int, *, client_id: int, by:
 async def _follow(session: Session, ticket: Ticket, contact: Contact, by: int, now: datetime) -> bool:
     """Take one request along; False where a quote has charged it already."""
     prices = await quote_queries.of_ticket(session, ticket.id)
-    if any(price.state is State.SETTLED for price in prices):
+    if any(price.state is State.SETTLED for price in prices) or await versions.charged_minor(session, ticket):
         return False
     accepted = [price for price in prices if price.state is State.ACCEPTED]
     actor = f"employee:{by}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from billing.quotes import actions as quotes
-from billing.quotes import queries, texts
+from billing.quotes import bargaining, queries, texts
 from billing.quotes.actions import Accepted
 from billing.quotes.errors import MayNotOrder, NoSuchQuote
 from billing.quotes.lifecycle import State
@@ -158,6 +158,7 @@ async def take_up(
     charged = await settle_if_done(session, ticket, now)
     if accepted.held:
         await tell_can_start(session, ticket, quote, now)
+    _forget_seeming(ticket)
     await tickets.refresh(session, ticket.id)
     if by and ticket.contact_id not in (None, by.id):
         person = await session.get_one(Person, by.person_id)
@@ -262,6 +263,7 @@ async def decline(
         await _tell_declined(session, ticket, quote, note, now)
     if quote.state is not former:
         await take_outcome(session, ticket.id, now)
+        _forget_seeming(ticket)
     await tickets.refresh(session, ticket.id)
     ended = ticket.closed_reason is ClosedReason.DECLINED
     return Decided(ticket, quote, again=quote.state is former, ended=ended)
@@ -305,6 +307,11 @@ async def expire(session: Session, *, client_id: int, now: datetime) -> list[Quo
             now=now,
         )
     return over
+
+
+def _forget_seeming(ticket: Ticket) -> None:
+    """The price is decided: nobody asks for a discount on it any more."""
+    ticket.flags = [flag for flag in ticket.flags if flag["code"] != bargaining.SEEMS]
 
 
 async def _ends(session: Session, ticket: Ticket) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
-from bot.book.faults import Fault, FaultKind
+from bot.book.faults import Fault, FaultKind, closest
 from bot.book.lines import Place
 from bot.book.model import OfficeBook
 
@@ -38,6 +38,24 @@ def _quotes(book: OfficeBook) -> Iterator[Fault]:
     if rules.remind_days_before is not None and rules.remind_days_before >= rules.valid_days:
         facts = {"value": rules.remind_days_before, "most": rules.valid_days - 1}
         yield Fault(FaultKind.TOO_LARGE, ("quotes", "remind_days_before"), facts)
+    if rules.requote_item is not None and rules.requote_item not in book.items:
+        known = list(book.items)
+        meant = closest(rules.requote_item, known)
+        what = {"value": rules.requote_item, "what": "item", "known": known, "meant": meant}
+        yield Fault(FaultKind.UNKNOWN_NAME, ("quotes", "requote_item"), what)
+    if rules.requote_item is None:
+        yield from _uncosted(book)
+
+
+def _uncosted(book: OfficeBook) -> Iterator[Fault]:
+    """Free ones are counted, and nothing says what the others cost."""
+    needs = {"other": "[quotes] requote_item"}
+    if book.quotes.free_requotes is not None:
+        yield Fault(FaultKind.NEEDS, ("quotes", "free_requotes"), needs)
+    for code, tariff in book.tariffs.items():
+        for position, version in enumerate(tariff.versions):
+            if version.requotes is not None:
+                yield Fault(FaultKind.NEEDS, ("tariffs", code, "versions", position, "requotes"), needs)
 
 
 def precise(amount: Decimal, currency: str, place: Place) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from billing.verdicts import closing, facts, quoting
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.quoting import Decided
 from bot import errors
-from bot.client import declining
+from bot.client import declining, talking_over, versions
 from bot.client.answering import answer
 from bot.staff import acceptance, work
 from config.database import Session
@@ -55,6 +55,8 @@ async def hear(
         if price and price.state is State.ACCEPTED:
             await _after(session, ticket, price, words, who, now)
         return
+    if await versions.hear(session, ticket, price, words, who, proof, now):
+        return
     place = who.place_at(ticket.client_id)
     may_order = place is not None and place.authority.may_order
     by_the_code = price.code is not None and by_code.accepts(words.text, price.code, who.name)
@@ -75,6 +77,8 @@ async def hear(
         await acceptance.note(
             session, ticket, price, acceptance.BACK_FLAG, words.text, who, now, agreed=False
         )
+    else:
+        await talking_over.hear(session, ticket, price, words, who, proof, now)
 
 
 async def _after(

@@ -8,7 +8,7 @@ from billing.quotes import by_code, plain_no
 from billing.quotes import texts as quote_texts
 from billing.quotes.errors import QuoteRefusal
 from billing.quotes.models import Quote
-from billing.verdicts import quoting
+from billing.verdicts import quoting, versions
 from billing.verdicts import texts as verdict_texts
 from bot import errors
 from bot.client.answering import answer
@@ -34,7 +34,7 @@ async def hear(
     if not plain and not plain_no.sounds_like_no(by_code.without(words.text, price.code), name):
         return False
     may_order = place is not None and place.authority.may_order
-    to_the_price = await _answers(session, price, words)
+    to_the_price = await answers_price(session, price, words)
     if plain and to_the_price and proof.proven and place and may_order:
         await _decline(session, ticket, price, place.contact_id, words, who, now)
         return True
@@ -50,7 +50,7 @@ async def hear(
     return True
 
 
-async def _answers(session: ReadSession, price: Quote, words: Incoming) -> bool:
+async def answers_price(session: ReadSession, price: Quote, words: Incoming) -> bool:
     """Whether a mail is the answer to the mail of this price: later ones of ours may have asked something else."""
     if not words.reply_to or price.code is None:
         return False
@@ -94,7 +94,8 @@ async def _decline(
     session.info.pop(ANSWERING, None)
     acceptance.forget(ticket)
     await work.tell_desk(session, ticket, now, key=f"quote:{quote_id}:declined:desk")
-    said = quote_texts.declined_by_mail(t, number, ticket.title)
+    kept = await versions.kept(session, ticket, t)
+    said = quote_texts.declined_by_mail(t, number, ticket.title, kept)
     if not decided.ended:
         kept = verdict_texts.supplement_declined(t, number, ticket.title)
         said = letter(*(block.text for block in kept.paragraphs), quote_texts.still_wanted(t))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from billing.verdicts import quoting
 from bot import desk, dialogs
-from bot.client import topping
+from bot.client import talking_over, topping
 from bot.visit import Answer, Visit
 from intake.inbox import texts
 from intake.inbox.policy import FRESH
@@ -52,6 +52,9 @@ async def hear(visit: Visit, inbox_id: int) -> Answer | None:
     else:
         about = asked.facts["ticket_id"]
         await desk.receive(visit.session, incoming, visit.who, inbox_id, visit.now, about)
+        await talking_over.look(
+            visit.session, await visit.session.get_one(Ticket, about), visit.incoming.text
+        )
         await ask(visit, TALK, about)
     return None
 

@@ -9,11 +9,13 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.queries import agreement, usage
-from billing.verdicts import consenting, overdue, quoting
+from billing.verdicts import consenting, overdue, quoting, version_offers
 from billing.verdicts import texts as verdict_texts
+from billing.verdicts import versions as charged_versions
 from billing.verdicts.facts import credit_left
 from bot import statements
-from bot.client import accepting, consents, invoices, talking, texts, topping
+from bot.client import accepting, consents, invoices, talking, texts, topping, versions
+from bot.client.own_price import contact_for
 from bot.staff import work
 from bot.visit import Answer, Visit
 from config.clock import month_of
@@ -24,7 +26,6 @@ from intake.contacts.queries import Place
 from intake.letter import Letter, Paragraph, Press
 from intake.office.queries import office
 from intake.tickets import queries as tickets
-from intake.tickets.models import Ticket
 
 REASONS = ("price", "needless", "elsewhere")
 
@@ -79,6 +80,10 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await _accept(visit, press)
         case "discuss":
             return await _discuss(visit, press)
+        case "goon":
+            return await versions.go_on(visit, press)
+        case "leave":
+            return await versions.leave_it(visit, press)
         case "decline":
             return await _decline(visit, press)
         case "agree":
@@ -148,7 +153,7 @@ async def _speak(visit: Visit, language: str) -> Answer:
 
 
 async def _accept(visit: Visit, press: Press) -> Answer:
-    contact_id = await _contact_for(visit, press.id)
+    contact_id = await contact_for(visit, press.id)
     decided = await quoting.accept(
         visit.session,
         quote_id=press.id,
@@ -170,7 +175,7 @@ async def _discuss(visit: Visit, press: Press) -> Answer:
         visit.session,
         quote_id=press.id,
         revision=press.revision,
-        contact_id=await _contact_for(visit, press.id),
+        contact_id=await contact_for(visit, press.id),
         channel=Channel.TELEGRAM,
         now=visit.now,
     )
@@ -178,9 +183,12 @@ async def _discuss(visit: Visit, press: Press) -> Answer:
         return Answer(toast=texts.talking_already(visit.t))
     await work.tell_desk(visit.session, decided.ticket, visit.now, key=f"quote:{press.id}:discuss:desk")
     await talking.ask(visit, talking.DISCUSS, decided.ticket.id)
-    return Answer(
-        quote_texts.discussing(visit.t, decided.ticket.id, decided.ticket.title), ticket_id=decided.ticket.id
-    )
+    ticket = decided.ticket
+    said = quote_texts.discussing(visit.t, ticket.id, ticket.title)
+    if costs := await version_offers.current(visit.session, ticket, visit.now):
+        offered = version_offers.offer(visit.t, ticket, costs)
+        said = Letter((*said.paragraphs, *offered.paragraphs[1:]), offered.buttons)
+    return Answer(said, ticket_id=ticket.id)
 
 
 async def _decline(visit: Visit, press: Press) -> Answer:
@@ -188,7 +196,7 @@ async def _decline(visit: Visit, press: Press) -> Answer:
         visit.session,
         quote_id=press.id,
         revision=press.revision,
-        contact_id=await _contact_for(visit, press.id),
+        contact_id=await contact_for(visit, press.id),
         channel=Channel.TELEGRAM,
         now=visit.now,
     )
@@ -200,8 +208,9 @@ async def _decline(visit: Visit, press: Press) -> Answer:
         said = verdict_texts.supplement_declined(visit.t, ticket.id, ticket.title)
         return Answer(said, rewrite=True, ticket_id=ticket.id)
     await talking.ask(visit, talking.WHY, ticket.id)
+    kept = await charged_versions.kept(visit.session, ticket, visit.t)
     return Answer(
-        quote_texts.declined(visit.t, press.id, press.revision, ticket.id, ticket.title),
+        quote_texts.declined(visit.t, press.id, press.revision, ticket.id, ticket.title, kept),
         rewrite=True,
         ticket_id=ticket.id,
     )
@@ -212,21 +221,12 @@ async def _why(visit: Visit, press: Press) -> Answer:
         visit.session,
         quote_id=press.id,
         revision=press.revision,
-        contact_id=await _contact_for(visit, press.id),
+        contact_id=await contact_for(visit, press.id),
         channel=Channel.TELEGRAM,
         now=visit.now,
         reason=press.argument,
     )
     return Answer(toast=texts.thanks(visit.t))
-
-
-async def _contact_for(visit: Visit, quote_id: int) -> int:
-    """This person's place at the client the price is for; 0 where they have none, which may order nothing."""
-    shown = await quotes.shown(visit.session, quote_id)
-    ticket = await visit.session.get(Ticket, shown.quote.ticket_id) if shown else None
-    return next(
-        (place.contact_id for place in _places(visit) if ticket and place.client_id == ticket.client_id), 0
-    )
 
 
 def _places(visit: Visit) -> tuple[Place, ...]:

@@ -15,7 +15,7 @@ from billing.verdicts import quoting
 from billing.verdicts.facts import category_name
 from billing.verdicts.texts import by_mail_of
 from bot import errors
-from bot.staff import acceptance, beginning, mail_words, offers
+from bot.staff import acceptance, beginning, drafting, mail_words
 from bot.staff import by_mail_texts as texts
 from bot.staff.mail_words import Order, Verb
 from config.database import ReadSession, Session
@@ -224,10 +224,10 @@ async def _bill(
     asked = mail_words.priced(about)
     items = {item.code: item for item in await price_items(session, ticket.client_id, now)}
     code = mail_words.chosen(asked.name, {code: tuple(item.title.values()) for code, item in items.items()})
-    argument = offers.as_argument(code, asked.count, asked.sum, _currency(items)) if code else None
+    argument = drafting.as_argument(code, asked.count, asked.sum, _currency(items)) if code else None
     if argument is None or asked.count == 0:
         return None
-    line = await offers.line_of(session, ticket, argument, now)
+    line = await drafting.line_of(session, ticket, argument, now)
     quote = await verdicts.bill(
         session, ticket_id=ticket.id, revision=ticket.revision, by=by, lines=[line], now=now
     )

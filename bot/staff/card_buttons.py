@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from billing.quotes import bargaining
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.verdicts import ours_texts
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.warranty import came_back
-from bot.staff import acceptance, objections, suggesting
+from bot.staff import acceptance, draft_texts, objections, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
@@ -115,6 +116,9 @@ async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translat
                 confirm = Press("confirmno", price.id, price.revision)
                 rows.append((Button("✖️ " + t("Confirm that they decline"), confirm),))
         rows.append((Button(t("Accepted by phone"), Press("onbehalf", price.id, price.revision)),))
+        if price.state is State.DISCUSSED and not await bargaining.was_asked(session, price.id):
+            asked = Press("askoff", price.id, price.revision)
+            rows.append((Button("⚑ " + draft_texts.discount_asked(t), asked),))
     if missing := await missing_money(session, price):
         offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
         rows.append((Button(offer, Press("promise", price.id, price.revision)),))

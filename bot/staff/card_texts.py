@@ -9,7 +9,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts import ours_texts
 from billing.verdicts.starting import Waits
-from bot.staff import half_yes_texts, urgent_texts
+from bot.staff import draft_texts, half_yes_texts, urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets import rules
@@ -81,6 +81,8 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return t("Seems to decline the price, {name}, who may not order: “{words}”", **heard)
         case "takes_back":
             return half_yes_texts.takes_back(t, flag)
+        case "asks_discount":
+            return draft_texts.asks_discount(t, flag["words"])
         case "called_urgent":
             return urgent_texts.called(t)
         case "says_urgent":

@@ -92,6 +92,10 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return await offers.price_given(
                 visit, facts["ticket_id"], facts["revision"], facts["item"], minor
             )
+        case "off":
+            return await offers.discount_given(
+                visit, facts["ticket_id"], facts["revision"], facts["item"], said
+            )
         case "price":
             minor = parse_amount(said, visit.currency)
             if minor is None or minor <= 0:

@@ -2,16 +2,18 @@
 
 from billing.ledger.models import PromiseState
 from billing.ledger.queries import balance, hold_of
+from billing.quotes import bargaining, version_texts
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
-from billing.quotes.lifecycle import LineKind, State
+from billing.quotes.lifecycle import UNDECIDED, LineKind, State
 from billing.quotes.models import Quote
-from billing.verdicts import overdue
+from billing.verdicts import overdue, versions
 from bot.staff import card_texts as texts
-from bot.staff import objections
+from bot.staff import draft_texts, objections
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.office.queries import office
+from intake.tickets.models import Ticket
 
 
 async def standing(session: ReadSession, ticket_id: int, t: Translator) -> list[str]:
@@ -27,13 +29,39 @@ async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     """The lines of the price, and where it stands."""
     rows = await quotes.lines_of(session, price.id)
     lines = [quotes.as_line(row) for row in rows]
-    what = t.listed(quote_texts.what(t, line) for line in lines if line.kind is not LineKind.VAT)
+    shown = (line for line in lines if line.kind not in (LineKind.VAT, LineKind.CREDIT))
+    what = t.listed(quote_texts.what(t, line) for line in shown)
     missing = await missing_money(session, price)
     account = await balance(session, price.client_id)
     total = t.money(price.total_minor, price.currency)
     stands = texts.quote_state(t, price.state, total, t.money(missing, account.currency) if missing else None)
     why = t.aside(said) if (said := texts.why_declined(t, price.decline_reason, price.decline_words)) else ""
-    return f"{what} — {stands}{why}"
+    further = [await _version(session, price, t), await _asked_for(session, price, t)]
+    return " · ".join([f"{what} — {stands}{why}", *filter(None, further)])
+
+
+async def _version(session: ReadSession, price: Quote, t: Translator) -> str:
+    """Which of the versions the client asked for it is, and how many are free."""
+    if not price.requote:
+        return ""
+    ticket = await session.get_one(Ticket, price.ticket_id)
+    return version_texts.version(
+        t, price.requote, await versions.free_versions(session, ticket, price.put_at)
+    )
+
+
+async def _asked_for(session: ReadSession, price: Quote, t: Translator) -> str:
+    """What the client has said they want of it."""
+    if price.state not in UNDECIDED:
+        return ""
+    said = await quotes.said_of(session, price.id, bargaining.ASKED, versions.AGREED_TO, versions.LEFT)
+    parts = [draft_texts.was_asked(t)] if bargaining.ASKED in said else []
+    if versions.AGREED_TO in said:
+        minor = said[versions.AGREED_TO].facts["minor"]
+        parts.append(version_texts.next_agreed(t, t.money(minor, price.currency)))
+    elif versions.LEFT in said:
+        parts.append(version_texts.next_left(t))
+    return t.listed(parts)
 
 
 async def missing_money(session: ReadSession, price: Quote) -> int:

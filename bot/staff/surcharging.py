@@ -30,22 +30,23 @@ class Asked:
     count: int
     minor: int | None = None
     marks: tuple[str, ...] = ()
+    basket: str = ""
+    """What else is in the draft: `17.3` is basket 17 as it was at its third change."""
 
     @property
     def argument(self) -> str:
-        """`banner:2`, `banner:1:9000`, `banner:1::3fa.0c1`."""
-        words = [self.item, str(self.count)]
-        if self.minor is not None or self.marks:
-            words.append("" if self.minor is None else str(self.minor))
-        return ":".join([*words, ".".join(self.marks)] if self.marks else words)
+        """`banner:2`, `banner:1:9000`, `banner:1::3fa.0c1`, `banner:1:::17.3`."""
+        minor = "" if self.minor is None else str(self.minor)
+        return ":".join([self.item, str(self.count), minor, ".".join(self.marks), self.basket]).rstrip(":")
 
 
 def read(argument: str) -> Asked | None:
     """None where no draft ever said so."""
-    item, count, minor, marks, *more = [*argument.split(":"), "", "", ""]
+    item, count, minor, marks, basket, *more = [*argument.split(":"), "", "", "", ""]
     if any(more) or not count.isdecimal() or not 0 < int(count) < 1000 or (minor and not minor.isdecimal()):
         return None
-    return Asked(item, int(count), int(minor) if minor else None, tuple(marks.split(".")) if marks else ())
+    chosen = tuple(marks.split(".")) if marks else ()
+    return Asked(item, int(count), int(minor) if minor else None, chosen, basket)
 
 
 def mark(code: str) -> str:

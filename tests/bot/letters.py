@@ -14,7 +14,7 @@ from billing.tariffs.prices import price_items
 from billing.verdicts import actions as verdicts
 from bot.mailroom import MailRoom
 from bot.staff.cards import TicketCard
-from bot.staff.offers import line_of
+from bot.staff.drafting import line_of
 from config.database import Database
 from intake.contacts.models import Channel
 from intake.inbox.models import Inbound, InboxState

@@ -13,7 +13,7 @@ from billing.labour.rules import split_hours
 from billing.ledger.sums import three_sums
 from billing.money import charged_minutes
 from billing.quotes.lifecycle import Line
-from billing.quotes.printing import printed, surcharge, total, worked
+from billing.quotes.printing import Off, credit, discount, printed, surcharge, total, worked
 from billing.tariffs.allowances import Allowance, Overrun, TariffTerms, Terms
 from billing.tariffs.book import Unit
 from billing.tariffs.models import AllowanceUnit
@@ -118,6 +118,14 @@ def item_line(words, rate):
 
 def added_lines(cell, items):
     for words in cell.split(", ") if cell != "–" else ():
+        if words.startswith("credit "):
+            yield credit(items, "c", "C", int(words.removeprefix("credit ")), items[0].vat_rate)
+            continue
+        if words.startswith("−"):
+            words = words.removeprefix("−")
+            part = hundredths(words[:-2]) if words.endswith(" %") else None
+            yield from discount(items, Off("D", part, None if part else int(words)))
+            continue
         percent = hundredths(words[:-2]) if words.endswith(" %") else None
         yield from surcharge(items, "s", "S", percent=percent, minor=None if percent else int(words))
 

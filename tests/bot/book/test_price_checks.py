@@ -49,6 +49,21 @@ FAULTS = [
         "[clients.vega]\nrisk_factor = 3.5\n",
         "clients.vega.risk_factor: expected 3 or less, found 3.5",
     ),
+    (
+        "remind_days_before = 2\n",
+        "remind_days_before = 7\n",
+        "quotes.remind_days_before: expected 6 or less, found 7",
+    ),
+    (
+        'requote_item = "estimate"\n',
+        "",
+        "quotes.free_requotes: says nothing by itself; expected [quotes] requote_item beside it",
+    ),
+    (
+        'requote_item = "estimate"\n',
+        'requote_item = "estimat"\n',
+        "quotes.requote_item: unknown item “estimat”; did you mean “estimate”?",
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "1e2110b798c2"
-down_revision: str | None = "c4c572aabbf9"
+down_revision: str | None = "c42305f52d49"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,51 @@
+"""The words that say what the next version of a price costs, and to whom they go."""
+
+from datetime import datetime
+
+from billing.quotes import version_texts as texts
+from billing.verdicts import versions
+from billing.verdicts.quoting import readers
+from billing.verdicts.telling import tell_contact
+from billing.verdicts.versions import Next
+from config.database import ReadSession, Session
+from config.i18n import Translator
+from intake.letter import Letter
+from intake.tickets.models import Ticket
+
+
+def offer_key(quote_id: int) -> str:
+    """Of the words that say what the next version costs."""
+    return f"quote:{quote_id}:version_offer"
+
+
+def terms(t: Translator, version: Next) -> str:
+    """What the next version costs, as they read it."""
+    return texts.costs(t, version.free or 0, t.money(version.minor, version.about.currency))
+
+
+def offer(t: Translator, ticket: Ticket, version: Next) -> Letter:
+    """The terms, with the two answers."""
+    about = version.about
+    buttons = texts.answers(t, about.id, about.revision, t.money(version.minor, about.currency))
+    return texts.offer(t, ticket.id, ticket.title, terms(t, version), buttons)
+
+
+async def current(session: ReadSession, ticket: Ticket, now: datetime) -> Next | None:
+    """The next version, where it costs something and nobody has agreed to it."""
+    version = await versions.next_version(session, ticket, now)
+    return version if version and version.must_be_agreed else None
+
+
+async def put(session: Session, ticket: Ticket, version: Next, *, key: str, now: datetime) -> None:
+    """To everybody the price was put to; the same `key` once."""
+    people, _ = await readers(session, ticket)
+    for contact, _ in people:
+        await tell_contact(
+            session,
+            ticket,
+            contact,
+            key=f"{offer_key(version.about.id)}:{key}:{contact.id}",
+            words=lambda t: offer(t, ticket, version),
+            now=now,
+            surely=True,
+        )
