@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "1e2110b798c2"
-down_revision: str | None = "c42305f52d49"
+down_revision: str | None = "1c708202d2b5"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
