@@ -94,9 +94,8 @@ async def _decline(
     session.info.pop(ANSWERING, None)
     acceptance.forget(ticket)
     await work.tell_desk(session, ticket, now, key=f"quote:{quote_id}:declined:desk")
-    kept = await versions.kept(session, ticket, t)
-    said = quote_texts.declined_by_mail(t, number, ticket.title, kept)
+    said = quote_texts.declined_by_mail(t, number, ticket.title, await versions.kept(session, ticket, t))
     if not decided.ended:
-        kept = verdict_texts.supplement_declined(t, number, ticket.title)
-        said = letter(*(block.text for block in kept.paragraphs), quote_texts.still_wanted(t))
+        rest = verdict_texts.supplement_declined(t, number, ticket.title)
+        said = letter(*(block.text for block in rest.paragraphs), quote_texts.still_wanted(t))
     await answer(session, ticket, f"quote:{quote_id}:declined:mail", said, words, t, now)
