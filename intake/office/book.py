@@ -185,6 +185,8 @@ class EmployeeEntry(BookTable):
     mail: Mail | None = None
     called: tuple[Line, ...] = ()
     """Diminutives, other spellings, the surname: what clients call them, besides the first word of `name`."""
+    trades: tuple[Line, ...] = ()
+    """What clients call what they do; heard where somebody asks for them personally."""
     ended: date | None = None
 
 
