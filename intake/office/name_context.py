@@ -6,16 +6,17 @@ from intake.office.name_forms import HONORIFICS, HONOURED, JAPANESE
 
 GOODBYE = re.compile(
     r"(?:regards|wishes|sincerely|yours|thanks|thank you|thx|cheers|best|уважением|с ув|спасибо|приветом|хорошего дня|"
-    r"всего доброго|до свидания|хороших выходных|敬具|よろしく|以上)[\s,.!—–-]*$",
+    r"всего доброго|до свидания|до встречи|хороших выходных|see you|bye|敬具|よろしく|以上|それでは|では)[\s,.!。、—–-]*$",
     re.IGNORECASE,
 )
 PERSON = (
-    r"(?:\w+(?:ager|ector|eller|tant|eper|iver|yer|yee|ist|ician)|boss|colleagues?|chief|head|wife|husband|friend|intern|"
+    r"(?:\w+(?:ager|ector|eller|tant|eper|iver|yer|[yn]ee|ist|ician|uthor|inner)|boss|colleagues?|chief|head|wife|husband|friend|intern|"
     r"secretary|customers?|clients?|buyers?|courier|partner|owner|teacher|doctor|"
     r"(?:ген|зам|ком|арт)?\.?\s?директор\w*|начальни\w*|бухгалтер\w*|менеджер\w*|сотрудни\w*|коллег\w*|шеф\w*|босс\w*|"
     r"руководител\w*|секретар\w*|водител\w*|курьер\w*|партн[её]р\w*|клиент\w*|покупател\w*|заказчик\w*|юрист\w*|"
     r"маркетолог\w*|преподавател\w*|учител\w*|врач\w*|доктор\w*|тренер\w*|автор\w*|друг\w*|муж\w*|жен[аеыу]\w*|стаж[её]р\w*|"
-    r"подрядчик\w*|поставщик\w*|хозяин\w*|владел\w*)"
+    r"подрядчик\w*|поставщик\w*|хозяин\w*|владел\w*|получател\w*|отправител\w*|победител\w*|участни\w*|гост[ьюяие]\w*|"
+    r"ученик\w*|пациент\w*|читател\w*|абонент\w*)"
 )
 """What somebody is to the client rather than to us."""
 OUR_OWN = r"(?:our|my|наш\w{0,3}|мо(?:й|я|ю|ей|его|ему|им|ём|и|их)|сво\w{1,3})"
@@ -23,8 +24,12 @@ YOURS = re.compile(
     r"\b(?:your|ваш\w{0,3}|тво\w{1,3})\b[^.!?\n]{0,25}$|(?:御社|貴社)[^。！？\n]{0,8}$", re.IGNORECASE
 )
 THEIRS = re.compile(
-    rf"(?:\b{OUR_OWN}\s+|\b(?:{OUR_OWN}\s+)?(?:\w+\s+)?{PERSON}\s+)$|"
-    r"(?:弊社|当社|うち|我が社|わが社|お客様|お客さま|顧客|取引先|株式会社\S{1,12})(?:の?(?:担当|社員|社長|代表\S{0,4})?の?|の)\s*$",
+    rf"(?:\b{OUR_OWN}\s+|\b(?:{OUR_OWN}\s+)?(?:\w+\s+)?{PERSON}(?:\s+(?:of|статьи|отзыва|заказа)(?:\s+\w+){{0,2}})?\s*[\s:—–-]\s*)$|"
+    r"\b(?:order|booking|parcel|review|comment|registration)(?:\s+[\w#№-]+)?\s+(?:of|by|from)\s+$|"
+    r"\b(?:заказ|бронь|посылк|отзыв|комментари|регистраци|анкет)\w*(?:\s+[\w#№-]+)?\s+(?:от\s+)?$|"
+    r"(?:弊社|当社|うち|我が社|わが社|お客様|お客さま|顧客|取引先|株式会社\S{1,12})(?:の?(?:担当|社員|社長|代表\S{0,4})?の?|の)\s*$|"
+    r"(?:新入社員|社員|店長|社長|部長|課長|講師|生徒|患者|会員|お客|受取人|購入者|参加者|優勝者|著者|作者|選手)の?\s*$|"
+    r"(?:注文|予約)\S{0,8}の\s*$|(?:者|員|人|名|手|師|主)は\S{0,8}$",
     re.IGNORECASE,
 )
 PAIRED = re.compile(r"(\b\w+\s+)(?:and|or|&|и|или)\s+$", re.IGNORECASE)
@@ -50,7 +55,15 @@ THING = re.compile(
     re.IGNORECASE,
 )
 """Before a name: something that is called so."""
-EPITHET = re.compile(r"\s+the\s+(?:[A-Z]|terrible|great|wise|first|second|third)|\s*&\s*(?:co|sons)\b")
+SPELLING = re.compile(
+    r"\b(?:typo|misspel\w+|spelled|spelt|опечатк\w*|пишется|описк\w*)\b|名前が(?:間違|違)|誤字|誤植",
+    re.IGNORECASE,
+)
+"""A name as letters on their page."""
+CORRECTED = re.compile(r"ではなく|じゃなくて")
+EPITHET = re.compile(
+    r"\s+the\s+(?:[A-Z]|terrible|great|wise|first|second|third|driver|courier|accountant|director|boss)|\s*&\s*(?:co|sons)\b"
+)
 IDIOM = re.compile(r"(?:петр|пётр)\s+и\s+павел|иван\s+да\s+марья", re.IGNORECASE)
 QUOTES = re.compile(
     r"«[^»\n]{1,60}»|“[^”\n]{1,60}”|\"[^\"\n]{1,60}\"|„[^“”\n]{1,60}[“”]|「[^」\n]{1,30}」|『[^』\n]{1,30}』|(?<!\w)'[^'\n]{1,40}'(?!\w)"
@@ -87,7 +100,8 @@ def signs(text: str, hit: re.Match[str]) -> bool:
     start = text.rfind("\n", 0, hit.start()) + 1
     end = text.find("\n", hit.end())
     rest = text[hit.end() : end if end >= 0 else len(text)].strip(" \t\r.,!")
-    if GOODBYE.search(text[max(0, hit.start() - BEFORE) : hit.start()]) and len(rest.split()) <= 2:
+    short = not rest.strip("。") if JAPANESE.search(hit[0]) else len(rest.split()) <= 2
+    if GOODBYE.search(text[max(0, hit.start() - BEFORE) : hit.start()]) and short and not honoured(hit):
         return True
     return start > 0 and not rest and not text[start : hit.start()].strip(" \t—–-")
 
@@ -95,14 +109,18 @@ def signs(text: str, hit: re.Match[str]) -> bool:
 def somebody_elses(text: str, hit: re.Match[str]) -> bool:
     """Whether the words around say that this is the writer, or a person of theirs or of another house."""
     before, after = text[max(0, hit.start() - BEFORE) : hit.start()], text[hit.end() : hit.end() + AFTER]
-    if I_AM.search(before) and not re.match(r"\s+\w+(?:л|ла|ed)\b|['’]s", after) and not hit[0].endswith("s"):
+    if (
+        I_AM.search(before)
+        and not re.match(r"\s+(?:\w+\s+)?\w+(?:л|ла|ed)\b|['’]s", after)
+        and not hit[0].endswith("s")
+    ):
         return True
     if JAPANESE.search(hit[0]) and not honoured(hit) and I_AM_JAPANESE.match(after):
         return True
     if YOURS.search(before):
         return False
     while paired := PAIRED.search(before):
-        if THEIRS.search(before[: paired.start()] or ""):
+        if THEIRS.search(before[: paired.start()]):
             return True
         before = before[: paired.start()]
     return bool(FROM.match(after) or THEIRS.search(before))
@@ -111,7 +129,13 @@ def somebody_elses(text: str, hit: re.Match[str]) -> bool:
 def a_things(text: str, hit: re.Match[str]) -> bool:
     """Whether something is called so: a film, a street, a cake."""
     before, after = text[max(0, hit.start() - BEFORE) : hit.start()], text[hit.end() : hit.end() + AFTER]
-    if THING.search(before) or EPITHET.match(after):
+    if (
+        THING.search(before)
+        or EPITHET.match(after)
+        or SPELLING.search(re.split(r"[.!?\n。]", before)[-1])
+    ):
+        return True
+    if CORRECTED.match(after) and not honoured(hit):
         return True
     if any(found.start() <= hit.start() < found.end() for found in IDIOM.finditer(text)):
         return True

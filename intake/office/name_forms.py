@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from intake.contacts.spelling import sound
 
 CYRILLIC = re.compile(r"[а-яё-]+", re.IGNORECASE)
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3005\u4e00-\u9fff]")
@@ -14,7 +16,8 @@ FLEETING = {"пётр": "петр", "петр": "петр", "павел": "па�
 VOWELS = "аеёиоуыэюя"
 PET_NAMES = {
     "александр": "саша", "александра": "саша", "алексей": "лёша", "анастасия": "настя", "анатолий": "толя",
-    "андрей": "андрюша", "анна": "аня", "антон": "антоша", "борис": "боря", "вадим": "вадик", "валентина": "валя", "валерий": "валера",
+    "андрей": "андрюша", "анна": "аня", "антон": "антоша", "борис": "боря", "вадим": "вадик", "валентина": "валя",
+    "валерий": "валера",
     "василий": "вася", "виктор": "витя", "виктория": "вика", "виталий": "виталик", "владимир": "вова", "вячеслав": "слава",
     "галина": "галя", "геннадий": "гена", "георгий": "жора", "григорий": "гриша", "дарья": "даша", "денис": "дениска",
     "дмитрий": "дима", "евгений": "женя", "евгения": "женя", "екатерина": "катя", "елена": "лена", "елизавета": "лиза",
@@ -25,7 +28,9 @@ PET_NAMES = {
     "степан": "стёпа", "татьяна": "таня", "тимофей": "тима", "ульяна": "уля", "фёдор": "федя", "юлия": "юля", "юрий": "юра",
     "яков": "яша", "ярослав": "слава",
 }  # fmt: skip
-MIDDLE_KANJI = "担当|御社|貴社|社員|営業"
+MIDDLE_KANJI = (
+    "担当|御社|貴社|営業|先日|昨日|今日|明日|今回|前回|毎回|以前|結局|是非|至急|早速|当時|今朝|今度"
+)
 """Words that stand right before a Japanese name without being a part of it."""
 
 
@@ -103,6 +108,36 @@ def shortened(name: str) -> set[str]:
         return {plain[:-1] + "ь"} if plain[-2] not in VOWELS + "ь" else set()
     calls_out = plain.endswith("а") and len(plain) > 3 and plain[-2] in "шжнклмтрвдс"
     return {plain[:-1]} if calls_out and plain[-3] in VOWELS else set()
+
+
+ENDINGS = {"", "a", "u", "om", "em", "e", "i", "oi", "ei", "ui"}
+"""Of Russian cases, as `spelling.sound` writes them."""
+WRITTEN_LARGE = re.compile(r"(?<![\w@./+-])[A-ZА-ЯЁ]\w{2,}(?:['’]s)?(?![\w@/+]|[-.]\w)")
+KATAKANA = re.compile(rf"(?<![\u30a1-\u30ff])([\u30a1-\u30ff]{{2,}})[\s・]?(?:{HONORIFICS})")
+
+
+def by_sound(name: str, text: str) -> Iterator[re.Match[str]]:
+    """The name written in another script: Igor, Игорь, イゴールさん."""
+    if JAPANESE.search(name) or len(name) < 4:
+        return
+    heard, cyrillic = heard_as(name.casefold()), CYRILLIC.fullmatch(name) is not None
+    for hit in WRITTEN_LARGE.finditer(text):
+        word = re.sub(r"['’]s$", "", hit[0])
+        russian = CYRILLIC.fullmatch(word) is not None
+        if russian == cyrillic or JAPANESE.search(word) or not word.isalpha():
+            continue
+        said = heard_as(word.casefold())
+        if said == heard or (russian and said.startswith(heard) and said[len(heard) :] in ENDINGS):
+            yield hit
+    for hit in KATAKANA.finditer(text):
+        if heard_as(hit[1]) == heard:
+            yield hit
+
+
+@lru_cache(maxsize=5000)
+def heard_as(word: str) -> str:
+    """A word as it sounds, whichever script it is written in."""
+    return sound(word)
 
 
 @lru_cache(maxsize=500)

@@ -13,8 +13,10 @@ from intake.office.name_context import a_things, begins, honoured, signs, somebo
 from intake.office.name_forms import (
     CYRILLIC,
     JAPANESE,
+    by_sound,
     forms_of,
     handle,
+    heard_as,
     pattern,
     pet_names,
     shortened,
@@ -38,6 +40,11 @@ PERSONAL = re.compile(
 NEAR_WORDS = 30
 """Signs between such a word and whom it is about."""
 SOUNDS_THE_SAME = 0.8
+A_VERB = re.compile(r"\s+(?:as|the|all|it|this|that|these|those|them|an?|your|my|our)\b")
+"""After "Mark": what is to be marked."""
+TO_SOMEBODY = re.compile(r"\b(?:with|by|for|ask|tell|thanks to|dear|hi|hello|hey)\s+$", re.IGNORECASE)
+DOES = re.compile(r"\s+(?:said|says|told|knows|promised|wrote|called|asked|agreed|answered|explained)\b")
+"""After a word that is a name too: what only people do."""
 LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -97,9 +104,10 @@ def _given(name: str) -> str:
 
 
 def _kin(name: str) -> set[str]:
-    """A person's name and what they may be called for short."""
+    """A person's name, what they may be called for short, and how that sounds."""
     given = _given(name)
-    return {given, *pet_names(given)}
+    called = {given, *pet_names(given)}
+    return called if JAPANESE.search(given) else called | {heard_as(one) for one in called}
 
 
 @lru_cache(maxsize=500)
@@ -139,6 +147,7 @@ def _by_name(text: str, entry: EmployeeEntry, crowd: _Crowd) -> Iterator[re.Matc
 
 def _hits(text: str, name: str) -> Iterator[re.Match[str]]:
     yield from pattern(name).finditer(text)
+    yield from by_sound(name, text)
     if JAPANESE.search(name):
         return
     if LONG_DRAWN.search(text):
@@ -180,9 +189,11 @@ def _is_a_name(text: str, hit: re.Match[str], name: str, entry: EmployeeEntry, c
         return spoken_to(text, hit) or begins(text, hit)
     if low not in ALSO_WORDS or honoured(hit):
         return True
-    return word[0].isupper() and (
-        spoken_to(text, hit) or not begins(text, hit) or _beside_a_colleague(text, hit, crowd)
-    )
+    before, after = text[: hit.start()], text[hit.end() :]
+    if not word[0].isupper() or (A_VERB.match(after) and not TO_SOMEBODY.search(before)):
+        return False
+    does = DOES.match(after) is not None or _beside_a_colleague(after, crowd)
+    return spoken_to(text, hit) or not begins(text, hit) or does
 
 
 def _somebody_elses_full_name(text: str, hit: re.Match[str], entry: EmployeeEntry) -> bool:
@@ -200,9 +211,9 @@ def _somebody_elses_full_name(text: str, hit: re.Match[str], entry: EmployeeEntr
     return bool(surname) and not _is_surname(leading[1], entry)
 
 
-def _beside_a_colleague(text: str, hit: re.Match[str], crowd: _Crowd) -> bool:
+def _beside_a_colleague(after: str, crowd: _Crowd) -> bool:
     """ "Mark and Ivan": of two named together the other is no word either."""
-    beside = re.match(r"\s+(?:and|or|и|или|&)\s+([^\W\d_]+)", text[hit.end() :], re.IGNORECASE)
+    beside = re.match(r"\s+(?:and|or|with|и|или|со?|&)\s+([^\W\d_]+)", after, re.IGNORECASE)
     return beside is not None and beside[1][0].isupper() and beside[1].casefold() in crowd.given
 
 

@@ -54,7 +54,7 @@ def judged(language: str, part: str) -> Iterator[Phrase]:
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ja"])
-@pytest.mark.parametrize("part", ["seen", "unseen", "later"])
+@pytest.mark.parametrize("part", ["seen", "unseen", "later", "last"])
 def test_precision_and_recall(language, part):
     phrases = list(judged(language, part))
     right = sum(len(one.meant & one.found) for one in phrases)
@@ -71,7 +71,7 @@ def test_precision_and_recall(language, part):
 def test_there_are_enough_phrases_and_a_third_is_unseen():
     counted = {
         part: sum(len(list(judged(language, part))) for language in ("en", "ru", "ja"))
-        for part in ("seen", "unseen", "later")
+        for part in ("seen", "unseen", "later", "last")
     }
     assert counted["seen"] + counted["unseen"] + counted["later"] >= 300
     assert counted["unseen"] * 3 >= counted["seen"]
