@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
+from billing.approved.queries import orders
+from billing.approved.rules import PERHAPS, PLAINLY, change_of
 from billing.estimate import estimate
 from billing.tariffs.allowances import Allowance, Overrun
 from billing.tariffs.models import AllowanceUnit
@@ -20,7 +22,7 @@ from billing.tariffs.rules import guess_category
 from billing.tariffs.terms import Agreement
 from config.clock import month_of
 from config.database import ReadSession
-from intake.contacts.models import Contact, Employee, Person
+from intake.contacts.models import Address, Channel, Contact, Employee, Person
 from intake.office.names import employees_named
 from intake.office.queries import office
 from intake.tickets.models import Status, Ticket
@@ -36,6 +38,7 @@ class ReasonCode(enum.Enum):
     EMPLOYEE_NAMED = "employee_named"
     MAY_NOT_ORDER = "may_not_order"
     TOO_MANY_OPEN = "too_many_open"
+    CHANGE_OF_APPROVED = "change_of_approved"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Reason:
     overrun (what the tariff says of it), with `pay` rate, and with `refuse` again (the day it counts anew);
     `employee_named` has employee_id, employee (code), words; the rest none, or category. What is outside the
     tariff and may be ordered has price, list_price, currency: an estimate. `too_many_open` has open, at_once.
+    `change_of_approved` has ticket (its number), done, at (the day), words.
     """
 
     code: ReasonCode
@@ -101,6 +105,7 @@ async def assess(
     elif terms is None or terms.tariff is None:
         reasons.append(Reason(ReasonCode.NO_AGREEMENT))
     reasons += await _side_by_side(session, client_id, ticket_id, terms)
+    reasons += await _changes(session, client_id, ticket_id, guess.category if guess else None, text, now)
     reasons += await _about_people(session, client_id, contact_id, text)
     return Assessment(
         category=guess.category if guess else None,
@@ -125,6 +130,25 @@ async def _side_by_side(
     there = await session.scalar(others) or 0
     facts = {"open": there, "at_once": terms.tariff.open_at_once}
     return [Reason(ReasonCode.TOO_MANY_OPEN, facts)] if terms.tariff.is_full(there) else []
+
+
+async def _changes(
+    session: ReadSession,
+    client_id: int,
+    ticket_id: int | None,
+    category: str | None,
+    text: str,
+    now: datetime,
+) -> list[Reason]:
+    """It asks for another form of what was accepted, or is done."""
+    if not (PLAINLY.search(text) or PERHAPS.search(text)):
+        return []
+    found = change_of(text, category, await orders(session, client_id, ticket_id, now))
+    if found is None:
+        return []
+    day = found.order.at.astimezone((await billing_book(session)).zone).date().isoformat()
+    facts = {"ticket": found.order.ticket_id, "done": found.order.done, "at": day, "words": found.words}
+    return [Reason(ReasonCode.CHANGE_OF_APPROVED, facts)]
 
 
 async def standing(
@@ -208,7 +232,11 @@ _PEOPLE = (
     .join(Person)
     .where(Contact.client_id == bindparam("client"), Contact.ended_at.is_(None))
 )
-_WORKING = select(Employee.code, Employee.id).where(Employee.ended_at.is_(None))
+_WORKING = (
+    select(Employee.code, Employee.id, Address.username)
+    .outerjoin(Address, and_(Address.person_id == Employee.person_id, Address.channel == Channel.TELEGRAM))
+    .where(Employee.ended_at.is_(None))
+)
 
 
 async def _about_people(
@@ -219,9 +247,11 @@ async def _about_people(
     contacts = {contact.id: (contact, name) for contact, name in people}
     asker = contacts.get(contact_id) if contact_id is not None else None
     names = [name for _, name in contacts.values()]
-    codes = {row.code: row.id for row in await session.execute(_WORKING)}
+    working = (await session.execute(_WORKING)).all()
+    codes = {row.code: row.id for row in working}
+    accounts = {row.code: row.username for row in working if row.username}
     entries = {code: one for code, one in (await office(session)).employees.items() if code in codes}
-    for named in employees_named(text, entries, names, asker[1] if asker else ""):
+    for named in employees_named(text, entries, names, asker[1] if asker else "", accounts):
         facts = {"employee_id": codes[named.code], "employee": named.code, "words": list(named.words)}
         reasons.append(Reason(ReasonCode.EMPLOYEE_NAMED, facts))
     if asker and not asker[0].authority.may_order:

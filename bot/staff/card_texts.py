@@ -9,7 +9,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts import ours_texts
 from billing.verdicts.starting import Waits
-from bot.staff import draft_texts, half_yes_texts, urgent_texts
+from bot.staff import draft_texts, half_yes_texts, suggestion_texts, urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
 from intake.tickets import rules
@@ -62,7 +62,9 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             )
         case "employee_named":
             words = t.listed(t.quoted(word) for word in flag["words"])
-            return t("Names {employee}: {words}", employee=employee, words=words)
+            return t("Personal? Names {employee}: {words}", employee=employee, words=words)
+        case "change_of_approved":
+            return suggestion_texts.changes(t, flag)
         case "may_not_order":
             return t("This person may not order")
         case "not_assessed":

@@ -6,17 +6,18 @@ from intake.office.name_forms import HONORIFICS, HONOURED, JAPANESE
 
 GOODBYE = re.compile(
     r"(?:regards|wishes|sincerely|yours|thanks|thank you|thx|cheers|best|уважением|с ув|спасибо|приветом|хорошего дня|"
-    r"всего доброго|до свидания|до встречи|хороших выходных|see you|bye|敬具|よろしく|以上|それでは|では)[\s,.!。、—–-]*$",
+    r"(?:greetings|привет) (?:from|из) \S+|всего доброго|до свидания|до встречи|хороших выходных|see you|bye|"
+    r"敬具|よろしく|以上|それでは|では)[\s,.!。、—–-]*$",
     re.IGNORECASE,
 )
 PERSON = (
-    r"(?:\w+(?:ager|ector|eller|tant|eper|iver|yer|[yn]ee|ist|ician|uthor|inner)|boss|colleagues?|chief|head|wife|husband|friend|intern|"
+    r"(?:\w+(?:ager|ector|eller|tant|eper|iver|yer|[yn]ee|ist|ician|uthor|inner|eaker|inger|ainter|riter)|boss|colleagues?|chief|head|wife|husband|friend|intern|"
     r"secretary|customers?|clients?|buyers?|courier|partner|owner|teacher|doctor|"
     r"(?:ген|зам|ком|арт)?\.?\s?директор\w*|начальни\w*|бухгалтер\w*|менеджер\w*|сотрудни\w*|коллег\w*|шеф\w*|босс\w*|"
     r"руководител\w*|секретар\w*|водител\w*|курьер\w*|партн[её]р\w*|клиент\w*|покупател\w*|заказчик\w*|юрист\w*|"
     r"маркетолог\w*|преподавател\w*|учител\w*|врач\w*|доктор\w*|тренер\w*|автор\w*|друг\w*|муж\w*|жен[аеыу]\w*|стаж[её]р\w*|"
     r"подрядчик\w*|поставщик\w*|хозяин\w*|владел\w*|получател\w*|отправител\w*|победител\w*|участни\w*|гост[ьюяие]\w*|"
-    r"ученик\w*|пациент\w*|читател\w*|абонент\w*)"
+    r"\w+(?:чик|щик)(?:а|у|ом|и|ов|ам|ами)?|ученик\w*|пациент\w*|читател\w*|абонент\w*)"
 )
 """What somebody is to the client rather than to us."""
 OUR_OWN = r"(?:our|my|наш\w{0,3}|мо(?:й|я|ю|ей|его|ему|им|ём|и|их)|сво\w{1,3})"
@@ -25,11 +26,12 @@ YOURS = re.compile(
 )
 THEIRS = re.compile(
     rf"(?:\b{OUR_OWN}\s+|\b(?:{OUR_OWN}\s+)?(?:\w+\s+)?{PERSON}(?:\s+(?:of|статьи|отзыва|заказа)(?:\s+\w+){{0,2}})?\s*[\s:—–-]\s*)$|"
+    rf"\b{PERSON}[^.!?,;\n]{{0,20}}\s(?:is|—|–)\s$|\b(?:the|our|[су]|от|к|наш\w*)\s+{PERSON},\s$|"
     r"\b(?:order|booking|parcel|review|comment|registration)(?:\s+[\w#№-]+)?\s+(?:of|by|from)\s+$|"
     r"\b(?:заказ|бронь|посылк|отзыв|комментари|регистраци|анкет)\w*(?:\s+[\w#№-]+)?\s+(?:от\s+)?$|"
     r"(?:弊社|当社|うち|我が社|わが社|お客様|お客さま|顧客|取引先|株式会社\S{1,12})(?:の?(?:担当|社員|社長|代表\S{0,4})?の?|の)\s*$|"
     r"(?:新入社員|社員|店長|社長|部長|課長|講師|生徒|患者|会員|お客|受取人|購入者|参加者|優勝者|著者|作者|選手)の?\s*$|"
-    r"(?:注文|予約)\S{0,8}の\s*$|(?:者|員|人|名|手|師|主)は\S{0,8}$",
+    r"(?:口コミ|宅配|配達|投稿|レビュー|求人)の\s*$|(?:連絡先|名前|表記|肩書)(?:を|は)\s*$|(?:注文|予約)\S{0,8}の\s*$|(?:者|員|人|名|手|師|主)は\S{0,8}$",
     re.IGNORECASE,
 )
 PAIRED = re.compile(r"(\b\w+\s+)(?:and|or|&|и|или)\s+$", re.IGNORECASE)
@@ -129,11 +131,7 @@ def somebody_elses(text: str, hit: re.Match[str]) -> bool:
 def a_things(text: str, hit: re.Match[str]) -> bool:
     """Whether something is called so: a film, a street, a cake."""
     before, after = text[max(0, hit.start() - BEFORE) : hit.start()], text[hit.end() : hit.end() + AFTER]
-    if (
-        THING.search(before)
-        or EPITHET.match(after)
-        or SPELLING.search(re.split(r"[.!?\n。]", before)[-1])
-    ):
+    if THING.search(before) or EPITHET.match(after) or SPELLING.search(re.split(r"[.!?\n。]", before)[-1]):
         return True
     if CORRECTED.match(after) and not honoured(hit):
         return True

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from intake.contacts.spelling import sound
@@ -29,7 +29,8 @@ PET_NAMES = {
     "яков": "яша", "ярослав": "слава",
 }  # fmt: skip
 MIDDLE_KANJI = (
-    "担当|御社|貴社|営業|先日|昨日|今日|明日|今回|前回|毎回|以前|結局|是非|至急|早速|当時|今朝|今度"
+    "担当|御社|貴社|営業|先日|昨日|今日|明日|今回|前回|毎回|以前|結局|是非|至急|早速|当時"
+    "|今朝|今度|先週|今週|来週|昨年"
 )
 """Words that stand right before a Japanese name without being a part of it."""
 
@@ -112,26 +113,6 @@ def shortened(name: str) -> set[str]:
 
 ENDINGS = {"", "a", "u", "om", "em", "e", "i", "oi", "ei", "ui"}
 """Of Russian cases, as `spelling.sound` writes them."""
-WRITTEN_LARGE = re.compile(r"(?<![\w@./+-])[A-ZА-ЯЁ]\w{2,}(?:['’]s)?(?![\w@/+]|[-.]\w)")
-KATAKANA = re.compile(rf"(?<![\u30a1-\u30ff])([\u30a1-\u30ff]{{2,}})[\s・]?(?:{HONORIFICS})")
-
-
-def by_sound(name: str, text: str) -> Iterator[re.Match[str]]:
-    """The name written in another script: Igor, Игорь, イゴールさん."""
-    if JAPANESE.search(name) or len(name) < 4:
-        return
-    heard, cyrillic = heard_as(name.casefold()), CYRILLIC.fullmatch(name) is not None
-    for hit in WRITTEN_LARGE.finditer(text):
-        word = re.sub(r"['’]s$", "", hit[0])
-        russian = CYRILLIC.fullmatch(word) is not None
-        if russian == cyrillic or JAPANESE.search(word) or not word.isalpha():
-            continue
-        said = heard_as(word.casefold())
-        if said == heard or (russian and said.startswith(heard) and said[len(heard) :] in ENDINGS):
-            yield hit
-    for hit in KATAKANA.finditer(text):
-        if heard_as(hit[1]) == heard:
-            yield hit
 
 
 @lru_cache(maxsize=5000)

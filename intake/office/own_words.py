@@ -4,16 +4,16 @@ import re
 
 QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 WROTE = re.compile(
-    r"^.*(?:\bwrote|\bschrieb|писал(?:\(а\)|а)?|пишет|のメール|が書きました|さんは書きました)\s*[:：][ \t]*$.*",
-    re.MULTILINE | re.DOTALL,
+    r"^[^\n]*(?:\bwrote|\bschrieb|писал(?:\(а\)|а)?|пишет|のメール|が書きました|は書きました)\s*[:：][ \t]*$(?s:.*)",
+    re.MULTILINE,
 )
 HEADER = re.compile(
-    r"^[ \t*]*(?:from|от|差出人|von)[ \t*]*[:：].*\n(?:.*\n){0,2}?[ \t*]*"
-    r"(?:sent|to|date|subject|кому|дата|отправлено|тема|宛先|日時|送信日時|件名)[ \t*]*[:：].*",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+    r"^[ \t*]*(?:from|от|差出人|von)[ \t*]*[:：][^\n]*\n(?:[^\n]*\n){0,2}?[ \t*]*"
+    r"(?:sent|to|date|subject|кому|дата|отправлено|тема|宛先|日時|送信日時|件名)[ \t*]*[:：](?s:.*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 """The head of a forwarded mail; what follows it is somebody else's."""
-SIGNED = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
+SIGNED = re.compile(r"^-- ?$(?s:.*)", re.MULTILINE)
 DEVICE = re.compile(
     r"^[ \t]*(?:sent from\b|get outlook\b|отправлено (?:с|из)\b|.{0,20}から送信[ \t]*$).*$",
     re.IGNORECASE | re.MULTILINE,

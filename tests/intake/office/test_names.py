@@ -1,5 +1,7 @@
 """An employee named in a client's words is noticed; a word, a signature or somebody else's name is not."""
 
+import time
+
 import pytest
 
 from intake.contacts.models import Role
@@ -92,3 +94,43 @@ def test_the_asker_does_not_name_himself():
 
 def test_two_are_named_in_the_order_of_the_book():
     assert list(named("Оля или Иван, сделайте до вечера")) == ["ivan", "olga"]
+
+
+def test_words_before_what_is_quoted_still_count():
+    assert named("Ivan, see below.\n\nOn Monday, Mark Bell wrote:\n> Mark did it") == {"ivan": ("Ivan",)}
+
+
+def test_a_name_is_heard_in_another_script_without_the_book_spelling_it():
+    people = {"igor": EmployeeEntry(name="Игорь Орлов", role=Role.EMPLOYEE)}
+    for text, word in (("Could Igor look?", "Igor"), ("イゴルさんにお願いします", "イゴルさん")):
+        assert [one.words for one in employees_named(text, people)] == [(word,)]
+
+
+def test_a_handle_is_the_employees_own_account_and_an_address_is_none():
+    accounts = {"mark": "bell_m"}
+    assert [one.code for one in employees_named("@Bell_M look please", PEOPLE, usernames=accounts)] == [
+        "mark"
+    ]
+    assert employees_named("write to info@bell_m.example", PEOPLE, usernames=accounts) == ()
+
+
+def test_a_trade_counts_only_where_one_person_has_it_and_is_asked_for_personally():
+    designer = EmployeeEntry(name="Lena Fuchs", role=Role.EMPLOYEE, trades=("designer",))
+    other = EmployeeEntry(name="Max Kuhn", role=Role.EMPLOYEE, trades=("designer",))
+    text = "To the designer personally: the logo"
+    assert [one.words for one in employees_named(text, {"lena": designer})] == [("designer",)]
+    assert employees_named("The designer chair is sold out", {"lena": designer}) == ()
+    assert employees_named(text, {"lena": designer, "max": other}) == ()
+
+
+def test_words_made_to_keep_it_busy_do_not():
+    began = time.process_time()
+    for text in (
+        "Ivan " * 20_000,
+        "from: " * 20_000,
+        "a " * 40_000 + "wrote",
+        "наш " * 20_000 + "Иван",
+        '"' * 40_000,
+    ):
+        employees_named(text, PEOPLE)
+    assert time.process_time() - began < 3

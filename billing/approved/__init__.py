@@ -1,0 +1,1 @@
+"""Requests that change what the client has accepted or had done."""
