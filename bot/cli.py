@@ -170,6 +170,15 @@ def _new(settings: Settings, asked: argparse.Namespace) -> bool:
     return _say(asyncio.run(file_request(settings, asked.words)))
 
 
+def _explain(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.explaining import explain
+
+    report = asyncio.run(explain(settings, asked.text, asked.client, as_json=asked.json))
+    # As it stands: what looks like a command in it was written by somebody else.
+    print("\n".join(report.lines))
+    return report.ok
+
+
 def _check(settings: Settings, _: argparse.Namespace) -> bool:
     from bot.commands.check.everything import check
 
@@ -268,6 +277,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "clients": _clients,
     "invite": _invite,
     "new": _new,
+    "explain": _explain,
     "statement": _statement,
     "invoice": _invoice,
     "payments": _payments,

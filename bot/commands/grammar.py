@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot import texts
+from bot import explain_texts, texts
 from bot.commands import mail_texts
 from bot.commands.called import as_called
 from config.i18n import LANGUAGES, Translator
@@ -43,6 +43,10 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
     invite.add_argument("--employee", action="append", metavar="NAME")
     new = verbs.add_parser("new", help=texts.about_new(t))
     new.add_argument("words", nargs="+", metavar="CLIENT WORDS")
+    explain = verbs.add_parser("explain", help=explain_texts.about_explain(t))
+    explain.add_argument("text", metavar="TEXT")
+    explain.add_argument("--client", required=True, metavar="NAME", help=explain_texts.about_client(t))
+    explain.add_argument("--json", action="store_true", help=explain_texts.about_json(t))
     statement = verbs.add_parser("statement", help=texts.about_statement(t))
     statement.add_argument("client", metavar="CLIENT")
     statement.add_argument("--month", metavar="2026-11", help=texts.about_month(t))

@@ -1,0 +1,46 @@
+"""What `okoshko explain` prints around the lines of a card."""
+
+from collections.abc import Sequence
+
+from billing.tariffs.models import AllowanceUnit
+from config.i18n import Translator
+
+
+def about_explain(t: Translator) -> str:
+    return t("what the card would show for such words, and why; changes nothing")
+
+
+def about_client(t: Translator) -> str:
+    return t("who asks")
+
+
+def about_json(t: Translator) -> str:
+    return t("as JSON, for programs")
+
+
+def asked(t: Translator, client: str, words: str) -> str:
+    return f"{client}: {t.quoted(words)}"
+
+
+def kind(t: Translator, category: str, words: Sequence[str]) -> str:
+    """The kind of work, and by which words it was told."""
+    if not category:
+        return t("Kind of work: unknown, no word of the book is in it")
+    if not words:
+        return t("Kind of work: {category}, as for whatever no word tells", category=category)
+    return t(
+        "Kind of work: {category}, by {words}",
+        category=category,
+        words=t.listed(t.quoted(word) for word in words),
+    )
+
+
+def wanted(t: Translator, unit: AllowanceUnit, usual: int, left: int | None) -> str:
+    """The arithmetic under the limit."""
+    if unit is AllowanceUnit.REQUESTS:
+        return "   " + t("one request, {left} left", left=left or 0)
+    return "   " + t("usually takes {minutes}, {left} left", minutes=t.minutes(usual), left=t.minutes(left or 0))
+
+
+def answer(t: Translator) -> str:
+    return t("The client would read:")
