@@ -27,7 +27,7 @@ def kind(t: Translator, category: str, words: Sequence[str]) -> str:
     if not category:
         return t("Kind of work: unknown, no word of the book is in it")
     if not words:
-        return t("Kind of work: {category}, as for whatever no word tells", category=category)
+        return t("Kind of work: {category}, as no word tells another", category=category)
     return t(
         "Kind of work: {category}, by {words}",
         category=category,
