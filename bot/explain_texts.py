@@ -39,7 +39,9 @@ def wanted(t: Translator, unit: AllowanceUnit, usual: int, left: int | None) -> 
     """The arithmetic under the limit."""
     if unit is AllowanceUnit.REQUESTS:
         return "   " + t("one request, {left} left", left=left or 0)
-    return "   " + t("usually takes {minutes}, {left} left", minutes=t.minutes(usual), left=t.minutes(left or 0))
+    return "   " + t(
+        "usually takes {minutes}, {left} left", minutes=t.minutes(usual), left=t.minutes(left or 0)
+    )
 
 
 def answer(t: Translator) -> str:
