@@ -32,6 +32,7 @@ from intake.office.book import (
     Hours,
     Office,
     OnCall,
+    PastWindow,
     Promise,
     RefusalReason,
     Summary,
@@ -63,6 +64,7 @@ class OfficeBook(BookTable):
     fees: FeeRules | None = None
     on_call: OnCall | None = None
     urgent: UrgentRules | None = None
+    past_window: PastWindow = Field(default_factory=PastWindow)
     invoices: InvoiceRules | None = None
     warranty: WarrantyRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
@@ -84,6 +86,7 @@ class OfficeBook(BookTable):
             closing=self.closing,
             summary=self.summary,
             on_call=self.on_call,
+            past_window=self.past_window,
             refusals=self.refusals,
             employees=people,
         )

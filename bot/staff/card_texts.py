@@ -268,6 +268,7 @@ def way(t: Translator, way: Way) -> str:
         Way.PHONE: t("phone"),
         Way.VISIT: t("in person"),
         Way.MAIL: t("personal mail"),
+        Way.BUSINESS: t("their own Telegram"),
     }[way]
 
 

@@ -187,6 +187,8 @@ class EmployeeEntry(BookTable):
     """Diminutives, other spellings, the surname: what clients call them, besides the first word of `name`."""
     trades: tuple[Line, ...] = ()
     """What clients call what they do; heard where somebody asks for them personally."""
+    work_account: bool = False
+    """Their Telegram account is for work alone: what clients write there is handed over without asking."""
     ended: date | None = None
 
 
@@ -234,6 +236,17 @@ class OnCall(BookTable):
     rota: tuple[Shift, ...] = ()
 
 
+class PastWindow(BookTable):
+    """What clients write to employees' own accounts, in hours."""
+
+    ask_again_hours: int = Field(default=3, gt=0, le=24)
+    """After "Later"; and for how long a chat called private is left alone."""
+    keep_hours: int = Field(default=12, gt=0, le=24)
+    """How long words are held in memory; no longer than that chat may be answered."""
+    notice_hours: int = Field(default=12, gt=0, le=7 * 24)
+    """A contact is told once in so many hours that the employee has passed it on."""
+
+
 class Office(BookTable):
     """What the front desk reads of the book in force."""
 
@@ -243,5 +256,6 @@ class Office(BookTable):
     closing: Closing
     summary: Summary
     on_call: OnCall | None = None
+    past_window: PastWindow = Field(default_factory=PastWindow)
     refusals: dict[Code, RefusalReason]
     employees: dict[Code, EmployeeEntry]

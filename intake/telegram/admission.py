@@ -3,8 +3,12 @@
 import re
 from typing import Any
 
+from intake.business.updates import UPDATES
+
 MESSAGES = ("message", "edited_message")
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "message_reaction", "my_chat_member"]
+ALLOWED_UPDATES = [
+    "message", "edited_message", "callback_query", "message_reaction", "my_chat_member", *UPDATES,
+]  # fmt: skip
 
 
 def admitted(

@@ -12,6 +12,7 @@ import aiohttp
 from config.clock import Clock
 from config.database import Database
 from config.logs import redacted
+from intake.business.memory import Memory
 from intake.telegram import admission
 from intake.telegram.receive import Receiver
 from intake.telegram.wire import WIRE_FAULTS, TelegramFault, Wire, WireState
@@ -25,11 +26,19 @@ BATCH = 100
 class Poller:
     """The storing loop. It needs no aiogram, so it takes messages within a moment of starting."""
 
-    def __init__(self, database: Database, clock: Clock, wire: Wire, *, patience: float = 1.0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        wire: Wire,
+        *,
+        patience: float = 1.0,
+        memory: Memory | None = None,
+    ) -> None:
         """`patience` scales the waits after a fault; below 1 in tests."""
         self._wire = wire
         self._patience = patience
-        self._receiver = Receiver(database, clock, wire.bot_id)
+        self._receiver = Receiver(database, clock, wire.bot_id, memory)
         self.state = WireState()
 
     async def run(self) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 from config.clock import Clock
 from config.database import Database, Session
+from intake.business import updates as business
+from intake.business.door import Batch
+from intake.business.memory import Memory
 from intake.contacts.models import Channel
 from intake.inbox import queries
 from intake.inbox.actions import Arrival, store
@@ -19,7 +22,9 @@ SILENCE = timedelta(days=2)
 class Receiver:
     """Keeps what Telegram brings for one bot."""
 
-    def __init__(self, database: Database, clock: Clock, bot_id: int) -> None:
+    def __init__(self, database: Database, clock: Clock, bot_id: int, memory: Memory | None = None) -> None:
+        """`memory` holds what is said in employees' own accounts until they have decided about it."""
+        self._memory = memory or Memory()
         self._database = database
         self._clock = clock
         self._bot_id = bot_id
@@ -46,7 +51,15 @@ class Receiver:
         async with self._database.writing() as session:
             staff_chat_id = (await window(session)).staff_chat_id
             source = await self._source(session, now)
-            await store(session, [self._arrival(update, source, staff_chat_id) for update in updates], now)
+            own = Batch(session, self._memory, source, now)
+            arrivals: list[Arrival] = []
+            for update in updates:
+                if business.of_business(update):
+                    arrivals += await own.take(update)
+                else:
+                    arrivals.append(self._arrival(update, source, staff_chat_id))
+            await own.ask()
+            await store(session, arrivals, now)
         return now
 
     async def _source(self, session: Session, now: datetime) -> str:

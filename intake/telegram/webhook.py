@@ -13,6 +13,7 @@ from aiohttp import web
 from config.clock import Clock
 from config.database import Database
 from config.logs import redacted
+from intake.business.memory import Memory
 from intake.telegram import admission
 from intake.telegram.receive import Receiver
 from intake.telegram.wire import WIRE_FAULTS, TelegramFault, Wire, WireState
@@ -42,13 +43,14 @@ class Webhook:
         url: str,
         secret: str,
         patience: float = 1.0,
+        memory: Memory | None = None,
     ) -> None:
         """`url` is what Telegram is told, its path is what we serve; `secret` comes back in a header."""
         self._wire = wire
         self._url = url
         self._secret = secret
         self._patience = patience
-        self._receiver = Receiver(database, clock, wire.bot_id)
+        self._receiver = Receiver(database, clock, wire.bot_id, memory)
         self._posted: asyncio.Queue[Waiting] = asyncio.Queue()
         self.path = urlsplit(url).path or "/"
         self.state = WireState()

@@ -55,6 +55,8 @@ class Way(enum.Enum):
     PHONE = "phone"
     VISIT = "visit"
     MAIL = "mail"
+    BUSINESS = "business"
+    """Their own Telegram account, with the bot connected to it: noticed by the program, or handed over by them."""
 
 
 class Ticket(Base):

@@ -86,7 +86,7 @@ async def about(
         ticket_id = await _said(session, channel, place, external_id) or await _heard(
             session, place, external_id
         )
-        if ticket_id is None and place is not None and external_id.isdecimal():
+        if ticket_id is None and place is not None and _is_chat(place) and external_id.isdecimal():
             ticket_id = await session.scalar(
                 select(OutboxView.subject_id).where(
                     OutboxView.kind.in_((CARD, WORK)),
@@ -97,6 +97,11 @@ async def about(
         if ticket_id is not None:
             return await session.get(Ticket, ticket_id)
     return None
+
+
+def _is_chat(place: str) -> bool:
+    """A chat of the bot's own; not one in somebody's account, where there are no cards."""
+    return place.removeprefix("-").isdecimal()
 
 
 _SAID = (
