@@ -20,6 +20,7 @@ from billing.verdicts.invoicing import CARD
 from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.bank_files import BankFiles
+from bot.business.offers import OfferCard
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
@@ -48,6 +49,9 @@ from config.database import Database
 from config.leadership import lead
 from config.listening import listen
 from config.settings import Settings
+from intake.business.actions import BUSINESS, OFFER
+from intake.business.carrying import Carrier
+from intake.business.memory import Memory
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, NoSource, Source
 from intake.inbox.actions import INBOX
@@ -100,6 +104,9 @@ class Office:
     files: Source = field(init=False)
     keeper: FileKeeper = field(init=False)
     bank_files: BankFiles = field(init=False)
+    memory: Memory = field(default_factory=Memory)
+    """What is said in employees' own accounts and is in no file."""
+    carrier: Carrier = field(init=False)
     _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
@@ -112,6 +119,7 @@ class Office:
         mails = MailFiles(self.database, self.shelf)
         self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, work.file_came)
         self.bank_files = BankFiles(self.database, self.clock, self.files, self.shelf)
+        self.carrier = Carrier(self.database, self.clock, self.memory)
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
@@ -121,6 +129,7 @@ class Office:
             "contact": NewcomerCard(),
             CARD: InvoiceCard(),
             NOTED: NotedCard(),
+            OFFER: OfferCard(),
             set_aside.CARD: set_aside.SetAsideCard(),
         }
         self.dispatcher = Dispatcher(
@@ -150,9 +159,9 @@ class Office:
             proxy=_secret(settings.telegram_proxy),
         )
         if settings.telegram_webhook_url is None:
-            return Poller(self.database, self.clock, wire)
+            return Poller(self.database, self.clock, wire, memory=self.memory)
         url, secret = settings.telegram_webhook_url, settings.webhook_secret()
-        return Webhook(self.database, self.clock, wire, url=url, secret=secret)
+        return Webhook(self.database, self.clock, wire, url=url, secret=secret, memory=self.memory)
 
     def _ways_in(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that take in, and those that carry a wake-up from one replica to another."""
@@ -185,6 +194,7 @@ class Office:
             # One sender for all replicas: only so the limits of the bot are kept, and the order of each chat.
             loops.create_task(lead(self.database, "outbox", self.dispatcher.run))
             loops.create_task(self.keeper.run())
+            loops.create_task(self.carrier.run())
             loops.create_task(lead(self.database, "bank files", self.bank_files.run))
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))
@@ -212,14 +222,18 @@ class Office:
 
     async def settled(self) -> bool:
         """Whether nothing stored is waiting to be worked off or sent; for tests and the sandbox."""
+        # First, for what it carries over is the worker's to do.
+        carried = await self.carrier.drained()
         worked = self.worker is None or await self.worker.drained()
-        return worked and await self.bank_files.drained() and await self.dispatcher.drained()
+        return carried and worked and await self.bank_files.drained() and await self.dispatcher.drained()
 
     def _wake(self, sleepers: set[str]) -> None:
         if INBOX in sleepers and self.worker:
             self.worker.woken.set()
         if OUTBOX in sleepers:
             self.dispatcher.woken.set()
+        if BUSINESS in sleepers:
+            self.carrier.woken.set()
         if BANK_FILES in sleepers:
             self.bank_files.woken.set()
         if PAPERS in sleepers and self.calendar:
@@ -229,7 +243,7 @@ class Office:
         """What a moved clock has made due goes out at once: a visitor who moves it looks for the effect."""
         while True:
             await clock.jumped()
-            self._wake({INBOX, OUTBOX})
+            self._wake({INBOX, OUTBOX, BUSINESS})
             if self.calendar:
                 self.calendar.hurry()
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import bindparam, update
 
 from bot import desk, errors, staffroom, undelivered, undelivered_texts
+from bot.business import walking
 from bot.client import entrance
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
@@ -17,6 +18,7 @@ from bot.visit import Answer, Visit
 from config.clock import Clock
 from config.database import Session
 from config.i18n import Translator, translator
+from intake.business.updates import of_business
 from intake.contacts import queries as contacts
 from intake.contacts.models import Address, Channel
 from intake.inbox.models import Inbound
@@ -62,6 +64,9 @@ class FrontDesk:
             await self._mails.process(session, row, now)
             return []
         raw = json.loads(row.raw)
+        if of_business(raw):
+            await walking.walk(session, raw, row, now)
+            return []
         window = await outbox.window(session)
         if "my_chat_member" in raw:
             await _membership(session, raw["my_chat_member"], window, now)

@@ -22,6 +22,7 @@ def employee(t: Translator) -> Commands:
         ("mine", t("What is on my desk")),
         ("log", t("Log minutes: /log 1h20 what was done")),
         ("answer", t("Answer the client: reply to a request")),
+        ("connect", t("What clients write to me privately")),
         ("language", t("Choose the language")),
     ]
 
@@ -38,5 +39,6 @@ def manager(t: Translator) -> Commands:
         ("payments", t("Payments whose client is to be told")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
         ("summary", t("The week's labour per client")),
+        ("admit", t("Let a client talk to a colleague directly: /admit CLIENT COLLEAGUE")),
         *employee(t),
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot import staffroom, undelivered_texts
+from bot.business import losses
 from bot.staff import texts
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
@@ -27,6 +28,9 @@ async def note(session: Session, lost: Lost, now: datetime) -> None:
     if lost.ticket_id:
         await refresh(session, lost.ticket_id)
     if lost.key.startswith(OF_LOSSES):
+        return
+    if losses.concerns(lost):
+        await losses.told(session, lost, now)
         return
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     in_staff_chat = lost.channel is Channel.TELEGRAM and lost.lane == str(staff_chat_id)

@@ -10,11 +10,13 @@ from billing.tariffs.queries import usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR
+from bot.business import admitting
 from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing, urgent_lines
 from bot.staff import card_texts as texts
 from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
+from intake.business import queries as admissions
 from intake.contacts.models import Channel, Client, Contact, Person
 from intake.contacts.queries import address_of, employee_name, people_of
 from intake.files import FULL, TOO_BIG
@@ -121,6 +123,8 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     for mark in await queries.marks(session, ticket.id):
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
+    for admission in await admissions.admissions_for(session, ticket, now):
+        lines.append("🤝 " + await admitting.line(session, admission, t))
     if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):
         own = [use for use in await usage(session, ticket.client_id, now) if use.category == ticket.category]
         lines += ["◔ " + usage_line(t, use, reserved=True) for use in own]

@@ -3,6 +3,7 @@
 from billing.labour.rules import parse_duration, split_hours
 from billing.money import parse_amount
 from bot import dialogs
+from bot.business import admit_texts, admitting
 from bot.models import Dialog
 from bot.staff import (
     favours,
@@ -120,6 +121,11 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             if paid is None:
                 await _ask_again(visit, dialog)
             return paid or Answer(texts.bad_sum(visit.t))
+        case admitting.QUESTION:
+            given = await admitting.day_given(visit, facts["ticket_id"], facts["employee_id"], said)
+            if given is None:
+                await _ask_again(visit, dialog)
+            return given or Answer(admit_texts.no_day(visit.t))
         case "file":
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":

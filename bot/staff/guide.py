@@ -20,6 +20,7 @@ MANAGERS_ONLY = (
     "payments",
     "take",
     "summary",
+    "admit",
 )
 
 

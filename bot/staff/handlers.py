@@ -7,6 +7,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import set_aside, statements, summary
+from bot.business import admitting, connecting
+from bot.business import offers as own_account
 from bot.client import entrance
 from bot.staff import (
     acceptance,
@@ -65,6 +67,11 @@ TRIAGE: dict[str, Pressed] = {
     "personal": triage.choose_person,
     "pers2": triage.choose_way,
     "pers3": triage.mark_personal,
+    "admit": admitting.choose_employee,
+    "admit2": admitting.choose_day,
+    "admit3": admitting.day_chosen,
+    "admit4": admitting.ask_day,
+    "unadmit": admitting.end,
     "assign": triage.choose_assignee,
     "assign2": triage.assignee_chosen,
     "begin": beginning.begin,
@@ -161,6 +168,7 @@ def router() -> Router:
     office.message.register(not_yours, Command(*guide.MANAGERS_ONLY), of_the_office)
     office.message.register(of_clients, Command(*guide.CLIENTS_OWN), of_the_office)
     office.message.register(mine, Command("mine"), of_the_office)
+    office.message.register(connect, Command("connect"), of_the_office)
     office.message.register(log, Command("log"), of_the_office)
     office.message.register(answer, Command("answer"), of_the_office)
     office.message.register(start, Command("start"), of_the_office)
@@ -205,6 +213,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await views.take(visit, words)
         case "summary":
             return await summary.view(visit, words)
+        case "admit":
+            return await admitting.admit(visit, words)
         case _:
             return await views.file_by_hand(visit, words)
 
@@ -237,6 +247,10 @@ async def mine(message: Message, visit: Visit) -> Answer:
     return await views.mine(visit)
 
 
+async def connect(message: Message, visit: Visit) -> Answer:
+    return await connecting.connect(visit)
+
+
 async def log(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await conversation.log(visit, command.args or "")
 
@@ -261,8 +275,12 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
         if not visit.who.is_manager:
             return Answer(toast=texts.only_managers(visit.t), alert=True)
         return await TRIAGE[press.action](visit, press)
+    if press.action in own_account.PRESSES:
+        return await own_account.pressed(visit, press)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     match press.action:
+        case connecting.ASK_AGAIN:
+            return await connecting.ask_again(visit, press)
         case "log":
             return await labour.log(visit, press.id, minutes)
         case "logm":

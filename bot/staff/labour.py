@@ -13,6 +13,7 @@ from bot import dialogs
 from bot.staff import work_texts
 from bot.staff.work import own_ticket
 from bot.visit import Answer, Visit
+from intake.business import queries as admissions
 from intake.letter import Letter
 from intake.letter import letter as plain
 from intake.tickets import actions as tickets
@@ -37,7 +38,7 @@ async def log(
         raise NoSuchTicket(ticket_id)
     # The answer to a warning: one warning is one piece of work, however often it is answered.
     answered = visit.press is not None and (admitted or sure)
-    admitted = admitted or starting.started_by(ticket) is not None
+    admitted = admitted or starting.started_by(ticket) is not None or await _let_in(visit, ticket)
     call = await urgent.in_force(visit.session, ticket)
     within, beyond = await capped.parted(visit.session, ticket, call, minutes, visit.now)
     if not (admitted or sure) and (warning := await _warning(visit, ticket, call, within, beyond)):
@@ -65,6 +66,12 @@ async def log(
     if answered and total != before:
         return Answer(plain(said), rewrite=True, ticket_id=ticket_id)
     return Answer(toast=said, ticket_id=ticket_id)
+
+
+async def _let_in(visit: Visit, ticket: Ticket) -> bool:
+    """Whether a manager lets the client talk to this employee directly: then what comes of it is asked for."""
+    clients = [ticket.client_id]
+    return await admissions.admitted(visit.session, clients, visit.employee_id, visit.now, ticket.id)
 
 
 async def _warning(

@@ -4,6 +4,7 @@ from billing.suggestion import last_assignee
 from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
 from billing.verdicts import starting
+from bot.business import admit_texts
 from bot.staff import beginning, card_texts, handing, people, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Role
@@ -183,6 +184,7 @@ async def choose_person(visit: Visit, press: Press) -> Answer:
         Button(person.name, Press("pers2", ticket.id, ticket.revision, str(employee.id)))
         for employee, person in staff
     ]
+    options.append(Button(admit_texts.instead(visit.t), Press("admit", ticket.id, ticket.revision)))
     return await ask(visit, ticket, texts.whom_personal(visit.t), options)
 
 

@@ -46,12 +46,12 @@ async def note_connection(session: Session, told: dict[str, Any], now: datetime)
             .values(enabled=False, can_reply=False, can_read=False, ended_at=now)
         )
     session.expire_all()
-    found: Connection = await session.scalar(
+    found = await session.scalars(
         select(Connection)
         .where(Connection.external_id == external_id)
         .execution_options(populate_existing=True)
     )
-    return found
+    return found.one()
 
 
 @dataclass(frozen=True)

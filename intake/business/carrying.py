@@ -5,7 +5,7 @@ import contextlib
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from config.clock import Clock
 from config.database import Database, Session
@@ -14,7 +14,7 @@ from intake.business.actions import OFFER, close
 from intake.business.door import arrival
 from intake.business.memory import Memory, Talk
 from intake.business.models import About, Connection, Offer, OfferState
-from intake.business.updates import parties, place
+from intake.business.updates import handed_over_by, parties, place
 from intake.inbox.actions import store
 from intake.outbox import actions as outbox
 from intake.outbox.models import OutboxView
@@ -49,10 +49,11 @@ class Carrier:
                     await self.woken.wait()
 
     async def drained(self) -> bool:
-        """Whether nothing decided is left to be carried out."""
+        """Whether nothing decided is left to be carried out, and nobody is to be asked again."""
+        wanted = Offer.state == OfferState.WANTED
+        again = and_(Offer.state == OfferState.LATER, Offer.remind_at <= self._clock.now())
         async with self._database.reading() as session:
-            found = await session.scalar(select(Offer.id).where(Offer.state == OfferState.WANTED).limit(1))
-        return found is None
+            return await session.scalar(select(Offer.id).where(or_(wanted, again)).limit(1)) is None
 
     async def look(self) -> None:
         """Hand over what is wanted, forget what is not, and what has been held for too long."""
@@ -88,7 +89,8 @@ class Carrier:
             )
             if taken is None:
                 return
-            await store(session, [arrival(talk[0], held.message_id, held.raw) for held in words], now)
+            handed = [arrival(talk[0], held.message_id, handed_over_by(held.raw, offer.id)) for held in words]
+            await store(session, handed, now)
             await outbox.touch_everywhere(session, OFFER, offer.id)
         # Only now: rolled back, the words would be nowhere.
         self._memory.forget(talk[0], [held.message_id for held in words])

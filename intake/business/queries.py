@@ -13,7 +13,7 @@ from intake.contacts.models import Address, Channel, Client, Employee, Person
 from intake.office.book import PastWindow
 from intake.office.errors import NoBookApplied
 from intake.office.queries import office
-from intake.tickets.models import Status, Ticket
+from intake.tickets.models import Status, Ticket, TicketMessage
 
 UNDECIDED = (OfferState.OPEN, OfferState.LATER)
 
@@ -51,7 +51,7 @@ async def connected(session: ReadSession) -> list[tuple[Connection, Employee, Pe
         select(Connection, Employee, Person)
         .join(
             Address,
-            and_(Address.channel == Channel.TELEGRAM, Address.value == _as_text(Connection.user_id)),
+            and_(Address.channel == Channel.TELEGRAM, Address.value == cast(Connection.user_id, String)),
         )
         .join(Employee, Employee.person_id == Address.person_id)
         .join(Person, Person.id == Employee.person_id)
@@ -60,10 +60,6 @@ async def connected(session: ReadSession) -> list[tuple[Connection, Employee, Pe
     )
     latest = {employee.id: (found, employee, person) for found, employee, person in rows}
     return list(latest.values())
-
-
-def _as_text(number: ColumnElement[int]) -> ColumnElement[str]:
-    return cast(number, String)
 
 
 async def rule(session: ReadSession, employee_id: int, chat_id: int) -> ChatRule | None:
@@ -151,15 +147,15 @@ async def called_private(
     )
 
 
-async def handed_over(session: ReadSession, connection_id: int, chat_id: int) -> Offer | None:
-    """The employee's latest word that this chat be handed over, or their answer filed."""
-    return await session.scalar(
-        select(Offer)
-        .where(Offer.connection_id == connection_id, Offer.chat_id == chat_id)
-        .where(Offer.state == OfferState.DONE)
-        .order_by(Offer.decided_at.desc(), Offer.id.desc())
+async def opened_by(session: ReadSession, ticket_id: int, inbox_id: int) -> bool:
+    """Whether a ticket began with this row of the in-tray."""
+    first = (
+        select(TicketMessage.inbox_id)
+        .where(TicketMessage.ticket_id == ticket_id)
+        .order_by(TicketMessage.id)
         .limit(1)
     )
+    return await session.scalar(first) == inbox_id
 
 
 async def open_ticket_from(
@@ -186,6 +182,18 @@ async def told_since(session: ReadSession, connection_id: int, chat_id: int, sin
             .limit(1)
         )
         is not None
+    )
+
+
+async def told_for(session: ReadSession, offer: Offer) -> Redirect | None:
+    """The courteous answer given when this was handed over."""
+    return await session.scalar(
+        select(Redirect)
+        .where(Redirect.connection_id == offer.connection_id, Redirect.chat_id == offer.chat_id)
+        .where(Redirect.ticket_id == offer.ticket_id, Redirect.said.is_(True))
+        .where(Redirect.at >= offer.decided_at)
+        .order_by(Redirect.id)
+        .limit(1)
     )
 
 

@@ -25,6 +25,8 @@ MESSAGES = (What.SAID.value, What.EDITED.value)
 UPDATES = [CONNECTION, *(what.value for what in What)]
 """What Telegram is asked for, beside the bot's own chats."""
 PREFIX = "business:"
+OFFER = "okoshko_offer"
+"""In a stored update: which answer of the employee's let it in."""
 OF_OTHER_WORDS = ("quote", "external_reply", "reply_to_story")
 """Parts of a message that repeat what somebody said elsewhere in the private chat."""
 
@@ -130,3 +132,10 @@ def cleaned(update: dict[str, Any]) -> bytes:
             message["reply_to_message"] = {"message_id": message["reply_to_message"]["message_id"]}
     # A lone surrogate is no text, and no reason to lose the rest.
     return json.dumps(kept, ensure_ascii=False).encode(errors="surrogatepass")
+
+
+def handed_over_by(raw: bytes, offer_id: int) -> bytes:
+    """A held update as it is stored: with the employee's word by which it is."""
+    return json.dumps(
+        {**json.loads(raw.decode(errors="surrogatepass")), OFFER: offer_id}, ensure_ascii=False
+    ).encode(errors="surrogatepass")

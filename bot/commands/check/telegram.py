@@ -90,11 +90,19 @@ async def telegram_findings(
                 fine(texts.bot_answers(t, me["username"], proxied=bool(proxy))),
                 *await _webhook(bot, t, settings),
                 *await _staff_chat(bot, t, me, staff_chat, setup_code),
+                _own_accounts(t, me),
             ]
     except SaysNo as refusal:
         return [wrong(texts.bad_token(t, refusal.description))]
     except Unreachable as fault:
         return [wrong(texts.unreachable(t, fault.fault, proxied=bool(proxy)))]
+
+
+def _own_accounts(t: Translator, me: dict[str, Any]) -> Finding:
+    """Whether employees can connect the bot to their accounts (Bot API, User.can_connect_to_business)."""
+    if me.get("can_connect_to_business"):
+        return fine(texts.can_be_connected(t))
+    return note(texts.cannot_be_connected(t, me["username"]))
 
 
 async def _webhook(bot: Api, t: Translator, settings: Settings) -> list[Finding]:

@@ -68,6 +68,18 @@ def webhook_left(t: Translator, host: str, api: str) -> str:
     )
 
 
+def can_be_connected(t: Translator) -> str:
+    return t("employees can connect the bot to their own Telegram: /connect tells them how")
+
+
+def cannot_be_connected(t: Translator, username: str) -> str:
+    return t(
+        "employees cannot connect the bot to their own Telegram. If they should: @BotFather, /mybots, @{username}, "
+        "Bot Settings, Secretary Mode",
+        username=username,
+    )
+
+
 def joins_no_groups(t: Translator) -> str:
     return t("the bot cannot be added to groups: write to @BotFather: /setjoingroups, Enable")
 

@@ -43,6 +43,13 @@ export class Cast {
     });
   }
 
+  /** With whom a pane's person may write privately: a client with the office, the office with clients. */
+  others(pane) {
+    const clients = new Set(this.of("phone").map(({ id }) => id));
+    const office = pane === "phone";
+    return this.all().filter(({ id }) => this.store.facts.roles || this.panes?.staff.groupId ? clients.has(id) !== office : true);
+  }
+
   first(pane) {
     const offered = this.of(pane);
     const named = Object.values(this.store.facts.people ?? {}).find((id) => offered.some((person) => person.id === id));

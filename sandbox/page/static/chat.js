@@ -6,6 +6,7 @@ import { arrange, avatar, clear, h } from "./dom.js";
 import { openInvite, showAlert, showToast } from "./notices.js";
 import { messageNode } from "./message.js";
 import { dayName, sameDay } from "./moments.js";
+import { Aside, privateChat } from "./private.js";
 import { t } from "./words.js";
 
 const SHOWN = 120;
@@ -13,6 +14,7 @@ const FOLLOWS_SECONDS = 300;
 
 export class ChatPane {
   me = null;
+  peer = null; // whom one writes to privately; null: the bot
   unread = 0;
   #limit = SHOWN;
   #drawn = 0;
@@ -30,23 +32,34 @@ export class ChatPane {
     this.list = h("ol", { class: "messages", "aria-label": t(`pane_${id}`) });
     this.empty = h("p", { class: "empty" });
     this.scroller = h("div", { class: "scroller", tabindex: 0, role: "log", "aria-live": "polite", "aria-label": t(`pane_${id}`) }, this.earlier, this.empty, this.list);
+    this.aside = group ? null : new Aside(this, { office: id !== "phone" });
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.composer = new Composer({ store, label: `${t("write")}: ${t(`pane_${id}`)}`, send: (words) => this.#send(words),
-      sendSticker: (emoji) => control.say({ from: this.me, chat: this.chat, sticker: emoji }), startButton: () => this.start(),
-      commands: () => commands.of(this.chat, group, store.people.get(this.me)?.language_code), complain: (words) => this.toast(words) });
+      sendSticker: (emoji) => this.#say({ sticker: emoji }), startButton: () => this.start(),
+      commands: () => this.peer ? [] : commands.of(this.chat, group, store.people.get(this.me)?.language_code), complain: (words) => this.toast(words) });
     this.node = h("div", { class: ["chat", group ? "is-group" : "is-private"] }, this.head, this.scroller, this.toasts, this.composer.node);
     this.#listen();
   }
 
   get chat() {
+    if (this.peer) return privateChat(this.me, this.peer);
     return this.group ? this.groupId : this.me;
   }
 
+  /** The tour and the chooser mean the chat with the bot. */
   async be(person) {
-    if (this.me === person) return;
-    this.me = person;
+    if (this.me === person && !this.peer) return;
+    [this.me, this.peer] = [person, null];
     this.composer.clear();
     this.node.dispatchEvent(new CustomEvent("cast", { bubbles: true }));
+    await this.draw({ toEnd: true });
+  }
+
+  /** From the bot to a private chat with somebody, and (null) back. */
+  async turnTo(peer) {
+    this.peer = peer;
+    this.composer.clear();
+    this.node.classList.toggle("is-aside", Boolean(peer));
     await this.draw({ toEnd: true });
   }
 
@@ -57,6 +70,7 @@ export class ChatPane {
 
   async draw({ toEnd = false } = {}) {
     const turn = ++this.#drawn;
+    this.node.classList.toggle("is-aside", Boolean(this.peer));
     this.#drawHead();
     const messages = this.chat ? await this.store.messagesOf(this.chat) : [];
     if (turn !== this.#drawn) return;
@@ -65,9 +79,9 @@ export class ChatPane {
     this.earlier.hidden = shown.length === messages.length;
     arrange(this.list, this.#withDays(shown));
     this.empty.hidden = messages.length > 0;
-    this.empty.textContent = this.chat ? t(this.group ? "empty_group" : "empty_private") : t(this.group ? "no_group" : "nobody");
+    this.empty.textContent = this.chat ? t(this.peer ? "empty_aside" : this.group ? "empty_group" : "empty_private") : t(this.group ? "no_group" : "nobody");
     this.composer.node.hidden = !this.chat || !this.me;
-    this.composer.showStart(!this.group && !messages.length);
+    this.composer.showStart(!this.group && !this.peer && !messages.length);
     this.#showReplyKeys(messages);
     if (nearEnd) this.toEnd();
   }
@@ -121,6 +135,7 @@ export class ChatPane {
       this.#redraw(detail.message.from?.id === this.me && detail.fresh);
     });
     this.store.addEventListener("delete", ({ detail }) => detail.chat === this.chat && this.draw());
+    this.store.addEventListener("account", ({ detail }) => detail.chat === this.chat && this.#redraw(true));
     this.store.addEventListener("reload", () => this.draw({ toEnd: true }));
     for (const event of ["people", "facts"]) this.store.addEventListener(event, () => this.#drawHead());
     this.scroller.addEventListener("scroll", () => this.#scrolled());
@@ -158,9 +173,12 @@ export class ChatPane {
   #members = () => this.store.chats.get(this.groupId)?.members?.length ?? 0;
 
   #drawHead() {
+    this.aside?.draw();
+    const peer = this.peer && this.store.people.get(this.peer);
+    if (peer) return clear(this.head, avatar(peer.id, this.store.name(peer)), h("div", { class: "chat-title" }, h("b", {}, this.store.name(peer)), h("span", { class: "quiet" }, t("privately"))), this.aside.node);
     const title = this.group ? this.store.chats.get(this.groupId)?.title ?? t("pane_staff") : this.cast.bot().name;
     const face = this.group ? avatar(4, title) : avatar(2, title, "is-bot");
-    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("members", { n: this.#members() }) : t("bot"))));
+    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("members", { n: this.#members() }) : t("bot"))), this.aside?.node);
   }
 
   #withDays(messages) {
@@ -191,8 +209,8 @@ export class ChatPane {
   #actions = {
     reply: (message) => this.composer.reply(message),
     edit: (message) => this.composer.edit(message),
-    remove: (message) => this.#try(control.remove(this.chat, message.message_id)),
-    react: (message) => this.#react(message, "👍"),
+    remove: (message) => this.#try(this.peer ? control.business("delete", { from: this.me, to: this.peer, message_ids: [message.message_id] }) : control.remove(this.chat, message.message_id)),
+    react: (message) => this.peer || this.#react(message, "👍"),
     press: (message, button, node) => this.press(message, button, node),
     copy: (text) => navigator.clipboard.writeText(text).then(() => this.toast(t("copied")), () => this.toast(text)),
     command: (text) => this.#try(control.say({ from: this.me, chat: this.chat, text })),
@@ -208,14 +226,17 @@ export class ChatPane {
   }
 
   async #send({ text, files, reply, editing }) {
+    if (editing && this.peer) return control.business("edit", { from: this.me, to: this.peer, message_id: editing.message_id, text });
     if (editing) return control.edit({ from: this.me, chat: this.chat, message_id: editing.message_id, text });
-    const base = { from: this.me, chat: this.chat, ...(reply && { reply_to: reply.message_id }), ...(reply?.message_thread_id && { thread: reply.message_thread_id }) };
-    if (!files.length) return control.say({ ...base, text });
+    const base = { ...(reply && { reply_to: reply.message_id }), ...(reply?.message_thread_id && { thread: reply.message_thread_id }) };
+    if (!files.length) return this.#say({ ...base, text });
     const album = files.length > 1 ? { media_group: `page-${Date.now()}` } : {};
     for (const [i, { kind, ...file }] of files.entries()) {
-      await control.say({ ...base, ...album, [kind]: file, ...(i === 0 && text && { caption: text }) });
+      await this.#say({ ...base, ...album, [kind]: file, ...(i === 0 && text && { caption: text }) });
     }
   }
+
+  #say = (words) => this.peer ? control.business("say", { from: this.me, to: this.peer, ...words }) : control.say({ from: this.me, chat: this.chat, ...words });
 
   #showReplyKeys(messages) {
     const last = messages.findLast((message) => message.from?.is_bot && message.reply_markup && !message.reply_markup.inline_keyboard);

@@ -26,6 +26,8 @@ export const control = {
   start: (from, payload) => post("/control/start", payload ? { from, payload } : { from }),
   press: (press) => post("/control/press", press),
   react: (from, chat, message_id, emoji) => post("/control/react", { from, chat, message_id, emoji }),
+  account: (person) => get(`/control/business/${person}`),
+  business: (act, body) => post(`/control/business/${act}`, body),
   clock: () => get("/control/clock"),
   moveClock: (move) => post("/control/clock", move),
   journal: (after = 0) => get(`/control/journal?after=${after}`),

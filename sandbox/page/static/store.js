@@ -2,6 +2,7 @@
 
 import { control } from "./control.js";
 import { setZone } from "./moments.js";
+import { isPrivate, partiesOf, privateChat } from "./private.js";
 
 const LIVE_MS = 30;
 const SEEDING_MS = 600;
@@ -66,12 +67,21 @@ export class Store extends EventTarget {
 
   /** The chat's messages, oldest first; fetched at the first look. */
   async messagesOf(chat) {
+    if (isPrivate(chat)) return this.#privately(chat);
     if (!this.#messages.has(chat)) {
       const fetched = await control.messages(chat).catch(() => []);
       if (!this.#messages.has(chat)) this.#messages.set(chat, new Map());
       const known = this.#messages.get(chat);
       for (const message of fetched) known.set(message.message_id, message);
     }
+    return this.known(chat);
+  }
+
+  /** The chat of two people, as the first one's account has it; always fetched, for it is short. */
+  async #privately(chat) {
+    const [me, peer] = partiesOf(chat);
+    const { chats } = await control.account(me).catch(() => ({ chats: {} }));
+    this.#messages.set(chat, new Map((chats[peer]?.messages ?? []).map((message) => [message.message_id, message])));
     return this.known(chat);
   }
 
@@ -90,6 +100,8 @@ export class Store extends EventTarget {
     else if (event.kind === "delete") {
       this.#messages.get(event.chat)?.delete(event.message_id);
       this.#emit("delete", { chat: event.chat, id: event.message_id });
+    } else if (event.kind === "business") {
+      this.#emit("account", { account: event.account, chat: privateChat(event.account, event.chat) });
     } else if (event.kind === "clock") await this.readClock();
     else if (event.kind === "reset") location.reload();
   }

@@ -26,6 +26,9 @@ export const WORDS = {
     tab_phone: "Phone", tab_staff: "Staff", tab_manager: "Manager", tab_employee: "Employee", tab_client_mail: "Client", tab_owner_mail: "Owner",
     monday_short: "Mon 9:00", settings: "Settings", inbox: "All mails", widen: "Wider", narrow: "Side by side again", loading: "Loading…",
     other_weeks: "These weeks are in {weeks}.", play_in_mine: "Play them in English",
+    write_with: "With whom you write here", with_bot: "The bot", privately: "privately, person to person", plugged: "bot on", unplugged: "bot off",
+    plug_on: "Connect the bot to this person's own Telegram", plug_off: "Take the bot off this person's own Telegram",
+    empty_aside: "No private messages yet. Write as you would to somebody you know, and see what becomes of it on both sides.",
     view: "What you see", unread: "{n} unread",
   },
   ru: {
@@ -53,6 +56,9 @@ export const WORDS = {
     tab_phone: "Телефон", tab_staff: "Офис", tab_manager: "Менеджер", tab_employee: "Сотрудник", tab_client_mail: "Клиент", tab_owner_mail: "Владелец",
     monday_short: "Пн 9:00", settings: "Настройки", inbox: "Все письма", widen: "Шире", narrow: "Снова рядом", loading: "Загружается…",
     other_weeks: "Эти недели сыграны на другом языке ({weeks}).", play_in_mine: "Сыграть по-русски",
+    write_with: "С кем переписка", with_bot: "Бот", privately: "лично, мимо окошка", plugged: "бот вкл.", unplugged: "бот выкл.",
+    plug_on: "Подключить бота к личному Telegram этого человека", plug_off: "Отключить бота от личного Telegram этого человека",
+    empty_aside: "Личных сообщений пока нет. Напишите, как знакомому, и посмотрите, что будет с обеих сторон.",
     view: "Что на экране", unread: "непрочитанных: {n}",
   },
   ja: {
@@ -80,6 +86,9 @@ export const WORDS = {
     tab_phone: "電話", tab_staff: "社内", tab_manager: "マネージャー", tab_employee: "従業員", tab_client_mail: "お客様", tab_owner_mail: "オーナー",
     monday_short: "月 9:00", settings: "設定", inbox: "メール一覧", widen: "広げる", narrow: "元に戻す", loading: "読み込み中…",
     other_weeks: "この12週間は別の言語（{weeks}）で再現されています。", play_in_mine: "日本語で再現する",
+    write_with: "やり取りの相手", with_bot: "ボット", privately: "個人どうしのチャット", plugged: "接続中", unplugged: "未接続",
+    plug_on: "この人のTelegramにボットを接続する", plug_off: "この人のTelegramからボットを外す",
+    empty_aside: "個人宛のメッセージはまだありません。知り合いに書くように送って、両側で何が起きるか見てください。",
     view: "表示する画面", unread: "未読{n}件",
   },
 };
