@@ -133,7 +133,7 @@ async def test_a_work_account_hands_over_at_once(morning_url: str, morning: Morn
         assert "I have passed this to our window as no. 1" in (await account.reads(vega))[-1]
         read = (await stage.see(f"business/{account.owner.id}"))["chats"][str(vega.id)]["read_up_to"]
         assert read == 1
-        for line in range(30):
+        for line in range(8):
             await stage.act(
                 "business/say", **{"from": vega.id}, to=account.owner.id, text=f"more of it: {line}"
             )
@@ -142,16 +142,16 @@ async def test_a_work_account_hands_over_at_once(morning_url: str, morning: Morn
         assert await stage.refused_calls() == []
 
 
-async def test_a_flood_is_one_card_one_answer_and_little_memory(stage: Stage, account: Account) -> None:
+async def test_a_flood_is_one_card_and_little_memory(stage: Stage, account: Account) -> None:
     vega, ivan = stage.people["Vega"], stage.people["Ivan"]
-    for number in range(300):
+    for number in range(120):
         await stage.act("business/say", **{"from": vega.id}, to=ivan.id, text=f"Please do it now! {number}")
     await stage.quiet()
-    card = await ivan.has_read("50 messages so far.", "For 250 more there was no room")
+    card = await ivan.has_read("50 messages so far.", "For 70 more there was no room")
+    assert sum("Please" in words(m) or "looks like" in words(m) for m in await ivan.sees()) == 1
     assert (await counts(stage))["offers"] == 1 and stage.office.memory.bytes < 100_000
-    await ivan.presses("Hand over", card)
-    assert await counts(stage) == {"offers": 1, "tickets": 1, "redirects": 50}
-    assert len(await sent(stage)) == 1 and stage.office.memory.bytes == 0
+    await ivan.presses("Private", card)
+    assert stage.office.memory.bytes == 0 and await kept(stage) == 0
 
 
 async def test_revoked_between_hand_over_and_answer(
