@@ -24,6 +24,7 @@ from bot.business.offers import OfferCard
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
+from bot.forwards.card import ForwardCard
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
@@ -54,6 +55,7 @@ from intake.business.carrying import Carrier
 from intake.business.memory import Memory
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, NoSource, Source
+from intake.forwards.actions import CARD as FORWARD
 from intake.inbox.actions import INBOX
 from intake.inbox.inhand import InHand
 from intake.inbox.worker import Worker
@@ -130,6 +132,7 @@ class Office:
             CARD: InvoiceCard(),
             NOTED: NotedCard(),
             OFFER: OfferCard(),
+            FORWARD: ForwardCard(self.clock),
             set_aside.CARD: set_aside.SetAsideCard(),
         }
         self.dispatcher = Dispatcher(

@@ -48,9 +48,9 @@ async def facts(session: Session, incoming: Incoming, who: Who, now: datetime, a
             for ticket in known
             if _knows_the_refusal(ticket, now)
         ),
-        nod=rules.is_nod(incoming),
+        nod=rules.is_nod(incoming) and not incoming.handed,
         automatic=incoming.automatic,
-        forwarded=bool(incoming.quoted),
+        forwarded=bool(incoming.quoted) or incoming.handed,
         by_mail=incoming.channel is Channel.MAIL,
     )
 

@@ -22,6 +22,7 @@ from intake.contacts.models import Channel
 from intake.contacts.queries import Who
 from intake.contacts.rules import heard_language
 from intake.files import FETCHED_MAX, TOO_BIG
+from intake.forwards.models import VOUCHED
 from intake.inbox import policy, texts
 from intake.inbox.policy import Append, FileQuietly, OpenNew
 from intake.letter import Letter
@@ -37,7 +38,7 @@ from intake.tickets.models import Attachment, ClosedReason, Direction, Status, T
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED)
+KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED, VOUCHED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
 """How long after the last message of a burst its answer waits."""
@@ -206,7 +207,7 @@ async def _append(
         await work.tell_reopened(session, ticket, now)
     elif join.doubt:
         said = texts.doubt(t, ticket.id, ticket.title)
-    elif not incoming.album or join.guessed:
+    elif join.guessed or not (incoming.album or incoming.handed):
         said = texts.added(t, ticket.id, ticket.title, guessed=join.guessed, message_id=message.id)
     if said:
         await tell(

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, update
 from bot import desk, errors, staffroom, undelivered, undelivered_texts
 from bot.business import walking
 from bot.client import entrance
+from bot.forwards import taking
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
 from bot.visit import Answer, Visit
@@ -134,6 +135,8 @@ class FrontDesk:
         if visit.incoming is None:
             return None
         if visit.who and visit.who.is_staff:
+            if visit.private and visit.incoming.origin and "message" in raw:
+                return await taking.take(visit, row)
             heard = (visit.private or visit.staff_chat) and "message" in raw
             return Answer(undelivered_texts.unreadable(visit.t)) if heard else None
         if not visit.private:

@@ -40,11 +40,12 @@ class Press:
 
 @dataclass(frozen=True)
 class Button:
-    """A button, or a link where `url` is given."""
+    """A button, a link where `url` is given, or words for the reader's clipboard where `copy` is."""
 
     label: str
     press: Press | None = None
     url: str | None = None
+    copy: str | None = None
 
 
 @dataclass(frozen=True)

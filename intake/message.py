@@ -65,6 +65,30 @@ class Sender:
     language: str | None = None
 
 
+class OriginKind(enum.Enum):
+    """How much the wire tells of who wrote forwarded words."""
+
+    ACCOUNT = "account"
+    """The account itself: nobody can forge that."""
+    HIDDEN = "hidden"
+    """A name alone, which anybody may bear."""
+    CHAT = "chat"
+    """A channel, or somebody who spoke as a group."""
+    MAIL = "mail"
+    """An address as another mail names it: proven by nothing."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who wrote forwarded words first, and when."""
+
+    kind: OriginKind
+    value: str
+    """User id, chat id or mail address; "" where there is a name alone."""
+    name: str
+    sent_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One message from one sender."""
@@ -93,6 +117,10 @@ class Incoming:
 
     doubted: bool = False
     """Looked into, and not proven to be from whom it says: it asks, and changes nothing that is there."""
+    origin: Origin | None = None
+    """Of a forwarded message; its words stand in `quoted`."""
+    handed: bool = False
+    """An employee has handed it over as a request: however little it says, it asks for something."""
     disowned: bool = False
     """By the rules of its own domain it is not from there: it joins nothing, and whoever it names is told nothing."""
 

@@ -9,6 +9,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts import ours_texts
 from billing.verdicts.starting import Waits
+from bot.forwards import texts as forward_texts
 from bot.staff import draft_texts, half_yes_texts, suggestion_texts, urgent_texts
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel
@@ -91,6 +92,8 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
             return urgent_texts.said(t, flag["words"])
         case "returned":
             return ours_texts.came_back(t, flag["days"], flag["of_days"])
+        case "vouched":
+            return forward_texts.vouched(t, employee, flag["name"])
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":
@@ -269,6 +272,7 @@ def way(t: Translator, way: Way) -> str:
         Way.VISIT: t("in person"),
         Way.MAIL: t("personal mail"),
         Way.BUSINESS: t("their own Telegram"),
+        Way.FORWARD: t("handed over by them"),
     }[way]
 
 

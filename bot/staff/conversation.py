@@ -2,8 +2,10 @@
 
 from billing.labour.rules import parse_duration, split_hours
 from billing.money import parse_amount
-from bot import dialogs
+from bot import desk, dialogs
 from bot.business import admit_texts, admitting
+from bot.forwards import deciding as forwards
+from bot.forwards import taking
 from bot.models import Dialog
 from bot.staff import (
     favours,
@@ -23,9 +25,11 @@ from bot.staff import (
     work_texts,
 )
 from bot.visit import Answer, Visit
+from intake.inbox.models import Inbound
 from intake.letter import letter as plain
 from intake.message import Kind
 from intake.office.queries import office
+from intake.outbox import actions as outbox
 from intake.tickets import queries
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
@@ -51,10 +55,18 @@ async def words(visit: Visit) -> Answer | None:
     if ticket is None and visit.who.is_manager and payments.is_statement(incoming):
         return await payments.statement(visit, incoming)
     if ticket is None:
-        return guide.unknown_words(visit) if visit.private else None
+        return await _about_nothing(visit) if visit.private else None
     if visit.private:
         return await _to_client(visit, ticket, incoming.text)
     return await notes.keep(visit, ticket, incoming)
+
+
+async def forwarded(visit: Visit, row: Inbound) -> Answer | None:
+    """Somebody else's words, passed on by an employee; of a manager's, a bank statement is one."""
+    assert visit.incoming is not None and visit.who is not None
+    if visit.who.is_manager and payments.is_statement(visit.incoming):
+        return await payments.statement(visit, visit.incoming)
+    return await taking.take(visit, row)
 
 
 async def answer(visit: Visit, arguments: str) -> Answer:
@@ -126,6 +138,8 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             if given is None:
                 await _ask_again(visit, dialog)
             return given or Answer(admit_texts.no_day(visit.t))
+        case forwards.QUESTION:
+            return await forwards.named(visit, facts["forward_id"], said)
         case "file":
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":
@@ -153,6 +167,21 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
         case _:
             return None
+
+
+async def _about_nothing(visit: Visit) -> Answer | None:
+    """A note on what they have just forwarded, or on what they are about to: then the help comes to nothing."""
+    if noted := await taking.afterwards(visit):
+        return noted
+    await outbox.send_chat(
+        visit.session,
+        key=taking.unclear_key(visit.inbox_id),
+        chat_id=visit.chat_id,
+        letter=guide.unknown_words(visit),
+        now=visit.now,
+        after=desk.BURST_QUIET,
+    )
+    return None
 
 
 async def _ask_again(visit: Visit, dialog: Dialog) -> None:

@@ -6,7 +6,7 @@ from bot.client import views as client_views
 from bot.staff import guide_texts
 from bot.visit import Answer, Visit
 from intake.contacts.queries import has_opened_chat
-from intake.letter import Press
+from intake.letter import Letter, Press
 
 CLIENTS_OWN = ("tickets", "balance", "tariff", "statement", "invoices")
 MANAGERS_ONLY = (
@@ -48,9 +48,9 @@ async def unknown_command(visit: Visit) -> Answer:
     return Answer(guide_texts.unknown_command(visit.t, command, _own(visit)))
 
 
-def unknown_words(visit: Visit) -> Answer:
+def unknown_words(visit: Visit) -> Letter:
     """Plain words in the private chat that answer nothing."""
-    return Answer(guide_texts.unknown_words(visit.t, _own(visit)))
+    return guide_texts.unknown_words(visit.t, _own(visit))
 
 
 async def languages(visit: Visit) -> Answer:

@@ -10,6 +10,7 @@ from bot import set_aside, statements, summary
 from bot.business import admitting, connecting
 from bot.business import offers as own_account
 from bot.client import entrance
+from bot.forwards import deciding as forwards
 from bot.staff import (
     acceptance,
     beginning,
@@ -160,10 +161,15 @@ async def in_a_group(_: TelegramObject, visit: Visit) -> bool:
     return not visit.private
 
 
+async def _privately(_: TelegramObject, visit: Visit) -> bool:
+    return visit.private
+
+
 def router() -> Router:
     """Everything the office can do in chats."""
     office = Router(name="staff")
     office.message.register(setup, Command("setup"), in_a_group)
+    office.message.register(forwarded, F.forward_origin, of_the_office, _privately)
     office.message.register(manager_view, Command(*guide.MANAGERS_ONLY), of_a_manager)
     office.message.register(not_yours, Command(*guide.MANAGERS_ONLY), of_the_office)
     office.message.register(of_clients, Command(*guide.CLIENTS_OWN), of_the_office)
@@ -243,6 +249,11 @@ async def unknown(message: Message, visit: Visit) -> Answer | None:
     return await guide.unknown_command(visit) if visit.private else None
 
 
+async def forwarded(message: Message, visit: Visit, row: Inbound) -> Answer | None:
+    """Before any command: one inside forwarded words is nobody's."""
+    return await conversation.forwarded(visit, row)
+
+
 async def mine(message: Message, visit: Visit) -> Answer:
     return await views.mine(visit)
 
@@ -277,6 +288,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
         return await TRIAGE[press.action](visit, press)
     if press.action in own_account.PRESSES:
         return await own_account.pressed(visit, press)
+    if press.action in forwards.PRESSES:
+        return await forwards.PRESSES[press.action](visit, press)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     match press.action:
         case connecting.ASK_AGAIN:

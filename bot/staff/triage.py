@@ -197,7 +197,7 @@ async def choose_way(visit: Visit, press: Press) -> Answer:
             Press("pers3", ticket.id, ticket.revision, f"{press.argument}:{way.value}"),
         )
         for way in Way
-        if way is not Way.BUSINESS
+        if way not in (Way.BUSINESS, Way.FORWARD)
     ]
     said_ = texts.choose(
         visit.t, texts.which_way(visit.t, name), ticket.id, titled(visit.t, ticket.title), options

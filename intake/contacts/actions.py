@@ -39,6 +39,13 @@ async def invite_contact(
     return _invite(session, key, now, client_id=client_id, authority=authority, person_id=person_id)
 
 
+async def invite_colleague(session: Session, *, client_id: int, key: bytes, now: datetime) -> str:
+    """A code for somebody of a client whom no manager has seen: who opens it is let in by the manager's word alone."""
+    code = _invite(session, key, now, client_id=client_id, authority=Authority.MEMBER, first_used_at=now)
+    await session.flush()
+    return code
+
+
 async def invite_employee(session: Session, *, employee_id: int, key: bytes, now: datetime) -> str:
     """A code that binds an employee's Telegram account."""
     return _invite(session, key, now, employee_id=employee_id)

@@ -70,7 +70,9 @@ def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def _button(button: Button) -> dict[str, str]:
+def _button(button: Button) -> dict[str, Any]:
+    if button.copy:
+        return {"text": button.label, "copy_text": {"text": button.copy}}
     if button.url:
         return {"text": button.label, "url": button.url}
     if button.press is None:

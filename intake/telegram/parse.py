@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from intake.contacts.models import Channel
-from intake.message import Incoming, IncomingFile, Kind, Quoted, Sender
+from intake.message import Incoming, IncomingFile, Kind, Origin, OriginKind, Quoted, Sender
 from intake.telegram.form import GENERAL
 
 FILE_KINDS = ("document", "voice", "video", "audio", "video_note", "animation")
@@ -46,7 +46,8 @@ def incoming(message: dict[str, Any]) -> Incoming:
         place=str(message["chat"]["id"]),
         external_id=str(message["message_id"]),
         reply_to=_replied(message),
-        quoted=(Quoted(origin[0], origin[1], text),) if origin else (),
+        quoted=(Quoted(origin.name, origin.sent_at, text),) if origin else (),
+        origin=origin,
         files=tuple(_files(message)),
         album=message.get("media_group_id"),
     )
@@ -98,18 +99,19 @@ def _replied(message: dict[str, Any]) -> tuple[str, ...]:
     return (str(replied["message_id"]),) if replied else ()
 
 
-def _origin(message: dict[str, Any]) -> tuple[str, datetime | None] | None:
+def _origin(message: dict[str, Any]) -> Origin | None:
     """Who wrote a forwarded message (Bot API, MessageOrigin): a user, a hidden user, a chat or a channel."""
     origin = message.get("forward_origin")
     if not origin:
         return None
     at = datetime.fromtimestamp(origin["date"], UTC) if "date" in origin else None
     if "sender_user" in origin:
-        return sender(origin["sender_user"]).name, at
-    if "sender_user_name" in origin:
-        return origin["sender_user_name"], at
-    chat = origin.get("sender_chat") or origin.get("chat") or {}
-    return chat.get("title") or "?", at
+        user = sender(origin["sender_user"])
+        return Origin(OriginKind.ACCOUNT, user.value, user.name, at)
+    chat = origin.get("sender_chat") or origin.get("chat")
+    if chat:
+        return Origin(OriginKind.CHAT, str(chat.get("id", "")), chat.get("title") or "?", at)
+    return Origin(OriginKind.HIDDEN, "", origin.get("sender_user_name") or "?", at)
 
 
 def _files(message: dict[str, Any]) -> list[IncomingFile]:

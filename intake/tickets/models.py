@@ -57,6 +57,8 @@ class Way(enum.Enum):
     MAIL = "mail"
     BUSINESS = "business"
     """Their own Telegram account, with the bot connected to it: noticed by the program, or handed over by them."""
+    FORWARD = "forward"
+    """The employee handed it over by forwarding it: never marked by hand."""
 
 
 class Ticket(Base):

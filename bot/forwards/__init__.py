@@ -1,0 +1,1 @@
+"""Handing over by hand: what employees forward, by chat and by mail, becomes the request of whoever wrote it."""

@@ -1,0 +1,1 @@
+"""What employees hand over by forwarding it: whose words it is, kept until somebody has said so."""
