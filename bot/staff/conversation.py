@@ -150,23 +150,24 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
         case objections.QUESTION:
             return await objections.keep(visit, facts["quote_id"], said.strip())
-        case "spent":
-            minutes = parse_duration(said)
-            if not minutes:
-                await _ask_again(visit, dialog)
-                return Answer(work_texts.bad_minutes(visit.t))
-            spent = await handing.note_minutes(visit, facts["ticket_id"], facts["revision"], minutes)
-            return spent if spent.letter else Answer(plain(spent.toast), ticket_id=facts["ticket_id"])
-        case "took":
-            minutes = parse_duration(said)
-            if not minutes:
-                await _ask_again(visit, dialog)
-                return Answer(work_texts.bad_minutes(visit.t))
-            ticket = await work.own_ticket(visit, facts["ticket_id"])
-            done = await labour.log_and_resolve(visit, ticket, minutes)
-            return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
+        case "spent" | "took":
+            return await _minutes_given(visit, dialog, said)
         case _:
             return None
+
+
+async def _minutes_given(visit: Visit, dialog: Dialog, said: str) -> Answer:
+    """How long it took, on the way to a colleague or at the end."""
+    facts, minutes = dialog.facts, parse_duration(said)
+    if not minutes:
+        await _ask_again(visit, dialog)
+        return Answer(work_texts.bad_minutes(visit.t))
+    if dialog.question == "spent":
+        spent = await handing.note_minutes(visit, facts["ticket_id"], facts["revision"], minutes)
+        return spent if spent.letter else Answer(plain(spent.toast), ticket_id=facts["ticket_id"])
+    ticket = await work.own_ticket(visit, facts["ticket_id"])
+    done = await labour.log_and_resolve(visit, ticket, minutes)
+    return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
 
 
 async def _about_nothing(visit: Visit) -> Answer | None:
