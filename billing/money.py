@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from fractions import Fraction
 
 from babel.numbers import get_currency_precision
 
@@ -69,6 +70,14 @@ def part_of(minor: int, part: int, whole: int) -> int:
     if minor < 0 or not 0 <= part <= whole or not whole:
         raise ValueError(minor, part, whole)
     return (2 * minor * part + whole) // (2 * whole)
+
+
+def each_of(minor: int, count: Fraction) -> int:
+    """What one of so many comes to, half a unit rounded up: printed beside a sum, which is not made of it."""
+    if minor < 0 or count <= 0:
+        raise ValueError(minor, count)
+    part = Fraction(minor) / count
+    return (2 * part.numerator + part.denominator) // (2 * part.denominator)
 
 
 def times(minor: int, hundredths: int) -> int:

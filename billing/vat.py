@@ -1,7 +1,7 @@
 """Value added tax of sums in minor units. Pure; rates are hundredths of a per cent, so 19 % is 1900."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from billing.money import part_of
@@ -74,6 +74,21 @@ def by_rate(lines: Iterable[tuple[int, int]], prices: VatPrices) -> tuple[Taxed,
         Taxed(rate, sum(one.net_minor for one in parts[rate]), sum(one.vat_minor for one in parts[rate]))
         for rate in sorted(parts, reverse=True)
     )
+
+
+def shared(whole: int, parts: Sequence[int]) -> list[int]:
+    """A sum laid on parts in their proportion: each share is rounded so that all of them add up to it."""
+    total = sum(parts)
+    if not total:
+        return [*[0] * (len(parts) - 1), whole] if parts else []
+    shares: list[int] = []
+    passed = given = 0
+    for part in parts:
+        passed += part
+        upto = (2 * whole * passed + total) // (2 * total)
+        shares.append(upto - given)
+        given = upto
+    return shares
 
 
 def _signed(minor: int, part: int, whole: int) -> int:

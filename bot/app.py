@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from billing.closing.telling import CARD as MONTH
 from billing.invoices.actions import PAPERS
 from billing.payments.actions import BANK_FILES
 from billing.verdicts.invoicing import CARD
@@ -29,6 +30,7 @@ from bot.front import FrontDesk, Handlers
 from bot.health import Health
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
+from bot.month_end import MonthEnd
 from bot.nightly import Nightly
 from bot.papers import Papers
 from bot.refusal import Refusal
@@ -39,6 +41,7 @@ from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
 from bot.staff.doors import NewcomerCard, StrangerCard
 from bot.staff.invoices import InvoiceCard
+from bot.staff.months import MonthCard
 from bot.staff.noted import NOTED, NotedCard
 from bot.staff.work import WorkCard
 from bot.statements import StatementPapers
@@ -130,6 +133,7 @@ class Office:
             "stranger": StrangerCard(),
             "contact": NewcomerCard(),
             CARD: InvoiceCard(),
+            MONTH: MonthCard(self.clock),
             NOTED: NotedCard(),
             OFFER: OfferCard(),
             FORWARD: ForwardCard(self.clock),
@@ -214,6 +218,7 @@ class Office:
                 ConsentLetters(self.database),
                 weekly,
                 Papers(self.database, self.shelf, self.settings.data),
+                MonthEnd(self.database, self.shelf, self.settings.data),
             ]
             if not isinstance(self.clock, SandboxClock):
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from billing.acts import audit as acts
+from billing.acts.models import Act
 from billing.charges import audit as charges
 from billing.charges.models import Charge
 from billing.invoices import audit as invoices
@@ -30,6 +32,7 @@ LOOKED_AT: dict[str, type[Base]] = {
     "promises": PromisedPayment,
     "charges": Charge,
     "invoices": Invoice,
+    "acts": Act,
     "payments": Payment,
     "allowances": AllowanceUse,
     "requests": Ticket,
@@ -41,7 +44,7 @@ LOOKED_AT: dict[str, type[Base]] = {
 
 
 async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[Doubt]:
-    """Ledger, charges, invoices, allowances, tickets, trays and files; empty is well."""
+    """Ledger, charges, invoices, acts, allowances, tickets, trays and files; empty is well."""
     accounts = [
         Doubt(found.kind, f"account {found.account_id}", found.expected, found.found)
         for found in await ledger.audit(session)
@@ -51,6 +54,7 @@ async def audit_all(session: ReadSession, shelf: Shelf, now: datetime) -> list[D
         *await charges.audit(session),
         *await refunds.audit(session),
         *await invoices.audit(session),
+        *await acts.audit(session),
         *await payments.audit(session),
         *await tariffs.audit(session),
         *await tickets.audit(session, shelf, now),

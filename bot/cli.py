@@ -92,6 +92,7 @@ def _place(settings: Settings, asked: argparse.Namespace) -> contextlib.Abstract
         asked.command in ("book", "clients") and (asked.verb == "apply" or getattr(asked, "apply", False))
     )
     writes |= asked.command == "mail" and asked.verb == "retry"
+    writes |= asked.command == "month" and asked.verb != "list"
     if MANY_WRITERS or not writes or not settings.database.startswith("sqlite"):
         return contextlib.nullcontext()
     from bot.commands.locks import only_writer
@@ -213,6 +214,36 @@ def _invoice(settings: Settings, asked: argparse.Namespace) -> bool:
             raise Refusal("which_invoice")
 
 
+def _month(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands import monthly
+
+    match asked.verb, asked.what:
+        case "close", [period]:
+            return _say(asyncio.run(monthly.close(settings, period, asked.client, print)))
+        case "reopen", [period, client] if asked.why:
+            return _say(asyncio.run(monthly.reopen(settings, period, client, asked.why)))
+        case "list", [] | [_]:
+            return _say(asyncio.run(monthly.listed(settings, *asked.what or [None])))
+        case _:
+            raise Refusal("which_month")
+
+
+def _act(settings: Settings, asked: argparse.Namespace) -> bool:
+    from pathlib import Path
+
+    from bot.commands import acts
+
+    match asked.verb, asked.what:
+        case "list", []:
+            return _say(asyncio.run(acts.listed(settings, unsigned=asked.unsigned)))
+        case "pdf", [name, file]:
+            return _say(asyncio.run(acts.saved(settings, name, Path(file))))
+        case "sample", [file]:
+            return _say(asyncio.run(acts.sample(settings, Path(file), asked.language, asked.form)))
+        case _:
+            raise Refusal("which_act")
+
+
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import summary
 
@@ -280,6 +311,8 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "explain": _explain,
     "statement": _statement,
     "invoice": _invoice,
+    "month": _month,
+    "act": _act,
     "payments": _payments,
     "summary": _summary,
     "check": _check,

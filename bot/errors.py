@@ -1,5 +1,7 @@
 """Refusals in words: what cannot be done, and what to do next."""
 
+from billing.acts import errors as acts
+from billing.closing import errors as closing
 from billing.invoices import errors as invoices
 from billing.invoices.lifecycle import InvoiceState
 from billing.labour import errors as labour
@@ -38,6 +40,8 @@ REFUSALS = (
     VerdictRefusal,
     UrgentRefusal,
     invoices.InvoiceRefusal,
+    acts.ActRefusal,
+    closing.ClosingRefusal,
     UnknownItem,
     UnknownCategory,
     NoBookApplied,
@@ -108,6 +112,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return _about_money(t, refusal)
         case invoices.InvoiceRefusal():
             return _about_invoices(t, refusal)
+        case acts.ActRefusal() | closing.ClosingRefusal():
+            return _about_months(t, refusal)
         case OtherMoney(currency=currency, account=account):
             return _other_money(t, currency, account)
         case UnknownItem() | UnknownCategory():
@@ -152,6 +158,34 @@ def _about_invoices(t: Translator, refusal: invoices.InvoiceRefusal) -> str:
             return t("{name} is paid already, so it stays.", name=name)
         case invoices.TooMany():
             return t("That is enough invoices for one day. If none of them is right, please write to us.")
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+def _about_months(t: Translator, refusal: Exception) -> str:
+    match refusal:
+        case acts.NoSuchAct():
+            return t("I cannot find that act.")
+        case acts.NotToAgree():
+            return t("Only who decides for the firm can answer this.")
+        case acts.ActWithdrawn(name=name, instead=None):
+            return t("{name} was withdrawn; there is nothing to sign.", name=name)
+        case acts.ActWithdrawn(name=name, instead=instead):
+            return t("{name} was withdrawn; {instead} has taken its place.", name=name, instead=instead)
+        case closing.NotClosing():
+            return t("This office closes no months: its book has no table `[month_end]`, or it begins later.")
+        case closing.NotOver(period=period):
+            return t("{month} is not over yet.", month=period)
+        case closing.FormerOpen(period=period):
+            return t("{month} has to be closed first; nothing was changed.", month=period)
+        case closing.MonthIsClosed(period=period):
+            return t(
+                "{month} is closed for this client and stands on their act. Log it as of today, or ask the manager to "
+                "open the month again (/month).",
+                month=period,
+            )
+        case closing.NoSuchMonth(asked=asked):
+            return t("“{what}” is not a month that was closed.", what=asked)
         case _:
             return t("That did not work; nothing was changed.")
 

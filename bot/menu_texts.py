@@ -37,6 +37,7 @@ def manager(t: Translator) -> Commands:
         ("credit", t("Give promotional credit: /credit CLIENT AMOUNT")),
         ("invoice", t("Ask for a payment: /invoice CLIENT AMOUNT")),
         ("payments", t("Payments whose client is to be told")),
+        ("month", t("Close the month; acts that are not signed")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
         ("summary", t("The week's labour per client")),
         ("admit", t("Let a client talk to a colleague directly: /admit CLIENT COLLEAGUE")),

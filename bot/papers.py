@@ -57,17 +57,21 @@ class Papers:
         return [one.invoice.id for one in await queries.to_remind(session, after, now)]
 
     async def _draw(self, invoice_id: int) -> bool:
-        """Whether the paper can go: drawn, or not to be drawn after several tries."""
-        async with self._database.reading() as session:
-            shown = await queries.shown(session, invoice_id)
-        if shown.standing.paper:
-            return True
-        try:
-            paper = self._shelf.put(await draw(shown.invoice.document, own_forms(self._data)))
-        except (NotDrawn, OSError):
-            log.exception("%s cannot be drawn", shown.invoice.name)
-            async with self._database.writing() as session:
-                return await invoices.not_drawn(session, invoice_id) >= TRIES
-        async with self._database.writing() as session:
-            await invoices.drawn(session, invoice_id, paper)
+        return await draw_invoice(self._database, self._shelf, self._data, invoice_id)
+
+
+async def draw_invoice(database: Database, shelf: Shelf, data: Path, invoice_id: int) -> bool:
+    """Whether the paper can go: drawn, or not to be drawn after several tries."""
+    async with database.reading() as session:
+        shown = await queries.shown(session, invoice_id)
+    if shown.standing.paper:
         return True
+    try:
+        paper = shelf.put(await draw(shown.invoice.document, own_forms(data)))
+    except (NotDrawn, OSError):
+        log.exception("%s cannot be drawn", shown.invoice.name)
+        async with database.writing() as session:
+            return await invoices.not_drawn(session, invoice_id) >= TRIES
+    async with database.writing() as session:
+        await invoices.drawn(session, invoice_id, paper)
+    return True

@@ -36,6 +36,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return t("“{what}” is not a month; write it like 2026-11.", what=refused.what)
         case "no_invoice" | "which_invoice" | "not_invoicing" | "not_drawn" | "not_written":
             return _about_papers(t, refused)
+        case "no_act" | "which_act" | "which_month" | "not_closing" | "not_over" | "never_closed":
+            return _about_months(t, refused)
         case "no_week":
             return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
         case "backup_there":
@@ -121,6 +123,31 @@ def _about_papers(t: Translator, refused: Refusal) -> str:
             return t("The layout could not be set: {what}", what=refused.what)
         case _:
             return t("The file could not be written: {what}", what=refused.what)
+
+
+def _about_months(t: Translator, refused: Refusal) -> str:
+    """The month end and its papers."""
+    match refused.code:
+        case "no_act":
+            return t("There is no act {what}; okoshko act list names them.", what=refused.what)
+        case "which_act":
+            return t("Say which: okoshko act list, act pdf NUMBER FILE, or act sample FILE")
+        case "which_month":
+            return t(
+                "Say which: okoshko month list, month close 2026-11, or month reopen 2026-11 CLIENT --why TEXT"
+            )
+        case "not_over":
+            return t(
+                "{what} cannot be closed: it is not over, or it lies before the first month of [month_end].",
+                what=refused.what,
+            )
+        case "never_closed":
+            return t("{what} was never closed for this client.", what=refused.what)
+        case _:
+            return t(
+                "The office book has no table {what}; docs/book.md says what belongs in it.",
+                what="[month_end]",
+            )
 
 
 def _about_people(t: Translator, refused: Refusal) -> str:

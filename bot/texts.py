@@ -177,6 +177,7 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "promises": t("promised payments"),
         "charges": t("charges"),
         "invoices": t("invoices"),
+        "acts": t("acts"),
         "payments": t("payments"),
         "allowances": t("limits of tariffs"),
         "requests": t("requests"),
@@ -185,7 +186,17 @@ def looked_at(t: Translator, counts: Mapping[str, int]) -> list[str]:
         "files": t("files"),
     }
     said = {name: f"{word} {t.number(counts[name])}" for name, word in named.items()}
-    books = ("accounts", "transfers", "holds", "promises", "charges", "invoices", "payments", "allowances")
+    books = (
+        "accounts",
+        "transfers",
+        "holds",
+        "promises",
+        "charges",
+        "invoices",
+        "acts",
+        "payments",
+        "allowances",
+    )
     return [
         t("Recomputed: {list}", list=" · ".join(said[name] for name in books)),
         t("Looked through: {list}", list=" · ".join(said[name] for name in named if name not in books)),

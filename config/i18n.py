@@ -47,6 +47,10 @@ class Translator:
     def number(self, value: int) -> str:
         return str(format_decimal(value, locale=self.locale))
 
+    def decimal(self, value: Decimal, digits: int) -> str:
+        """A number with so many decimals at most: 2.5 → `2,5`."""
+        return str(format_decimal(round(value, digits), "#,##0." + "#" * digits, locale=self.locale))
+
     def percent(self, share: int) -> str:
         """`share` in whole hundredths."""
         return str(format_percent(share / 100, locale=self.locale))

@@ -22,18 +22,25 @@ async def charge_fees(session: Session, client_id: int, now: datetime) -> list[C
     book = await billing_book(session)
     if book.fees is None:
         return []
-    await ledger.lock(session, client_id)
-    terms = await terms_over_time(session, client_id)
     this = month_of(now, book.zone)
-    made: list[Charge] = []
-    for month in (month_of(this.start - timedelta(seconds=1), book.zone), this):
-        if month.start < midnight(book.fees.since, book.zone):
-            continue
-        days = days_of(month, book.zone, terms)
-        today = (min(now, month.end - timedelta(seconds=1))).astimezone(book.zone).day
-        if _begun(days, today):
-            made += await _true_up(session, client_id, month, fee_lines(days), now)
-    return made
+    last = month_of(this.start - timedelta(seconds=1), book.zone)
+    return [
+        *await charge_fee_of(session, client_id, last, now),
+        *await charge_fee_of(session, client_id, this, now),
+    ]
+
+
+async def charge_fee_of(session: Session, client_id: int, month: Period, now: datetime) -> list[Charge]:
+    """Bring one month's fee to what its days come to, however long ago it was. Again, nothing."""
+    book = await billing_book(session)
+    if book.fees is None or month.start < midnight(book.fees.since, book.zone):
+        return []
+    await ledger.lock(session, client_id)
+    days = days_of(month, book.zone, await terms_over_time(session, client_id))
+    today = (min(now, month.end - timedelta(seconds=1))).astimezone(book.zone).day
+    if not _begun(days, today):
+        return []
+    return await _true_up(session, client_id, month, fee_lines(days), now)
 
 
 def _begun(days: tuple[Days, ...], today: int) -> bool:

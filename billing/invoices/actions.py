@@ -11,15 +11,16 @@ from billing.invoices import paper_texts, papers, queries, rules
 from billing.invoices.book import ClientLegal, InvoicingBook
 from billing.invoices.errors import NotInvoicing, NotOpen, OneOpen, TooMany
 from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState, state_after
-from billing.invoices.models import Invoice, InvoicePayment, InvoiceSeries, InvoiceStanding
+from billing.invoices.models import Invoice, InvoicePayment, InvoiceStanding
 from billing.invoices.papers import Paper, Row
 from billing.invoices.queries import Shown
 from billing.ledger import actions as ledger
 from billing.ledger.booking import check_amount
 from billing.ledger.models import Transfer
+from billing.numbering import next_number
 from billing.tariffs.queries import billing_book
-from billing.vat import TaxPoint, split
-from config.database import Session, inserting, wake
+from billing.vat import Taxed, TaxPoint, split
+from config.database import Session, wake
 from config.i18n import Translator, translator
 from intake.contacts.models import Client
 from intake.office.book import said
@@ -31,6 +32,16 @@ PAPERS = "papers"
 
 Waiting = Callable[[Translator], str]
 """A line about something that waits for money, in the language of the paper."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Services already rendered and not paid: asked for as they are, with their tax, apart from any advance."""
+
+    amount_minor: int
+    title: Callable[[Translator], str]
+    taxed: tuple[Taxed, ...] = ()
+    """For each rate; together the sum, or empty where no tax is shown."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class Order:
     reason: str | None = None
     kind: InvoiceKind = InvoiceKind.TOPUP
     corrects: Invoice | None = None
+    delivered: Delivered | None = None
+    """The part of the amount that is no advance."""
 
 
 async def issue(session: Session, order: Order, now: datetime) -> Shown:
@@ -211,7 +224,7 @@ async def _issue(session: Session, order: Order, now: datetime) -> Shown:
     if book.invoices is None:
         raise NotInvoicing
     series, year = book.invoices.series, now.astimezone(zone).year
-    number = await _next_number(session, series, year)
+    number = await next_number(session, series, year)
     name = rules.named(series, year, number)
     account = await ledger.lock(session, order.client_id)
     asks = order.kind is InvoiceKind.TOPUP
@@ -249,21 +262,6 @@ async def _issue(session: Session, order: Order, now: datetime) -> Shown:
     return Shown(invoice, standing)
 
 
-async def _next_number(session: Session, series: str, year: int) -> int:
-    """The next number of a series: two at once wait for each other, and a rolled-back one gives its number back."""
-    start = inserting(session)(InvoiceSeries).values(series=series, year=year, last=0)
-    await session.execute(start.on_conflict_do_nothing())
-    number = await session.scalar(
-        update(InvoiceSeries)
-        .where(InvoiceSeries.series == series, InvoiceSeries.year == year)
-        .values(last=InvoiceSeries.last + 1)
-        .returning(InvoiceSeries.last)
-        .execution_options(synchronize_session=False)
-    )
-    assert number is not None
-    return number
-
-
 async def _document(
     session: Session, book: InvoicingBook, order: Order, name: str, currency: str, now: datetime
 ) -> dict[str, Any]:
@@ -277,10 +275,7 @@ async def _document(
     rule = (await billing_book(session)).vat_rule
     taxed = rule is not None and rule.due is TaxPoint.TOPUP
     corrected = order.corrects
-    title = paper_texts.taken_back(t, corrected.name) if corrected else paper_texts.advance(t)
-    rates = [rate for rate, *_ in corrected.document["facts"]["tax"]] if corrected else []
-    if corrected is None and taxed and rule:
-        rates = [rule.rate]
+    rows, tax, untaxed = _lines(t, order, rule.rate if rule and taxed else None)
     note = book.invoices.note if corrected is None else None
     paper = Paper(
         kind=order.kind,
@@ -288,9 +283,9 @@ async def _document(
         issued_on=now.astimezone(firm.zone).date(),
         last_day=rules.last_day(now, book.invoices.due_days, firm.zone) if corrected is None else None,
         currency=currency,
-        rows=[Row(title, 1, paper_texts.piece(t), order.amount_minor, order.amount_minor)],
-        tax=[split(order.amount_minor, rate) for rate in rates[:1]],
-        tax_later=rule is not None and not rates and corrected is None,
+        rows=rows,
+        tax=tax,
+        tax_later=rule is not None and untaxed > 0 and corrected is None,
         seller=book.legal,
         bank=book.bank,
         buyer=buyer,
@@ -299,6 +294,27 @@ async def _document(
         corrects=(corrected.name, corrected.issued_at.astimezone(firm.zone).date()) if corrected else None,
     )
     return papers.printed(t, paper)
+
+
+def _lines(t: Translator, order: Order, advance_rate: int | None) -> tuple[list[Row], list[Taxed], int]:
+    """The rows of a paper, its tax for each rate, and how much of it bears none."""
+    if order.corrects:
+        row = _row(t, paper_texts.taken_back(t, order.corrects.name), order.amount_minor)
+        tax, untaxed = rules.taken_back(order.corrects.document["facts"], order.amount_minor)
+        return [row], tax, untaxed
+    delivered = order.delivered
+    rows = [_row(t, delivered.title(t), delivered.amount_minor)] if delivered else []
+    advance = order.amount_minor - sum(row.total_minor for row in rows)
+    parts = list(delivered.taxed) if delivered else []
+    if advance:
+        rows.append(_row(t, paper_texts.advance(t), advance))
+        parts += [split(advance, advance_rate)] if advance_rate is not None else []
+    tax = rules.together(parts)
+    return rows, tax, order.amount_minor - sum(one.gross_minor for one in tax)
+
+
+def _row(t: Translator, title: str, minor: int) -> Row:
+    return Row(title, 1, paper_texts.piece(t), minor, minor)
 
 
 async def _recount(session: Session, found: Shown, now: datetime) -> Shown:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from billing.closing.book import MonthEndRules
 from billing.tariffs.book import Amount
 from intake.office.book import BookTable, Code, Firm, Line, Mail, Said
 
@@ -149,4 +150,5 @@ class InvoicingBook(BookTable):
     legal: FirmLegal | None = None
     bank: Bank | None = None
     invoices: InvoiceRules | None = None
+    month_end: MonthEndRules | None = None
     clients: dict[Code, ClientPapers] = Field(default_factory=dict)

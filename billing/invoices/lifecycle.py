@@ -21,6 +21,8 @@ class InvoiceCause(enum.Enum):
     """Somebody of the client wanted it."""
     DESK = "desk"
     """The office wanted it."""
+    MONTH_END = "month_end"
+    """A month was closed; told together with its other papers."""
 
 
 class InvoiceState(enum.Enum):

@@ -36,7 +36,7 @@ class Paper:
     currency: str
     rows: Sequence[Row]
     tax: Sequence[Taxed]
-    """For each rate; of their own sums, the rows together are their gross. Empty where no tax is shown."""
+    """For each rate, its part of the rows. Empty where no tax is shown."""
     tax_later: bool
     """The office is taxed, but only once the work is done."""
     seller: FirmLegal
@@ -110,6 +110,7 @@ def printed(t: Translator, paper: Paper) -> dict[str, Any]:
             "gross_minor": total.minor,
             "rows": [row.total_minor for row in paper.rows],
             "tax": [[one.rate, one.net_minor, one.vat_minor] for one in paper.tax],
+            "untaxed_minor": total.minor - sum(one.gross_minor for one in paper.tax),
         },
     }
 

@@ -87,7 +87,13 @@ async def newest(session: ReadSession, limit: int) -> list[Shown]:
 
 async def to_tell(session: ReadSession, now: datetime) -> list[Shown]:
     """Papers nobody was told of whose time has come, oldest first."""
-    due = await _all(session, InvoiceStanding.told_at.is_(None), InvoiceStanding.tell_at <= now)
+    due = await _all(
+        session,
+        InvoiceStanding.told_at.is_(None),
+        InvoiceStanding.tell_at <= now,
+        # One of a month's end goes with the month's other papers.
+        Invoice.cause != InvoiceCause.MONTH_END,
+    )
     return due[::-1]
 
 

@@ -1,9 +1,12 @@
 """When a top-up invoice is made, over how much, and until when it is to be paid. Pure."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from billing.vat import Taxed, shared, split
 from config.clock import midnight
 
 PER_DAY = 3
@@ -58,3 +61,22 @@ def last_day(issued_at: datetime, days: int, zone: ZoneInfo) -> date:
 def named(series: str, year: int, number: int) -> str:
     """A number as it is printed: `R-2026-0001`."""
     return "-".join(part for part in (series, str(year), f"{number:04d}") if part)
+
+
+def together(parts: Iterable[Taxed]) -> list[Taxed]:
+    """Parts of one paper, a sum for each rate, the highest first."""
+    sums: dict[int, tuple[int, int]] = {}
+    for one in parts:
+        net, vat = sums.get(one.rate, (0, 0))
+        sums[one.rate] = (net + one.net_minor, vat + one.vat_minor)
+    return [Taxed(rate, *sums[rate]) for rate in sorted(sums, reverse=True)]
+
+
+def taken_back(facts: Mapping[str, Any], minor: int) -> tuple[list[Taxed], int]:
+    """The tax in so much of a paper, and what of it bears none: the untaxed advance is what is left unpaid last."""
+    tax = [Taxed(*one) for one in facts["tax"]]
+    untaxed = min(facts["gross_minor"] - sum(one.gross_minor for one in tax), minor)
+    if minor == facts["gross_minor"]:
+        return tax, untaxed
+    laid = shared(minor - untaxed, [one.gross_minor for one in tax])
+    return [split(part, one.rate) for part, one in zip(laid, tax, strict=True) if part], untaxed

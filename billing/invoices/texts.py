@@ -47,6 +47,8 @@ def _why(t: Translator, cause: InvoiceCause, available: str) -> str:
             return t("What you have agreed to waits for money. It starts by itself once this is paid.")
         case InvoiceCause.ASKED:
             return t("Here is the invoice you asked for, to top up your personal account.")
+        case InvoiceCause.MONTH_END:
+            return t("The month is closed; this is what remains to be paid in.")
         case InvoiceCause.DESK:
             return t("Here is an invoice to top up your personal account.")
 

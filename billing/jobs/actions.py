@@ -50,3 +50,9 @@ async def latest(session: ReadSession, job: str, subject: str = "") -> str | Non
     """The latest period this job was done for."""
     query = select(JobRun.period).where(JobRun.job == job, JobRun.subject == subject)
     return await session.scalar(query.order_by(JobRun.period.desc()).limit(1))
+
+
+async def periods(session: ReadSession, job: str, subject: str = "") -> set[str]:
+    """Every period this job was done for."""
+    query = select(JobRun.period).where(JobRun.job == job, JobRun.subject == subject)
+    return set(await session.scalars(query))

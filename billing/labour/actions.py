@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from billing.closing.errors import MonthIsClosed
+from billing.closing.queries import is_closed
 from billing.labour import queries
 from billing.labour.allowances import give_back, rounding, weighed_minutes
 from billing.labour.errors import AlreadyCorrected, BadMinutes
@@ -88,13 +90,17 @@ async def log(
 
     `admitted`: the employee says that the manager asked for it. `assigned`: it was theirs when they worked,
     though it is somebody else's now. `began_at`: the employee says from when on they worked, without a break; only
-    then may hours outside opening time count for more. Raises BadMinutes, and KeyConflict.
+    then may hours outside opening time count for more. Raises BadMinutes, KeyConflict, and MonthIsClosed for work
+    dated in a month whose act the client has.
     """
     _check(minutes)
     ticket = await locked(session, ticket_id)
     facts = digest(kind="log", ticket=ticket_id, employee=employee_id, minutes=minutes)
     if before := await _replayed(session, key, facts):
         return await _answer(session, before)
+    when = began_at or worked_at
+    if when and (closed := await is_closed(session, ticket.client_id, when)):
+        raise MonthIsClosed(closed)
     work = _Work(
         ticket_id,
         employee_id,

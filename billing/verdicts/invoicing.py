@@ -9,7 +9,7 @@ from billing.charges import texts as charge_texts
 from billing.charges.models import Charge
 from billing.invoices import actions as invoices
 from billing.invoices import paper_texts, queries, rules, texts
-from billing.invoices.actions import Order, Waiting
+from billing.invoices.actions import Delivered, Order, Waiting
 from billing.invoices.book import InvoiceRules
 from billing.invoices.errors import NotInvoicing, TooMany
 from billing.invoices.lifecycle import InvoiceCause, InvoiceKind
@@ -76,6 +76,34 @@ async def invoice_if_due(
     order = await _order(session, client_id, need.amount, cause, "desk", now)
     try:
         return await _replacing(session, open_now, order, now)
+    except TooMany:
+        await _alarm(session, client_id, now)
+        return None
+
+
+async def for_month_end(
+    session: Session, client_id: int, delivered: Delivered | None, now: datetime
+) -> Shown | None:
+    """Ask for what a closed month leaves to come in: what was `delivered` and is not paid, and an advance over the rest.
+
+    An open invoice that covers what is missing is enough; one that does not is replaced. None where nothing is asked now.
+    """
+    book = (await queries.invoicing(session)).invoices
+    if book is None:
+        return None
+    await ledger.lock(session, client_id)
+    need = await _need(session, client_id, book, now)
+    asked = need.amount if book.by_itself and need.is_due else need.gap
+    if not asked or not (need.gap or await queries.uses_account(session, client_id)):
+        return None
+    if rules.pausing(await queries.cancelled_by_somebody(session, client_id), book.pause_days, now):
+        return None
+    open_now = await queries.open_topup(session, client_id)
+    if open_now and need.gap <= open_now.rest_minor:
+        return None
+    order = await _order(session, client_id, asked, InvoiceCause.MONTH_END, "desk", now)
+    try:
+        return await _replacing(session, open_now, replace(order, delivered=delivered), now)
     except TooMany:
         await _alarm(session, client_id, now)
         return None

@@ -10,6 +10,7 @@ from bot.book.model import OfficeBook
 
 BANK: Place = ("firm", "bank")
 RULES: Place = ("invoices",)
+MONTH_END: Place = ("month_end",)
 RUSSIAN = ("bank", "bic", "account", "correspondent")
 
 
@@ -17,6 +18,7 @@ def invoice_checks(book: OfficeBook) -> Iterator[Fault]:
     """Faults between `[invoices]`, `[firm.legal]`, `[firm.bank]` and the clients' `legal`."""
     if book.firm.bank:
         yield from _bank(book.firm.bank)
+    yield from _month_end(book)
     rules = book.invoices
     if rules is None:
         return
@@ -32,6 +34,19 @@ def invoice_checks(book: OfficeBook) -> Iterator[Fault]:
         # An account filled up to where it counts as low would be low again with the next kopeck.
         facts = {"least": least, "value": rules.to_level, "itself": False}
         yield Fault(FaultKind.TOO_SMALL, (*RULES, "to_level"), facts)
+
+
+def _month_end(book: OfficeBook) -> Iterator[Fault]:
+    rules = book.month_end
+    if rules is None:
+        return
+    if book.firm.legal is None:
+        yield Fault(FaultKind.NEEDS, MONTH_END, {"other": "firm.legal"})
+    if book.invoices and book.invoices.series == rules.act_series:
+        # Both are numbered in one list: of two papers with one number nobody would know which is meant.
+        yield Fault(FaultKind.TWICE, (*MONTH_END, "act_series"), {"value": "invoices.series"})
+    if rules.russian_form == "upd" and (book.firm.bank is None or book.firm.bank.way is not Way.RUSSIAN):
+        yield Fault(FaultKind.NEEDS, (*MONTH_END, "russian_form"), {"other": "firm.bank.account"})
 
 
 def _bank(bank: Bank) -> Iterator[Fault]:

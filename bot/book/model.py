@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from billing.closing.book import MonthEndRules
 from billing.invoices.book import ClientPapers, FirmPapers, InvoiceRules, InvoicingBook
 from billing.payments.book import PaymentsBook
 from billing.tariffs.book import (
@@ -66,6 +67,7 @@ class OfficeBook(BookTable):
     urgent: UrgentRules | None = None
     past_window: PastWindow = Field(default_factory=PastWindow)
     invoices: InvoiceRules | None = None
+    month_end: MonthEndRules | None = None
     warranty: WarrantyRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
     categories: dict[Code, CategoryEntry]
@@ -116,6 +118,7 @@ class OfficeBook(BookTable):
             legal=self.firm.legal,
             bank=self.firm.bank,
             invoices=self.invoices,
+            month_end=self.month_end,
             clients={code: _part(ClientPapers, entry) for code, entry in self.clients.items() if entry.legal},
         )
 

@@ -14,7 +14,7 @@ from billing.verdicts import texts as verdict_texts
 from billing.verdicts import versions as charged_versions
 from billing.verdicts.facts import credit_left
 from bot import statements
-from bot.client import accepting, consents, invoices, talking, texts, topping, versions
+from bot.client import accepting, acts, consents, invoices, talking, texts, topping, versions
 from bot.client.own_price import contact_for
 from bot.staff import work
 from bot.visit import Answer, Visit
@@ -88,6 +88,10 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await _decline(visit, press)
         case "agree":
             return await consents.agree(visit, press)
+        case "actyes":
+            return await acts.agree(visit, press)
+        case "actno":
+            return await acts.wrong(visit, press)
         case "disagree":
             return await consents.disagree(visit, press)
         case "why" if press.argument in REASONS:

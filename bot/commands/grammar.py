@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot import explain_texts, texts
-from bot.commands import mail_texts
+from bot.commands import mail_texts, month_texts
 from bot.commands.called import as_called
 from config.i18n import LANGUAGES, Translator
 
@@ -60,9 +60,24 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
     invoice.add_argument("verb", choices=["list", "pdf", "sample"])
     invoice.add_argument("what", nargs="*", help=texts.about_invoice_what(t))
     invoice.add_argument("--language", choices=LANGUAGES)
+    _add_month_end(verbs, t)
     summary = verbs.add_parser("summary", help=texts.about_summary(t))
     summary.add_argument("--week", metavar="2026-W47")
     summary.add_argument("--weeks", type=int, default=1, metavar="N")
+
+
+def _add_month_end(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:
+    month = verbs.add_parser("month", help=month_texts.about_month_end(t))
+    month.add_argument("verb", choices=["close", "reopen", "list"])
+    month.add_argument("what", nargs="*", help=month_texts.about_what_month(t))
+    month.add_argument("--client", metavar="CLIENT", help=month_texts.about_one_client(t))
+    month.add_argument("--why", metavar="TEXT", help=month_texts.about_why(t))
+    act = verbs.add_parser("act", help=month_texts.about_act(t))
+    act.add_argument("verb", choices=["list", "pdf", "sample"])
+    act.add_argument("what", nargs="*", help=month_texts.about_what_act(t))
+    act.add_argument("--unsigned", action="store_true", help=month_texts.about_unsigned(t))
+    act.add_argument("--language", choices=LANGUAGES)
+    act.add_argument("--form", choices=["act", "upd"], help=month_texts.about_form(t))
 
 
 def _add_upkeep(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:

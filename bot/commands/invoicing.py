@@ -62,8 +62,8 @@ async def saved(settings: Settings, name: str, file: Path) -> Report:
     try:
         pdf = Shelf(settings.files).get(shown.standing.paper or "-")
     except OSError:
-        pdf = await _draw(settings, shown.invoice.document)
-    return _write(settings, file, pdf)
+        pdf = await drawn(settings, shown.invoice.document)
+    return write(settings, file, pdf)
 
 
 async def sample(settings: Settings, file: Path, language: str | None) -> Report:
@@ -77,7 +77,7 @@ async def sample(settings: Settings, file: Path, language: str | None) -> Report
     made_up = _made_up(
         settings, book.for_invoices(), rule, book.firm.currency, language or book.firm.language
     )
-    return _write(settings, file, await _draw(settings, made_up))
+    return write(settings, file, await drawn(settings, made_up))
 
 
 def _made_up(
@@ -105,14 +105,14 @@ def _made_up(
     return papers.printed(t, paper)
 
 
-async def _draw(settings: Settings, document: dict[str, object]) -> bytes:
+async def drawn(settings: Settings, document: dict[str, object]) -> bytes:
     try:
         return await draw(document, own_forms(settings.data))
     except NotDrawn as fault:
         raise Refusal("not_drawn", str(fault)) from None
 
 
-def _write(settings: Settings, file: Path, pdf: bytes) -> Report:
+def write(settings: Settings, file: Path, pdf: bytes) -> Report:
     try:
         file.write_bytes(pdf)
     except OSError as fault:

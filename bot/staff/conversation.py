@@ -15,6 +15,7 @@ from bot.staff import (
     handing,
     invoices,
     labour,
+    months,
     notes,
     objections,
     offers,
@@ -140,6 +141,8 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return given or Answer(admit_texts.no_day(visit.t))
         case forwards.QUESTION:
             return await forwards.named(visit, facts["forward_id"], said)
+        case months.QUESTION:
+            return await months.why_given(visit, facts["client_id"], facts["period"], said.strip())
         case "file":
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":

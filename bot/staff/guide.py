@@ -18,6 +18,7 @@ MANAGERS_ONLY = (
     "credit",
     "new",
     "payments",
+    "month",
     "take",
     "summary",
     "admit",

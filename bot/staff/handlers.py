@@ -24,6 +24,7 @@ from bot.staff import (
     invoices,
     joining,
     labour,
+    months,
     notes,
     objections,
     offers,
@@ -130,6 +131,12 @@ TRIAGE: dict[str, Pressed] = {
     "icancel2": invoices.cancel,
     "ikeep": invoices.keep,
     "ipdf": invoices.pdf,
+    "mclose": months.close_now,
+    "mclose2": months.close_again,
+    "mopen": months.choose_open,
+    "mopen2": months.ask_why,
+    "msigned": months.choose_signed,
+    "asigned": months.signed,
     "import": payments.import_it,
     "importno": payments.leave_it,
     "pay": payments.give,
@@ -215,6 +222,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await invoices.invoice(visit, words)
         case "payments":
             return await payments.waiting(visit)
+        case "month":
+            return await months.month(visit, words)
         case "take":
             return await views.take(visit, words)
         case "summary":

@@ -39,6 +39,8 @@ def _why(t: Translator, cause: InvoiceCause) -> str:
             return t("Made because accepted work has no money")
         case InvoiceCause.ASKED:
             return t("Asked for by the client")
+        case InvoiceCause.MONTH_END:
+            return t("Made at the end of the month")
         case InvoiceCause.DESK:
             return t("Made by the office")
 

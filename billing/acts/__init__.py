@@ -1,0 +1,1 @@
+"""Papers of work done: what a month came to, line by line, for the client to agree to or to sign."""
