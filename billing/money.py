@@ -76,7 +76,7 @@ def each_of(minor: int, count: Fraction) -> int:
     """What one of so many comes to, half a unit rounded up: printed beside a sum, which is not made of it."""
     if minor < 0 or count <= 0:
         raise ValueError(minor, count)
-    part = Fraction(minor) / count
+    part = Fraction(minor * count.denominator, count.numerator)
     return (2 * part.numerator + part.denominator) // (2 * part.denominator)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,9 +48,10 @@ class Translator:
     def number(self, value: int) -> str:
         return str(format_decimal(value, locale=self.locale))
 
-    def decimal(self, value: Decimal, digits: int) -> str:
-        """A number with so many decimals at most: 2.5 → `2,5`."""
-        return str(format_decimal(round(value, digits), "#,##0." + "#" * digits, locale=self.locale))
+    def decimal(self, value: Fraction, digits: int) -> str:
+        """A number with so many decimals at most: 5/2 → `2,5`."""
+        exact = Decimal(value.numerator) / value.denominator
+        return str(format_decimal(round(exact, digits), "#,##0." + "#" * digits, locale=self.locale))
 
     def percent(self, share: int) -> str:
         """`share` in whole hundredths."""

@@ -1,7 +1,6 @@
 """The lines of an act in words: what each booking was for, in the language of the paper."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from billing.acts.lines import VAT, Counted, Work, counted
@@ -82,7 +81,7 @@ def _row(t: Translator, work: Work, line: Counted, currency: str, sign: int) -> 
 
 def _hours(t: Translator, minutes: int) -> str:
     """Hours with decimals, as a quantity is printed."""
-    return t.decimal(Decimal(minutes) / 60, 3)
+    return t.decimal(Fraction(minutes, 60), 3)
 
 
 def unit_name(t: Translator, unit: Unit) -> str:

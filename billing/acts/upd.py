@@ -74,7 +74,7 @@ def _row(exact: Exact, number: int, row: "Row") -> list[str]:
         _figure(exact, price),
         _figure(exact, row.net_minor),
         "без акциза",
-        f"{(row.rate or 0) / 100:g}%" if taxed else WITHOUT_TAX,
+        exact.t.rate(row.rate or 0).replace("\xa0", "") if taxed else WITHOUT_TAX,
         _figure(exact, row.vat_minor) if taxed else WITHOUT_TAX,
         _figure(exact, row.net_minor + row.vat_minor),
         *[NONE] * 6,
