@@ -8,7 +8,7 @@ from alembic import op
 from migrations.append_only import keep_append_only, let_change
 
 revision: str = "c60756782d0f"
-down_revision: str | None = "d5ba9663f06e"
+down_revision: str | None = "50c8d328a8f6"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
