@@ -1,12 +1,16 @@
 """The sandbox's office books, as far as the people in them play a part."""
 
+import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 BOOKS = Path(__file__).parent / "books"
 LANGUAGES = ("en", "ru", "ja")
+FEES = re.compile(r"^(\[fees\]\nfrom = )\S+", re.MULTILINE)
+"""Where the book says from which month fees are charged."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Book:
         """The one address clients write to."""
         return "window@" + self.mail("marina").partition("@")[2]
 
+    def beginning(self, day: date) -> str:
+        """The book as the office that opens on this day has it: fees are charged from the first whole month on."""
+        written = self.path.read_text(encoding="utf-8")
+        return FEES.sub(rf"\g<1>{next_month(day)}", written)
+
     def mail(self, employee: str) -> str:
         return str(self.content["employees"][employee]["mail"])
 
@@ -40,6 +49,11 @@ class Book:
 
     def contact(self, client: str, place: int) -> dict[str, str]:
         return dict(self.content["clients"][client]["contacts"][place])
+
+
+def next_month(day: date) -> date:
+    """Its first day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def read(language: str) -> Book:

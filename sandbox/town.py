@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import shutil
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -151,7 +150,7 @@ class Town:
         if self.seeded:
             self.clock.move_to(beginning(self._book))
         copy = self.folder.path / "office.toml"
-        shutil.copy(self._book.path, copy)
+        copy.write_text(self._book.beginning(self.clock.now().date()), encoding="utf-8")
         self._doing("starting", 0.0)
         listen = f"{HOST}:{_free_port()}"
         self.health = f"http://{listen}/healthz"

@@ -31,6 +31,12 @@ def what_for(t: Translator, kind: str, counted: dict[str, Any], ticket_id: int |
             return t("Agreed without a quote")
 
 
+def _amid(charge: Charge, t: Translator) -> str:
+    """`what_for` within a sentence: our own words, so the first letter may be made small."""
+    what = what_for(t, charge.kind.value, charge.counted, charge.ticket_id)
+    return what[:1].lower() + what[1:]
+
+
 def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str) -> list[str]:
     """How the sum came about, a line for each part."""
     match kind:
@@ -89,7 +95,7 @@ def charged_now(t: Translator, charge: Charge) -> str:
     """It waited for money, and has it now."""
     return t(
         "Charged now: {what}, {sum}.",
-        what=what_for(t, charge.kind.value, charge.counted, charge.ticket_id),
+        what=_amid(charge, t),
         sum=t.money(charge.amount_minor, charge.currency),
     )
 
@@ -98,7 +104,7 @@ def due(t: Translator, charge: Charge) -> str:
     """It waits for money."""
     return t(
         "Due: {what}, {sum}",
-        what=what_for(t, charge.kind.value, charge.counted, charge.ticket_id),
+        what=_amid(charge, t),
         sum=t.money(charge.amount_minor, charge.currency),
     )
 
@@ -112,7 +118,7 @@ def booked(t: Translator, charge: Charge) -> str:
     """Charged, with how it was counted."""
     return t(
         "Charged: {what}, {sum} ({counted}).",
-        what=what_for(t, charge.kind.value, charge.counted, charge.ticket_id),
+        what=_amid(charge, t),
         sum=t.money(charge.amount_minor, charge.currency),
         counted="; ".join(how_counted(t, charge.kind.value, charge.counted, charge.currency)),
     )

@@ -50,9 +50,13 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
         fresh, undo = True, _button(t("↩ Undo"), "unassign", ticket)
     rows = await _about(session, ticket, price, t) if price else []
     rows += await _objected(session, ticket, t, now)
-    rows += [(more,), *_ours_after_all(t, ticket)] if agreed else _verdicts(t, ticket)
-    if came_back(ticket) and ticket.verdict is not Verdict.OURS:
+    ours = came_back(ticket) and ticket.verdict is not Verdict.OURS
+    if ours:
         rows = [(_suggested(t, ticket, agreed=agreed),), *rows]
+    if agreed:
+        rows += [(more,), *(() if ours else _ours_after_all(t, ticket))]
+    else:
+        rows += _verdicts(t, ticket, without=Verdict.OURS if ours else None)
     assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
     resolve = _button(t("Resolve"), "done", ticket)
     return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
@@ -80,14 +84,16 @@ def _suggested(t: Translator, ticket: Ticket, *, agreed: bool) -> Button:
 
 async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
     """Every answer, whether somebody has the work already or not."""
-    one_tap = await suggesting.button(session, ticket, t, now)
+    ours = came_back(ticket)
+    one_tap = (
+        _suggested(t, ticket, agreed=False) if ours else await suggesting.button(session, ticket, t, now)
+    )
     join = await suggesting.join_button(session, ticket, t)
-    if came_back(ticket):
-        one_tap = _suggested(t, ticket, agreed=False)
+    verdicts = _verdicts(t, ticket, without=Verdict.OURS if ours else None)
     last: Row = (_button(t("Personal"), "personal", ticket), _button(t("Assign"), "assign", ticket))
     if await _just_assigned(session, ticket, now):
         last = (_button(t("↩ Undo"), "unassign", ticket), *last)
-    return (*([(one_tap,)] if one_tap else []), *_verdicts(t, ticket), last, *([(join,)] if join else []))
+    return (*([(one_tap,)] if one_tap else []), *verdicts, last, *([(join,)] if join else []))
 
 
 async def _done_before(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
@@ -125,7 +131,8 @@ async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translat
     return rows
 
 
-def _verdicts(t: Translator, ticket: Ticket) -> list[Row]:
+def _verdicts(t: Translator, ticket: Ticket, *, without: Verdict | None) -> list[Row]:
+    """The four answers; `without` the one that stands above them already."""
     choices = {
         Verdict.IN_TARIFF: _button(t("In tariff"), "in", ticket),
         Verdict.BILLABLE: _button(t("Bill"), "bill", ticket),
@@ -135,7 +142,7 @@ def _verdicts(t: Translator, ticket: Ticket) -> list[Row]:
     offered = [
         button
         for verdict, button in choices.items()
-        if verdict is not ticket.verdict or verdict is Verdict.BILLABLE
+        if verdict is not without and (verdict is not ticket.verdict or verdict is Verdict.BILLABLE)
     ]
     return [tuple(offered[:2]), tuple(offered[2:])]
 

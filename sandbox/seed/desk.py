@@ -10,9 +10,10 @@ from sandbox.seed.people import Cast
 from sandbox.seed.weeks import Ask, Door, Fate
 from sandbox.seed.words import PHRASES, REQUESTS
 
-REPEATS = 12
+REPEATS = 60
 REPEAT_SECONDS = 0.15
-BILLED = (Fate.ACCEPTED, Fate.DECLINED, Fate.FAVOUR)
+BILLED = (Fate.ACCEPTED, Fate.DECLINED, Fate.FAVOUR, Fate.AT_ONCE)
+ASKED = (Fate.ACCEPTED, Fate.DECLINED)
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Desk:
         ask = case.ask
         if ask.fate not in BILLED:
             return
-        if ask.fate is not Fate.FAVOUR:
+        if ask.fate in ASKED:
             await self._answer_price(case)
         if ask.fate is not Fate.DECLINED:
             await self._on_card(case, "assign")

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
+from sandbox.seed import purse
 from sandbox.seed.control import Control, Message, Refused
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
-from sandbox.seed.weeks import ASKS, SITTINGS, TOP_UPS, WEEKS, Ask, Door
+from sandbox.seed.weeks import AGREED_BY, ASKS, SITTINGS, WEEKS, Ask, Door
 
 STEPS = ("monday", "ask", "card", "accept", "work", "mail", "low", "after")
 SUMMARY_PATIENCE_SECONDS = 12.0
@@ -96,12 +97,14 @@ async def play(control: Control, book: Book, program: Program, doing: Callable[.
     cast = await gather_people(control, book, program)
     played = Played(book, cast)
     desk = Desk(control, book, cast)
-    await _top_up(desk)
+    await purse.top_up(desk, first.date(), monday.date())
     for sitting in range(SITTINGS):
         week, second = divmod(sitting, 2)
         start = first + timedelta(weeks=week)
         if week and not second:
             await _monday(desk, played, start, zone)
+        if sitting == AGREED_BY:
+            await purse.agree_to_small_charges(desk)
         if not any(ask.sitting == sitting for ask in ASKS):
             continue
         moment = _at(start, *SECOND if second else FIRST, zone)
@@ -160,6 +163,7 @@ async def _card(desk: Desk, played: Played, ask: Ask) -> Case | None:
 async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) -> None:
     """Nine o'clock: the owner gets the summary, where the program has one."""
     await desk.control.move_to(_at(monday, 0, SUMMARY_AT, zone))
+    await purse.pay_invoices(desk)
     if not played.summary:
         return
     address = desk.book.mail("marina")
@@ -169,15 +173,6 @@ async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) 
         return any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails) or None
 
     played.summary = bool(await desk.control.seen(look, SUMMARY_PATIENCE_SECONDS))
-
-
-async def _top_up(desk: Desk) -> None:
-    olga, control = desk.cast.office["olga"], desk.control
-    for client, amount in TOP_UPS[desk.book.language].items():
-        asked = await control.post(
-            "say", **{"from": olga}, text=f"/topup {desk.book.client(client)} {amount}"
-        )
-        await control.awaited(olga, _of_the_bot, f"/topup {client}", after=asked["message_id"])
 
 
 def _of_the_bot(said: Message) -> bool:

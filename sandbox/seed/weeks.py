@@ -18,6 +18,7 @@ class Fate(Enum):
     ACCEPTED = "bill, accepted"
     DECLINED = "bill, declined"
     FAVOUR = "bill, declined, done all the same"
+    AT_ONCE = "bill, charged without a price first"
     REFUSED = "refuse"
     OURS = "ours"
 
@@ -75,6 +76,7 @@ OTHERS = (
     Ask(4, "orchard", "o_photo", "design", "lena", 55),
     Ask(10, "orchard", "o_form", "support", "timur", 30),
     Ask(14, "orchard", "o_estimate", "estimates", "ivan", 50),
+    Ask(16, "orchard", "o_newsletter", "ads", "timur", 100, Fate.AT_ONCE, detail="newsletter"),
     Ask(20, "orchard", "o_flyer", "design", "lena", 65, thanks=True),
     Ask(22, "orchard", "o_prices", "content", "lena", 30, thanks=True),
     Ask(0, "harbour", "h_menu", "content", "lena", 30),
@@ -85,7 +87,7 @@ OTHERS = (
     Ask(8, "kestrel", "k_campaign", "ads", "timur", 110, Fate.ACCEPTED, detail="campaign"),
     Ask(21, "kestrel", "k_catalogue", "content", "lena", 40),
     Ask(23, "kestrel", "k_certificate", "support", "timur", 40, answered=True),
-    Ask(2, "bloom", "b_bouquets", "content", "lena", 30),
+    Ask(2, "bloom", "b_bouquets", "content", "lena", 45),
     Ask(8, "bloom", "b_form", "support", "timur", 30, Fate.OURS),
     Ask(14, "bloom", "b_called", "content", "lena", 25, door=Door.PHONE),
     Ask(18, "bloom", "b_estimate", "estimates", "ivan", 55),
@@ -102,8 +104,24 @@ OTHERS = (
 ASKS = (*VEGA, *OTHERS)
 
 TOP_UPS = {
-    "en": {"vega": 480, "orchard": 300, "harbour": 300, "kestrel": 900, "atlas": 600},
-    "ru": {"vega": 10000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000},
-    "ja": {"vega": 60000, "orchard": 40000, "harbour": 40000, "kestrel": 120000, "atlas": 80000},
-}
-"""What was paid in before the first week, in whole units of the book's currency. Vega's is all but used up at the end."""
+    "en": {
+        "vega": 480, "orchard": 300, "harbour": 300, "kestrel": 900, "atlas": 600,
+        "bloom": 150, "notary": 150, "library": 150,
+    },
+    "ru": {
+        "vega": 10000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000,
+        "bloom": 5000, "notary": 5000, "library": 5000,
+    },
+    "ja": {
+        "vega": 60000, "orchard": 40000, "harbour": 40000, "kestrel": 120000, "atlas": 80000,
+        "bloom": 20000, "notary": 20000, "library": 20000,
+    },
+}  # fmt: skip
+"""What was paid in for work before the first week, in whole units of the book's currency; the monthly fees come on top.
+Vega's is all but used up at the end."""
+
+PAYS_INVOICES = "harbour"
+"""Pays no fees ahead: its account runs low, an invoice makes itself, and is paid by the next Monday."""
+AGREES = "orchard"
+AGREED_BY = 2
+"""The sitting before which its signer has agreed to small charges without a price first."""

@@ -27,7 +27,7 @@ from intake.outbox.rules import Pace
 from sandbox.clock import VirtualClock
 from sandbox.telegram import TelegramStandIn
 
-BOOKS = Path("sandbox/books")
+BOOKS = Path("tests/books")
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in the office of the English book."""
 PATIENCE_SECONDS = 20
@@ -258,7 +258,7 @@ def hurry(database: Database) -> None:
 
 
 async def with_book(url: str, language: str = "en", *, invoices: bool = False) -> None:
-    """Read the sandbox's book into a database; only stories about invoices have an office that makes them."""
+    """Read the tests' book into a database; only stories about invoices have an office that makes them."""
     database = Database(url)
     hurry(database)
     written = (BOOKS / f"{language}.toml").read_text()

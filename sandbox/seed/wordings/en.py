@@ -20,6 +20,7 @@ REQUESTS = {
     "o_form": "The appointment form does not work on my phone. No hurry, on the computer it is fine.",
     "o_estimate": "What would the budget be for a page in a second language, roughly?",
     "o_flyer": "We would like a flyer about gentle cleaning, the text is in our last news.",
+    "o_newsletter": "Could you send our newsletter about the new opening hours? The text is ready.",
     "o_prices": "The price list has two new lines. Could you replace it when you have a moment?",
     "h_menu": "Hello, here is the new menu text, please replace the old one.",
     "h_poster": "We would love a banner about our Sunday concerts.",

@@ -116,7 +116,7 @@ async def test_the_fee_is_charged_once_a_month_and_told_in_opening_hours(vega):
     assert await vega.posted() == 2000
     due, words = (await vega.told())[-1]
     assert f"{due:%H:%M}" == "08:00", "nine o'clock in Berlin"
-    assert "Charged: Monthly fee, December 2026, €240 (“Care”, the whole month: €240)." in words
+    assert "Charged: monthly fee, December 2026, €240 (“Care”, the whole month: €240)." in words
     assert "Available: €20." in words
 
 
@@ -126,11 +126,11 @@ async def test_what_the_account_does_not_have_waits_and_is_charged_by_the_next_p
     await vega.day()
     assert await vega.charges() == [(24000, "waiting")]
     _, words = (await vega.told())[-1]
-    assert "Due: Monthly fee, November 2026, €240" in words
+    assert "Due: monthly fee, November 2026, €240" in words
     await vega.pays(20000, key="topup:2", now=NOW + DAY)
     assert await vega.charges() == [(24000, "booked")]
     _, words = (await vega.told())[-1]
-    assert "Charged now: Monthly fee, November 2026, €240." in words
+    assert "Charged now: monthly fee, November 2026, €240." in words
     assert await vega.posted() == 6000
 
 
@@ -155,7 +155,7 @@ async def test_the_office_reads_once_a_day_of_everything_that_is_due_and_not_the
     async with vega.desk.database.reading() as session:
         [row] = await session.scalars(select(Outbound).where(Outbound.lane == "800"))
     said = row.payload["params"]["text"]
-    assert "Vega — Due: Monthly fee, November 2026, €240\nTown Library — Due:" in said
+    assert "Vega — Due: monthly fee, November 2026, €240\nTown Library — Due:" in said
 
 
 async def test_more_days_of_a_larger_tariff_are_charged_on_top(vega):

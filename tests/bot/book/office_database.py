@@ -18,7 +18,7 @@ from migrations.models import metadata
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """A Monday, ten in the morning in Berlin."""
 BOOKS = Path(__file__).parents[3] / "sandbox" / "books"
-ENGLISH = (BOOKS / "en.toml").read_text()
+ENGLISH = (Path(__file__).parents[2] / "books" / "en.toml").read_text()
 
 
 @dataclass

@@ -6,11 +6,12 @@ from bot.book.commands import apply_file, check
 from bot.book.faults import BookWrong
 from bot.book.reading import read_book
 from intake.contacts.models import Authority, Client, Contact, Person
-from tests.bot.book.office_database import BOOKS, ENGLISH, NOW
+from tests.bot.book.office_database import ENGLISH, NOW
 
 
-async def test_apply_speaks_the_language_asked_for_or_the_books_own(desk):
-    book = BOOKS / "en.toml"
+async def test_apply_speaks_the_language_asked_for_or_the_books_own(desk, tmp_path):
+    book = tmp_path / "office.toml"
+    book.write_text(ENGLISH)
     assert await apply_file(book, desk.database, NOW) == [
         "Nothing changed: the desk already works by this book."
     ]
