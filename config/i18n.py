@@ -139,6 +139,16 @@ class Translator:
         """What stands in brackets behind a word, with the brackets of the language and the space before them."""
         return f"（{words}）" if self.language == "ja" else f" ({words})"
 
+    def part(self, words: str, share: str) -> str:
+        """A part of something, behind what it is: `Discount, 10%`, `Скидка 10 %`, `お値引き（10%）`."""
+        match self.language:
+            case "ja":
+                return f"{words}（{share}）"
+            case "ru":
+                return f"{words} {share}"
+            case _:
+                return f"{words}, {share}"
+
     def sentences(self, *parts: str) -> str:
         """Whole sentences in one paragraph: Japanese sets no space between them."""
         return ("" if self.language == "ja" else " ").join(parts)

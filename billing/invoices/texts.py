@@ -15,15 +15,21 @@ def sum_of(t: Translator, shown: Shown) -> str:
 
 
 def paper(
-    t: Translator, shown: Shown, former: Invoice | None, available: str, files: tuple[Enclosure, ...]
+    t: Translator,
+    shown: Shown,
+    former: Invoice | None,
+    available: str,
+    enough: str | None,
+    files: tuple[Enclosure, ...],
 ) -> Letter:
-    """A new paper for those who pay: `former` is the one it replaces or takes back."""
+    """A new paper for those who pay: `former` is the one it replaces or takes back; `enough`, less than its sum, for
+    what waits."""
     invoice = shown.invoice
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         return _taken_back(t, invoice.name, former.name if former else "", files)
     said = letter(
         strong(t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown))),
-        _why(t, invoice.cause, available),
+        _why(t, invoice.cause, available, enough),
         t("It takes the place of {name}, which need not be paid any more.", name=former.name)
         if former
         else None,
@@ -35,13 +41,19 @@ def paper(
     return replace(said, enclosures=files)
 
 
-def _why(t: Translator, cause: InvoiceCause, available: str) -> str:
+def _why(t: Translator, cause: InvoiceCause, available: str, enough: str | None) -> str:
     match cause:
         case InvoiceCause.LOW:
             return t(
                 "Your personal account is running low: {available} available. Pay this, and nothing you "
                 "order will have to wait.",
                 available=available,
+            )
+        case InvoiceCause.SHORT if enough:
+            return t(
+                "What you have agreed to waits for money: {enough} of it is enough, and it starts by itself. "
+                "The rest fills up your account for what comes next.",
+                enough=enough,
             )
         case InvoiceCause.SHORT:
             return t("What you have agreed to waits for money. It starts by itself once this is paid.")

@@ -25,6 +25,8 @@ class QuoteFacts:
     tax: tuple[Taxed, ...]
     """What the lines hold of tax; nothing where it stands among them."""
     available_minor: int
+    missing_minor: int
+    """What the account lacks for it."""
     zone: ZoneInfo
 
 
@@ -42,14 +44,7 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         strong(t("Total: {total}", total=total)),
         tax_within(t, facts.tax, currency),
         _by_the_hour(t, facts.lines) if price.mode is Mode.HOURLY else None,
-        t("On your account: {available}.", available=t.money(facts.available_minor, currency)),
-        faint(
-            t(
-                "Valid until {moment}. We start when you accept: the sum is set aside then, and charged "
-                "when the work is done.",
-                moment=t.moment(price.valid_until, facts.zone),
-            )
-        ),
+        *_what_follows(t, facts),
         buttons=answers(t, price),
         subject=t("#{number}: the price is {total}", number=price.ticket_id, total=total),
     )
@@ -58,6 +53,35 @@ def put(t: Translator, facts: QuoteFacts, original: tuple[str, str] | None) -> L
         code=price.code or "",
     )
     return replace(said, by_mail=by_mail)
+
+
+def _what_follows(t: Translator, facts: QuoteFacts) -> tuple[Paragraph | str, ...]:
+    """What there is to pay it from, and what accepting does."""
+    currency = facts.quote.currency
+    until = t.moment(facts.quote.valid_until, facts.zone)
+    available = t.money(facts.available_minor, currency)
+    if not facts.missing_minor:
+        return (
+            t("On your account: {available}.", available=available),
+            faint(
+                t(
+                    "Valid until {moment}. We start when you accept: the sum is set aside then, and charged "
+                    "when the work is done.",
+                    moment=until,
+                )
+            ),
+        )
+    missing = t.money(facts.missing_minor, currency)
+    return (
+        t("On your account: {available}; {missing} is missing.", available=available, missing=missing),
+        faint(
+            t(
+                "Valid until {moment}. You can accept now: we start as soon as the missing money has come in, "
+                "and charge it when the work is done.",
+                moment=until,
+            )
+        ),
+    )
 
 
 def still_open(t: Translator, moment: str) -> str:
@@ -87,7 +111,12 @@ def line(t: Translator, row: Line, currency: str) -> str:
         return t(
             "{what} — your price {yours}, list price {listed}", what=what(t, row), yours=yours, listed=listed
         )
-    return f"{what(t, row)} — {yours}"
+    # A dash before a minus reads badly.
+    return (
+        t("{what}: {sum}", what=what(t, row), sum=yours)
+        if row.total_minor < 0
+        else f"{what(t, row)} — {yours}"
+    )
 
 
 def what(t: Translator, row: Line) -> str:
@@ -96,7 +125,7 @@ def what(t: Translator, row: Line) -> str:
         case LineKind.VAT:
             return t("VAT {rate}", rate=t.rate(row.vat_rate or 0))
         case LineKind.DISCOUNT if row.percent is not None:
-            return t.listed([discount_title(t), t.rate(row.percent)])
+            return t.part(discount_title(t), t.rate(row.percent))
         case LineKind.DISCOUNT:
             return discount_title(t)
         case LineKind.CREDIT:
@@ -106,7 +135,7 @@ def what(t: Translator, row: Line) -> str:
         case LineKind.ITEM:
             return priced(t, row.title, row.unit, row.quantity)
         case _:
-            return row.title if row.percent is None else t.listed([row.title, t.rate(row.percent)])
+            return row.title if row.percent is None else t.part(row.title, t.rate(row.percent))
 
 
 def discount_title(t: Translator) -> str:
@@ -222,17 +251,6 @@ def decided_for_you(t: Translator, number: int, title: str, by: str) -> Letter:
     """For the asker, when the signer has accepted."""
     return letter(
         t("#{number} “{title}”: {name} has accepted the price.", number=number, title=title, name=by)
-    )
-
-
-def discussing(t: Translator, number: int, title: str) -> Letter:
-    return letter(
-        t(
-            "All right, let us talk about #{number} “{title}”. Write here what should be different; "
-            "the price stays open meanwhile.",
-            number=number,
-            title=title,
-        )
     )
 
 

@@ -99,7 +99,10 @@ def _line(t: Translator, line: dict[str, Any], currency: str, *, alone: bool) ->
         return said + t.aside(t("your price {yours}, list price {listed}", yours=yours, listed=listed))
     if line["quantity"] > 1 and line.get("minutes") is None:
         said += t.aside(t("at {sum} apiece", sum=t.money(line["unit_price_minor"], currency)))
-    return said if alone else f"{said} — {t.money(line['total_minor'], currency)}"
+    if alone:
+        return said
+    sum_ = t.money(line["total_minor"], currency)
+    return t("{what}: {sum}", what=said, sum=sum_) if line["total_minor"] < 0 else f"{said} — {sum_}"
 
 
 def _title(t: Translator, line: dict[str, Any], currency: str) -> str:
@@ -112,7 +115,7 @@ def _title(t: Translator, line: dict[str, Any], currency: str) -> str:
         case "discount":
             title = discount_title(t)
     if line.get("kind", "item") != "item":
-        return title if line.get("percent") is None else t.listed([title, t.rate(line["percent"])])
+        return title if line.get("percent") is None else t.part(title, t.rate(line["percent"]))
     if line.get("minutes") is not None:
         rate = line["unit_price_minor"] * 60 // MINUTES_OF[Unit(line["unit"])]
         worked = t(

@@ -26,13 +26,15 @@ OUTSIDE = ("no_agreement", "category_not_in_tariff", "limit_used_up", "would_exc
 async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Translator) -> QuoteFacts:
     """Everything a quote's letter says."""
     lines = await titled(session, [as_line(row) for row in shown.lines], t)
+    account = await balance(session, ticket.client_id)
     return QuoteFacts(
         quote=shown.quote,
         lines=lines,
         title=ticket.title,
         why=await why(session, ticket, t),
         tax=tax_within(lines),
-        available_minor=(await balance(session, ticket.client_id)).left,
+        available_minor=account.left,
+        missing_minor=max(shown.quote.total_minor - account.spendable, 0),
         zone=(await office(session)).firm.zone,
     )
 

@@ -279,9 +279,12 @@ async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         former = (await queries.shown(session, invoice.corrects_id or 0)).invoice
     available = await facts.available(session, invoice.client_id, t)
-    return texts.paper(
-        t, shown, former, available, tuple(enclosed(one) for one in papers if one.standing.paper)
+    lacking = (
+        await waiting.gap(session, invoice.client_id) - (await balance(session, invoice.client_id)).spendable
     )
+    enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
+    files = tuple(enclosed(one) for one in papers if one.standing.paper)
+    return texts.paper(t, shown, former, available, enough, files)
 
 
 def enclosed(shown: Shown) -> Enclosure:

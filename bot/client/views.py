@@ -5,6 +5,7 @@ from billing.charges import texts as charge_texts
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
 from billing.quotes import queries as quotes
+from billing.quotes import talk_texts
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED
 from billing.tariffs import texts as tariff_texts
@@ -14,7 +15,7 @@ from billing.verdicts import texts as verdict_texts
 from billing.verdicts import versions as charged_versions
 from billing.verdicts.facts import credit_left
 from bot import statements
-from bot.client import accepting, acts, consents, invoices, talking, texts, topping, versions
+from bot.client import accepting, acts, consents, haggling, invoices, talking, texts, topping, versions
 from bot.client.own_price import contact_for
 from bot.staff import work
 from bot.visit import Answer, Visit
@@ -80,6 +81,8 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await _accept(visit, press)
         case "discuss":
             return await _discuss(visit, press)
+        case haggling.ACTION:
+            return await haggling.ask(visit, press)
         case "goon":
             return await versions.go_on(visit, press)
         case "leave":
@@ -188,10 +191,11 @@ async def _discuss(visit: Visit, press: Press) -> Answer:
     await work.tell_desk(visit.session, decided.ticket, visit.now, key=f"quote:{press.id}:discuss:desk")
     await talking.ask(visit, talking.DISCUSS, decided.ticket.id)
     ticket = decided.ticket
-    said = quote_texts.discussing(visit.t, ticket.id, ticket.title)
+    cheaper = await haggling.offered(visit, press)
+    said = talk_texts.discussing(visit.t, ticket.id, ticket.title, cheaper)
     if costs := await version_offers.current(visit.session, ticket, visit.now):
         offered = version_offers.offer(visit.t, ticket, costs)
-        said = Letter((*said.paragraphs, *offered.paragraphs[1:]), offered.buttons)
+        said = Letter((*said.paragraphs, *offered.paragraphs[1:]), (*offered.buttons, *said.buttons))
     return Answer(said, ticket_id=ticket.id)
 
 

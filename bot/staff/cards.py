@@ -178,7 +178,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         t, (await minutes_on(session, ticket.id)).worked, decided=ticket.verdict is not None
     )
     if into := await history.joined_to(session, ticket):
-        return texts.joined_to(t, into) + (f" ({taken})" if taken else "")
+        return texts.joined_to(t, into) + (t.aside(taken) if taken else "")
     if ticket.status is Status.NEW:
         fresh = [
             texts.on_it(t, taken) if taken else "",
@@ -194,9 +194,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         head = [texts.refused(t, said(entry.text, t.language) if entry else ticket.verdict_reason)]
     if ticket.assignee_id:
         head.append("→ " + await employee_name(session, ticket.assignee_id))
-    if taken:
-        head.append(f"({taken})")
-    lines.append(" ".join(head))
+    lines.append(" ".join(head) + (t.aside(taken) if taken else ""))
     lines += [
         *await price_lines.standing(session, ticket.id, t),
         *await urgent_lines.on_card(session, ticket, t),

@@ -13,7 +13,7 @@ def surcharge(t: Translator, entry: SurchargeEntry, currency: str, *, on: bool) 
         how_much = t.rate(hundredths(entry.percent))
     else:
         how_much = t.money(minor_of(entry.sum or Decimal(0), currency), currency)
-    return f"{'✓' if on else '＋'} {t.listed([said(entry.title, t.language), how_much])}"
+    return f"{'✓' if on else '＋'} {t.part(said(entry.title, t.language), how_much)}"
 
 
 def marked_urgent(t: Translator, title: str) -> str:

@@ -84,7 +84,7 @@ async def test_go_on_by_mail_is_kept_with_the_words_it_answers(post: Letters) ->
     await priced_again(post)
     price = await newest(post)
     assert (price.requote, price.total_minor) == (3, 12000 - 7500)
-    assert "Already paid for a new version of the price — −€75" in said((await post.sent("clara"))[-1])
+    assert "Already paid for a new version of the price: −€75" in said((await post.sent("clara"))[-1])
 
 
 async def test_leave_it_by_mail_leaves_the_price_as_it_is(post: Letters) -> None:

@@ -1,17 +1,19 @@
 """People in the sandbox's page: whoever acts does it there, by a tap on what is to be seen, at the width of a phone."""
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page, expect
 
 from tests.sandbox.opened import Opened
 
 PATIENCE_SECONDS = 40.0
 LOOK_SECONDS = 0.3
+TRIES = 5
 Message = dict[str, Any]
 
 
@@ -21,7 +23,9 @@ class Walk:
 
     page: Page
     sandbox: Opened
-    pictures: Path | None = None
+    pictures: Path
+    name: str
+    """Of its pictures."""
     taken: int = 0
 
     def person(self, role: str, note: str = "") -> int:
@@ -49,28 +53,58 @@ class Walk:
         field.press("Enter")
 
     def presses(
-        self, pane: str, person: int, start: str, *, fits: Callable[[Message], bool] | None = None
-    ) -> Message:
-        """Tap the newest button that does this, by its action and arguments; returns the message it stood under."""
+        self,
+        pane: str,
+        person: int,
+        start: str,
+        *,
+        holds: str = "",
+        label: str = "",
+        after: int = 0,
+        fits: Callable[[Message], bool] | None = None,
+    ) -> None:
+        """Tap the newest button that does this, by its action and arguments, once it is there."""
         chat = self.chat_of(pane, person)
-        found: tuple[Message, str] = self.awaited(
-            lambda: self._button(chat, start, fits), f"a button {start}"
-        )
-        message, label = found
-        self.be(pane, person)
-        self._key(pane, message, label).click()
-        self.page.wait_for_function(
-            "!document.querySelector('.key.is-waiting')", timeout=PATIENCE_SECONDS * 1000
-        )
-        return message
+        wanted = functools.partial(self.button, chat, start, holds=holds, label=label, after=after, fits=fits)
+        said = ""
+        for _ in range(TRIES):
+            message, name = self.until(wanted, f"to press {start}")
+            self.be(pane, person)
+            keys = self.page.locator(f'#pane-{pane} [data-id="{message["message_id"]}"] .key')
+            keys.get_by_text(name, exact=True).first.click()
+            expect(self.page.locator(".key.is-waiting")).to_have_count(0, timeout=PATIENCE_SECONDS * 1000)
+            alert = self.page.locator(".alert")
+            if not alert.count():
+                return
+            # What was pressed had just changed: look, and press again.
+            said = alert.first.inner_text()
+            alert.get_by_role("button").first.click()
+            time.sleep(1)
+        raise AssertionError(f"{start}: {said}")
 
-    def offers(self, person: int, start: str) -> bool:
-        """Whether their chat has such a button now."""
-        return self._button(person, start, None) is not None
+    def button(
+        self,
+        chat: int,
+        start: str,
+        *,
+        holds: str = "",
+        label: str = "",
+        after: int = 0,
+        fits: Callable[[Message], bool] | None = None,
+    ) -> tuple[Message, str] | None:
+        """The newest message with a button that does this, and what is written on it."""
+        for message in reversed(self.messages(chat, after)):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    data = button.get("callback_data", "")
+                    right = data.startswith(start) and holds in data and label in button["text"]
+                    if right and (fits is None or fits(message)):
+                        return message, button["text"]
+        return None
 
     def reads(self, person: int, *fragments: str, after: int = 0) -> Message:
         """The newest message with all these words, once it is there."""
-        return self.awaited(
+        return self.until(
             lambda: next(
                 (
                     one
@@ -92,7 +126,7 @@ class Walk:
         seconds = delta.get("seconds", 0) + 60 * delta.get("minutes", 0) + 86400 * delta.get("days", 0)
         self.sandbox.post("/control/clock", advance_seconds=seconds)
 
-    def awaited(self, look: Callable[[], Any], what: str) -> Any:
+    def until(self, look: Callable[[], Any], what: str) -> Any:
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             found = look()
@@ -103,28 +137,10 @@ class Walk:
 
     def picture(self, name: str, pane: str, person: int) -> None:
         """How it looks now, at the end of the chat."""
-        if self.pictures is None:
-            return
         self.taken += 1
         self.be(pane, person)
         self.page.wait_for_timeout(700)
-        self.page.screenshot(path=self.pictures / f"{self.taken:02d}-{name}.png")
-
-    def _button(
-        self, chat: int, start: str, fits: Callable[[Message], bool] | None
-    ) -> tuple[Message, str] | None:
-        for message in reversed(self.messages(chat)):
-            if fits and not fits(message):
-                continue
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                for button in row:
-                    if button.get("callback_data", "").startswith(start):
-                        return message, button["text"]
-        return None
-
-    def _key(self, pane: str, message: Message, label: str) -> Locator:
-        keys = self.page.locator(f'#pane-{pane} [data-id="{message["message_id"]}"] .key')
-        return keys.get_by_text(label, exact=True).first
+        self.page.screenshot(path=self.pictures / f"{self.name}-{self.taken:02d}-{name}.png")
 
 
 def words(message: Message) -> str:

@@ -26,13 +26,13 @@ async def test_lines_are_added_and_taken_off_with_the_total_in_view(stage: Stage
     await olga.has_read("How much is taken off €255?")
     await olga.says("a lot")
     await olga.says("10%")
-    await olga.has_read("Discount, 10% — −€25.50", "Total: €229.50")
+    await olga.has_read("Discount, 10%: −€25.50", "Total: €229.50")
     await olga.presses("Send to the client")
     await stage.later(seconds=61)
     price = await vega.has_read(
         "Banner × 2 — your price €180, list price €240\n"
         "Work by the hour · 1 hour — your price €75, list price €80\n"
-        "Discount, 10% — −€25.50",
+        "Discount, 10%: −€25.50",
         "Total: €229.50",
         "You pay only for the time it really takes",
     )
@@ -52,7 +52,7 @@ async def test_a_draft_that_changed_elsewhere_is_not_sent_as_it_was(stage: Stage
     await olga.presses("Banner × 1")
     await olga.presses("Discount…")
     await olga.says("15")
-    await olga.has_read("Discount — −€15", "Total: €75")
+    await olga.has_read("Discount: −€15", "Total: €75")
     toast = await olga.presses("Send to the client", old)
     assert toast and "changed" in toast
 

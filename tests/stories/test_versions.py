@@ -62,8 +62,8 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
     await new_price(twice, "80")
     third = await vega.has_read(
         "Banner × 1 — your price €90, list price €120\n"
-        "Discount — −€10\n"
-        "Already paid for a new version of the price — −€60",
+        "Discount: −€10\n"
+        "Already paid for a new version of the price: −€60",
         "Total: €20",
     )
     assert labels(third)[0] == "Accept €20"
@@ -104,7 +104,7 @@ async def test_without_a_word_of_theirs_it_does_not_go_out(twice: Stage) -> None
     await olga.presses("Send to the client")
     await olga.presses("This one is free")
     await twice.later(seconds=61)
-    await vega.has_read("Discount — −€20", "Total: €70")
+    await vega.has_read("Discount: −€20", "Total: €70")
     await vega.says("/balance")
     assert "Available: €500" in await vega.reads()
 
@@ -119,7 +119,7 @@ async def test_taken_back_within_the_minute_nothing_is_charged(twice: Stage) -> 
     await vega.says("/balance")
     assert "Available: €500" in await vega.reads()
     await new_price(twice, "80")
-    await vega.has_read("Discount — −€10", "Already paid for a new version of the price — −€60", "Total: €20")
+    await vega.has_read("Discount: −€10", "Already paid for a new version of the price: −€60", "Total: €20")
     await books(twice)
 
 
@@ -146,7 +146,7 @@ async def test_an_order_smaller_than_what_its_version_cost_costs_no_more_than_it
     await vega.presses("Discuss")
     await vega.presses("Go on: €60")
     await new_price(twice, "40")
-    free = await vega.has_read("Already paid for a new version of the price — −€40", "Total: €0")
+    free = await vega.has_read("Already paid for a new version of the price: −€40", "Total: €0")
     await vega.presses("Accept €0", free)
     await olga.presses("Assign", chat=twice.staff_chat)
     await olga.presses("Ivan Novak")

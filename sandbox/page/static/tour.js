@@ -240,7 +240,8 @@ export class Tour {
 
   #draw() {
     const { step } = this.#at;
-    const resume = h("button", { type: "button", class: "soft-button", onclick: () => this.#hide(false) }, words.resume);
+    const resume = h("button", { type: "button", class: "soft-button", "aria-label": words.resume, title: words.resume, onclick: () => this.#hide(false) },
+      icon("play", 15), h("span", { class: "resume-words" }, words.resume));
     document.getElementById("resume").replaceChildren(...(this.hidden ? [resume] : []));
     if (this.hidden) return this.root.replaceChildren();
     const over = step >= this.steps.length;
