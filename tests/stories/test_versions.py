@@ -52,7 +52,7 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
         "2 new versions of a price are free, and you have had them. The next one costs €60.",
         "If you order, it is credited in full; if you do not, it stays charged.",
     )
-    assert labels(told) == ["Go on: €60", "Leave it"]
+    assert labels(told) == ["Go on: €60", "Leave it", "Ask for a discount"]
     await vega.presses("Go on: €60")
     await vega.has_read("Agreed: #1", "charged with €60 when you get it")
     assert "they want a new version for €60" in words(await olga.card(1))
