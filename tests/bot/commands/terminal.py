@@ -16,7 +16,7 @@ from bot import cli
 from sandbox.mail.standin import MailStandIn
 from sandbox.telegram import TelegramStandIn
 
-BOOK = (Path(__file__).parents[3] / "sandbox" / "books" / "en.toml").read_text()
+BOOK = (Path(__file__).parents[2] / "books" / "en.toml").read_text()
 
 
 @dataclass
