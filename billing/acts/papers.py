@@ -104,7 +104,7 @@ def printed(t: Translator, paper: ActPaper) -> dict[str, Any]:
         if russian
         else paper_texts.sums(t, exact, paper.tax),
         "total": [paper_texts.total(t, paper.kind), exact(total)],
-        "counted": paper_texts.counted(t, len(_numbered(paper)), exact(total)),
+        "counted": paper_texts.counted(t, len(_services(paper)), exact(total)),
         "words": roubles_in_words(total) if russian and paper.currency == "RUB" else "",
         "statement": paper_texts.statement(t, paper.kind),
         "notes": [paper_texts.replaces(t, paper.replaces)] if paper.replaces else [],
@@ -120,8 +120,9 @@ def printed(t: Translator, paper: ActPaper) -> dict[str, Any]:
     }
 
 
-def _numbered(paper: ActPaper) -> list[Row]:
-    return [row for row in paper.rows if not row.is_tax]
+def _services(paper: ActPaper) -> list[Row]:
+    """Lines that are services: neither tax nor what is taken off."""
+    return [row for row in paper.rows if not row.is_tax and row.total_minor >= 0]
 
 
 def _groups(exact: Exact, paper: ActPaper) -> list[dict[str, Any]]:

@@ -53,14 +53,14 @@ class Month:
                 session,
                 client_id=self.client,
                 amount_minor=minor,
-                key=f"bank:{next(self._numbers)}",
+                key=f"bank:{self.client}:{next(self._numbers)}",
                 actor="employee:1",
                 now=now,
             )
 
     async def charged(self, minor, now=WORKED, lines=None, ticket=None, title="Small change"):
         """Something done and charged; which charge."""
-        number = next(self._numbers)
+        number = f"{self.client}:{next(self._numbers)}"
         due = Due(f"work:{number}", lines or [printed(title, minor)], {"mode": "no_quote"}, ticket)
         async with self.database.writing() as session:
             made = await charges.make(

@@ -11,9 +11,11 @@ from billing.acts.models import Act, ActEntry, ActStanding
 from billing.charges.lifecycle import printed
 from billing.closing import actions as closing
 from billing.closing import queries
-from billing.closing.errors import FormerOpen, NotClosing, NotOver
+from billing.closing.errors import FormerOpen, MonthIsClosed, NotClosing, NotOver
 from billing.closing.models import CloseState, MonthClose, MonthCloseEvent
 from billing.invoices.models import Invoice
+from billing.labour import actions as labour
+from billing.ledger.credits import expire_promo, grant_promo
 from tests.billing.closing.conftest import CLOSING, FEES, Month, credited, day, month_of
 
 
@@ -185,6 +187,60 @@ async def test_an_open_invoice_that_covers_what_is_missing_is_left(vega):
     await vega.reopened()
     await vega.closed(now=day(5, 12))
     assert [one.name for one in await vega.desk.rows(Invoice)] == [first.invoice.invoice.name]
+
+
+async def test_promotional_credit_pays_and_changes_nothing_in_an_act(vega):
+    async with vega.database.writing() as session:
+        await grant_promo(
+            session,
+            client_id=vega.client,
+            amount_minor=5_000,
+            expires_at=day(20, 12),
+            key="gift",
+            actor="employee:1",
+            now=day(2),
+        )
+    await vega.pays(10_000)
+    await vega.charged(12_000)
+    assert (await vega.closed()).act.act.amount_minor == 12_000
+    # What lapses of it is no service either.
+    async with vega.database.writing() as session:
+        await expire_promo(session, client_id=vega.client, now=day(21, 12))
+    assert (await vega.closed("2026-12", day(8, 1).replace(year=2027))).act is None
+    assert await vega.doubts() == []
+
+
+async def test_another_client_is_no_business_of_it(vega):
+    other = Month(vega.desk, await vega.desk.client("orchard"))
+    for one in (vega, other):
+        await one.pays(50_000)
+        await one.charged(7_000)
+    assert (await vega.closed()).act.act.amount_minor == 7_000
+    assert await other.act() is None
+    assert (await other.closed()).act.act.name == "A-2026-0002"
+    assert await vega.doubts() == []
+
+
+async def test_a_fee_of_a_part_month_and_minutes_dated_in_a_closed_one(desk):
+    late = '\n[clients.late]\nname = "Late"\ntariff = "care"\nfrom = 2026-11-16\n'
+    vega = await month_of(desk, FEES + late, client="late")
+    await vega.pays(100_000, day(17))
+    made = await vega.closed()
+    (row,) = rows(made.act)
+    assert "15 of 30 days" in row[1]
+    ticket = await desk.ticket("late")
+    with pytest.raises(MonthIsClosed):
+        async with vega.database.writing() as session:
+            await labour.log(
+                session,
+                ticket_id=ticket,
+                employee_id=1,
+                minutes=30,
+                what="late",
+                key="late",
+                now=CLOSING,
+                began_at=day(20),
+            )
 
 
 async def test_nobody_is_told_of_a_month_in_which_nothing_was(desk):
