@@ -12,6 +12,7 @@ from billing.urgent.offering import hear_mail
 from billing.verdicts.joining import NEAR
 from bot import desk, empty, threads
 from bot.client import accepting, entrance
+from bot.forwards import by_mail as forwarded_mails
 from bot.staff import by_mail, noted
 from bot.staff.card_texts import DOUBTED, RENAMED, TWIN, forged
 from bot.staff.mail_marks import LEFT_OUT, THIRD
@@ -33,6 +34,7 @@ from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.answering import ANSWERING, DAY, PERSON
 from intake.outbox.mailing import send_mail
+from intake.shelf import Shelf
 from intake.tickets import actions as tickets
 from intake.tickets import watching
 from intake.tickets.models import Direction, Status, Ticket, TicketMessage
@@ -44,7 +46,13 @@ FIGURES = re.compile(r"\d+")
 
 
 async def take_in(
-    session: Session, row: Inbound, parsed: ParsedMail, words: Incoming, proof: Proof, now: datetime
+    session: Session,
+    row: Inbound,
+    parsed: ParsedMail,
+    words: Incoming,
+    proof: Proof,
+    now: datetime,
+    shelf: Shelf,
 ) -> None:
     """One mail with all its effects. Only what `proof` proves may decide anything; the rest may ask."""
     sender = words.sender.value
@@ -66,6 +74,8 @@ async def take_in(
     who = await _known(session, words, proof, now)
     if who and who.is_staff:
         if await by_mail.hear(session, row.id, words, who, proof, now):
+            return
+        if await forwarded_mails.take(session, row, parsed, words, who, proof, now, shelf):
             return
         if not who.places and (words.automatic or words.disowned):
             await noted.note(session, row, words, now)

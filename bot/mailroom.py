@@ -104,7 +104,7 @@ class MailRoom:
             await set_aside.told(session, row, now)
             return
         proof = judge(parsed.witness, words.sender.value, self._trusted, signed)
-        await correspondence.take_in(session, row, parsed, words, proof, now)
+        await correspondence.take_in(session, row, parsed, words, proof, now, self._shelf)
 
     async def _returned(self, session: Session, parsed: ParsedMail, row: Inbound, now: datetime) -> bool:
         """A mail of ours came back: its request's card says so, and the office is told. False for any other report."""

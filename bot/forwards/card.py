@@ -44,7 +44,7 @@ async def question(session: ReadSession, forward: Forward, t: Translator, clock:
     """Whose is it, or, of words of our own alone, which request they answered."""
     items = await queries.items(session, forward.id)
     messages = [from_json(item.words) for item in items if item.kind is not ItemKind.NOTE]
-    shown = _cut("\n".join(_seen(one) for one in messages))
+    names, seen = await shown(session, forward)
     now = clock.now()
     if not any(item.kind is ItemKind.WORDS for item in items):
         tickets = await queries.answered(session, forward.employee_id, now, LIKELY)
@@ -52,8 +52,7 @@ async def question(session: ReadSession, forward: Forward, t: Translator, clock:
             Button(f"#{one.id} · {titled(t, one.title)}", Press("fwdto", forward.id, 0, str(one.id)))
             for one in tickets
         ]
-        return texts.which(t, shown, options, forward.id)
-    names = list(dict.fromkeys(one.origin.name for one in messages if one.origin))
+        return texts.which(t, seen, options, forward.id)
     likely = await queries.likely(session, names, forward.employee_id, now, LIKELY)
     options = [
         Button(f"{one.name} · {one.client}", Press("fwd", forward.id, 0, str(one.contact_id)))
@@ -61,7 +60,16 @@ async def question(session: ReadSession, forward: Forward, t: Translator, clock:
     ]
     if await _by_us(session, messages):
         options.append(Button(texts.it_is_ours(t), Press("fwdours", forward.id)))
-    return texts.whose(t, names, len(messages), shown, options, forward.id)
+    by_mail = forward.channel is Channel.MAIL
+    return texts.whose(t, names, len(messages), seen, options, forward.id, by_mail=by_mail)
+
+
+async def shown(session: ReadSession, forward: Forward) -> tuple[list[str], str]:
+    """Whose names it bears, and the words themselves, cut."""
+    items = await queries.items(session, forward.id)
+    messages = [from_json(item.words) for item in items if item.kind is not ItemKind.NOTE]
+    names = list(dict.fromkeys(one.origin.name for one in messages if one.origin))
+    return names, _cut("\n".join(_seen(one) for one in messages))
 
 
 def _cut(words: str) -> str:

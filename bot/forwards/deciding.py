@@ -1,6 +1,7 @@
 """The employee says whose forwarded words these are: by a button, by a name, or that they are nobody's request."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from sqlalchemy import update
 
@@ -8,7 +9,7 @@ from bot import dialogs
 from bot.forwards import filing, texts
 from bot.forwards.taking import OURS
 from bot.visit import Answer, Visit
-from config.database import Session
+from config.database import ReadSession, Session
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client, Contact
 from intake.contacts.rules import nearness
@@ -129,12 +130,23 @@ async def _called(visit: Visit, forward_id: int, said: str) -> list[Button]:
         options.append(Button(texts.somebody_at(visit.t, client.name), press))
     if options:
         return options
-    likely = await queries.likely(visit.session, [said], visit.employee_id, visit.now, PEOPLE_SHOWN)
     return [
         Button(f"{one.name} · {one.client}", Press("fwd", forward_id, 0, str(one.contact_id)))
-        for one in likely
-        if nearness(said, one.name) >= NAMED
+        for one in await people_called(visit.session, visit.employee_id, said, visit.now)
     ]
+
+
+async def people_called(
+    session: ReadSession, employee_id: int, said: str, now: datetime
+) -> list[queries.Likely]:
+    """The people of all clients who go by a name."""
+    likely = await queries.likely(session, [said], employee_id, now, PEOPLE_SHOWN)
+    exact = [
+        one
+        for one in likely
+        if said.casefold() in (one.name.casefold(), f"{one.name} — {one.client}".casefold())
+    ]
+    return exact or [one for one in likely if nearness(said, one.name) >= NAMED]
 
 
 async def _ask(visit: Visit, forward_id: int) -> None:

@@ -4,10 +4,12 @@ import functools
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot import desk
 from bot.forwards import texts
 from bot.staff import cards
-from config.database import Session
+from config.database import ReadSession, Session
 from config.i18n import translator
 from intake.contacts import actions as contact_actions
 from intake.contacts import queries as contacts
@@ -22,7 +24,7 @@ from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
 from intake.tickets import actions as tickets
 from intake.tickets.actions import Author
-from intake.tickets.models import Ticket, Way
+from intake.tickets.models import Ticket, TicketMessage, Way
 
 ANSWERED = "answered_privately"
 
@@ -52,7 +54,7 @@ async def file_kept(
     """All that waited with a forward, in its order: an employee has said whose it is."""
     who = await _at(session, contact) if contact else None
     items = await queries.items(session, forward.id)
-    name, filed = None, set[int]()
+    name = None
     ticket: Ticket | None = None
     for item in items:
         incoming = from_json(item.words)
@@ -61,13 +63,13 @@ async def file_kept(
         name = name or (incoming.origin.name if incoming.origin else None)
         # Who wrote it rests on an employee's word: it asks, and decides nothing.
         said = replace(as_said(incoming, name=name), doubted=True)
-        inbox_id = item.inbox_id if item.inbox_id not in filed else None
+        # Of several mails that came in one, the first has its row.
+        inbox_id = item.inbox_id if item.inbox_id and not await has_row(session, item.inbox_id) else None
         ticket = await (
             file_words(session, forward, said, who, inbox_id, now)
             if who
             else _for_nobody(session, forward, client, said, inbox_id, now)
         )
-        filed |= {item.inbox_id} if item.inbox_id is not None else set()
     if ticket is None:
         return None
     ticket.flags = [
@@ -153,22 +155,36 @@ async def add(
 async def ready_words(session: Session, forward: Forward, ticket: Ticket, key: bytes, now: datetime) -> None:
     """What the employee can send the client in their own name, and where the window is."""
     employee = await session.get_one(Employee, forward.employee_id)
-    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
-    person = await session.get(Person, contact.person_id) if contact else None
-    client = await session.get_one(Client, ticket.client_id)
-    language = (person and person.language) or client.language or (await office(session)).firm.language
-    where = await _where(session, forward, ticket, person, key, now)
-    if where is None:
+    _, words = await who_and_words(session, forward, ticket, key, now)
+    if words is None:
         return
-    words = texts.ready(translator(language), ticket.id, where)
     await tell(
         session,
         person_id=employee.person_id,
         key=f"forward:{forward.id}:ready",
         words=functools.partial(texts.to_copy, words=words, by_mail=forward.chat_id is None),
         now=now,
-        prefer=Channel.MAIL if forward.chat_id is None else Channel.TELEGRAM,
         after=desk.BURST_QUIET,
+    )
+
+
+async def who_and_words(
+    session: Session, forward: Forward, ticket: Ticket, key: bytes, now: datetime
+) -> tuple[str, str | None]:
+    """Whose request it is, for the office; and the words to send them, in their language."""
+    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
+    person = await session.get(Person, contact.person_id) if contact else None
+    client = await session.get_one(Client, ticket.client_id)
+    who = f"{person.name} · {client.name}" if person else client.name
+    language = (person and person.language) or client.language or (await office(session)).firm.language
+    where = await _where(session, forward, ticket, person, key, now)
+    return who, texts.ready(translator(language), ticket.id, where) if where else None
+
+
+async def has_row(session: ReadSession, inbox_id: int) -> bool:
+    """Whether a message on a ticket came in this row."""
+    return bool(
+        await session.scalar(select(TicketMessage.id).where(TicketMessage.inbox_id == inbox_id).limit(1))
     )
 
 

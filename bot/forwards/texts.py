@@ -34,18 +34,24 @@ def to_copy(t: Translator, *, words: str, by_mail: bool) -> Letter:
 
 
 def whose(
-    t: Translator, names: Sequence[str], count: int, words: str, options: Sequence[Button], forward_id: int
+    t: Translator,
+    names: Sequence[str],
+    count: int,
+    words: str,
+    options: Sequence[Button],
+    forward_id: int,
+    *,
+    by_mail: bool,
 ) -> Letter:
     """The one question about everything forwarded in one go."""
+    why = t("Telegram did not tell which account this is from, or I do not know it. I keep it until you say.")
+    if by_mail:
+        why = t("I do not know the address it was written from. I keep it until you say.")
     return letter(
         strong(t("Whose is it?")),
         from_whom(t, names, count),
         quote(words) if words else None,
-        faint(
-            t(
-                "Telegram did not tell which account this is from, or I do not know it. I keep it until you say."
-            )
-        ),
+        faint(why),
         buttons=(
             *((option,) for option in options),
             (
@@ -140,8 +146,12 @@ def said_before(t: Translator) -> Letter:
     return letter(decided(t))
 
 
-def vouched(t: Translator, employee: str, name: str) -> str:
+def vouched(t: Translator, employee: str, name: str, *, by_mail: bool) -> str:
     """On the card."""
+    if by_mail:
+        return t(
+            "Forwarded by {employee}; that {address} wrote it is not proven", employee=employee, address=name
+        )
     if name:
         return t(
             "{employee} says whose this is: the forward showed the name {name} alone",

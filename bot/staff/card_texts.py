@@ -93,7 +93,7 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "returned":
             return ours_texts.came_back(t, flag["days"], flag["of_days"])
         case "vouched":
-            return forward_texts.vouched(t, employee, flag["name"])
+            return forward_texts.vouched(t, employee, flag["name"], by_mail=flag.get("mail", False))
         case "near":
             return _near(t, flag["why"], flag["ticket"])
         case "started":

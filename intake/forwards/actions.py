@@ -11,6 +11,7 @@ from intake.forwards.kept import as_json
 from intake.forwards.models import Forward, ForwardItem, ForwardState, ItemKind
 from intake.inbox.models import Inbound, InboxState
 from intake.message import Incoming
+from intake.tickets.models import TicketMessage
 
 CARD = "forward"
 """The kind of view that asks an employee whose words these are."""
@@ -63,6 +64,15 @@ async def decide(session: Session, forward_id: int, state: ForwardState, now: da
 async def let_go(session: Session, forward: Forward, now: datetime, *, forget: bool) -> None:
     """Nothing waits with it any more. `forget`: its words go from the in-tray too; the ids stay."""
     held = {item.inbox_id for item in await queries.items(session, forward.id) if item.inbox_id is not None}
+    also = select(ForwardItem.inbox_id).where(
+        ForwardItem.forward_id != forward.id, ForwardItem.inbox_id.in_(held)
+    )
+    filed = select(TicketMessage.inbox_id).where(TicketMessage.inbox_id.in_(held))
+    held -= (
+        {id_ for id_ in [*await session.scalars(also), *await session.scalars(filed)] if id_}
+        if forget
+        else set()
+    )
     done = update(Inbound).where(Inbound.id.in_(held), Inbound.state == InboxState.HELD)
     await session.execute(done.values(state=InboxState.DONE, done_at=now, **({"raw": b""} if forget else {})))
     if forget and held and forward.chat_id is not None:

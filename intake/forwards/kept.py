@@ -20,6 +20,8 @@ def as_json(incoming: Incoming) -> dict[str, Any]:
         "place": incoming.place,
         "external_id": incoming.external_id,
         "album": incoming.album,
+        "mail": incoming.mail,
+        "fingerprint": incoming.fingerprint,
         "quoted": [quoted.as_json() for quoted in incoming.quoted],
         "files": [asdict(file) for file in incoming.files],
         "origin": origin
@@ -48,6 +50,8 @@ def from_json(kept: dict[str, Any]) -> Incoming:
         place=kept["place"],
         external_id=kept["external_id"],
         album=kept["album"],
+        mail=kept["mail"],
+        fingerprint=kept["fingerprint"],
         quoted=tuple(Quoted(one["author"], _moment(one["at"]), one["text"]) for one in kept["quoted"]),
         files=tuple(IncomingFile(**file) for file in kept["files"]),
         origin=origin,

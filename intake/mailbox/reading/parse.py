@@ -13,7 +13,7 @@ from intake.mailbox.reading.quote_marks import ANSWER_SUBJECT, FORWARD_SUBJECT
 from intake.mailbox.reading.quoting import new_words, own_words
 from intake.mailbox.reading.reports import Return, read_report
 from intake.mailbox.reading.robots import Automatic, automatic, null_return_path
-from intake.mailbox.reading.tree import read_headers, read_tree
+from intake.mailbox.reading.tree import Part, read_headers, read_tree
 from intake.mailbox.threading import bare_subject
 
 MAX_RAW_CHARS = 1_000_000
@@ -58,6 +58,8 @@ class ParsedMail:
     """`full_text` and what is hidden from the reader, where that says more."""
     unread: str = ""
     """Why no word of its text could be read, though it may have some."""
+    inside: tuple["ParsedMail", ...] = ()
+    """Whole mails that came along as files; of these none that came along with them."""
     problems: tuple[str, ...] = ()
     """What was wrong with the mail, for the log."""
 
@@ -85,6 +87,16 @@ def parse(raw: bytes, own: Collection[str] = ()) -> ParsedMail:
 
 def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     tree, problems = read_tree(raw)
+    mail, bodies = _of_tree(tree, own)
+    return replace(
+        mail,
+        returns=read_report(raw) if mail.automatic is Automatic.BOUNCE else (),
+        inside=tuple(_of_tree(part, own)[0] for part in bodies.inner),
+        problems=(*problems, *mail.problems),
+    )
+
+
+def _of_tree(tree: Part, own: Collection[str]) -> tuple[ParsedMail, Bodies]:
     headers, author = tree.headers, sender(tree.headers)
     bodies = read_bodies(tree)
     words = words_of(bodies, report=tree.mime == "multipart/report")
@@ -92,7 +104,7 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
     if kind is Automatic.NONE and bodies.answers_invitation:
         kind = Automatic.CALENDAR
     envelope = _envelope(headers, author)
-    return replace(
+    mail = replace(
         envelope,
         text=words.text if words.carried else _own(words.text, envelope),
         new_text="" if words.carried else new_words(words.text),
@@ -101,10 +113,10 @@ def _read(raw: bytes, own: Collection[str]) -> ParsedMail:
         html_present=bodies.html_present,
         attachments=tuple(bodies.attachments),
         automatic=kind,
-        returns=read_report(raw) if kind is Automatic.BOUNCE else (),
         unread=TOO_LONG if bodies.unread and not words.text.strip() else "",
-        problems=(*problems, *bodies.problems, *_doubts(headers, author, bodies)),
+        problems=(*bodies.problems, *_doubts(headers, author, bodies)),
     )
+    return mail, bodies
 
 
 def _envelope(headers: Headers, author: Sender) -> ParsedMail:
