@@ -89,6 +89,10 @@ def end(t: Translator, line: str) -> str:
     return t("End: {line}", line=line)
 
 
+def end_it(t: Translator) -> str:
+    return t("End it")
+
+
 def instead(t: Translator) -> str:
     """Behind "Personal": nothing is marked, they may talk."""
     return t("Admit: they may talk directly…")

@@ -176,7 +176,8 @@ async def _let(visit: Visit, client_id: int, employee_id: int, day: date, ticket
     if ticket:
         await tickets.refresh(visit.session, ticket.id)
     said = await line(visit.session, admission, visit.t)
-    return texts.admitted(visit.t, said, ((_end(visit.t, said, admission),),))
+    ended = Button(texts.end_it(visit.t), Press("unadmit", admission.id))
+    return texts.admitted(visit.t, said, ((ended,),))
 
 
 async def _tell(visit: Visit, admission: Admission, *, ended: bool) -> None:

@@ -108,6 +108,11 @@ def answered(t: Translator, who: str, number: int, title: str, count: int, butto
     )
 
 
+def answered_privately(t: Translator, name: str, words: str) -> str:
+    """On the card."""
+    return t("{name} has answered in their own chat: {words}", name=name, words=words)
+
+
 def answer_added(t: Translator, number: int) -> Letter:
     return letter("✅ " + t("Your answer is on #{number}. Thank you.", number=number))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import desk
-from bot.business import connecting, texts
+from bot.business import connecting, private_answers, texts
 from config.database import Session
 from config.i18n import Translator
 from intake.business import answering, queries, updates
@@ -23,9 +23,6 @@ from intake.telegram import parse
 from intake.tickets import actions as tickets
 from intake.tickets.actions import actor_employee
 from intake.tickets.models import Status, Ticket, Way
-
-ANSWERED = "answered privately"
-"""The journal's word for an answer an employee gave in their own chat and added to the ticket."""
 
 
 @dataclass(frozen=True)
@@ -136,4 +133,5 @@ async def _file_answer(
     )
     message.sent_at = incoming.sent_at
     actor = actor_employee(talk.employee.id)
-    tickets.record(session, ticket.id, actor, ANSWERED, now, message=message.id)
+    tickets.record(session, ticket.id, actor, private_answers.ANSWERED, now, message=message.id)
+    await tickets.refresh(session, ticket.id)

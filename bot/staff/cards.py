@@ -10,7 +10,7 @@ from billing.tariffs.queries import usage
 from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR
-from bot.business import admitting
+from bot.business import admitting, private_answers
 from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing, urgent_lines
 from bot.staff import card_texts as texts
 from config.clock import Clock
@@ -61,6 +61,7 @@ class TicketCard:
             *await _reasons(session, ticket, t, self.clock.now()),
             Paragraph(await _state(session, ticket, t)),
             Paragraph(await _notes(session, ticket)),
+            Paragraph("\n".join(await private_answers.lines(session, ticket, t))),
         ]
         buttons = (
             *await card_buttons.buttons(session, ticket, t, self.clock.now()),
@@ -111,16 +112,21 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     """What the program sees. The tariff's use is shown where no reason already tells it."""
     category = await category_name(session, ticket.category, t)
     lines = []
+    marks = await queries.marks(session, ticket.id)
     for flag in ticket.flags:
         if flag["code"] in ("suggestion", "category"):
             continue
+        if flag["code"] == "employee_named" and flag.get("employee_id") in [
+            mark.employee_id for mark in marks
+        ]:
+            continue  # the mark says so for certain
         if flag["code"] == NEAR and ticket.status is Status.CLOSED:
             continue  # what became of it is told below
         employee = await employee_name(session, flag.get("employee_id"))
         seen_for = await category_name(session, flag.get("category", ticket.category), t)
         lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
     lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
-    for mark in await queries.marks(session, ticket.id):
+    for mark in marks:
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
     for admission in await admissions.admissions_for(session, ticket, now):

@@ -167,6 +167,37 @@ async def test_client_and_office_see_each_other_live(town: Town, page: Page) -> 
     await pressing
 
 
+async def test_two_write_to_each_other_privately_with_the_bot_on_and_off(town: Town, page: Page) -> None:
+    await open_page(page, town)
+    phone, olga = page.locator("#pane-phone"), page.locator("#pane-manager")
+    vega, manager = town.facts["people"]["vega"], town.facts["people"]["olga"]
+    await page.locator("#tab-manager").click()
+    await phone.get_by_label("With whom you write here").select_option("Olga")
+    await phone.get_by_label("Message: Client's phone").fill("Between us: is it done?")
+    await page.keyboard.press("Enter")
+    await expect(said(phone, "Between us")).to_have_class(re.compile("is-mine"))
+    await expect(said(olga, "Between us")).to_have_count(0)
+    await olga.get_by_label("With whom you write here").select_option(str(vega))
+    await expect(said(olga, "Between us")).to_have_class(re.compile("is-theirs"))
+
+    await olga.get_by_role("button", name="bot off").click()
+    connection = await town.next_update("business_connection")
+    assert (connection["user"]["id"], connection["rights"]) == (manager, {"can_reply": True})
+    await phone.get_by_label("Message: Client's phone").fill("And the banner?")
+    await page.keyboard.press("Enter")
+    heard = await town.next_update("business_message")
+    assert heard["text"] == "And the banner?"
+    reply = {"business_connection_id": connection["id"], "chat_id": vega, "text": "Passed on. Olga"}
+    await town.bot("sendMessage", **reply)
+    await expect(said(phone, "Passed on. Olga")).to_have_class(re.compile("is-theirs"))
+    await expect(said(olga, "Passed on. Olga")).to_have_class(re.compile("is-mine"))
+    await olga.get_by_role("button", name="bot on").click()
+    assert not (await town.next_update("business_connection"))["is_enabled"]
+    await expect(olga.get_by_role("button", name="bot off")).to_be_visible()
+    await phone.get_by_label("With whom you write here").select_option("The bot")
+    await expect(said(phone, "Passed on")).to_have_count(0)
+
+
 async def test_person_replies_attaches_and_reacts(town: Town, page: Page) -> None:
     vega = town.facts["people"]["vega"]
     await town.control("start", **{"from": vega})

@@ -130,7 +130,7 @@ async def test_always_and_never_for_a_chat(stage: Stage, account: Account) -> No
 
 
 async def test_an_answer_given_privately_is_offered_to_the_ticket(stage: Stage, account: Account) -> None:
-    vega, ivan = stage.people["Vega"], stage.people["Ivan"]
+    vega, ivan, olga = (stage.people[name] for name in ("Vega", "Ivan", "Olga"))
     await account.answers(vega, "Good morning!")
     assert await offers(stage) == [], "of talk that no request came from nothing is asked"
     await account.hears(vega, REQUEST)
@@ -145,6 +145,7 @@ async def test_an_answer_given_privately_is_offered_to_the_ticket(stage: Stage, 
     await ivan.has_read("Your answer is on #1.")
     assert len(await vega.sees()) == before
     assert await said_in(stage, 1) == [REQUEST, "The banner will be ready on Thursday"]
+    assert "💬 Ivan Novak has answered in their own chat: “The banner will be" in words(await olga.card(1))
     await account.answers(vega, "See you at the match")
     await ivan.presses("No")
     assert stage.office.memory.bytes == 0

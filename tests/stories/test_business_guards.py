@@ -198,7 +198,7 @@ async def test_without_the_right_to_reply_the_employee_gets_the_words(stage: Sta
     assert await sent(stage) == []
 
 
-async def test_a_chat_left_out_and_a_client_silent_for_a_day(
+async def test_a_chat_paused_between_hand_over_and_answer(
     morning_url: str, morning: Morning, tmp_path: Path
 ) -> None:
     async with morning.after(morning_url, tmp_path) as stage:
