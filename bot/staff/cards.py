@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from billing.labour.queries import minutes_on
 from billing.quotes import queries as quotes
@@ -112,21 +113,18 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     """What the program sees. The tariff's use is shown where no reason already tells it."""
     category = await category_name(session, ticket.category, t)
     lines = []
-    marks = await queries.marks(session, ticket.id)
     for flag in ticket.flags:
         if flag["code"] in ("suggestion", "category"):
             continue
-        if flag["code"] == "employee_named" and flag.get("employee_id") in [
-            mark.employee_id for mark in marks
-        ]:
-            continue  # the mark says so for certain
+        if flag["code"] == "employee_named" and await _settled(session, ticket, flag, now):
+            continue
         if flag["code"] == NEAR and ticket.status is Status.CLOSED:
             continue  # what became of it is told below
         employee = await employee_name(session, flag.get("employee_id"))
         seen_for = await category_name(session, flag.get("category", ticket.category), t)
         lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
     lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
-    for mark in marks:
+    for mark in await queries.marks(session, ticket.id):
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
     for admission in await admissions.admissions_for(session, ticket, now):
@@ -139,6 +137,14 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
             lines.append(texts.kind_of_work(t, category))
     lines += await _faults(session, ticket, t)
     return [Paragraph("\n".join(lines))] if lines else []
+
+
+async def _settled(session: ReadSession, ticket: Ticket, flag: dict[str, Any], now: datetime) -> bool:
+    """Whether "personal?" is no question any more: the mark is there, or the two may talk."""
+    employee_id = flag.get("employee_id", 0)
+    if any(mark.employee_id == employee_id for mark in await queries.marks(session, ticket.id)):
+        return True
+    return await admissions.admitted(session, [ticket.client_id], employee_id, now)
 
 
 async def _faults(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:

@@ -1,7 +1,7 @@
 """Stands before the raw store: what of employees' own accounts gets in, and what is only held in memory meanwhile."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +48,16 @@ class Batch:
         self._chats: dict[str, _Chat] = {}
         self._asked: dict[tuple[str, bool], Talk] = {}
         self._hours: PastWindow | None = None
+        self._known: set[int] = set()
+        self.unknown: set[str] = set()
+        """Connections nobody told us of, made while we were not listening."""
+
+    async def begin(self, numbers: list[int]) -> None:
+        """Which of these updates are brought a second time: what was decided about them the first time stands."""
+        stored = select(Inbound.external_id).where(
+            Inbound.source == self._source, Inbound.external_id.in_(numbers)
+        )
+        self._known = set(await self._session.scalars(stored))
 
     async def take(self, update: dict[str, Any]) -> list[Arrival]:
         """What may be stored of an update: its number always, its words where they are handed over."""
@@ -55,9 +65,11 @@ class Batch:
             return [await self._connection(update)]
         number = Arrival(Channel.TELEGRAM, self._source, int(update["update_id"]), "", b"", admitted=False)
         seen = updates.read(update, self._now)
-        if seen is None or await self._known(number.external_id):
+        if seen is None or number.external_id in self._known:
             return [number]
         chat = await self._chat(seen)
+        if chat.connection is None:
+            self.unknown.add(seen.connection)
         match gate.decide(await self._facts(seen, chat)):
             case Drop(reason):
                 log.debug("%s", reason.value)
@@ -112,10 +124,10 @@ class Batch:
             Channel.TELEGRAM, self._source, own, lane, updates.cleaned(update), admitted=owner is not None
         )
 
-    async def _known(self, number: int) -> bool:
-        """Brought a second time: what was decided about it the first time stands."""
-        stored = select(Inbound.id).where(Inbound.source == self._source, Inbound.external_id == number)
-        return await self._session.scalar(stored) is not None
+    async def met(self, told: dict[str, Any]) -> Arrival:
+        """A connection that was asked for: its row is named after it, for no update brought it."""
+        update = {"update_id": int(told["date"]), updates.CONNECTION: told}
+        return replace(await self._connection(update), source=f"{updates.PREFIX}{told['id']}")
 
     async def _chat(self, seen: Seen) -> _Chat:
         known = self._chats.get(seen.place)

@@ -34,7 +34,7 @@ class Bounds:
 @dataclass
 class _Chat:
     held: list[Held] = field(default_factory=list)
-    missed: set[int] = field(default_factory=set)
+    missed: int = 0
     """Messages there was no room for. The first ones stay: they say what it is about."""
 
     @property
@@ -56,8 +56,7 @@ class Memory:
         if any(known.message_id == message.message_id for known in chat.held):
             return True
         if not self._fits(chat, message):
-            if len(chat.missed) < 10 * self._bounds.messages:
-                chat.missed.add(message.message_id)
+            chat.missed += 1
             return False
         chat.held.append(message)
         self._bytes += len(message.raw)
@@ -87,14 +86,13 @@ class Memory:
         """Messages were deleted, or have gone into the in-tray."""
         for chat in self._of(place):
             self._keep(chat, [known for known in chat.held if known.message_id not in ids])
-            chat.missed.difference_update(ids)
         self._tidy()
 
     def drop(self, talk: Talk, until: datetime) -> None:
         """Forget what came up to a moment: the employee has decided about it."""
         if chat := self._chats.get(talk):
             self._keep(chat, [known for known in chat.held if known.at > until])
-            chat.missed.clear()
+            chat.missed = 0
         self._tidy()
 
     def drop_account(self, connection: str) -> None:
@@ -102,7 +100,7 @@ class Memory:
         for (place, _), chat in self._chats.items():
             if place.startswith(f"business:{connection}:"):
                 self._keep(chat, [])
-                chat.missed.clear()
+                chat.missed = 0
         self._tidy()
 
     def expire(self, before: datetime) -> None:
@@ -110,7 +108,7 @@ class Memory:
         for chat in self._chats.values():
             self._keep(chat, [known for known in chat.held if known.at >= before])
             if not chat.held:
-                chat.missed.clear()
+                chat.missed = 0
         self._tidy()
 
     def words(self, talk: Talk, *, until: datetime | None = None) -> list[Held]:
@@ -127,7 +125,7 @@ class Memory:
         chat = self._chats.get(talk)
         if chat is None:
             return 0, 0
-        return len({known.album or known.message_id for known in chat.held}), len(chat.missed)
+        return len({known.album or known.message_id for known in chat.held}), chat.missed
 
     def has(self, place: str, ids: Iterable[int]) -> bool:
         wanted = set(ids)

@@ -54,6 +54,9 @@ class Poller:
                     if not self._receiver.introduced:
                         await self._receiver.introduce(await self._wire.call(http, "getMe", {}, 10))
                     offset = await self._take(http, offset)
+                    await self._receiver.meet_connections(
+                        lambda method, params: self._wire.call(http, method, params, 10)
+                    )
                     self.state.works()
                 except TelegramFault as fault:
                     await self._wait_out(str(fault), fault.seconds)

@@ -1,6 +1,7 @@
 """Raw updates into the in-tray, whichever way they came: a batch is one commit, and nothing is parsed by models."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,11 @@ from intake.inbox import queries
 from intake.inbox.actions import Arrival, store
 from intake.outbox.actions import window
 from intake.telegram import admission
+from intake.telegram.wire import TelegramFault
 
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
+
+UNKNOWN_THERE = 400
 SILENCE = timedelta(days=2)
 """Telegram keeps updates for a day, and after a week without any may number them anew (Bot API, Update)."""
 
@@ -29,6 +34,8 @@ class Receiver:
         self._clock = clock
         self._bot_id = bot_id
         self._username: str | None = None
+        self._unknown: set[str] = set()
+        self._asked: set[str] = set()
 
     @property
     def introduced(self) -> bool:
@@ -52,6 +59,9 @@ class Receiver:
             staff_chat_id = (await window(session)).staff_chat_id
             source = await self._source(session, now)
             own = Batch(session, self._memory, source, now)
+            theirs = [int(update["update_id"]) for update in updates if business.of_business(update)]
+            if theirs:
+                await own.begin(theirs)
             arrivals: list[Arrival] = []
             for update in updates:
                 if business.of_business(update):
@@ -60,7 +70,27 @@ class Receiver:
                     arrivals.append(self._arrival(update, source, staff_chat_id))
             await own.ask()
             await store(session, arrivals, now)
+        self._unknown |= own.unknown - self._asked
         return now
+
+    async def meet_connections(self, call: Call) -> None:
+        """Ask Telegram whose accounts those are that the bot was connected to unheard, as before an upgrade; what
+        came by them meanwhile is gone. `call` raises TelegramFault for what is refused (Bot API, getBusinessConnection).
+        """
+        for connection in sorted(self._unknown):
+            told = None
+            try:
+                told = await call("getBusinessConnection", {"business_connection_id": connection})
+            except TelegramFault as fault:
+                if fault.code != UNKNOWN_THERE:
+                    raise
+            self._unknown.discard(connection)
+            self._asked.add(connection)
+            if told is None:
+                continue
+            now = self._clock.now()
+            async with self._database.writing() as session:
+                await store(session, [await Batch(session, self._memory, "", now).met(told)], now)
 
     async def _source(self, session: Session, now: datetime) -> str:
         """Under which name update ids are remembered: after a long silence a new one, or ids given out a second

@@ -121,6 +121,9 @@ class Webhook:
         """Set the webhook where it is not ours; the secret cannot be asked for, so at the first look always."""
         if not self._receiver.introduced:
             await self._receiver.introduce(await self._wire.call(http, "getMe", {}, 10))
+        await self._receiver.meet_connections(
+            lambda method, params: self._wire.call(http, method, params, 10)
+        )
         info = await self._wire.call(http, "getWebhookInfo", {}, 10)
         if info.get("url") != self._url or not self.state.ready.is_set():
             await self._wire.call(
