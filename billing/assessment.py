@@ -15,7 +15,9 @@ from billing.approved.queries import orders
 from billing.approved.rules import PERHAPS, PLAINLY, change_of
 from billing.estimate import estimate
 from billing.tariffs.allowances import Allowance, Overrun
+from billing.tariffs.currencies import currency_of
 from billing.tariffs.models import AllowanceUnit
+from billing.tariffs.prices import price_items, unpriced_items
 from billing.tariffs.pricing import exceeds_by
 from billing.tariffs.queries import Usage, agreement, billing_book, usage
 from billing.tariffs.rules import guess_category
@@ -46,7 +48,8 @@ class Reason:
     """One thing seen. Facts by code: `would_exceed` and `limit_used_up` have unit, granted, used, reserved, by,
     overrun (what the tariff says of it), with `pay` rate, and with `refuse` again (the day it counts anew);
     `employee_named` has employee_id, employee (code), words; the rest none, or category. What is outside the
-    tariff and may be ordered has price, list_price, currency: an estimate. `too_many_open` has open, at_once.
+    tariff and may be ordered has price, list_price, currency: an estimate;
+    else unpriced: a currency it has no price in. `too_many_open` has open, at_once.
     `change_of_approved` has ticket (its number), done, at (the day), words.
     """
 
@@ -175,14 +178,25 @@ async def _cost(
     book = await billing_book(session)
     overrun = reason.facts.get("overrun")
     if overrun == Overrun.PAY.value:
-        return {"currency": book.currency}
+        return {"currency": await currency_of(session, client_id)}
     if overrun == Overrun.REFUSE.value:
         return {"again": month_of(now, book.zone).end.astimezone(book.zone).date().isoformat()}
     beyond = reason.facts["by"] if reason.facts.get("unit") == AllowanceUnit.MINUTES.value else usual_minutes
     found = await estimate(session, client_id, category, beyond, now)
     if found is None:
-        return {}
+        return await _without_price(session, client_id, category, now)
     return {"price": found.minor, "list_price": found.list_minor, "currency": found.currency}
+
+
+async def _without_price(
+    session: ReadSession, client_id: int, category: str, now: datetime
+) -> dict[str, Any]:
+    """That nothing of a category has a price in the client's currency, where that is the reason."""
+    unpriced = await unpriced_items(session, client_id, now)
+    priced = await price_items(session, client_id, now) if unpriced else ()
+    if category in {one.category for one in unpriced} - {one.category for one in priced}:
+        return {"unpriced": await currency_of(session, client_id)}
+    return {}
 
 
 def tariff_reasons(

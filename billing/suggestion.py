@@ -69,5 +69,5 @@ def _bill(item: PricedItem, book: BillingBook) -> SuggestBill:
     if price.unit in (Unit.HOUR, Unit.STARTED_15):
         quantity = max(quantity, quantity_for(price.unit, book.categories[item.category].usual_minutes))
     line = Line(item.code, "", quantity, price.unit, price.your_minor, price.list_minor)
-    to_pay = total(made(book, [line], (), book.language))
+    to_pay = total(made(book, [line], (), book.language, price.currency))
     return SuggestBill(item.code, item.title, quantity, price, to_pay)

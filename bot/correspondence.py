@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from billing.urgent.offering import hear_mail
 from billing.verdicts.joining import NEAR
 from bot import desk, empty, threads
-from bot.client import accepting, entrance
+from bot.client import accepting, agreeing, entrance
 from bot.forwards import by_mail as forwarded_mails
 from bot.staff import by_mail, noted
 from bot.staff.card_texts import DOUBTED, RENAMED, TWIN, forged
@@ -83,6 +83,8 @@ async def take_in(
         if not who.places:
             await by_mail.turn_away(session, row.id, words, who, now)
             return
+    if who and await agreeing.hear(session, words, who, proof, now):
+        return
     thread = await threads.find(session, parsed, words, home)
     if thread is None and who:
         thread = await threads.by_code(session, words, [place.client_id for place in who.places], who.name)

@@ -9,7 +9,7 @@ from billing.ledger import errors as ledger
 from billing.payments.errors import OtherMoney, PaymentRefusal
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
-from billing.refunds.errors import NoOwner, NotTheOwner, RefundDecided, RefundRefusal
+from billing.refunds.errors import NoOwner, NothingUnspent, NotTheOwner, RefundDecided, RefundRefusal
 from billing.tariffs.errors import UnknownCategory, UnknownItem
 from billing.urgent.errors import AlreadyTaken, NoLongerUrgent, UrgentRefusal
 from billing.verdicts.errors import (
@@ -101,6 +101,10 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("There is no office book yet: `okoshko book apply` reads it.")
         case NotTheOwner():
             return t("Only the owner of the firm can send money back.")
+        case NothingUnspent():
+            return t(
+                "Nothing of that credit is left to be taken back: it is spent, set aside, lapsed, or taken back already."
+            )
         case NoOwner():
             return t(
                 "The owner confirms refunds, and has not opened this bot yet. Make a link for them: "

@@ -228,8 +228,9 @@ async def _document(
     assert book.legal and book.month_end  # the book's check sees to it
     language = await client_language(session, wanted.client_id)
     upd = book.month_end.russian_form == "upd" and kind is ActKind.WORK
-    form = papers.form_of(book.bank, language, upd=upd)
-    t = translator(language_of(book.bank, language) if book.bank else language)
+    bank = book.bank_for(currency)
+    form = papers.form_of(bank, language, upd=upd)
+    t = translator(language_of(bank, language) if bank else language)
     client = await session.get_one(Client, wanted.client_id)
     entry = book.clients.get(client.code)
     in_acts = await queries.acted(session, wanted.client_id)

@@ -19,7 +19,6 @@ class ChargeKind(enum.Enum):
     FEE = "fee"
     OVERRUN = "overrun"
     """Work beyond an allowance, at the price the tariff names."""
-    NO_QUOTE = "no_quote"
     CONSULTATION = "consultation"
     REQUOTE = "requote"
     """A new version of a price, beyond the free ones."""

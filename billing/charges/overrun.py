@@ -11,6 +11,7 @@ from billing.charges.rules import beyond, minutes_charged, true_up
 from billing.ledger import actions as ledger
 from billing.ledger.errors import NoAccount
 from billing.money import price_of_minutes
+from billing.tariffs.currencies import currency_of
 from billing.tariffs.granted import month_end
 from billing.tariffs.models import AllowanceEvent, AllowanceUnit, AllowanceUse
 from billing.tariffs.queries import agreement, billing_book
@@ -131,8 +132,9 @@ async def _due(
         "period": use.period,
     }
     t = await speaker(session, None)
+    currency = await currency_of(session, ticket.client_id)
     minor = amount * rate if use.unit is AllowanceUnit.REQUESTS else price_of_minutes(amount, rate)
-    title = f"{texts.what_for(t, 'overrun', counted, ticket.id)}, {texts.beyond(t, counted, book.currency)}"
+    title = f"{texts.what_for(t, 'overrun', counted, ticket.id)}, {texts.beyond(t, counted, currency)}"
     return Due(subject, [printed(title, minor)], counted, ticket.id, ticket.contact_id)
 
 

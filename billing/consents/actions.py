@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from billing.consents import queries
 from billing.consents.errors import MayNotAgree, TermsChanged
-from billing.consents.models import Consent
+from billing.consents.models import Consent, ConsentLetter
 from billing.ledger import actions as ledger
+from billing.quotes import by_code
 from config.database import Session
 from intake.contacts.models import Authority, Channel, Contact
 
@@ -51,6 +52,22 @@ async def agree(
     session.add(consent)
     await session.flush()
     return consent, True
+
+
+async def letter(
+    session: Session, *, client_id: int, contact_id: int, digest: str, now: datetime
+) -> ConsentLetter:
+    """The letter that puts terms to a signer; there is one, however often it is asked for."""
+    found: ConsentLetter | None = await session.scalar(
+        select(ConsentLetter).where(ConsentLetter.contact_id == contact_id, ConsentLetter.digest == digest)
+    )
+    if found is None:
+        found = ConsentLetter(
+            client_id=client_id, contact_id=contact_id, digest=digest, code=by_code.make(), made_at=now
+        )
+        session.add(found)
+        await session.flush()
+    return found
 
 
 async def _signs(session: Session, client_id: int, contact_id: int) -> bool:

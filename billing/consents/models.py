@@ -1,8 +1,8 @@
-"""The table of consents: each is a fact of its own, with the words that were agreed to."""
+"""The tables of consents: each is a fact of its own, with the words that were agreed to; and of the letters that ask."""
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.ledger.models import guard
@@ -35,6 +35,23 @@ class Consent(Base):
     text: Mapped[str]
     """What the signer read, verbatim."""
     agreed_at: Mapped[Utc]
+
+
+class ConsentLetter(Base):
+    """The terms put to one signer, with the code by which they agree to exactly these by mail."""
+
+    __tablename__ = "consent_letter"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "digest"),
+        Index("ix_consent_letter_client", "client_id"),
+    )
+
+    id: Mapped[Id]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    digest: Mapped[str]
+    code: Mapped[str]
+    made_at: Mapped[Utc]
 
 
 event.listen(Base.metadata.tables["consent"], "after_create", guard)

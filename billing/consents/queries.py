@@ -1,10 +1,11 @@
 """Reading consents: what may be offered now, and whether what was agreed still stands."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
-from billing.consents.models import Consent
+from billing.consents.models import Consent, ConsentLetter
 from billing.consents.rules import Fixed, Offer
 from billing.tariffs.book import minor_of
 from billing.tariffs.prices import PricedItem, price_items
@@ -46,6 +47,12 @@ async def latest(session: ReadSession, client_id: int) -> Consent | None:
         select(Consent).where(Consent.client_id == client_id).order_by(Consent.id.desc()).limit(1)
     )
     return found
+
+
+async def letters_to(session: ReadSession, client_ids: Iterable[int]) -> list[ConsentLetter]:
+    """Every letter that asked one of these clients, the newest first."""
+    query = select(ConsentLetter).where(ConsentLetter.client_id.in_(client_ids))
+    return list(await session.scalars(query.order_by(ConsentLetter.id.desc())))
 
 
 async def in_force(session: ReadSession, client_id: int, now: datetime) -> Consent | None:

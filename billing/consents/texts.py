@@ -19,9 +19,14 @@ class Row:
 
 
 def offer(
-    t: Translator, limit: str, rows: Sequence[Row], vat: VatPrices | None, agree: Press | None
+    t: Translator,
+    limit: str,
+    rows: Sequence[Row],
+    vat: VatPrices | None,
+    agree: Press | None,
+    code: str | None = None,
 ) -> Letter:
-    """What the signer is asked to agree to; without `agree`, to be kept."""
+    """What the signer is asked to agree to; without `agree`, to be kept. `code`: what a mail that agrees has to say."""
     tax = {
         None: None,
         VatPrices.INCLUSIVE: t("Prices include VAT."),
@@ -50,7 +55,9 @@ def offer(
         buttons=((Button(t("I agree"), agree),),) if agree else (),
         subject=t("Small services up to {limit} without asking first?", limit=limit),
     )
-    return replace(said, by_mail=t("You can agree with a button in our chat; ask us for the link."))
+    if code is None:
+        return said
+    return replace(said, by_mail=t("To agree, reply “yes {code}” to this mail.", code=code))
 
 
 def _row(t: Translator, row: Row) -> str:
@@ -65,7 +72,51 @@ def _row(t: Translator, row: Row) -> str:
 def agreed(t: Translator, offered: Letter, day: str) -> Letter:
     """The same words, and that they were agreed to."""
     said = strong("✓ " + t("You agreed to this on {day}.", day=day))
-    return replace(offered, paragraphs=(*offered.paragraphs, said), buttons=())
+    return replace(offered, paragraphs=(*offered.paragraphs, said), buttons=(), by_mail="")
+
+
+def by_mail(t: Translator, limit: str, name: str) -> Letter:
+    """For everybody who signs, where they are surely reached: also for who is said to have written it."""
+    return letter(
+        strong(
+            t(
+                "By mail, {name} has agreed to small services up to {limit} without asking first.",
+                name=name,
+                limit=limit,
+            )
+        ),
+        t("If that is not right, just write to us: it ends at once."),
+        subject=t("Small services up to {limit} without asking first", limit=limit),
+    )
+
+
+def code_needed(t: Translator) -> Letter:
+    """For a yes that does not count by itself."""
+    return letter(
+        t(
+            "Thank you. For your yes to count, please answer that mail with only the word yes and the code in it."
+        )
+    )
+
+
+def other_words(t: Translator) -> Letter:
+    """For the code with other words beside it: a person reads them."""
+    return letter(
+        t(
+            "There are other words in your mail beside the code, so it does not agree by itself; the office reads it."
+        ),
+        t("To agree, answer with only the word yes and the code."),
+    )
+
+
+def not_proven(t: Translator) -> Letter:
+    """For the code in a mail whose sender is not proven: to the address we know."""
+    return letter(
+        t(
+            "A mail in your name agrees to our letter, but it is not proven that you wrote it. Nothing was agreed."
+        ),
+        t("You can agree with the button in our chat; ask us for the link."),
+    )
 
 
 def agreed_before(t: Translator) -> str:

@@ -266,9 +266,10 @@ async def _document(
     session: Session, book: InvoicingBook, order: Order, name: str, currency: str, now: datetime
 ) -> dict[str, Any]:
     firm = (await office(session)).firm
-    assert book.legal and book.bank and book.invoices  # the book's check sees to it
+    bank = book.bank_for(currency)
+    assert book.legal and bank and book.invoices  # the book's check sees to it
     language = await queries.client_language(session, order.client_id)
-    t = translator(papers.language_of(book.bank, language))
+    t = translator(papers.language_of(bank, language))
     client = await session.get_one(Client, order.client_id)
     entry = book.clients.get(client.code)
     buyer = entry.legal if entry and entry.legal else ClientLegal(name=client.name)
@@ -287,7 +288,7 @@ async def _document(
         tax=tax,
         tax_later=rule is not None and untaxed > 0 and corrected is None,
         seller=book.legal,
-        bank=book.bank,
+        bank=bank,
         buyer=buyer,
         waiting=[line(t) for line in order.waiting],
         note=said(note, t.language, firm.language) if note else None,

@@ -2,6 +2,7 @@
 
 import enum
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -9,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from billing.closing.book import MonthEndRules
 from billing.tariffs.book import Amount
-from intake.office.book import BookTable, Code, Firm, Line, Mail, Said
+from intake.office.book import BookTable, Code, Currency, Firm, Line, Mail, Said
 
 _LETTERS = {letter: str(number) for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
 _WEIGHTS = (7, 1, 3)
@@ -131,6 +132,15 @@ class InvoiceRules(BookTable):
         return self.to_level is not None or self.usual_month
 
 
+class CurrencyPapers(BookTable):
+    """What invoices say in a currency that is not the firm's."""
+
+    bank: Bank | None = None
+    """Instead of the firm's."""
+    to_level: Amount | None = None
+    """As in `[invoices]`."""
+
+
 class FirmPapers(Firm):
     """Who we are, and what our papers say of us."""
 
@@ -152,3 +162,16 @@ class InvoicingBook(BookTable):
     invoices: InvoiceRules | None = None
     month_end: MonthEndRules | None = None
     clients: dict[Code, ClientPapers] = Field(default_factory=dict)
+    currencies: dict[Currency, CurrencyPapers] = Field(default_factory=dict)
+
+    def bank_for(self, currency: str) -> Bank | None:
+        """Where money in a currency is paid."""
+        own = self.currencies.get(currency)
+        return own.bank if own and own.bank else self.bank
+
+    def to_level_in(self, currency: str, firms: str) -> Decimal | None:
+        """What an account in a currency is filled up to; `firms` is the firm's currency."""
+        if currency == firms:
+            return self.invoices.to_level if self.invoices else None
+        own = self.currencies.get(currency)
+        return own.to_level if own else None

@@ -19,7 +19,7 @@ from billing.ledger.models import (
     Transfer,
     TransferKind,
 )
-from billing.ledger.postings import Finding, floor_for
+from billing.ledger.postings import TAKEN_BACK, Finding, floor_for
 from billing.ledger.queries import entry
 from config.database import ReadSession
 
@@ -132,8 +132,13 @@ def _transfers(book: _Books, by_id: dict[int, Transfer], accounts: dict[int, Acc
                 yield _Doubt("reversal", t.id, mirror, (t.debit_id, t.credit_id, t.amount_minor))
 
 
+def _was_taken_back(transfer: Transfer) -> bool:
+    """By a person, before its day."""
+    return transfer.reason == TAKEN_BACK and transfer.actor.startswith("employee:")
+
+
 def _credit(book: _Books) -> Iterator[_Doubt]:
-    """Promotional credit is never paid out, and lapses no earlier and by no more than it says."""
+    """Promotional credit is never paid out, and lapses by no more than it says, and no earlier unless taken back."""
     entries = [entry(transfer) for transfer in sorted(book.transfers, key=lambda t: t.number)]
     booked = {transfer.id: transfer for transfer in book.transfers}
     for position, one in enumerate(entries):
@@ -144,5 +149,10 @@ def _credit(book: _Books) -> Iterator[_Doubt]:
         elif one.kind is TransferKind.PROMO_EXPIRY:
             lots = {lot.transfer_id: lot for lot in purse(entries[:position]).lots}
             lot = lots.get(one.grant_id or 0)
-            if lot is None or lot.left + one.amount_minor < 0 or booked[one.id].booked_at < lot.expires_at:
+            early = lot and booked[one.id].booked_at < lot.expires_at
+            if (
+                lot is None
+                or lot.left + one.amount_minor < 0
+                or (early and not _was_taken_back(booked[one.id]))
+            ):
                 yield _Doubt("promo", one.id, f"at most {lot.left if lot else 0}", -one.amount_minor)

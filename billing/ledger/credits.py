@@ -20,7 +20,7 @@ from billing.ledger.booking import (
 from billing.ledger.errors import BadAmount, NotRefundable
 from billing.ledger.lots import Lot
 from billing.ledger.models import CreditLimit, Transfer, TransferKind
-from billing.ledger.postings import Explanation, Short, digest, floor_for
+from billing.ledger.postings import TAKEN_BACK, Explanation, Short, digest, floor_for
 from billing.ledger.queries import purse_of
 from config.database import Session
 
@@ -138,10 +138,22 @@ async def expire_promo(session: Session, *, client_id: int, now: datetime) -> li
     """Take off what is left of credit past its day; again, there is nothing left to take."""
     account = await lock(session, client_id)
     lapsed = (await purse_of(session, account)).lapsing(account.held, now)
-    return [await _expire(session, client_id, lot, now) for lot in lapsed]
+    return [await _take_off(session, client_id, lot, "desk", now) for lot in lapsed]
 
 
-async def _expire(session: Session, client_id: int, lot: Lot, now: datetime) -> Transfer:
+async def take_back_promo(
+    session: Session, *, client_id: int, grant_id: int, actor: str, now: datetime
+) -> Transfer | None:
+    """Credit given by mistake: what is unspent of it comes off again, before its day. None where nothing is."""
+    account = await lock(session, client_id)
+    unspent = (await purse_of(session, account)).unspent(account.held)
+    lot = next((one for one in unspent if one.transfer_id == grant_id), None)
+    return await _take_off(session, client_id, lot, actor, now, reason=TAKEN_BACK) if lot else None
+
+
+async def _take_off(
+    session: Session, client_id: int, lot: Lot, actor: str, now: datetime, reason: str | None = None
+) -> Transfer:
     account = await lock(session, client_id)
     earlier = list(await session.scalars(select(Transfer.id).where(Transfer.grant_id == lot.transfer_id)))
     transfer = await book(
@@ -153,8 +165,9 @@ async def _expire(session: Session, client_id: int, lot: Lot, now: datetime) -> 
         amount_minor=lot.left,
         into_account=False,
         other_id=await system_account(session, PROMO, account.currency, now),
-        actor="desk",
+        actor=actor,
         now=now,
+        reason=reason,
         grant_id=lot.transfer_id,
     )
     await move(session, account, posted=-lot.left, held=0, now=now)

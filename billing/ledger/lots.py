@@ -44,15 +44,19 @@ class Purse:
         """What may go back to the payer: paid in, neither set aside nor due."""
         return max(min(self.paid, self.paid + self.promo - held) - due, 0)
 
-    def lapsing(self, held: int, now: datetime) -> tuple[Lot, ...]:
-        """What lapses of credit past its day. What is set aside for accepted work rests on credit first, and is safe."""
+    def unspent(self, held: int) -> tuple[Lot, ...]:
+        """Credit nothing rests on. What is set aside for accepted work rests on credit first."""
         found = []
         for lot in self.lots:
             safe = min(lot.left, held)
             held -= safe
-            if lot.expires_at <= now and lot.left > safe:
+            if lot.left > safe:
                 found.append(replace(lot, left=lot.left - safe))
         return tuple(found)
+
+    def lapsing(self, held: int, now: datetime) -> tuple[Lot, ...]:
+        """What lapses of unspent credit: that past its day."""
+        return tuple(lot for lot in self.unspent(held) if lot.expires_at <= now)
 
 
 def purse(entries: Sequence[Entry]) -> Purse:

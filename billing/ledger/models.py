@@ -33,6 +33,7 @@ class TransferKind(enum.Enum):
     PROMO = "promo"
     """Credit given by the firm: spent first, never paid out."""
     PROMO_EXPIRY = "promo_expiry"
+    """After its day; or before, taken back by a person."""
     REVERSAL = "reversal"
 
 

@@ -13,6 +13,18 @@ class NoSuchRefund(RefundRefusal):
         self.refund_id = refund_id
 
 
+class NoSuchCredit(RefundRefusal):
+    """No promotional credit was given by this transfer."""
+
+    def __init__(self, transfer_id: int) -> None:
+        super().__init__(transfer_id)
+        self.transfer_id = transfer_id
+
+
+class NothingUnspent(RefundRefusal):
+    """All of that credit is spent, rests under accepted work, has lapsed, or was taken back before."""
+
+
 class NotTheOwner(RefundRefusal):
     """Only the owner of the firm sends money back."""
 

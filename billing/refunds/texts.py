@@ -113,15 +113,53 @@ def until_when(t: Translator, client: str, amount: str, options: Sequence[tuple[
     )
 
 
-def credited(t: Translator, client: str, amount: str, day: str) -> Letter:
-    """For the manager."""
+def credited(t: Translator, client: str, amount: str, day: str, transfer_id: int) -> Letter:
+    """For the manager, with the way back."""
     return letter(
         t(
             "{client}: {amount} of promotional credit, good until {day}. They have been told.",
             client=client,
             amount=amount,
             day=day,
+        ),
+        buttons=((Button(t("Take the credit back"), Press("unpromo", transfer_id)),),),
+    )
+
+
+def sure_to_take_back(t: Translator, client: str, amount: str, transfer_id: int) -> Letter:
+    """`amount`: what is unspent of it."""
+    return letter(
+        strong(t("Take back {amount} of promotional credit from {client}?", amount=amount, client=client)),
+        t("That much of it is unspent. It comes off the account, and they read that it was our mistake."),
+        buttons=(
+            (Button(t("Yes, take it back"), Press("unpromo2", transfer_id)),),
+            (Button(t("No, it is right"), Press("keeppromo", transfer_id)),),
+        ),
+    )
+
+
+def credit_taken_back(t: Translator, client: str, amount: str, available: str) -> Letter:
+    """For the manager."""
+    return letter(
+        t(
+            "{client}: {amount} of promotional credit taken back, {available} available. They have been told.",
+            client=client,
+            amount=amount,
+            available=available,
         )
+    )
+
+
+def credit_was_a_mistake(t: Translator, amount: str, available: str, *, used: bool) -> Letter:
+    """For those who order."""
+    said = t(
+        "A correction: {amount} of promotional credit was our mistake and has been taken back.", amount=amount
+    )
+    return letter(
+        strong(said),
+        t("What you have used of it stays yours.") if used else None,
+        t("Available: {available}. Sorry for the confusion.", available=available),
+        subject=t("A correction on your account: {amount}", amount=amount),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from billing.charges.texts import how_counted, what_for
-from billing.ledger.postings import OURS
+from billing.ledger.postings import OURS, TAKEN_BACK
 from billing.quotes.lifecycle import MINUTES_OF
 from billing.quotes.printing import charged_line
 from billing.quotes.texts import credit_title, discount_title
@@ -65,6 +65,8 @@ def _what(t: Translator, movement: Movement, zone: ZoneInfo) -> str:
         case "promo" if movement.expires_at:
             last = (movement.expires_at - timedelta(seconds=1)).astimezone(zone).date()
             return t("Promotional credit, good until {day}", day=t.day_of_year(last))
+        case "promo_expiry" if movement.reason == TAKEN_BACK:
+            return t("Promotional credit taken back")
         case "promo_expiry":
             return t("Promotional credit expired")
         case "reversal":

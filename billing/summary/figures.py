@@ -156,17 +156,21 @@ class Summary:
         return sum(client.requests for client in self.clients)
 
     @property
-    def money(self) -> MoneyMoved | None:
-        """Of all accounts together; None where they are kept in several currencies, or there are none."""
-        accounts = [client.money for client in self.clients if client.money]
-        if len({account.currency for account in accounts}) != 1:
-            return None
-        return MoneyMoved(
-            accounts[0].currency,
-            sum(account.charged for account in accounts),
-            sum(account.topped_up for account in accounts),
-            sum(account.available for account in accounts),
-            sum(account.held for account in accounts),
+    def money(self) -> tuple[MoneyMoved, ...]:
+        """Of all accounts together, for each currency they are kept in; the one most are kept in comes first."""
+        accounts: dict[str, list[MoneyMoved]] = defaultdict(list)
+        for client in self.clients:
+            if client.money:
+                accounts[client.money.currency].append(client.money)
+        return tuple(
+            MoneyMoved(
+                currency,
+                sum(account.charged for account in found),
+                sum(account.topped_up for account in found),
+                sum(account.available for account in found),
+                sum(account.held for account in found),
+            )
+            for currency, found in sorted(accounts.items(), key=lambda one: (-len(one[1]), one[0]))
         )
 
     @property

@@ -100,8 +100,8 @@ def _total(t: Translator, summary: Summary, *, money: bool) -> Paragraph:
         t("All clients") + f" · {t.minutes(summary.minutes.total)} · {requests(t, summary.requests)}",
         minutes(t, summary.minutes),
     ]
-    if money and summary.money:
-        lines.append(account(t, summary.money))
+    if money:
+        lines += [account(t, one) for one in summary.money]
     return Paragraph("\n".join(lines))
 
 

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from billing.ledger.models import Account
 from billing.tariffs.allowances import Terms
 from billing.tariffs.book import BillingBook, ClientTerms, PriceListEntry, TariffEntry, minor_of, terms_of
 from billing.tariffs.changes import Change, ChangeKind, Fact, change
+from billing.tariffs.errors import OtherTermsCurrency
 from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
 from billing.tariffs.terms import written_terms
 from billing.tariffs.timeline import Dated, in_force, to_write
@@ -24,19 +26,21 @@ NOTHING: Pair = (None, None)
 async def apply_tariffs(
     session: Session, book: BillingBook, tariffs: Mapping[str, TariffEntry], now: datetime
 ) -> list[Change]:
-    """Every tariff with its dated terms."""
+    """Every tariff with its dated terms. Raises OtherTermsCurrency."""
     changes = []
     for code, entry in tariffs.items():
-        name = said(entry.name, book.language)
+        name, currency = said(entry.name, book.language), entry.currency or book.currency
         tariff = await session.scalar(select(TariffRow).where(TariffRow.code == code))
         if tariff is None:
-            tariff = TariffRow(code=code, name=entry.name)
+            tariff = TariffRow(code=code, name=entry.name, currency=currency)
             session.add(tariff)
             await session.flush()
             changes.append(change(ChangeKind.TARIFF_ADDED, tariff=name))
             new = True
         else:
-            tariff.name, new = entry.name, False
+            if tariff.currency != currency and await _is_used(session):
+                raise OtherTermsCurrency("tariffs", code, tariff.currency, currency)
+            tariff.name, tariff.currency, new = entry.name, currency, False
         written = await _written_terms(session, tariff.id)
         for row in to_write(written, _wanted_terms(book, entry), now):
             session.add(_version(tariff.id, row, now))
@@ -49,19 +53,25 @@ async def apply_tariffs(
 async def apply_prices(
     session: Session, book: BillingBook, lists: Mapping[str, PriceListEntry], now: datetime
 ) -> list[Change]:
-    """Every price list with its dated prices; an item the book no longer prices is withdrawn from now on."""
+    """Every price list with its dated prices; an item the book no longer prices is withdrawn from now on.
+
+    Raises OtherTermsCurrency.
+    """
     changes: list[Change] = []
     for code, entry in lists.items():
+        currency = entry.currency or book.currency
         row = await session.scalar(select(PriceListRow).where(PriceListRow.code == code))
         if row is None:
-            row = PriceListRow(code=code, name=entry.name, is_default=entry.default)
+            row = PriceListRow(code=code, name=entry.name, is_default=entry.default, currency=currency)
             session.add(row)
             await session.flush()
             count = len({item for version in entry.versions for item in version.prices})
             changes.append(change(ChangeKind.LIST_ADDED, list=entry.name, count=count))
             await _prices(session, book, row, entry, now)
         else:
-            row.name, row.is_default = entry.name, entry.default
+            if row.currency != currency and await _is_used(session):
+                raise OtherTermsCurrency("price_lists", code, row.currency, currency)
+            row.name, row.is_default, row.currency = entry.name, entry.default, currency
             changes += await _prices(session, book, row, entry, now)
     await session.flush()
     return changes
@@ -121,7 +131,7 @@ def _wanted_agreement(
 async def _prices(
     session: Session, book: BillingBook, row: PriceListRow, entry: PriceListEntry, now: datetime
 ) -> list[Change]:
-    wanted = _wanted_prices(book, entry)
+    wanted = _wanted_prices(book, entry, row.currency)
     written: dict[str, list[Dated[int | None]]] = {}
     for price in await session.scalars(
         select(PriceRow).where(PriceRow.price_list_id == row.id).order_by(PriceRow.id)
@@ -143,7 +153,13 @@ def _price_change(
     book: BillingBook, row: PriceListRow, item: str, before: Dated[int | None] | None, due: Dated[int | None]
 ) -> Change:
     title = said(book.items[item].title, book.language) if item in book.items else item
-    facts: dict[str, Fact] = {"list": row.name, "item": title, "since": due.since, "minor": due.value}
+    facts: dict[str, Fact] = {
+        "list": row.name,
+        "item": title,
+        "since": due.since,
+        "minor": due.value,
+        "currency": row.currency,
+    }
     if due.value is None:
         return change(ChangeKind.PRICE_WITHDRAWN, **facts)
     if before is None or before.value is None:
@@ -151,12 +167,14 @@ def _price_change(
     return change(ChangeKind.PRICE_CHANGED, was=before.value, **facts)
 
 
-def _wanted_prices(book: BillingBook, entry: PriceListEntry) -> dict[str, list[Dated[int | None]]]:
+def _wanted_prices(
+    book: BillingBook, entry: PriceListEntry, currency: str
+) -> dict[str, list[Dated[int | None]]]:
     zone = ZoneInfo(book.timezone)
     wanted: dict[str, list[Dated[int | None]]] = {}
     for version in entry.versions:
         for item, amount in version.prices.items():
-            minor = minor_of(amount, book.currency)
+            minor = minor_of(amount, currency)
             wanted.setdefault(item, []).append(Dated(midnight(version.since, zone), minor))
     return wanted
 
@@ -164,8 +182,14 @@ def _wanted_prices(book: BillingBook, entry: PriceListEntry) -> dict[str, list[D
 def _wanted_terms(book: BillingBook, entry: TariffEntry) -> list[Dated[Terms]]:
     zone = ZoneInfo(book.timezone)
     return [
-        Dated(midnight(version.since, zone), terms_of(version, book.currency)) for version in entry.versions
+        Dated(midnight(version.since, zone), terms_of(version, entry.currency or book.currency))
+        for version in entry.versions
     ]
+
+
+async def _is_used(session: Session) -> bool:
+    """Whether anybody has an account: from then on a list or a tariff stays in the currency it was priced in."""
+    return await session.scalar(select(Account.id).where(Account.client_id.is_not(None)).limit(1)) is not None
 
 
 async def _written_terms(session: Session, tariff_id: int) -> list[Dated[Terms]]:

@@ -12,10 +12,10 @@ from pydantic import Field
 from billing.tariffs.allowances import Allowance, Overrun, Terms
 from billing.tariffs.weights import EVEN
 from billing.vat import TaxPoint, VatPrices, VatRule
-from intake.office.book import BookTable, Code, Line, Said
+from intake.office.book import BookTable, Code, Currency, Line, Said
 
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12, allow_inf_nan=False)]
-"""An amount in the firm's currency as people write it (19.90); minor units are made of it by `minor_units`."""
+"""An amount as people write it (19.90), in the firm's currency unless its table says another; see `minor_of`."""
 
 Weight = Annotated[Decimal, Field(ge=1, le=10, allow_inf_nan=False)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -91,6 +91,8 @@ class TariffEntry(BookTable):
     """A tariff and its versions, the oldest first."""
 
     name: Said
+    currency: Currency | None = None
+    """The firm's, if not given."""
     versions: tuple[TariffVersionEntry, ...] = Field(min_length=1)
 
 
@@ -119,6 +121,9 @@ class PriceListEntry(BookTable):
 
     name: Line
     default: bool = False
+    """What everybody pays who has no list of their own, in its currency."""
+    currency: Currency | None = None
+    """The firm's, if not given."""
     versions: tuple[PriceVersionEntry, ...] = Field(min_length=1)
 
 
@@ -200,6 +205,8 @@ class WarrantyRules(BookTable):
 class ClientTerms(BookTable):
     """What a client agreed to, and how the firm sees them."""
 
+    currency: Currency | None = None
+    """That of their account: their tariff's, else the firm's, if not given."""
     tariff: Code | None = None
     price_list: Code | None = None
     since: date | None = Field(default=None, alias="from")
@@ -214,6 +221,22 @@ class ClientTerms(BookTable):
     """How far below zero their account may go."""
 
 
+class InCurrency(BookTable):
+    """Sums of the office for accounts in a currency that is not its own; what is not given does not happen in it."""
+
+    balance_below: Amount | None = None
+    balance_levels: tuple[Amount, ...] = ()
+    urgent_cap: Amount | None = None
+    surcharges: dict[Code, Amount] = Field(default_factory=dict)
+    """Of those that have a `sum`."""
+
+    @property
+    def levels(self) -> tuple[Decimal, ...]:
+        """As those of `[reminders]`."""
+        below = () if self.balance_below is None else (self.balance_below,)
+        return tuple(sorted({*below, *self.balance_levels}, reverse=True))
+
+
 class EmployeeRate(BookTable):
     """What an hour of an employee costs the firm; never leaves the office."""
 
@@ -224,6 +247,8 @@ class BillingBook(BookTable):
     """What billing reads of the book in force; the dated terms are in its own tables."""
 
     currency: str
+    """The firm's. A client's is that of their account: see `billing.tariffs.currencies`."""
+    currencies: dict[Currency, InCurrency] = Field(default_factory=dict)
     timezone: str
     language: str
     categories: dict[Code, CategoryEntry]

@@ -19,6 +19,7 @@ class ChangeKind(enum.Enum):
     AGREED = "agreed"
     AGREEMENT_ENDED = "agreement_ended"
     CREDIT_LIMIT = "credit_limit"
+    UNPRICED = "unpriced"
 
 
 Fact = str | int | datetime | None

@@ -35,6 +35,8 @@ class TariffRow(Base):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[dict[str, str]] = mapped_column(JSON)
+    currency: Mapped[str]
+    """Of all its versions; it never changes once anybody has an account."""
 
 
 class TariffVersion(Base):
@@ -55,7 +57,7 @@ class TariffVersion(Base):
 
 
 class PriceListRow(Base):
-    """A price list by its code in the office book; every client without one of their own has the default."""
+    """A price list by its code in the office book; who has none of their own pays the default in their currency."""
 
     __tablename__ = "price_list"
 
@@ -63,6 +65,8 @@ class PriceListRow(Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     is_default: Mapped[bool]
+    currency: Mapped[str]
+    """Of all its prices; it never changes once anybody has an account."""
 
 
 class PriceRow(Base):

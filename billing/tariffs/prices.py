@@ -8,6 +8,7 @@ from sqlalchemy import select
 from billing.quotes.lifecycle import AGREED, LineKind
 from billing.quotes.models import Quote, QuoteLine
 from billing.tariffs.book import BillingBook, risk_of
+from billing.tariffs.currencies import currency_of
 from billing.tariffs.errors import UnknownItem
 from billing.tariffs.models import PriceListRow, PriceRow
 from billing.tariffs.pricing import Price, most_frequent, price_for_client
@@ -50,10 +51,11 @@ async def price(session: ReadSession, client_id: int, item_code: str, now: datet
 
 
 async def price_items(session: ReadSession, client_id: int, now: datetime) -> tuple[PricedItem, ...]:
-    """Everything the client can order, in the order of the book."""
+    """Everything the client can order in their currency, in the order of the book."""
     book = await billing_book(session)
     terms = await agreement(session, client_id, now)
-    special, default = await _lists(session, terms.price_list if terms else None)
+    currency = await currency_of(session, client_id)
+    special, default = await _lists(session, terms.price_list if terms else None, currency)
     client = await session.get_one(Client, client_id)
     risk = risk_of(book, client.code)
     own = await _prices(session, special, now)
@@ -69,7 +71,27 @@ async def price_items(session: ReadSession, client_id: int, now: datetime) -> tu
             special is None or code in own,
         )
         for code, item in book.items.items()
-        if (price := price_for_client(item.unit, own.get(code), everybody.get(code), book.currency, risk))
+        if (price := price_for_client(item.unit, own.get(code), everybody.get(code), currency, risk))
+    )
+
+
+@dataclass(frozen=True)
+class Unpriced:
+    """Something the book sells that has no price in a client's currency: whoever charges it says how much."""
+
+    code: str
+    title: dict[str, str]
+    category: str
+
+
+async def unpriced_items(session: ReadSession, client_id: int, now: datetime) -> tuple[Unpriced, ...]:
+    """What the client could order if anybody named its price; nothing for those who pay in the firm's currency."""
+    book = await billing_book(session)
+    if await currency_of(session, client_id) == book.currency:
+        return ()
+    priced = {item.code for item in await price_items(session, client_id, now)}
+    return tuple(
+        Unpriced(code, item.title, item.category) for code, item in book.items.items() if code not in priced
     )
 
 
@@ -123,9 +145,11 @@ async def _billed(session: ReadSession, client_id: int) -> list[str]:
 
 
 async def _lists(
-    session: ReadSession, special: str | None
+    session: ReadSession, special: str | None, currency: str
 ) -> tuple[PriceListRow | None, PriceListRow | None]:
-    rows = list(await session.scalars(select(PriceListRow).order_by(PriceListRow.id)))
+    """Those in a currency: a price in another one is no price."""
+    query = select(PriceListRow).where(PriceListRow.currency == currency).order_by(PriceListRow.id)
+    rows = list(await session.scalars(query))
     own = next((row for row in rows if row.code == special), None)
     return own, next((row for row in rows if row.is_default), None)
 

@@ -9,7 +9,8 @@ from billing.labour.models import TimeEntry
 from billing.quotes.lifecycle import MINUTES_OF, Line
 from billing.quotes.making import made, suggested
 from billing.quotes.printing import total
-from billing.tariffs.book import BillingBook, Occasion, UrgentRules, minor_of
+from billing.tariffs.book import BillingBook, Occasion, UrgentRules
+from billing.tariffs.currencies import currency_of, urgent_cap_in
 from billing.tariffs.prices import PricedItem, price_items
 from billing.tariffs.pricing import quantity_for
 from billing.tariffs.terms import agreement, billing_book
@@ -59,16 +60,17 @@ async def cost(session: ReadSession, ticket: Ticket, now: datetime) -> Cost | No
     met = [Occasion.URGENT]
     if not is_open(await office(session), now):
         met.append(Occasion.OUTSIDE_HOURS)
-    added = suggested(book, met)
+    currency = await currency_of(session, ticket.client_id)
+    added = suggested(book, met, currency)
     hour = _to_pay(book, item, HOUR, added) if item else None
-    money = None if book.urgent.cap is None else minor_of(book.urgent.cap, book.currency)
+    money = urgent_cap_in(book, currency)
     minutes = rules.cap_minutes(minutes or book.urgent.cap_minutes, money, hour)
     if minutes is None:
         return None
     most = _to_pay(book, item, minutes, added) if item else None
     cap = Cap(minutes, most if most is None or money is None else max(most, money))
     titles = tuple(book.surcharges[code].title for code in added)
-    return Cost(cap, item, titles, hour, book.urgent.cost, book.currency)
+    return Cost(cap, item, titles, hour, book.urgent.cost, currency)
 
 
 async def _hour(session: ReadSession, ticket: Ticket, now: datetime) -> PricedItem | None:
@@ -87,7 +89,7 @@ def _to_pay(book: BillingBook, item: PricedItem, minutes: int, surcharges: list[
     line = Line(
         item.code, "", quantity_for(unit, minutes), unit, price.your_minor, price.list_minor, minutes=minutes
     )
-    return total(made(book, [line], surcharges, book.language))
+    return total(made(book, [line], surcharges, book.language, price.currency))
 
 
 async def last_call(session: ReadSession, ticket_id: int) -> UrgentCall | None:

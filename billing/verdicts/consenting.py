@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from billing.consents import actions, queries, texts
-from billing.consents.models import Consent
+from billing.consents.models import Consent, ConsentLetter
 from billing.consents.rules import Offer
 from billing.consents.texts import Row
 from billing.tariffs.texts import unit_words
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Authority, Channel, Client, Contact, Person
-from intake.contacts.queries import managers, people_of
+from intake.contacts.queries import address_of, managers, people_of
 from intake.letter import Letter, Press
 from intake.office.book import said
 from intake.office.queries import office
@@ -27,25 +27,37 @@ async def ask(session: Session, client_id: int, now: datetime) -> bool:
         return False
     signers = [one for one, _ in await people_of(session, client_id) if one.authority is Authority.SIGNER]
 
-    async def words(t: Translator) -> Letter:
-        return await letter_of(session, client_id, offered, now, t)
-
-    reached = [
-        await tell(
-            session,
-            person_id=contact.person_id,
-            key=f"consent:{client_id}:{offered.digest[:DIGITS]}:{contact.id}",
-            words=words,
-            now=now,
-            surely=True,
-        )
-        for contact in signers
-    ]
+    reached = [await _ask(session, contact, offered, now) for contact in signers]
     return bool(reached) and all(reached)
 
 
+async def _ask(session: Session, contact: Contact, offered: Offer, now: datetime) -> bool:
+    client_id = contact.client_id
+    letter = await actions.letter(
+        session, client_id=client_id, contact_id=contact.id, digest=offered.digest, now=now
+    )
+    return await tell(
+        session,
+        person_id=contact.person_id,
+        key=key_of(letter),
+        words=lambda t: letter_of(session, client_id, offered, now, t, letter.code),
+        now=now,
+        surely=True,
+    )
+
+
+def key_of(letter: ConsentLetter) -> str:
+    """By which the letter stands in the out-tray."""
+    return f"consent:{letter.client_id}:{letter.digest[:DIGITS]}:{letter.contact_id}"
+
+
 async def letter_of(
-    session: ReadSession, client_id: int, offered: Offer, now: datetime, t: Translator
+    session: ReadSession,
+    client_id: int,
+    offered: Offer,
+    now: datetime,
+    t: Translator,
+    code: str | None = None,
 ) -> Letter:
     """The terms in the reader's language, with the button that agrees to exactly these."""
     items = {item.code: item for item in await queries.own_items(session, client_id, now)}
@@ -62,7 +74,7 @@ async def letter_of(
         )
     agree = Press("agree", client_id, 0, offered.digest[:DIGITS])
     limit = t.money(offered.limit_minor, offered.currency)
-    return texts.offer(t, limit, rows, offered.vat, agree)
+    return texts.offer(t, limit, rows, offered.vat, agree, code)
 
 
 async def agree(
@@ -87,6 +99,8 @@ async def agree(
     )
     if fresh:
         await _tell_managers(session, consent, now)
+    if fresh and channel is Channel.MAIL:
+        await _echo(session, consent, now)
     return consent, texts.agreed(t, seen, await day_of(session, consent, t)), fresh
 
 
@@ -111,6 +125,25 @@ async def for_the_office(session: ReadSession, client_id: int, now: datetime, t:
         return None
     known = await in_words(session, client_id, now, t)
     return known or texts.not_agreed(t, t.money(offered.limit_minor, offered.currency))
+
+
+async def _echo(session: Session, consent: Consent, now: datetime) -> None:
+    """Whoever signs reads of a yes by mail, and can end it: also who is said to have written it, in their chat."""
+    author = await session.get_one(Contact, consent.contact_id)
+    name = (await session.get_one(Person, author.person_id)).name
+    for contact, person in await people_of(session, consent.client_id):
+        own = person.id == author.person_id
+        if contact.authority is not Authority.SIGNER:
+            continue
+        if own and await address_of(session, person.id, Channel.TELEGRAM) is None:
+            continue
+        await tell(
+            session,
+            person_id=person.id,
+            key=f"{consent.key}:by_mail:{contact.id}",
+            words=lambda t: texts.by_mail(t, t.money(consent.limit_minor, consent.currency), name),
+            now=now,
+        )
 
 
 async def _tell_managers(session: Session, consent: Consent, now: datetime) -> None:

@@ -11,7 +11,8 @@ from billing.quotes.settlement import Settlement, settle
 from billing.tariffs import actions as tariffs
 from billing.tariffs import texts as tariff_texts
 from billing.tariffs.actions import Alert
-from billing.tariffs.queries import agreement, billing_book
+from billing.tariffs.currencies import currency_of
+from billing.tariffs.queries import agreement
 from billing.tariffs.texts import used_of
 from billing.verdicts import facts, texts, versions
 from billing.verdicts.telling import tell_deciders
@@ -94,7 +95,7 @@ async def _beyond(session: Session, alert: Alert, t: Translator, now: datetime) 
     """What the tariff says of more than is included; None where a price is told first."""
     terms = await agreement(session, alert.client_id, now)
     allowance = terms.tariff.allowances.get(alert.category) if terms and terms.tariff else None
-    currency = (await billing_book(session)).currency
+    currency = await currency_of(session, alert.client_id)
     return tariff_texts.beyond(t, allowance, alert.unit, currency) if allowance else None
 
 

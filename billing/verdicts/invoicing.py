@@ -21,6 +21,7 @@ from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
 from billing.quotes.models import Quote
 from billing.tariffs.book import minor_of
+from billing.tariffs.currencies import low_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, topping, untold, waiting
 from billing.verdicts.telling import tell_deciders
@@ -166,12 +167,11 @@ async def _replacing(session: Session, former: Shown | None, order: Order, now: 
 async def _need(session: Session, client_id: int, book: InvoiceRules, now: datetime) -> Need:
     account = await balance(session, client_id)
     terms = await billing_book(session)
-    low = level = 0
-    if account.currency == terms.currency:
-        # The book's sums are in the firm's money; an account in another is filled up by what it usually spends.
-        low = minor_of(terms.reminders.balance_below, account.currency)
-        level = minor_of(book.to_level, account.currency) if book.to_level is not None else 0
+    low = low_in(terms, account.currency)
+    said = (await queries.invoicing(session)).to_level_in(account.currency, terms.currency)
+    level = minor_of(said, account.currency) if said is not None else 0
     if book.usual_month or not level:
+        # An account in a currency of which the book says nothing is filled up by what it usually spends.
         level = max(level, await topping.usual(session, client_id, now))
     return Need(account.available, await waiting.gap(session, client_id), low, level)
 

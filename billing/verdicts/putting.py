@@ -12,6 +12,7 @@ from billing.quotes.models import Quote
 from billing.quotes.printing import Off, total
 from billing.quotes.reminding import remind_at
 from billing.quotes.turning import record
+from billing.tariffs.currencies import currency_of
 from billing.tariffs.queries import billing_book
 from billing.verdicts import versions
 from billing.verdicts.errors import VersionNotAgreed
@@ -58,6 +59,7 @@ async def put(session: Session, ticket: Ticket, wanted: Wanted, now: datetime) -
         wanted.lines,
         wanted.surcharges,
         ticket.language,
+        await currency_of(session, ticket.client_id),
         off=wanted.off,
         credits=await versions.paid_before(session, ticket, version, ticket.language),
     )

@@ -1,19 +1,20 @@
 """Money that goes back, and money given: whoever has to know of it is told."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from billing.ledger import actions as ledger
-from billing.ledger.credits import grant_promo
-from billing.ledger.models import Transfer
-from billing.ledger.queries import balance
+from billing.ledger.credits import grant_promo, take_back_promo
+from billing.ledger.models import Account, Transfer, TransferKind
+from billing.ledger.queries import balance, purse_of
 from billing.refunds import actions, texts
-from billing.refunds.errors import NoOwner
+from billing.refunds.errors import NoOwner, NoSuchCredit, NothingUnspent
 from billing.refunds.models import Refund
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, running_low, waiting
 from billing.verdicts.telling import tell_deciders
 from config.clock import midnight
-from config.database import Session
+from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
 from intake.contacts.models import Client, Employee, Role
@@ -125,3 +126,52 @@ async def give_credit(
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return transfer, False
+
+
+@dataclass(frozen=True)
+class Given:
+    """A promotional credit as it stands."""
+
+    client_id: int
+    amount_minor: int
+    expires_at: datetime
+    left: int
+    """What is unspent of it, and not set aside."""
+
+
+async def given(session: ReadSession, transfer_id: int) -> Given:
+    """Raises NoSuchCredit."""
+    transfer = await session.get(Transfer, transfer_id)
+    account = await session.get(Account, transfer.account_id) if transfer else None
+    if transfer is None or account is None or account.client_id is None:
+        raise NoSuchCredit(transfer_id)
+    if transfer.kind is not TransferKind.PROMO or transfer.expires_at is None:
+        raise NoSuchCredit(transfer_id)
+    lots = (await purse_of(session, account)).unspent(account.held)
+    left = sum(lot.left for lot in lots if lot.transfer_id == transfer_id)
+    return Given(account.client_id, transfer.amount_minor, transfer.expires_at, left)
+
+
+async def take_back_credit(session: Session, transfer_id: int, *, by: int, now: datetime) -> Transfer:
+    """Credit given by mistake: what is unspent comes off, and those who order are told.
+
+    Raises NoSuchCredit; NothingUnspent, also the second time.
+    """
+    before = await given(session, transfer_id)
+    client_id = before.client_id
+    taken = await take_back_promo(
+        session, client_id=client_id, grant_id=transfer_id, actor=f"employee:{by}", now=now
+    )
+    if taken is None:
+        raise NothingUnspent(transfer_id)
+    # Who has just read of a correction is not told the next day that little is left.
+    await running_low.noticed(session, client_id, now)
+
+    async def words(t: Translator) -> Letter:
+        amount = await facts.money(session, client_id, taken.amount_minor, t)
+        available = await facts.available(session, client_id, t)
+        used = before.amount_minor > taken.amount_minor
+        return texts.credit_was_a_mistake(t, amount, available, used=used)
+
+    await tell_deciders(session, client_id, key=f"{taken.key}:told", words=words, now=now, surely=True)
+    return taken

@@ -6,7 +6,7 @@ from billing.ledger import actions as ledger
 from billing.ledger import alerts, texts
 from billing.ledger.models import Account, BalanceAlert
 from billing.ledger.queries import balance
-from billing.tariffs.book import minor_of
+from billing.tariffs.currencies import levels_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import invoicing, topping, untold
 from config.database import ReadSession, Session
@@ -41,11 +41,8 @@ async def lifted(session: Session, client_id: int, now: datetime) -> None:
 
 
 async def levels_of(session: ReadSession, account: Account) -> list[int]:
-    """The book's levels, the highest first; they are in the firm's currency, and say nothing of other ones."""
-    book = await billing_book(session)
-    if account.currency != book.currency:
-        return []
-    return [minor_of(level, account.currency) for level in book.reminders.levels]
+    """The book's levels in the currency of an account, the highest first; none where it says none."""
+    return list(levels_in(await billing_book(session), account.currency))
 
 
 def _key(alert: BalanceAlert) -> str:

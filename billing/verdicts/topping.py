@@ -11,7 +11,7 @@ from billing.ledger.booking import check_amount
 from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.ledger.sums import three_sums, usual_month
-from billing.tariffs.book import minor_of
+from billing.tariffs.currencies import levels_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import texts, waiting
 from config.database import ReadSession, Session
@@ -29,7 +29,7 @@ async def offers(session: ReadSession, client_id: int, now: datetime) -> tuple[i
     """The sums to offer a client, in minor units of their account."""
     account = await balance(session, client_id)
     book = await billing_book(session)
-    level = minor_of(book.reminders.levels[0], account.currency) if account.currency == book.currency else 0
+    level = max(levels_in(book, account.currency), default=0)
     return three_sums(await missing(session, client_id), await usual(session, client_id, now), level)
 
 

@@ -99,7 +99,7 @@ async def _lines(session: ReadSession, ticket: Ticket, now: datetime) -> tuple[L
         return ()
     your, listed = item.price.your_minor, item.price.list_minor
     line = Line(item.code, said(item.title, ticket.language), 1, Unit.PIECE, your, listed)
-    return made(book, [line], (), ticket.language)
+    return made(book, [line], (), ticket.language, item.price.currency)
 
 
 async def _events(session: ReadSession, quotes: Sequence[Quote], *kinds: str) -> list[QuoteEvent]:

@@ -1,21 +1,27 @@
 """Applying the office book: every room takes its part, in one unit of work; applied again, nothing changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from billing.ledger.actions import open_account
 from billing.ledger.credits import set_credit
-from billing.ledger.errors import OtherCurrency
+from billing.ledger.models import Account
 from billing.tariffs.applying import apply_agreement, apply_prices, apply_tariffs
-from billing.tariffs.book import minor_of
+from billing.tariffs.book import PriceListEntry, TariffEntry, minor_of
 from billing.tariffs.changes import Change as TermsChange
 from billing.tariffs.changes import ChangeKind as TermsKind
 from billing.tariffs.changes import change as terms_change
+from billing.tariffs.errors import OtherTermsCurrency
 from billing.verdicts import paying
+from bot.book.currency_checks import unpriced
 from bot.book.faults import BookWrong, Fault, FaultKind
+from bot.book.lines import Place
 from bot.book.model import Client, OfficeBook
 from config.database import Session
+from intake.contacts.models import Client as ClientRow
 from intake.office.actions import apply_client, apply_employees, keep_book
 from intake.office.book import ClientEntry
 from intake.office.changes import Change as PeopleChange
@@ -29,34 +35,44 @@ Change = PeopleChange | TermsChange
 async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Change]:
     """Bring the database to the book from `now` on; returns what changed, nothing if it was so already.
 
-    Raises `BookWrong` where the currency is not the one accounts are kept in.
+    Raises `BookWrong` where a currency is not the one accounts are kept in, or prices were made in.
     """
     before = await _before(session)
     office, billing = book.for_intake(), book.for_billing()
+    await _accounts_stay(session, book)
     changes: list[Change] = []
     changes += await keep_book(session, content(book), now)
     changes += await apply_employees(session, office, before.get("intake", {}).get("employees", {}), now)
-    changes += await apply_tariffs(session, billing, book.tariffs, now)
-    changes += await apply_prices(session, billing, book.price_lists, now)
+    try:
+        changes += await apply_tariffs(session, billing, book.tariffs, now)
+        changes += await apply_prices(session, billing, book.price_lists, now)
+    except OtherTermsCurrency as error:
+        raise BookWrong([_priced_otherwise(book, error)]) from None
     known = before.get("clients", {})
     for code, entry in book.clients.items():
         was = Client.model_validate_json(known[code]) if code in known else None
         changes += await _client(session, book, code, entry, was, now)
     gone = [code for code in known if code not in book.clients]
     changes += [change(ChangeKind.CLIENT_MISSING, client=code) for code in gone]
-    return changes
+    return [*changes, *unpriced(book)] if changes else []
+
+
+def _priced_otherwise(book: OfficeBook, error: OtherTermsCurrency) -> Fault:
+    tables: dict[str, Mapping[str, TariffEntry | PriceListEntry]] = {
+        "tariffs": book.tariffs,
+        "price_lists": book.price_lists,
+    }
+    own = tables[error.table][error.code].currency
+    place: Place = (error.table, error.code, "currency") if own else ("firm", "currency")
+    facts = {"name": error.code, "was": error.kept_in, "value": error.asked}
+    return Fault(FaultKind.PRICED_OTHERWISE, place, facts)
 
 
 async def _client(
     session: Session, book: OfficeBook, code: str, entry: Client, was: ClientEntry | None, now: datetime
 ) -> Sequence[Change]:
     client, people = await apply_client(session, book.for_intake(), code, entry, was, now)
-    try:
-        await open_account(session, client_id=client.id, currency=book.firm.currency, now=now)
-    except OtherCurrency as error:
-        facts = {"was": error.args[0], "value": book.firm.currency}
-        fault = Fault(FaultKind.CURRENCY_CHANGED, ("firm", "currency"), facts)
-        raise BookWrong([fault]) from None
+    await open_account(session, client_id=client.id, currency=book.currency_of(entry), now=now)
     terms = await apply_agreement(
         session,
         book.for_billing(),
@@ -70,11 +86,34 @@ async def _client(
     return [*people, *terms, *credit]
 
 
+async def _accounts_stay(session: Session, book: OfficeBook) -> None:
+    """Every account stays in its currency. Raises `BookWrong`: what all clients inherit is named once."""
+    kept = select(ClientRow.code, Account.currency).join(Account, Account.client_id == ClientRow.id)
+    faults: dict[Place, Fault] = {}
+    for code, was in await session.execute(kept.order_by(ClientRow.id)):
+        entry = book.clients.get(code)
+        if entry and (value := book.currency_of(entry)) != was:
+            place = _says_currency(book, code, entry)
+            facts = {"name": code, "was": was, "value": value}
+            faults.setdefault(place, Fault(FaultKind.CURRENCY_CHANGED, place, facts))
+    if faults:
+        raise BookWrong(list(faults.values()))
+
+
+def _says_currency(book: OfficeBook, code: str, entry: Client) -> Place:
+    """Where a client's currency comes from."""
+    if entry.currency:
+        return ("clients", code, "currency")
+    if entry.tariff and book.tariffs[entry.tariff].currency:
+        return ("clients", code, "tariff")
+    return ("firm", "currency")
+
+
 async def _credit(
     session: Session, book: OfficeBook, client_id: int, entry: Client, now: datetime
 ) -> list[Change]:
     """How far below zero the account may go; what waited for money may begin by it."""
-    currency = book.firm.currency
+    currency = book.currency_of(entry)
     minor = minor_of(entry.credit_limit, currency)
     was = await set_credit(session, client_id=client_id, minor=minor, actor="book", now=now)
     if was is None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.book.allowance_checks import allowance_checks
+from bot.book.currency_checks import currency_checks
 from bot.book.faults import Fault, FaultKind, closest
 from bot.book.invoice_checks import invoice_checks
 from bot.book.lines import Place
@@ -64,6 +65,7 @@ def cross_checks(book: OfficeBook) -> Iterator[Fault]:
     yield from _addresses(book)
     yield from invoice_checks(book)
     yield from payment_checks(book)
+    yield from currency_checks(book)
 
 
 def _hours(book: OfficeBook) -> Iterator[Fault]:
@@ -99,11 +101,14 @@ def _items(book: OfficeBook) -> Iterator[Fault]:
 
 
 def _price_lists(book: OfficeBook) -> Iterator[Fault]:
-    defaults = [code for code, prices in book.price_lists.items() if prices.default]
-    if not defaults:
+    firms = book.firm.currency
+    defaults: dict[str, str] = {}
+    for code, prices in book.price_lists.items():
+        known = defaults.setdefault(prices.currency or firms, code) if prices.default else code
+        if known != code:
+            yield Fault(FaultKind.TWO_DEFAULT_LISTS, ("price_lists", code, "default"), {"value": known})
+    if firms not in defaults:
         yield Fault(FaultKind.NO_DEFAULT_LIST, ("price_lists",))
-    for code in defaults[1:]:
-        yield Fault(FaultKind.TWO_DEFAULT_LISTS, ("price_lists", code, "default"), {"value": defaults[0]})
     for code, prices in book.price_lists.items():
         place: Place = ("price_lists", code, "versions")
         yield from _ascending((version.since for version in prices.versions), place)
@@ -111,28 +116,30 @@ def _price_lists(book: OfficeBook) -> Iterator[Fault]:
             for item, amount in version.prices.items():
                 at: Place = (*place, position, "prices", item)
                 yield from _known(item, "item", book.items, at)
-                yield from precise(amount, book.firm.currency, at)
-    if len(defaults) == 1:
-        priced = {item for version in book.price_lists[defaults[0]].versions for item in version.prices}
+                yield from precise(amount, prices.currency or firms, at)
+    if firms in defaults:
+        everybodys = defaults[firms]
+        priced = {item for version in book.price_lists[everybodys].versions for item in version.prices}
         for item in book.items:
             if item not in priced:
-                yield Fault(FaultKind.NO_LIST_PRICE, ("items", item), {"value": item, "list": defaults[0]})
+                yield Fault(FaultKind.NO_LIST_PRICE, ("items", item), {"value": item, "list": everybodys})
 
 
 def _tariffs(book: OfficeBook) -> Iterator[Fault]:
     for code, tariff in book.tariffs.items():
         place: Place = ("tariffs", code, "versions")
+        currency = tariff.currency or book.firm.currency
         yield from _ascending((version.since for version in tariff.versions), place)
         for position, version in enumerate(tariff.versions):
             here: Place = (*place, position)
-            yield from precise(version.monthly_fee, book.firm.currency, (*here, "monthly_fee"))
+            yield from precise(version.monthly_fee, currency, (*here, "monthly_fee"))
             yield from digits(version.outside_hours, 2, (*here, "outside_hours"))
             for category, allowance in version.allowances.items():
                 at: Place = (*here, "allowances", category)
                 yield from _known(category, "category", book.categories, at)
                 yield from allowance_checks(allowance, at)
                 if allowance.overrun_price is not None:
-                    yield from precise(allowance.overrun_price, book.firm.currency, (*at, "overrun_price"))
+                    yield from precise(allowance.overrun_price, currency, (*at, "overrun_price"))
             for number, category in enumerate(version.not_included):
                 at = (*here, "not_included", number)
                 yield from _known(category, "category", book.categories, at)
@@ -158,7 +165,6 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
     names: dict[str, str] = {}
     for code, client in book.clients.items():
         at: Place = ("clients", code)
-        yield from precise(client.credit_limit, book.firm.currency, (*at, "credit_limit"))
         if client.tariff is not None:
             yield from _known(client.tariff, "tariff", book.tariffs, (*at, "tariff"))
         if client.price_list is not None:
@@ -166,7 +172,6 @@ def _clients(book: OfficeBook) -> Iterator[Fault]:
         yield from digits(client.risk_factor, 2, (*at, "risk_factor"))
         if client.no_quote_limit is not None:
             place: Place = (*at, "no_quote_limit")
-            yield from precise(client.no_quote_limit, book.firm.currency, place)
             if client.price_list is None:
                 yield Fault(FaultKind.NEEDS, place, {"other": "price_list"})
         for position, item in enumerate(client.usual):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.book.apply import apply
 from bot.book.faults import BookWrong
-from bot.book.reading import read_book
+from bot.book.lines import lines_of
+from bot.book.reading import located, read_book
 from bot.book.texts.changes import change_lines
 from bot.book.texts.faults import fault_line
 from config.database import Database
@@ -33,8 +34,16 @@ async def apply_file(path: Path, database: Database, now: datetime, language: st
     Raises `BookWrong` with every fault, and then changes nothing.
     """
     book = read_book(path)
-    async with database.writing() as session:
-        changes = await apply(session, book, now)
+    try:
+        async with database.writing() as session:
+            changes = await apply(session, book, now)
+    except BookWrong as wrong:
+        raise _in_file(wrong, path) from None
     return change_lines(
         translator(language or book.firm.language), changes, book.firm.currency, book.firm.zone
     )
+
+
+def _in_file(wrong: BookWrong, path: Path) -> BookWrong:
+    """What only the database could tell, with the lines of the file."""
+    return located(BookWrong(wrong.faults, path.name), lines_of(path.read_text("utf-8-sig")))

@@ -39,6 +39,10 @@ class FaultKind(enum.Enum):
     NOTHING_AGREED = "nothing_agreed"
     PUBLIC_DOMAIN = "public_domain"
     CURRENCY_CHANGED = "currency_changed"
+    PRICED_OTHERWISE = "priced_otherwise"
+    OTHER_CURRENCY = "other_currency"
+    OWN_CURRENCY = "own_currency"
+    NEEDS_BANK = "needs_bank"
     NEEDS = "needs"
     NOT_WITH = "not_with"
 

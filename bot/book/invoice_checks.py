@@ -17,7 +17,7 @@ RUSSIAN = ("bank", "bic", "account", "correspondent")
 def invoice_checks(book: OfficeBook) -> Iterator[Fault]:
     """Faults between `[invoices]`, `[firm.legal]`, `[firm.bank]` and the clients' `legal`."""
     if book.firm.bank:
-        yield from _bank(book.firm.bank)
+        yield from bank_checks(book.firm.bank, BANK)
     yield from _month_end(book)
     rules = book.invoices
     if rules is None:
@@ -49,23 +49,24 @@ def _month_end(book: OfficeBook) -> Iterator[Fault]:
         yield Fault(FaultKind.NEEDS, (*MONTH_END, "russian_form"), {"other": "firm.bank.account"})
 
 
-def _bank(bank: Bank) -> Iterator[Fault]:
+def bank_checks(bank: Bank, at: Place) -> Iterator[Fault]:
+    """An account is given in one way, and whole."""
     given = [name for name in ("iban", "account", "lines") if getattr(bank, name)]
     if not given:
-        yield Fault(FaultKind.NEEDS, BANK, {"other": "iban, account, lines"})
+        yield Fault(FaultKind.NEEDS, at, {"other": "iban, account, lines"})
     for name in given[1:]:
-        yield Fault(FaultKind.NOT_WITH, (*BANK, name), {"other": given[0]})
+        yield Fault(FaultKind.NOT_WITH, (*at, name), {"other": given[0]})
     if bank.way is not Way.RUSSIAN:
         if bank.correspondent:
-            yield Fault(FaultKind.NEEDS, (*BANK, "correspondent"), {"other": "account"})
+            yield Fault(FaultKind.NEEDS, (*at, "correspondent"), {"other": "account"})
         return
     missing = [name for name in RUSSIAN if not getattr(bank, name)]
     for name in missing:
-        yield Fault(FaultKind.NEEDS, (*BANK, "account"), {"other": name})
+        yield Fault(FaultKind.NEEDS, (*at, "account"), {"other": name})
     if missing or len(given) > 1:
         return
     for name in ("account", "correspondent"):
         number, bic = str(getattr(bank, name)), str(bank.bic)
         if not (bic.isdecimal() and fits_bank(number, bic, correspondent=name == "correspondent")):
             facts = {"what": "key_digit", "value": number}
-            yield Fault(FaultKind.BAD_VALUE, (*BANK, name), facts)
+            yield Fault(FaultKind.BAD_VALUE, (*at, name), facts)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from billing.closing.book import MonthEndRules
-from billing.invoices.book import ClientPapers, FirmPapers, InvoiceRules, InvoicingBook
+from billing.invoices.book import ClientPapers, CurrencyPapers, FirmPapers, InvoiceRules, InvoicingBook
 from billing.payments.book import PaymentsBook
 from billing.tariffs.book import (
     BillingBook,
@@ -13,6 +13,7 @@ from billing.tariffs.book import (
     ClientTerms,
     EmployeeRate,
     FeeRules,
+    InCurrency,
     ItemEntry,
     PriceListEntry,
     QuoteRules,
@@ -28,6 +29,7 @@ from intake.office.book import (
     ClientEntry,
     Closing,
     Code,
+    Currency,
     EmployeeEntry,
     Firm,
     Hours,
@@ -44,6 +46,10 @@ Part = TypeVar("Part", bound=BookTable)
 
 class Client(ClientEntry, ClientTerms, ClientPapers):
     """A client: who they are, what they agreed to, and what papers say of them."""
+
+
+class CurrencyEntry(InCurrency, CurrencyPapers):
+    """What the office says in a currency that is not its own."""
 
 
 class Employee(EmployeeEntry, EmployeeRate):
@@ -70,6 +76,7 @@ class OfficeBook(BookTable):
     month_end: MonthEndRules | None = None
     warranty: WarrantyRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
+    currencies: dict[Currency, CurrencyEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
     items: dict[Code, ItemEntry]
     price_lists: dict[Code, PriceListEntry]
@@ -77,6 +84,11 @@ class OfficeBook(BookTable):
     refusals: dict[Code, RefusalReason]
     employees: dict[Code, Employee]
     clients: dict[Code, Client] = Field(default_factory=dict)
+
+    def currency_of(self, client: ClientTerms) -> str:
+        """What a client's account is opened in: their own word, their tariff's, or the firm's."""
+        tariff = self.tariffs.get(client.tariff) if client.tariff else None
+        return client.currency or (tariff.currency if tariff else None) or self.firm.currency
 
     def for_intake(self) -> Office:
         """The front desk's part."""
@@ -108,7 +120,8 @@ class OfficeBook(BookTable):
             fees=self.fees,
             urgent=self.urgent,
             warranty=self.warranty,
-            clients={code: _part(ClientTerms, entry) for code, entry in self.clients.items()},
+            currencies={code: _part(InCurrency, entry) for code, entry in self.currencies.items()},
+            clients={code: self._terms(entry) for code, entry in self.clients.items()},
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )
 
@@ -120,7 +133,11 @@ class OfficeBook(BookTable):
             invoices=self.invoices,
             month_end=self.month_end,
             clients={code: _part(ClientPapers, entry) for code, entry in self.clients.items() if entry.legal},
+            currencies={code: _part(CurrencyPapers, entry) for code, entry in self.currencies.items()},
         )
+
+    def _terms(self, entry: Client) -> ClientTerms:
+        return _part(ClientTerms, entry).model_copy(update={"currency": self.currency_of(entry)})
 
 
 def _part(kind: type[Part], entry: BookTable) -> Part:

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -72,8 +72,15 @@ def parse_book(source: str, file: str = "office.toml") -> OfficeBook:
         faults = list(cross_checks(book))
         if not faults:
             return book
-    placed = [fault if fault.line else replace(fault, line=line_for(fault.place, lines)) for fault in faults]
-    raise BookWrong(sorted(placed, key=lambda fault: fault.line or 0), file)
+    raise located(BookWrong(faults, file), lines)
+
+
+def located(wrong: BookWrong, lines: Mapping[Place, int]) -> BookWrong:
+    """The same faults, each with its line, in the order of the file."""
+    placed = [
+        fault if fault.line else replace(fault, line=line_for(fault.place, lines)) for fault in wrong.faults
+    ]
+    return BookWrong(sorted(placed, key=lambda fault: fault.line or 0), wrong.file)
 
 
 def _as_json(value: object) -> str:
@@ -109,7 +116,7 @@ def _kind_and_facts(
     error: ErrorDetails, place: Place, context: dict[str, Any]
 ) -> tuple[FaultKind, dict[str, object]]:
     name, value = error["type"], error["input"]
-    if error["loc"][-1] == "[key]":
+    if error["loc"][-1] == "[key]" and name != "unknown_currency":
         return FaultKind.BAD_CODE, {"value": place[-1]}
     if name in ASKS_FOR:
         return FaultKind.WRONG_TYPE, {"wanted": ASKS_FOR[name], "value": value}

@@ -83,9 +83,10 @@ async def sample(settings: Settings, file: Path, language: str | None) -> Report
 def _made_up(
     settings: Settings, book: InvoicingBook, rule: VatRule | None, currency: str, language: str
 ) -> dict[str, object]:
-    if not (book.legal and book.bank and book.invoices):
+    bank = book.bank_for(currency)
+    if not (book.legal and bank and book.invoices):
         raise Refusal("not_invoicing")
-    t = translator(papers.language_of(book.bank, language))
+    t = translator(papers.language_of(bank, language))
     today = moment(settings).date()
     taxed = rule if rule and rule.due is TaxPoint.TOPUP else None
     paper = Paper(
@@ -98,7 +99,7 @@ def _made_up(
         tax=[split(SAMPLE_MINOR, taxed.rate)] if taxed else [],
         tax_later=rule is not None and taxed is None,
         seller=book.legal,
-        bank=book.bank,
+        bank=bank,
         buyer=next((one.legal for one in book.clients.values() if one.legal), ClientLegal(name="…")),
         note=said(book.invoices.note, t.language) if book.invoices.note else None,
     )

@@ -8,16 +8,18 @@ from sqlalchemy import select
 
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import UNDECIDED
-from billing.tariffs.prices import PricedItem, price_items
+from billing.tariffs.currencies import currency_of, surcharges_in
+from billing.tariffs.prices import PricedItem, Unpriced, price_items, unpriced_items
 from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
 from billing.verdicts import quoting
 from billing.verdicts.facts import category_name
 from billing.verdicts.texts import by_mail_of
 from bot import errors
-from bot.staff import acceptance, beginning, drafting, mail_words
+from bot.staff import acceptance, beginning, drafting, mail_words, surcharging
 from bot.staff import by_mail_texts as texts
 from bot.staff.mail_words import Order, Verb
+from bot.staff.surcharging import Asked
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Channel
@@ -62,6 +64,7 @@ async def menu(session: ReadSession, ticket: Ticket, t: Translator, now: datetim
     if ticket.status is not Status.NEW or ticket.verdict is not None:
         return None
     items = await price_items(session, ticket.client_id, now)
+    unpriced = await unpriced_items(session, ticket.client_id, now)
     reasons = (await office(session)).refusals
     return texts.menu(
         t,
@@ -69,6 +72,9 @@ async def menu(session: ReadSession, ticket: Ticket, t: Translator, now: datetim
         await category_name(session, ticket.category, t),
         [(item.code, said(item.title, t.language)) for item in items[:LISTED]],
         [(code, said(entry.text, t.language)) for code, entry in list(reasons.items())[:LISTED]],
+        await surcharging.offered(session, ticket, t),
+        [(item.code, said(item.title, t.language)) for item in unpriced[: LISTED - len(items[:LISTED])]],
+        await surcharging.hint(session, ticket, Asked("", 1), t),
     )
 
 
@@ -222,20 +228,40 @@ async def _bill(
     session: Session, ticket: Ticket, about: str, by: int, t: Translator, now: datetime
 ) -> str | None:
     asked = mail_words.priced(about)
-    items = {item.code: item for item in await price_items(session, ticket.client_id, now)}
-    code = mail_words.chosen(asked.name, {code: tuple(item.title.values()) for code, item in items.items()})
-    argument = drafting.as_argument(code, asked.count, asked.sum, _currency(items)) if code else None
-    if argument is None or asked.count == 0:
+    titles = await _titles(session, ticket, now)
+    code = mail_words.chosen(asked.name, titles)
+    priced = {item.code for item in await price_items(session, ticket.client_id, now)}
+    if code not in priced and not asked.sum:
+        return None
+    currency = await currency_of(session, ticket.client_id)
+    argument = drafting.as_argument(code, asked.count, asked.sum, currency) if code else None
+    added = await _added(session, ticket, asked.added)
+    if argument is None or asked.count == 0 or added is None:
         return None
     line = await drafting.line_of(session, ticket, argument, now)
     quote = await verdicts.bill(
-        session, ticket_id=ticket.id, revision=ticket.revision, by=by, lines=[line], now=now
+        session, ticket_id=ticket.id, revision=ticket.revision, by=by, lines=[line], surcharges=added, now=now
     )
-    return texts.billed(t, line.title, t.money(quote.total_minor, quote.currency))
+    known = (await billing_book(session)).surcharges
+    what = [line.title, *(said(known[code].title, t.language) for code in added)]
+    return texts.billed(t, t.listed(what), t.money(quote.total_minor, quote.currency))
 
 
-def _currency(items: dict[str, PricedItem]) -> str:
-    return next(item.price.currency for item in items.values())
+async def _added(session: ReadSession, ticket: Ticket, named: tuple[str, ...]) -> list[str] | None:
+    """Surcharges by their codes; None where one that is named is not there."""
+    currency = await currency_of(session, ticket.client_id)
+    entries = surcharges_in(await billing_book(session), currency)
+    titles = {code: tuple(entry.title.values()) for code, entry in entries.items()}
+    codes = [mail_words.chosen(one, titles) for one in named]
+    return None if None in codes else list(dict.fromkeys(code for code in codes if code))
+
+
+async def _titles(session: ReadSession, ticket: Ticket, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Everything that can be charged, by its code; what has no price needs a sum beside it."""
+    client = ticket.client_id
+    items: list[PricedItem | Unpriced] = [*await price_items(session, client, now)]
+    items += await unpriced_items(session, client, now)
+    return {item.code: tuple(item.title.values()) for item in items}
 
 
 async def _refuse(

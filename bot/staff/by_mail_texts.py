@@ -1,9 +1,12 @@
 """What managers read when they decide by mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from config.i18n import Translator
 from intake.letter import Letter, Paragraph, Style, letter, strong
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def menu(
@@ -12,9 +15,15 @@ def menu(
     category: str,
     items: Sequence[tuple[str, str]],
     reasons: Sequence[tuple[str, str]],
+    added: Mapping[str, str] = NOTHING,
+    unpriced: Sequence[tuple[str, str]] = (),
+    hint: str | None = None,
 ) -> Letter:
-    """The few lines that are understood. The words before a dash are typed as they stand, in any of the languages."""
-    first_item = items[0][0] if items else ""
+    """The few lines that are understood. The words before a dash are typed as they stand, in any of the languages.
+
+    `added`: surcharges by their codes. `unpriced`: items a sum has to be named for.
+    """
+    first_item = (items or unpriced or [("", "")])[0][0]
     lines = [
         t(
             "in tariff — included, as “{category}”; or name another kind: in tariff support",
@@ -31,10 +40,16 @@ def menu(
             for block in (
                 lines,
                 [t("bill {item} — {title}", item=code, title=title) for code, title in items],
+                [t("bill {item} SUM — {title}", item=code, title=title) for code, title in unpriced],
+                [
+                    t("bill {item} + {code} — {title} added", item=first_item, code=code, title=title)
+                    for code, title in added.items()
+                ],
                 [t("refuse {code} — {reason}", code=code, reason=text) for code, text in reasons],
             )
             if block
         ),
+        hint,
     )
 
 

@@ -120,6 +120,8 @@ def _beyond(t: Translator, flag: Mapping[str, Any]) -> str:
     """What the tariff says of it, or about what it costs."""
     if flag.get("overrun") == Overrun.REFUSE.value:
         return " · " + (t("the tariff refuses more"))
+    if "unpriced" in flag:
+        return " · " + t("no price in {currency}: name one", currency=flag["unpriced"])
     if "price" not in flag:
         return ""
     if flag.get("overrun") == Overrun.PAY.value:

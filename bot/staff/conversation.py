@@ -2,6 +2,7 @@
 
 from billing.labour.rules import parse_duration, split_hours
 from billing.money import parse_amount
+from billing.tariffs.currencies import currency_of
 from bot import desk, dialogs
 from bot.business import admit_texts, admitting
 from bot.forwards import deciding as forwards
@@ -26,6 +27,7 @@ from bot.staff import (
     work_texts,
 )
 from bot.visit import Answer, Visit
+from intake.contacts.queries import find_client
 from intake.inbox.models import Inbound
 from intake.letter import letter as plain
 from intake.message import Kind
@@ -95,12 +97,18 @@ async def log(visit: Visit, arguments: str) -> Answer:
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 
+async def _currency(visit: Visit, ticket_id: int) -> str:
+    """The money a price of this request is in."""
+    ticket = await visit.session.get_one(Ticket, ticket_id)
+    return await currency_of(visit.session, ticket.client_id)
+
+
 async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
     """None where the words were no answer to what was, after all, only offered."""
     facts = dialog.facts
     match dialog.question:
         case "draft":
-            minor = parse_amount(said, visit.currency)
+            minor = parse_amount(said, await _currency(visit, facts["ticket_id"]))
             if not minor:
                 return None
             return await offers.price_given(
@@ -111,7 +119,7 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
                 visit, facts["ticket_id"], facts["revision"], facts["item"], said
             )
         case "price":
-            minor = parse_amount(said, visit.currency)
+            minor = parse_amount(said, await _currency(visit, facts["ticket_id"]))
             if minor is None or minor <= 0:
                 await _ask_again(visit, dialog)
                 return Answer(texts.bad_sum(visit.t))
@@ -119,7 +127,8 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
                 visit, facts["ticket_id"], facts["revision"], facts["item"], minor
             )
         case "topup":
-            minor = parse_amount(said, visit.currency)
+            client = await find_client(visit.session, facts["client"])
+            minor = parse_amount(said, await currency_of(visit.session, client.id))
             if minor is None or minor <= 0:
                 await _ask_again(visit, dialog)
                 return Answer(texts.bad_sum(visit.t))

@@ -21,6 +21,11 @@ def without(t: Translator, what: str) -> str:
     return "✕ " + t("Without “{what}”", what=what)
 
 
+def without_price(t: Translator, what: str, currency: str) -> str:
+    """Something that is not on a price list in the client's money: whoever presses it names the sum."""
+    return t("{what} — no price in {currency}", what=what, currency=currency)
+
+
 def which_further(t: Translator, lines: str, total: str) -> str:
     """What is in the price so far, before a further line is chosen."""
     return "\n".join([lines, t("Total: {total}", total=total), "", t("What else?")])

@@ -11,7 +11,8 @@ from billing.quotes.lifecycle import MINUTES_OF, UNDECIDED, Line, LineKind, Stat
 from billing.quotes.making import made, suggested
 from billing.quotes.printing import Off, total
 from billing.tariffs.book import Unit
-from billing.tariffs.prices import price_items
+from billing.tariffs.currencies import currency_of
+from billing.tariffs.prices import PricedItem, Unpriced, price_items, unpriced_items
 from billing.tariffs.queries import billing_book
 from bot.staff import draft_texts, surcharging, texts
 from bot.staff.baskets import Basket, basket_of
@@ -58,6 +59,9 @@ async def line_of(session: ReadSession, ticket: Ticket, argument: str, now: date
 
 async def _line(session: ReadSession, ticket: Ticket, asked: Asked, now: datetime) -> Line:
     item = next((i for i in await price_items(session, ticket.client_id, now) if i.code == asked.item), None)
+    if item is None and asked.minor is not None:
+        title = await title_of(session, ticket, asked, now)
+        return Line(asked.item, title, 1, Unit.PIECE, asked.minor, asked.minor)
     if item is None:
         raise Outdated(ticket.id)
     title, price = said(item.title, ticket.language), item.price
@@ -66,6 +70,17 @@ async def _line(session: ReadSession, ticket: Ticket, asked: Asked, now: datetim
         return Line(item.code, title, 1, Unit.PIECE, asked.minor, asked.minor)
     count = max(asked.count, item.minimum)
     return Line(item.code, title, count, price.unit, price.your_minor, price.list_minor, least=item.minimum)
+
+
+async def title_of(session: ReadSession, ticket: Ticket, asked: Asked, now: datetime) -> str:
+    """What the client reads of an item, priced or not. Raises Outdated where there is no such item any more."""
+    client = ticket.client_id
+    items: list[PricedItem | Unpriced] = [*await price_items(session, client, now)]
+    items += await unpriced_items(session, client, now)
+    for item in items:
+        if item.code == asked.item:
+            return said(item.title, ticket.language)
+    raise Outdated(ticket.id)
 
 
 async def wanted(session: ReadSession, ticket: Ticket, asked: Asked, now: datetime) -> Wanted:
@@ -102,25 +117,27 @@ async def printed_lines(
 ) -> tuple[Line, ...]:
     """All that will be printed, with what is added and the tax; raises as `line_of`."""
     draft = await wanted(session, ticket, asked, now)
+    currency = await currency_of(session, ticket.client_id)
     book = await billing_book(session)
-    return made(book, draft.items, draft.surcharges, ticket.language, off=draft.off)
+    return made(book, draft.items, draft.surcharges, ticket.language, currency, off=draft.off)
 
 
 async def letter(visit: Visit, ticket: Ticket, argument: str) -> Letter:
     """The draft, with what may be done to it."""
     t, asked, book = visit.t, read(ticket, argument), await billing_book(visit.session)
+    currency = await currency_of(visit.session, ticket.client_id)
     lines = await printed_lines(visit.session, ticket, asked, visit.now)
     basket = await basket_of(visit.session, ticket.id, asked)
     last = await _line(visit.session, ticket, asked, visit.now)
-    fitting = suggested(book, await surcharging.calls(visit.session, ticket))
-    added = surcharging.rows(book, ticket, asked, t, fitting)
+    fitting = suggested(book, await surcharging.calls(visit.session, ticket), currency)
+    added = surcharging.rows(book, ticket, asked, t, fitting, currency)
     send = Button("💳 " + t("Send to the client"), Press("bill2", ticket.id, ticket.revision, argument))
     own = _of_the_line(t, ticket, asked, last)
     more = _of_the_price(t, ticket, asked, basket, last)
     rows = ((send,), own, *more, *added) if asked.minor is not None else (own, *more, *added, (send,))
-    words = "\n".join(quote_texts.line(t, line, visit.currency) for line in lines)
+    words = "\n".join(quote_texts.line(t, line, currency) for line in lines)
     hint = await surcharging.hint(visit.session, ticket, asked, t)
-    sum_ = t.money(total(lines), visit.currency)
+    sum_ = t.money(total(lines), currency)
     return texts.draft(t, ticket.id, titled(t, ticket.title), words, sum_, rows, hint)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from billing.ledger.queries import balance
-from billing.money import parse_amount
 from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
 from billing.verdicts import paying, quoting
@@ -12,6 +11,7 @@ from billing.verdicts.overdue import promise_key
 from bot import dialogs
 from bot.staff import payments, texts, topup_texts
 from bot.staff.price_lines import missing_money
+from bot.staff.sums import client_and_sum
 from bot.visit import Answer, Visit
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
@@ -24,19 +24,19 @@ PROMISE_DAYS = 5
 
 async def top_up(visit: Visit, words: str) -> Answer:
     """`/topup CLIENT AMOUNT`: an exact name is booked at once, a beginning that fits one client is asked about."""
-    name, typed, amount = client_and_amount(words, visit.currency)
-    if not name or not typed:
+    said = await client_and_sum(visit, words)
+    if not said.name or not said.typed:
         return Answer(topup_texts.usage(visit.t, visit.currency))
-    if not amount:
-        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
-    called = await clients_called(visit.session, name)
+    if not said.minor:
+        return Answer(topup_texts.bad_sum(visit.t, said.typed, said.currency))
+    called = await clients_called(visit.session, said.name)
     if called.exact:
-        return await _book(visit, called.exact, amount, visit.inbox_id)
+        return await _book(visit, called.exact, said.minor, visit.inbox_id)
     if len(called.beginning) != 1:
-        raise NoSuchClient(name)
+        raise NoSuchClient(said.name)
     client = called.beginning[0]
-    sum_ = visit.t.money(amount, visit.currency)
-    yes = Press("topup2", client.id, 0, f"{amount}:{visit.inbox_id}")
+    sum_ = visit.t.money(said.minor, said.currency)
+    yes = Press("topup2", client.id, 0, f"{said.minor}:{visit.inbox_id}")
     return Answer(topup_texts.sure(visit.t, client.name, sum_, yes))
 
 
@@ -191,19 +191,3 @@ async def _quote(visit: Visit, press: Press) -> Quote:
     if quote is None or quote.revision != press.revision:
         raise NoSuchQuote(press.id)
     return quote
-
-
-def client_and_amount(words: str, currency: str) -> tuple[str, str, int | None]:
-    """The name, what was typed as a sum, and the sum: the longest tail that reads as one.
-
-    Amounts may have spaces, and so may names. A last word with a figure in it was meant for a sum.
-    """
-    parts = words.split()
-    for cut in range(1, len(parts)):
-        typed = " ".join(parts[cut:])
-        amount = parse_amount(typed, currency)
-        if amount is not None:
-            return " ".join(parts[:cut]), typed, amount
-    if len(parts) > 1 and any(sign.isdigit() for sign in parts[-1]):
-        return " ".join(parts[:-1]), parts[-1], None
-    return words, "", None

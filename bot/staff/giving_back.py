@@ -6,14 +6,16 @@ from billing.ledger import actions as ledger
 from billing.money import parse_amount
 from billing.refunds import texts
 from billing.refunds.actions import refundable
+from billing.refunds.errors import NothingUnspent
+from billing.tariffs.currencies import currency_of
 from billing.verdicts import facts, refunding
 from bot import dialogs
 from bot.staff import topup_texts
-from bot.staff.funds import client_and_amount
+from bot.staff.sums import client_and_sum
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.contacts.queries import find_client
-from intake.letter import Press
+from intake.letter import Letter, Press
 from intake.office.queries import office
 
 CREDIT_DAYS = (30, 90, 365)
@@ -21,13 +23,13 @@ CREDIT_DAYS = (30, 90, 365)
 
 async def refund(visit: Visit, words: str) -> Answer:
     """`/refund CLIENT [AMOUNT]`: without a sum, what may go back is shown; with one, the owner is asked."""
-    name, typed, amount = client_and_amount(words, visit.currency)
-    if not name:
+    said = await client_and_sum(visit, words)
+    if not said.name:
         return Answer(texts.usage_refund(visit.t))
-    if typed and not amount:
-        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
-    client = await find_client(visit.session, name)
-    return await _ask(visit, client, amount) if amount else await _how_much(visit, client)
+    if said.typed and not said.minor:
+        return Answer(topup_texts.bad_sum(visit.t, said.typed, said.currency))
+    client = await find_client(visit.session, said.name)
+    return await _ask(visit, client, said.minor) if said.minor else await _how_much(visit, client)
 
 
 async def refund_pressed(visit: Visit, press: Press) -> Answer:
@@ -83,12 +85,12 @@ async def _ask(visit: Visit, client: Client, amount: int | None) -> Answer:
 
 async def credit(visit: Visit, words: str) -> Answer:
     """`/credit CLIENT AMOUNT`: asked until when, and given by that press."""
-    name, typed, amount = client_and_amount(words, visit.currency)
-    if not name or not typed:
+    said = await client_and_sum(visit, words)
+    if not said.name or not said.typed:
         return Answer(texts.usage_credit(visit.t))
-    if not amount:
-        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
-    client = await find_client(visit.session, name)
+    if not said.minor:
+        return Answer(topup_texts.bad_sum(visit.t, said.typed, said.currency))
+    client, amount = await find_client(visit.session, said.name), said.minor
     zone = (await office(visit.session)).firm.zone
     today = visit.now.astimezone(zone).date()
     options = [
@@ -120,7 +122,7 @@ async def give(visit: Visit, press: Press) -> Answer:
         return Answer(texts.usage_credit(visit.t))
     zone = (await office(visit.session)).firm.zone
     until = visit.now.astimezone(zone).date() + timedelta(days=press.revision)
-    _, again = await refunding.give_credit(
+    transfer, again = await refunding.give_credit(
         visit.session,
         client_id=client.id,
         amount_minor=int(amount),
@@ -131,13 +133,48 @@ async def give(visit: Visit, press: Press) -> Answer:
     )
     if again:
         return Answer(toast=texts.credited_before(visit.t), alert=True)
-    said = await facts.money(visit.session, client.id, int(amount), visit.t)
-    return Answer(texts.credited(visit.t, client.name, said, visit.t.day_of_year(until)), rewrite=True)
+    return Answer(await _credited(visit, transfer.id), rewrite=True)
+
+
+async def _credited(visit: Visit, transfer_id: int) -> Letter:
+    given = await refunding.given(visit.session, transfer_id)
+    client = await visit.session.get_one(Client, given.client_id)
+    amount = await facts.money(visit.session, client.id, given.amount_minor, visit.t)
+    zone = (await office(visit.session)).firm.zone
+    last = (given.expires_at - timedelta(seconds=1)).astimezone(zone).date()
+    return texts.credited(visit.t, client.name, amount, visit.t.day_of_year(last), transfer_id)
+
+
+async def ask_take_back(visit: Visit, press: Press) -> Answer:
+    """ "Take it back" under credit: asked once, because the client reads of it."""
+    given = await refunding.given(visit.session, press.id)
+    if not given.left:
+        raise NothingUnspent(press.id)
+    client = await visit.session.get_one(Client, given.client_id)
+    amount = await facts.money(visit.session, client.id, given.left, visit.t)
+    return Answer(texts.sure_to_take_back(visit.t, client.name, amount, press.id), rewrite=True)
+
+
+async def take_back(visit: Visit, press: Press) -> Answer:
+    """Yes: what is unspent comes off."""
+    taken = await refunding.take_back_credit(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    given = await refunding.given(visit.session, press.id)
+    client = await visit.session.get_one(Client, given.client_id)
+    amount = await facts.money(visit.session, client.id, taken.amount_minor, visit.t)
+    available = await facts.available(visit.session, client.id, visit.t)
+    return Answer(texts.credit_taken_back(visit.t, client.name, amount, available), rewrite=True)
+
+
+async def keep(visit: Visit, press: Press) -> Answer:
+    """No: it was right."""
+    return Answer(await _credited(visit, press.id), rewrite=True)
 
 
 async def answered(visit: Visit, question: str, client: str, said: str) -> Answer | None:
     """A sum in words, for a refund or for credit; None where it is none."""
-    if not parse_amount(said, visit.currency):
+    if not parse_amount(
+        said, await currency_of(visit.session, (await find_client(visit.session, client)).id)
+    ):
         return None
     return await (refund if question == "refund" else credit)(visit, f"{client} {said}")
 

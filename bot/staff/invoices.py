@@ -10,7 +10,8 @@ from billing.verdicts import invoicing, paying
 from bot import dialogs
 from bot.staff import invoice_texts as texts
 from bot.staff import topup_texts
-from bot.staff.funds import booked_words, client_and_amount
+from bot.staff.funds import booked_words
+from bot.staff.sums import client_and_sum
 from bot.visit import Answer, Visit
 from config.database import ReadSession
 from config.i18n import translator
@@ -118,19 +119,19 @@ async def pdf(visit: Visit, press: Press) -> Answer:
 
 async def invoice(visit: Visit, words: str) -> Answer:
     """`/invoice CLIENT AMOUNT`: made at once; an open one over another sum is replaced."""
-    name, typed, amount = client_and_amount(words, visit.currency)
-    if not name or not typed:
+    said = await client_and_sum(visit, words)
+    if not said.name or not said.typed:
         return Answer(texts.usage(visit.t))
-    if not amount:
-        return Answer(topup_texts.bad_sum(visit.t, typed, visit.currency))
-    called = await clients_called(visit.session, name)
+    if not said.minor:
+        return Answer(topup_texts.bad_sum(visit.t, said.typed, said.currency))
+    called = await clients_called(visit.session, said.name)
     client = called.exact or (called.beginning[0] if len(called.beginning) == 1 else None)
     if client is None:
-        raise NoSuchClient(name)
+        raise NoSuchClient(said.name)
     made, new = await invoicing.ask(
         visit.session,
         client_id=client.id,
-        amount_minor=amount,
+        amount_minor=said.minor,
         key=f"invoice:inbox:{visit.inbox_id}",
         actor=f"employee:{visit.employee_id}",
         by_client=False,

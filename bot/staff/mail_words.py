@@ -10,6 +10,7 @@ OTHER_WORDS_MAX = 8
 BUT = {"no", "not", "but", "wait", "sorry", "нет", "не", "но", "подождите", "いや", "いいえ", "待って"}
 WORD = re.compile(r"\w+", re.UNICODE)
 COUNT = re.compile(r"\s*[x×х]\s*(\d{1,3})$", re.IGNORECASE)
+PLUS = re.compile(r"[+＋]")
 EXPLAINED = re.compile(r"\s+[—–-]\s")
 """What stands behind it in the list was copied along."""
 MARKS = " \t.!。！*_\"'“”«»"
@@ -49,6 +50,8 @@ class Priced:
     name: str
     count: int
     sum: str
+    added: tuple[str, ...] = ()
+    """What is added to the price."""
 
 
 def order(text: str) -> Order | None:
@@ -79,13 +82,14 @@ def _same_script(one: str, other: str) -> bool:
 
 
 def priced(about: str) -> Priced:
-    """`banner`, `banner x2`, `banner 150`."""
-    if counted := COUNT.search(about):
-        return Priced(about[: counted.start()].strip(), int(counted[1]), "")
-    name, _, last = about.rpartition(" ")
+    """`banner`, `banner x2`, `banner 150`, `banner x2 + urgent`."""
+    what, *added = (part.strip() for part in PLUS.split(about))
+    if counted := COUNT.search(what):
+        return Priced(what[: counted.start()].strip(), int(counted[1]), "", tuple(added))
+    name, _, last = what.rpartition(" ")
     if name and re.search(r"\d", last):
-        return Priced(name.strip(), 1, last)
-    return Priced(about.strip(), 1, "")
+        return Priced(name.strip(), 1, last, tuple(added))
+    return Priced(what, 1, "", tuple(added))
 
 
 def chosen(asked: str, names: Mapping[str, tuple[str, ...]]) -> str | None:

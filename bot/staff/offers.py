@@ -13,7 +13,8 @@ from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
 from billing.quotes.printing import total
 from billing.tariffs.book import HUNDREDTHS
-from billing.tariffs.prices import PricedItem, price_items, usual_items
+from billing.tariffs.currencies import currency_of
+from billing.tariffs.prices import PricedItem, price_items, unpriced_items, usual_items
 from billing.tariffs.texts import priced
 from billing.vat import WHOLE
 from billing.verdicts import actions as verdicts
@@ -50,8 +51,9 @@ async def _items(visit: Visit, ticket: Ticket, so_far: Asked | None = None) -> l
     everything = await price_items(visit.session, ticket.client_id, visit.now)
     items = list(dict.fromkeys([*(item.code for item in usual), *(item.code for item in everything)]))
     by_code = {item.code: item for item in everything}
+    currency = await currency_of(visit.session, ticket.client_id)
     marks, basket = (so_far.marks, so_far.basket) if so_far else ((), "")
-    return [
+    priced = [
         Button(
             _label(visit, by_code[code]),
             Press(
@@ -64,6 +66,14 @@ async def _items(visit: Visit, ticket: Ticket, so_far: Asked | None = None) -> l
         for code in items[:ITEMS_SHOWN]
         if code in by_code
     ]
+    others = [
+        Button(
+            draft_texts.without_price(visit.t, said(item.title, visit.t.language), currency),
+            Press("price", ticket.id, ticket.revision, Asked(item.code, 1, None, marks, basket).argument),
+        )
+        for item in await unpriced_items(visit.session, ticket.client_id, visit.now)
+    ]
+    return [*priced, *others][:ITEMS_SHOWN]
 
 
 async def draft(visit: Visit, press: Press) -> Answer:
@@ -99,11 +109,12 @@ async def another_line(visit: Visit, press: Press) -> Answer:
     asked = read(ticket, press.argument)
     basket = await baskets.basket_of(visit.session, ticket.id, asked)
     lines = await drafting.printed_lines(visit.session, ticket, asked, visit.now)
+    currency = await currency_of(visit.session, ticket.client_id)
     kept = replace(basket, lines=(*basket.lines, replace(asked, marks=(), basket="")))
     tag = await baskets.keep(visit.session, ticket.id, visit.employee_id, kept, visit.now)
     so_far = replace(asked, basket=tag)
-    words = "\n".join(quote_texts.line(visit.t, line, visit.currency) for line in lines)
-    question = draft_texts.which_further(visit.t, words, visit.t.money(total(lines), visit.currency))
+    words = "\n".join(quote_texts.line(visit.t, line, currency) for line in lines)
+    question = draft_texts.which_further(visit.t, words, visit.t.money(total(lines), currency))
     back = Press("unline", ticket.id, ticket.revision, so_far.argument)
     options = [*await _items(visit, ticket, so_far), Button(draft_texts.no_more(visit.t), back)]
     return await ask(visit, ticket, question, options)
@@ -128,7 +139,7 @@ async def ask_discount(visit: Visit, press: Press) -> Answer:
     asked = read(ticket, press.argument)
     items = (await drafting.wanted(visit.session, ticket, asked, visit.now)).items
     await _await_words(visit, ticket, "off", press.argument)
-    sum_ = visit.t.money(total(items), visit.currency)
+    sum_ = visit.t.money(total(items), await currency_of(visit.session, ticket.client_id))
     return Answer(draft_texts.ask_discount(visit.t, sum_), private=True)
 
 
@@ -137,10 +148,11 @@ async def discount_given(visit: Visit, ticket_id: int, revision: int, argument: 
     ticket = await fresh(visit, Press("draft", ticket_id, revision))
     asked = read(ticket, argument)
     most = total((await drafting.wanted(visit.session, ticket, asked, visit.now)).items)
-    percent, minor = discount_in(said_, visit.currency)
+    currency = await currency_of(visit.session, ticket.client_id)
+    percent, minor = discount_in(said_, currency)
     if (percent is None and minor is None) or (minor or 0) > most:
         await _await_words(visit, ticket, "off", argument)
-        return Answer(draft_texts.bad_discount(visit.t, visit.t.money(most, visit.currency)))
+        return Answer(draft_texts.bad_discount(visit.t, visit.t.money(most, currency)))
     basket = await baskets.basket_of(visit.session, ticket.id, asked)
     kept = Basket(basket.lines, percent or None, minor or None)
     tag = await baskets.keep(visit.session, ticket.id, visit.employee_id, kept, visit.now)
@@ -156,9 +168,9 @@ def discount_in(typed: str, currency: str) -> tuple[int | None, int | None]:
 
 async def ask_price(visit: Visit, press: Press) -> Answer:
     ticket = await fresh(visit, press)
-    line = await drafting.line_of(visit.session, ticket, press.argument, visit.now)
+    title = await drafting.title_of(visit.session, ticket, read(ticket, press.argument), visit.now)
     await _await_words(visit, ticket, "price", press.argument)
-    return Answer(texts.ask_price(visit.t, line.title), private=True)
+    return Answer(texts.ask_price(visit.t, title), private=True)
 
 
 async def price_given(visit: Visit, ticket_id: int, revision: int, item: str, minor: int) -> Answer:

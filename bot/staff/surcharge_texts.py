@@ -1,19 +1,22 @@
 """What the office reads of surcharges under the draft of a price."""
 
-from decimal import Decimal
-
-from billing.tariffs.book import SurchargeEntry, hundredths, minor_of
+from billing.tariffs.book import SurchargeEntry, hundredths
 from config.i18n import Translator
 from intake.office.book import said
 
 
-def surcharge(t: Translator, entry: SurchargeEntry, currency: str, *, on: bool) -> str:
-    """`＋ Urgent, 50%`, or `✓ Urgent, 50%` where it is added."""
+def named(t: Translator, entry: SurchargeEntry, minor: int | None, currency: str) -> str:
+    """`Urgent, 50%`."""
     if entry.percent is not None:
         how_much = t.rate(hundredths(entry.percent))
     else:
-        how_much = t.money(minor_of(entry.sum or Decimal(0), currency), currency)
-    return f"{'✓' if on else '＋'} {t.part(said(entry.title, t.language), how_much)}"
+        how_much = t.money(minor or 0, currency)
+    return t.part(said(entry.title, t.language), how_much)
+
+
+def surcharge(t: Translator, entry: SurchargeEntry, minor: int | None, currency: str, *, on: bool) -> str:
+    """`＋ Urgent, 50%`, or `✓ Urgent, 50%` where it is added."""
+    return f"{'✓' if on else '＋'} {named(t, entry, minor, currency)}"
 
 
 def marked_urgent(t: Translator, title: str) -> str:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from billing.quotes.making import suggested
 from billing.tariffs.book import BillingBook, Occasion
+from billing.tariffs.currencies import currency_of, surcharge_in, surcharges_in
 from billing.tariffs.queries import billing_book
 from billing.urgent import queries as urgent
 from billing.urgent.actions import CALLED, SAID
@@ -69,11 +70,22 @@ async def calls(session: ReadSession, ticket: Ticket) -> list[Occasion]:
     return found
 
 
+async def offered(session: ReadSession, ticket: Ticket, t: Translator) -> dict[str, str]:
+    """What may be added to a price of this request, by its code: `Urgent, 50%`. What fits it comes first."""
+    book, currency = await billing_book(session), await currency_of(session, ticket.client_id)
+    fitting = suggested(book, await calls(session, ticket), currency)
+    entries = surcharges_in(book, currency)
+    return {
+        code: texts.named(t, entries[code], surcharge_in(book, code, currency), currency)
+        for code in sorted(entries, key=lambda code: code not in fitting)
+    }
+
+
 async def hint(session: ReadSession, ticket: Ticket, asked: Asked, t: Translator) -> str | None:
     """Which surcharge fits this request and is not added yet, and why; None where none does."""
     book, met = await billing_book(session), await calls(session, ticket)
-    added = chosen(book, asked)
-    fitting = [code for code in suggested(book, met) if code not in added]
+    added, currency = chosen(book, asked), await currency_of(session, ticket.client_id)
+    fitting = [code for code in suggested(book, met, currency) if code not in added]
     if not fitting:
         return None
     entry = book.surcharges[fitting[0]]
@@ -84,16 +96,18 @@ async def hint(session: ReadSession, ticket: Ticket, asked: Asked, t: Translator
 
 
 def rows(
-    book: BillingBook, ticket: Ticket, asked: Asked, t: Translator, fitting: Sequence[str]
+    book: BillingBook, ticket: Ticket, asked: Asked, t: Translator, fitting: Sequence[str], currency: str
 ) -> tuple[tuple[Button, ...], ...]:
     """A button for each surcharge, those that fit first: pressed, it is added; pressed again, it is not."""
-    codes = sorted(book.surcharges, key=lambda code: code not in fitting)
-    return tuple((_button(book, ticket, asked, code, t),) for code in codes)
+    codes = sorted(surcharges_in(book, currency), key=lambda code: code not in fitting)
+    return tuple((_button(book, ticket, asked, code, t, currency),) for code in codes)
 
 
-def _button(book: BillingBook, ticket: Ticket, asked: Asked, code: str, t: Translator) -> Button:
+def _button(
+    book: BillingBook, ticket: Ticket, asked: Asked, code: str, t: Translator, currency: str
+) -> Button:
     on = mark(code) in asked.marks
     marks = [one for one in asked.marks if one != mark(code)]
     press = replace(asked, marks=tuple(marks if on else [*marks, mark(code)]))
-    label = texts.surcharge(t, book.surcharges[code], book.currency, on=on)
+    label = texts.surcharge(t, book.surcharges[code], surcharge_in(book, code, currency), currency, on=on)
     return Button(label, Press("draft", ticket.id, ticket.revision, press.argument))

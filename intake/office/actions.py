@@ -191,5 +191,9 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
         if room == "clients":
             continue
         was = before.get(room, {})
-        names += [name for name, value in part.items() if was.get(name) != value and name not in names]
+        names += [
+            name
+            for name, value in part.items()
+            if (was.get(name) or None) != (value or None) and name not in names
+        ]
     return [name for name in names if name not in ("clients", "rates", "currency", "timezone", "language")]

@@ -92,6 +92,8 @@ Domain = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"), AfterValidator(_lower)
 ]
 Language = Literal["en", "ru", "ja"]
+Currency = Annotated[str, AfterValidator(_known_currency)]
+"""ISO 4217."""
 
 
 def said(text: dict[str, str], language: str, fallback: str = "en") -> str:
@@ -119,7 +121,7 @@ class Firm(BookTable):
     name: Line
     language: Language
     timezone: Annotated[str, AfterValidator(_known_timezone)]
-    currency: Annotated[str, AfterValidator(_known_currency)]
+    currency: Currency
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,11 +7,13 @@ import pytest
 
 from billing.quotes.models import Quote
 from bot.away import Away
+from bot.book.commands import apply_file
 from bot.staff import cards
 from bot.staff.cards import TicketCard
 from bot.staff.mail_words import Order, Priced, Verb, chosen, order, priced
 from config.database import Database
 from intake.tickets.models import Status, Verdict
+from tests.bot.book.office_database import ENGLISH
 from tests.bot.letters import CLARA, OLGA, Letters, answering, said
 from tests.intake.desk import rows
 
@@ -49,6 +51,7 @@ def test_one_line_is_one_order(text: str, expected: Order | None) -> None:
 def test_what_is_named() -> None:
     assert priced("banner x2") == Priced("banner", 2, "")
     assert priced("banner 150.50") == Priced("banner", 1, "150.50")
+    assert priced("banner x2 + urgent+evening") == Priced("banner", 2, "", ("urgent", "evening"))
     names = {"banner": ("Banner", "Баннер"), "banner_set": ("Set of banners",), "hour": ("Hour",)}
     assert chosen("banner", names) == "banner"
     assert chosen("баннер", names) == "banner"
@@ -151,3 +154,32 @@ async def test_only_the_manager_it_was_mailed_to_and_only_proven(post: Letters) 
         await orders(post, card, "ours", sender=sender)
     await post.comes(OLGA, "Re: something", "ours")
     assert (await post.tickets())[0].verdict is None
+
+
+ADDED = """
+[surcharges.urgent]
+title = { en = "Urgent", ru = "Срочно", ja = "至急" }
+percent = 50
+when = "urgent"
+
+[surcharges.evening]
+title = "Outside opening hours"
+sum = 30
+when = "outside_hours"
+"""
+
+
+async def test_surcharges_are_added_by_mail_too(post: Letters, tmp_path: Path) -> None:
+    book = tmp_path / "office.toml"
+    book.write_text(ENGLISH + ADDED)
+    await apply_file(book, post.database, post.clock.at)
+    card = await mailed_card(post)
+    assert "bill hour + urgent — Urgent, 50% added" in said(card) or "+ urgent — Urgent, 50% added" in said(
+        card
+    )
+    told = await orders(post, card, "bill banner x2 + urgnt")
+    assert "I did not understand your answer" in told
+    told = await orders(post, card, "bill banner x2 + urgent + outside")
+    [quote] = await rows(post.database, Quote)
+    assert quote.total_minor == 2 * 12000 + 12000 + 3000
+    assert "Billed: Banner, Urgent, Outside opening hours, €390." in told

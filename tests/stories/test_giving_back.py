@@ -1,5 +1,9 @@
 """Money that goes out: an unused advance by the owner's yes, promotional credit by the manager's; and topping up."""
 
+from sqlalchemy import select
+
+from billing.ledger.audit import audit
+from billing.ledger.models import Transfer, TransferKind
 from tests.stories.stage import Stage, labels, words
 
 
@@ -53,6 +57,44 @@ async def test_credit_is_a_present_with_a_day(stage: Stage) -> None:
     )
     await olga.says("/refund Vega")
     assert await olga.reads() == "Vega has no unused advance that could go back."
+
+
+async def test_credit_given_by_mistake_is_taken_back_as_far_as_it_is_unspent(stage: Stage) -> None:
+    vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
+    await olga.says("/credit Vega 120")
+    await olga.presses("Until 24 December 2026")
+    given = await olga.last()
+    await vega.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner × 1, €90", chat=desk)
+    await stage.later(seconds=61)
+    await vega.presses("Accept")
+    await olga.presses("Take the credit back", given)
+    question = await olga.has_read(
+        "Take back €30 of promotional credit from Vega?", "That much of it is unspent."
+    )
+    await olga.presses("No, it is right", question)
+    await olga.has_read("Vega: €120 of promotional credit, good until 24 December 2026.")
+    await olga.presses("Take the credit back")
+    await olga.presses("Yes, take it back")
+    shown = await olga.has_read(
+        "Vega: €30 of promotional credit taken back, €0 available. They have been told."
+    )
+    toast = await olga.forges(f"unpromo2:{await _last_credit(stage)}:0", shown)
+    assert "Nothing of that credit is left to be taken back" in (toast or "")
+    told = await vega.has_read(
+        "A correction: €30 of promotional credit was our mistake and has been taken back."
+    )
+    assert "What you have used of it stays yours.\n\nAvailable: €0." in words(told)
+    await vega.says("/statement")
+    await vega.has_read("Promotional credit taken back", "−€30")
+    async with stage.office.database.reading() as session:
+        assert await audit(session) == []
+
+
+async def _last_credit(stage: Stage) -> int:
+    async with stage.office.database.reading() as session:
+        query = select(Transfer.id).where(Transfer.kind == TransferKind.PROMO).order_by(Transfer.id.desc())
+        return (await session.scalars(query.limit(1))).one()
 
 
 async def test_a_client_tops_up_by_one_of_three_sums_or_another(stage: Stage) -> None:

@@ -97,5 +97,12 @@ _LINES: dict[PeopleKind | TermsKind, Callable[[Translator, dict[str, Any]], str]
     TermsKind.CREDIT_LIMIT: lambda t, f: t(
         "{client}: the account may now go {minor} below zero, before it was {was}", **f
     ),
+    TermsKind.UNPRICED: lambda t, f: t.plural(
+        "Careful: {count} item has no price in {currency} ({items}); name a sum whenever you charge it",
+        "Careful: {count} items have no price in {currency} ({items}); name a sum whenever you charge them",
+        f["count"],
+        currency=f["currency"],
+        items=f["items"],
+    ),
     TermsKind.AGREEMENT_ENDED: lambda t, f: t("{client}: the agreement ends on {since}", **f),
 }

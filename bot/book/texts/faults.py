@@ -175,10 +175,11 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
         digits=f.facts["digits"],
     ),
     FaultKind.NO_DEFAULT_LIST: lambda t, _: t(
-        "no price list is the default one; expected one with default = true"
+        "no price list in the firm's currency is the default one; expected one with default = true"
     ),
     FaultKind.TWO_DEFAULT_LISTS: lambda t, f: t(
-        "“{value}” is the default price list already; expected only one", value=f.facts["value"]
+        "“{value}” is the default price list already; expected only one in each currency",
+        value=f.facts["value"],
     ),
     FaultKind.NO_LIST_PRICE: lambda t, f: t(
         "has no price in the default price list “{list}”; expected one, to show special prices beside it",
@@ -193,9 +194,26 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
         value=f.facts["value"],
     ),
     FaultKind.CURRENCY_CHANGED: lambda t, f: t(
-        "accounts are kept in {was}; expected {was}, found {value}",
-        was=f.facts["was"],
-        value=f.facts["value"],
+        "the account of {name} is kept in {was} and stays so; found {value}. "
+        'Write currency = "{was}" under clients.{name}; for {value}, end this client and begin another',
+        **f.facts,
+    ),
+    FaultKind.PRICED_OTHERWISE: lambda t, f: t(
+        "“{name}” is priced in {was} and stays so; found {value}. "
+        'Write currency = "{was}" under it, and give prices in {value} a name of their own',
+        **f.facts,
+    ),
+    FaultKind.OTHER_CURRENCY: lambda t, f: t(
+        "“{name}” is in {theirs}, this client's account in {currency}; expected one in {currency}", **f.facts
+    ),
+    FaultKind.OWN_CURRENCY: lambda t, f: t(
+        "{value} is the firm's own currency; expected its sums in the tables where they stand already",
+        **f.facts,
+    ),
+    FaultKind.NEEDS_BANK: lambda t, f: t(
+        "invoices in {value} need an account to be paid to: the firm's takes {known} only. "
+        "Expected [currencies.{value}.bank]",
+        **f.facts,
     ),
     FaultKind.TOO_FINE: lambda t, f: t(
         "{value} has too many decimals; expected at most {digits}",

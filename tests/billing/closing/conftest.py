@@ -61,12 +61,12 @@ class Month:
     async def charged(self, minor, now=WORKED, lines=None, ticket=None, title="Small change"):
         """Something done and charged; which charge."""
         number = f"{self.client}:{next(self._numbers)}"
-        due = Due(f"work:{number}", lines or [printed(title, minor)], {"mode": "no_quote"}, ticket)
+        due = Due(f"work:{number}", lines or [printed(title, minor)], {"mode": "consultation"}, ticket)
         async with self.database.writing() as session:
             made = await charges.make(
                 session,
                 client_id=self.client,
-                kind=ChargeKind.NO_QUOTE,
+                kind=ChargeKind.CONSULTATION,
                 due=due,
                 key=f"work:{number}",
                 now=now,

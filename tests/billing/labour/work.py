@@ -57,7 +57,7 @@ HOURS = {
 async def office(session, world):
     """Design is counted by started quarters, half an hour at least; Vega's tariff includes 120 minutes of it."""
     session.add(AppliedBook(digest="d", content={"billing": BOOK}, applied_at=NOW))
-    tariff = TariffRow(code="care", name={"*": "Care"})
+    tariff = TariffRow(code="care", name={"*": "Care"}, currency="EUR")
     session.add(tariff)
     await session.flush()
     allowances = {"design": {"minutes": 120, "requests": None}}

@@ -44,7 +44,7 @@ async def _furnish(url: str) -> World:
     async with database.writing() as session:
         session.add(AppliedBook(digest="machine", content=OFFICE, applied_at=NOW))
         await add_employee(session, "Vera", Role.OWNER)
-        tariff = TariffRow(code="care", name={"*": "Care"})
+        tariff = TariffRow(code="care", name={"*": "Care"}, currency="EUR")
         session.add(tariff)
         if not await session.scalar(select(Window.id)):
             session.add(Window(id=1))

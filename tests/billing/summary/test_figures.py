@@ -178,7 +178,10 @@ def test_the_most_labour_stands_first_and_a_quiet_client_is_named_apart():
 
 def test_money_of_two_currencies_is_not_added():
     euros, yen = MoneyMoved("EUR", 100, 50, 20, 5), MoneyMoved("JPY", 1, 1, 1, 1)
-    assert summary(client(1, 1, money=euros), client(2, 1, money=euros)).money == MoneyMoved(
-        "EUR", 200, 100, 40, 10
+    assert summary(client(1, 1, money=euros), client(2, 1, money=euros)).money == (
+        MoneyMoved("EUR", 200, 100, 40, 10),
     )
-    assert summary(client(1, 1, money=euros), client(2, 1, money=yen)).money is None
+    assert summary(client(1, 1, money=yen), client(2, 1, money=euros), client(3, 1, money=yen)).money == (
+        MoneyMoved("JPY", 2, 2, 2, 2),
+        euros,
+    )

@@ -11,7 +11,7 @@ import pytest
 from billing.charges.rules import beyond, true_up
 from billing.labour.rules import split_hours
 from billing.ledger.sums import three_sums
-from billing.money import charged_minutes
+from billing.money import charged_minutes, parse_amount
 from billing.quotes.lifecycle import Line
 from billing.quotes.printing import Off, credit, discount, printed, surcharge, total, worked
 from billing.tariffs.allowances import Allowance, Overrun, TariffTerms, Terms
@@ -79,6 +79,22 @@ def test_what_they_pay(row):
     assert (price and price.your_minor) == number(row["they pay"])
     beside = price.list_minor if price and price.is_special else None
     assert beside == number(row["beside it"])
+
+
+@pytest.mark.parametrize("row", rows("currencies"))
+def test_what_they_pay_in_their_currency(row):
+    theirs = row["account in"]
+    listed = number(row[f"default list {theirs}"])
+    own = number(row["own list"]) if row["in"] == theirs else None
+    price = price_for_client(Unit.PIECE, own, listed, theirs)
+    assert (price and price.your_minor) == number(row["they pay"])
+    beside = price.list_minor if price and price.is_special else None
+    assert beside == number(row["beside it"])
+
+
+@pytest.mark.parametrize("row", rows("typed"))
+def test_what_a_typed_sum_is(row):
+    assert parse_amount(row["typed"], row["account in"]) == number(row["minor units"])
 
 
 def hundredths(percent):

@@ -188,7 +188,9 @@ async def test_the_currency_of_an_account_never_changes(desk):
     with pytest.raises(BookWrong) as caught:
         async with desk.database.writing() as session:
             await apply(session, book, NOW)
-    assert [fault.kind for fault in caught.value.faults] == [FaultKind.CURRENCY_CHANGED]
+    assert [(fault.kind, fault.place) for fault in caught.value.faults] == [
+        (FaultKind.CURRENCY_CHANGED, ("firm", "currency"))
+    ]
     async with desk.database.reading() as session:
         assert (await office(session)).firm.currency == "EUR"
 

@@ -227,7 +227,7 @@ FAULTS = [
         "hours.friday #2: begins before",
     ),
     ("decimals", "monthly_fee = 240", "monthly_fee = 240.005", "240.005 has too many decimals; EUR has 2"),
-    ("lists", "default = true", "default = false", "no price list is the default one"),
+    ("lists", "default = true", "default = false", "no price list in the firm's currency is the default one"),
     (
         "lists",
         'name = "Vega"\n\n',
@@ -235,6 +235,18 @@ FAULTS = [
         "“standard” is the default price list already",
     ),
     ("lists", ", prototype = 1900", "", "items.prototype: has no price in the default price list “standard”"),
+    (
+        "currencies",
+        "[invoices]",
+        "[currencies.EUR]\nbalance_below = 5\n\n[invoices]",
+        "currencies.EUR: EUR is the firm's own currency",
+    ),
+    (
+        "currencies",
+        "[clients.vega]\n",
+        '[clients.vega]\ncurrency = "JPY"\n',
+        "clients.vega.price_list: “vega” is in EUR, this client's account in JPY; expected one in JPY",
+    ),
     (
         "otherwise",
         'minimum_minutes = 30\nusual = "banner"',
@@ -299,6 +311,8 @@ def test_every_kind_of_fault_has_words(language):
         FaultKind.NO_MANAGER,
         FaultKind.NOTHING_AGREED,
         FaultKind.CURRENCY_CHANGED,
+        FaultKind.PRICED_OTHERWISE,
+        FaultKind.NEEDS_BANK,
     }
     assert set(FaultKind) - said == rare
 
