@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from billing.closing.telling import CARD as MONTH
 from billing.invoices.actions import PAPERS
+from billing.learning.keeping import KEPT, Learned
 from billing.payments.actions import BANK_FILES
 from billing.verdicts.invoicing import CARD
 from bot import desk, set_aside, shut_out, undelivered
@@ -28,6 +29,7 @@ from bot.consents import ConsentLetters
 from bot.forwards.card import ForwardCard
 from bot.front import FrontDesk, Handlers
 from bot.health import Health
+from bot.learning import Learning
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
 from bot.month_end import MonthEnd
@@ -106,6 +108,7 @@ class Office:
     calendar: Calendar | None = None
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
+    learned: Learned = field(init=False)
     files: Source = field(init=False)
     keeper: FileKeeper = field(init=False)
     bank_files: BankFiles = field(init=False)
@@ -118,6 +121,8 @@ class Office:
     def __post_init__(self) -> None:
         limits = {"file_bytes": self.settings.file_bytes, "total_bytes": self.settings.files_bytes}
         self.shelf = Shelf(self.settings.files, **limits)
+        self.learned = Learned(self.settings.data / "learned")
+        self.database.info[KEPT] = self.learned
         self.files = self._files()
         limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
@@ -221,6 +226,9 @@ class Office:
                 MonthEnd(self.database, self.shelf, self.settings.data),
             ]
             if not isinstance(self.clock, SandboxClock):
+                learning = Learning(self.database, self.learned)
+                self._wires.push_async_callback(learning.close)
+                others.append(learning)
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
                 others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))
             self.calendar = Calendar(self.database, self.clock, others)

@@ -3,10 +3,12 @@
 import functools
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from billing.assessment import assess
+from billing.assessment import Assessment, assess
+from billing.learning.opinion import opinion
 from billing.tariffs.targets import promised
 from billing.urgent.actions import CALLED, SAID
 from billing.urgent.offering import with_urgent
@@ -181,8 +183,23 @@ async def check_against_tariff(
     kept = [flag for flag in ticket.flags if flag["code"] in KEPT_FLAGS]
     # A reason names the kind of work it was seen for, whatever the manager calls it later.
     seen = {"category": assessment.category}
-    ticket.flags = [*({**reason.as_flag(), **seen} for reason in assessment.reasons), *kept]
+    learned = await _learned(session, ticket, words, assessment)
+    ticket.flags = [*({**reason.as_flag(), **seen} for reason in assessment.reasons), *learned, *kept]
     return await checking.told(session, assessment, t) if money else None
+
+
+async def _learned(
+    session: Session, ticket: Ticket, words: str, assessment: Assessment
+) -> list[dict[str, Any]]:
+    """What earlier verdicts suggest; a fault there costs nothing else."""
+    try:
+        thought = await opinion(session, ticket.client_id, words, assessment)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("ticket %s: nothing could be learned from earlier verdicts", ticket.id)
+        return []
+    return [thought.as_flag()] if thought else []
 
 
 async def _append(

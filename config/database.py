@@ -114,6 +114,8 @@ class Database:
         self._lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
         self._damaged = asyncio.Event()
         self._damage: BaseException | None = None
+        self.info: dict[str, Any] = {}
+        """What every session of it finds in its own `info`: things of this program, not of the database."""
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "handle_error", self._notice_damage)
         self.on_wake: Callable[[set[str]], None] = lambda sleepers: None
@@ -125,7 +127,7 @@ class Database:
         `at_length`: it reads many rows, and on SQLite must not hold everybody up meanwhile.
         """
         engine = self.engine if at_length else self._reading
-        session = ReadSession(engine, expire_on_commit=False, autoflush=False)
+        session = ReadSession(engine, expire_on_commit=False, autoflush=False, info=self.info)
         try:
             await self._begin(session, at_once=not at_length)
             yield session
@@ -138,7 +140,7 @@ class Database:
     async def writing(self) -> AsyncIterator[Session]:
         """One unit of work: commits at the end, rolls back on any error, then wakes who was asked for."""
         async with self._lock:
-            session = Session(self._writing, expire_on_commit=False)
+            session = Session(self._writing, expire_on_commit=False, info=self.info)
             try:
                 await self._begin(session)
                 yield session

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import get_currency_precision
 from pydantic import Field
 
+from billing.learning.book import LearningRules
 from billing.tariffs.allowances import Allowance, Overrun, Terms
 from billing.tariffs.weights import EVEN
 from billing.vat import TaxPoint, VatPrices, VatRule
@@ -260,6 +261,7 @@ class BillingBook(BookTable):
     fees: FeeRules | None = None
     urgent: UrgentRules | None = None
     warranty: WarrantyRules | None = None
+    learning: LearningRules | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 

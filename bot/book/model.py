@@ -6,6 +6,7 @@ from pydantic import Field
 
 from billing.closing.book import MonthEndRules
 from billing.invoices.book import ClientPapers, CurrencyPapers, FirmPapers, InvoiceRules, InvoicingBook
+from billing.learning.book import LearningRules
 from billing.payments.book import PaymentsBook
 from billing.tariffs.book import (
     BillingBook,
@@ -75,6 +76,7 @@ class OfficeBook(BookTable):
     invoices: InvoiceRules | None = None
     month_end: MonthEndRules | None = None
     warranty: WarrantyRules | None = None
+    learning: LearningRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
     currencies: dict[Currency, CurrencyEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
@@ -122,6 +124,7 @@ class OfficeBook(BookTable):
             warranty=self.warranty,
             currencies={code: _part(InCurrency, entry) for code, entry in self.currencies.items()},
             clients={code: self._terms(entry) for code, entry in self.clients.items()},
+            learning=self.learning,
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )
 

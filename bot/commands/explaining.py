@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from billing.assessment import OUTSIDE, Assessment, ReasonCode, assess
+from billing.learning.keeping import KEPT, Learned
+from billing.learning.opinion import Opinion, opinion
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.pricing import exceeds_by
 from billing.tariffs.queries import Usage, billing_book
@@ -19,7 +21,7 @@ from bot import explain_texts
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.staff import card_texts
-from config.database import ReadSession
+from config.database import Database, ReadSession
 from config.i18n import Translator, translator
 from config.settings import Settings
 from intake.contacts.errors import NoSuchClient
@@ -38,7 +40,15 @@ VERSION = 1
 async def explain(settings: Settings, text: str, client: str, *, as_json: bool) -> Report:
     """The reasons and suggestion for such a message, asked now by somebody of the client who may order."""
     now = moment(settings)
-    async with opened(settings) as database, database.reading() as session:
+    async with opened(settings) as database:
+        database.info[KEPT] = Learned(settings.data / "learned")
+        return await _explained(settings, database, text, client, now, as_json=as_json)
+
+
+async def _explained(
+    settings: Settings, database: Database, text: str, client: str, now: datetime, *, as_json: bool
+) -> Report:
+    async with database.reading() as session:
         try:
             found = await find_client(session, client)
             asked = await _asked(session, found, text, now)
@@ -62,6 +72,7 @@ class Asked:
     seen: Assessment
     answer: str
     usual_minutes: int
+    thought: Opinion | None
 
 
 async def _asked(session: ReadSession, client: Client, text: str, now: datetime) -> Asked:
@@ -74,7 +85,8 @@ async def _asked(session: ReadSession, client: Client, text: str, now: datetime)
     number = (await session.scalar(select(func.max(Ticket.id))) or 0) + 1
     answer = inbox_texts.logged(t, number, promise, notice=await told(session, seen, t))
     usual = book.categories[seen.category].usual_minutes if seen.category else 0
-    return Asked(client, text, language, seen, answer.text, usual)
+    thought = await opinion(session, client.id, text, seen)
+    return Asked(client, text, language, seen, answer.text, usual, thought)
 
 
 def _of(seen: Assessment, code: ReasonCode) -> list[dict[str, Any]]:
@@ -120,6 +132,13 @@ async def _facts(session: ReadSession, asked: Asked) -> dict[str, Any]:
             for flag in _of(seen, ReasonCode.EMPLOYEE_NAMED)
         ],
         "change_of": {key: change[0][key] for key in ("ticket", "done", "at", "words")} if change else None,
+        "learned": asked.thought
+        and {
+            "verdict": asked.thought.verdict,
+            "category": asked.thought.category,
+            "sure_percent": asked.thought.sure,
+            "words": list(asked.thought.words),
+        },
         "reasons": [
             {key: value for key, value in reason.as_flag().items() if key != "employee_id"}
             for reason in seen.reasons
@@ -155,6 +174,9 @@ async def _card(session: ReadSession, asked: Asked, t: Translator) -> list[str]:
     for reason in asked.seen.reasons:
         employee = await employee_name(session, reason.facts.get("employee_id"))
         lines.append("⚑ " + card_texts.reason(t, reason.as_flag(), kind, employee))
+    if asked.thought:
+        learned = await category_name(session, asked.thought.category, t)
+        lines.append("⚑ " + card_texts.reason(t, asked.thought.as_flag(), learned, ""))
     if not any("used" in reason.facts for reason in asked.seen.reasons):
         lines += ["◔ " + usage_line(t, use, reserved=True) for use in _own(asked.seen)]
     return lines

@@ -64,6 +64,8 @@ def reason(t: Translator, flag: Mapping[str, Any], category: str, employee: str)
         case "employee_named":
             words = t.listed(t.quoted(word) for word in flag["words"])
             return t("Personal? Names {employee}: {words}", employee=employee, words=words)
+        case "learned":
+            return suggestion_texts.learned(t, flag, category)
         case "change_of_approved":
             return suggestion_texts.changes(t, flag)
         case "may_not_order":

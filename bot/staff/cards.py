@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billing.labour.queries import minutes_on
+from billing.learning.opinion import FLAG as LEARNED
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.tariffs.queries import usage
@@ -120,8 +121,10 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
             continue
         if flag["code"] == NEAR and ticket.status is Status.CLOSED:
             continue  # what became of it is told below
+        if flag["code"] == LEARNED and ticket.verdict is not None:
+            continue  # it was about what to decide
         employee = await employee_name(session, flag.get("employee_id"))
-        seen_for = await category_name(session, flag.get("category", ticket.category), t)
+        seen_for = await category_name(session, flag.get("kind") or flag.get("category", ticket.category), t)
         lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
     lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
     for mark in await queries.marks(session, ticket.id):
