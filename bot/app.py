@@ -227,7 +227,7 @@ class Office:
             ]
             if not isinstance(self.clock, SandboxClock):
                 learning = Learning(self.database, self.learned)
-                self._wires.push_async_callback(learning.close)
+                loops.create_task(learning.run())
                 others.append(learning)
                 # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
                 others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))

@@ -24,15 +24,16 @@ PROGRAM = (sys.executable, "-m", "billing.learning.training")
 
 
 class Learning:
-    """The calendar's job: it only starts the work, which goes on beside whatever else is due."""
+    """The calendar's look only wakes a loop of its own, so that whatever else is due need not wait."""
 
     def __init__(self, database: Database, learned: Learned, program: tuple[str, ...] = PROGRAM) -> None:
         self._database, self._learned, self._program = database, learned, program
-        self._work: asyncio.Task[None] | None = None
+        self._due: tuple[str, int, datetime] | None = None
+        self._woken = asyncio.Event()
 
     async def look(self, now: datetime) -> None:
-        """Start tonight's learning, if it is wanted and not done."""
-        if self._work is not None and not self._work.done():
+        """Have tonight's learning begun, if it is wanted and not done."""
+        if self._due is not None:
             return
         async with self._database.reading() as session:
             book = await billing_book(session)
@@ -40,18 +41,26 @@ class Learning:
             last = await jobs.latest(session, JOB)
         if book.learning is None or not book.learning.enabled or (last and last >= night):
             return
-        self._work = asyncio.create_task(self._learn(night, book.learning.least_examples, now))
+        self._due = night, book.learning.least_examples, now
+        self._woken.set()
 
-    async def close(self) -> None:
-        """Ends what goes on; tonight's is begun anew."""
-        if self._work is not None:
-            self._work.cancel()
-            await asyncio.gather(self._work, return_exceptions=True)
+    async def run(self) -> None:
+        """Until cancelled; a night that was cut short is begun anew."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self.learn_due()
+            except Exception:
+                log.exception("what was learned could not be kept")
 
-    async def settled(self) -> None:
-        """Waits for what goes on; for tests."""
-        if self._work is not None:
-            await self._work
+    async def learn_due(self) -> None:
+        """Learn, if a look found it due."""
+        try:
+            if self._due is not None:
+                await self._learn(*self._due)
+        finally:
+            self._due = None
 
     async def _learn(self, night: str, least: int, now: datetime) -> None:
         try:

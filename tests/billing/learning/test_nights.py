@@ -90,7 +90,7 @@ async def runs(desk):
 async def night(desk, now=NIGHT):
     learning = Learning(desk.database, desk.database.info[KEPT])
     await learning.look(now)
-    await learning.settled()
+    await learning.learn_due()
 
 
 async def test_a_night_teaches_and_the_next_look_does_nothing(taught):
@@ -130,7 +130,7 @@ async def test_a_night_without_the_library_or_with_a_fault_is_over_too(taught):
         now = NIGHT + timedelta(days=len(await runs(taught)))
         learning = Learning(taught.database, taught.database.info[KEPT], (*PYTHON, program))
         await learning.look(now)
-        await learning.settled()
+        await learning.learn_due()
         assert (await runs(taught))[-1].outcome["fault"] == fault
 
 
