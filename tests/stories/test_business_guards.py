@@ -143,6 +143,7 @@ async def test_a_work_account_hands_over_at_once(morning_url: str, morning: Morn
         assert await stage.refused_calls() == []
 
 
+@pytest.mark.slow
 async def test_a_flood_is_one_card_and_little_memory(stage: Stage, account: Account) -> None:
     vega, ivan = stage.people["Vega"], stage.people["Ivan"]
     for number in range(120):
