@@ -49,6 +49,7 @@ from bot.staff.work import WorkCard
 from bot.statements import StatementPapers
 from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
+from bot.till import Till
 from bot.topics import StaffTopics
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
@@ -80,8 +81,10 @@ from intake.outbox.mailing import open_mailbox
 from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
+from intake.telegram.checkout import Checkout
 from intake.telegram.files import TelegramFiles
 from intake.telegram.poll import Poller
+from intake.telegram.receive import Stored, unheard
 from intake.telegram.webhook import Webhook
 from intake.telegram.wire import Wire
 from intake.tickets.keeping import FileKeeper
@@ -105,6 +108,7 @@ class Office:
     worker: Worker | None = None
     dispatcher: Dispatcher = field(init=False)
     inlet: Poller | Webhook | None = None
+    checkout: Checkout | None = None
     calendar: Calendar | None = None
     reader: MailReader | None = None
     shelf: Shelf = field(init=False)
@@ -170,10 +174,17 @@ class Office:
             token=settings.telegram_token.get_secret_value(),
             proxy=_secret(settings.telegram_proxy),
         )
+        stored: Stored = unheard
+        if settings.payments:
+            till = Till(self.database, settings.signing_key())
+            self.checkout = Checkout(wire, till.decide, till.apology)
+            stored = self.checkout.hear
         if settings.telegram_webhook_url is None:
-            return Poller(self.database, self.clock, wire, memory=self.memory)
+            return Poller(self.database, self.clock, wire, stored=stored, memory=self.memory)
         url, secret = settings.telegram_webhook_url, settings.webhook_secret()
-        return Webhook(self.database, self.clock, wire, url=url, secret=secret, memory=self.memory)
+        return Webhook(
+            self.database, self.clock, wire, url=url, secret=secret, stored=stored, memory=self.memory
+        )
 
     def _ways_in(self) -> list[Coroutine[Any, Any, None]]:
         """The loops that take in, and those that carry a wake-up from one replica to another."""
@@ -183,6 +194,8 @@ class Office:
             loops.append(lead(self.database, "telegram", self.inlet.run))
         elif self.inlet:
             loops.append(self.inlet.run())
+        if self.checkout:
+            loops.append(self.checkout.run())
         if not self.database.is_sqlite:
             loops.append(listen(self.database.url, self._wake))
         return loops
@@ -269,6 +282,7 @@ class Office:
             window = await outbox.window(session)
             if window.staff_chat_id is None:
                 window.staff_chat_id = self.settings.staff_chat
+            window.payments = self.settings.payments
             unclaimed = window.staff_chat_id is None
         if unclaimed and self.settings.telegram_token:
             log.info(
@@ -284,7 +298,8 @@ class Office:
             token.get_secret_value(), self.settings.telegram_api, _secret(self.settings.telegram_proxy)
         )
         self._wires.push_async_callback(bot.session.close)
-        self.dispatcher.open(Channel.TELEGRAM, telegram.sender(bot, self.shelf))
+        sender = telegram.sender(bot, self.shelf, _secret(self.settings.payment_token))
+        self.dispatcher.open(Channel.TELEGRAM, sender)
         self._start_work(loops, telegram.feed(bot), telegram.undecodable)
         keeper = MenuKeeper(self.database, functools.partial(telegram.show_menu, bot))
         loops.create_task(lead(self.database, "menus", keeper.run))
@@ -315,7 +330,8 @@ class Office:
         parser = ChildParser()
         self._wires.push_async_callback(parser.close)
         mails = MailRoom(self.shelf, parser, self.database, trusted_servers(self.settings.trusted_authserv))
-        front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable)
+        left = self.checkout.hear if self.checkout else unheard
+        front = FrontDesk(self.clock, self.settings.signing_key(), mails, handlers, undecodable, left)
         in_hand = InHand(self.settings.data / "in-hand")
         self.worker = Worker(self.database, self.clock, front.process, set_aside.told, mails.ahead, in_hand)
         loops.create_task(self.worker.run())

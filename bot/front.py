@@ -4,12 +4,12 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import bindparam, update
 
-from bot import desk, errors, staffroom, undelivered, undelivered_texts
+from bot import desk, errors, staffroom, till, undelivered, undelivered_texts
 from bot.business import walking
 from bot.client import entrance
 from bot.forwards import taking
@@ -32,9 +32,12 @@ from intake.outbox import actions as outbox
 from intake.outbox.models import Window
 from intake.outbox.ports import Lost
 from intake.telegram import codec, parse
+from intake.telegram.receive import Stored, unheard
 
 log = logging.getLogger("front")
 
+LEFT_AFTER, TOO_LATE = timedelta(seconds=2), timedelta(seconds=10)
+"""A question before a payment is answered as it is stored; one that still waits here may be a former life's."""
 Answering = Callable[[str, str | None, bool], Awaitable[None]]
 
 
@@ -50,8 +53,16 @@ class FrontDesk:
     """Takes rows of the in-tray, whichever wire they came by."""
 
     def __init__(
-        self, clock: Clock, key: bytes, mails: MailRoom, handlers: Handlers, undecodable: type[Exception]
+        self,
+        clock: Clock,
+        key: bytes,
+        mails: MailRoom,
+        handlers: Handlers,
+        undecodable: type[Exception],
+        left_unanswered: Stored = unheard,
     ) -> None:
+        """`left_unanswered` hears of questions before a payment that a former life may not have answered."""
+        self._left_unanswered = left_unanswered
         self._clock = clock
         self._mails = mails
         self._key = key
@@ -72,6 +83,10 @@ class FrontDesk:
         if "my_chat_member" in raw:
             await _membership(session, raw["my_chat_member"], window, now)
             return []
+        if "pre_checkout_query" in raw:
+            return [self._answered_late(raw)] if LEFT_AFTER <= now - row.received_at < TOO_LATE else []
+        if await till.take(session, raw.get("message", {}), self._key, now):
+            return []
         if await _migrated(session, raw) or _renamed(raw, window):
             return []
         visit = await self._meet(session, raw, row, window, now)
@@ -82,6 +97,12 @@ class FrontDesk:
             await staffroom.found(session, now)
         answer = await self._handle(visit, raw, row)
         return await self._answer(visit, raw, answer)
+
+    def _answered_late(self, raw: dict[str, Any]) -> AfterCommit:
+        async def answer() -> None:
+            self._left_unanswered(raw)
+
+        return answer
 
     async def _meet(
         self, session: Session, raw: dict[str, Any], row: Inbound, window: Window, now: datetime

@@ -19,6 +19,7 @@ from intake.mailbox.imap.fetch import MailboxState
 from intake.outbox.models import Window
 from intake.outbox.ways import WayOut
 from intake.shelf import ALMOST_PERCENT, Room
+from intake.telegram.checkout import Checkout
 from intake.telegram.webhook import Webhook
 from intake.telegram.wire import WireState
 
@@ -94,6 +95,7 @@ class Health:
             if mailbox
             else None,
             "sending": _sending(ways),
+            **_till(office.settings.payments, office.checkout),
             "staff_chat": {"lost": lost is not None, "fault": lost}
             if window and window.staff_chat_id is not None
             else None,
@@ -130,6 +132,20 @@ def _sending(ways: Iterable[WayOut]) -> dict[str, dict[str, Any]]:
             "fault_seconds": way.fault_seconds(at),
         }
         for way in ways
+    }
+
+
+def _till(mode: str | None, checkout: Checkout | None) -> dict[str, Any]:
+    """Money taken in Telegram, since this process began; nothing where none is."""
+    if checkout is None:
+        return {}
+    return {
+        "payments": {
+            "mode": mode,
+            "answered": checkout.answered,
+            "unanswered": checkout.unanswered,
+            "slowest_seconds": round(checkout.slowest_seconds, 2),
+        }
     }
 
 

@@ -5,13 +5,15 @@ import re
 
 TOKEN = re.compile(r"(?<!\d)(\d{5,}:)[A-Za-z0-9_-]{20,}")
 """A bot token, alone or in the path of a Bot API URL."""
+PROVIDER = re.compile(r"(?<!\d)(\d{3,}:(?:TEST|LIVE):)[^\s\"',&)]+")
+"""The token of a payment provider."""
 PASSWORD = re.compile(r"(://[^\s/:]*:)[^\s/]+(?=@)")
 """The password of a URL; its user may be a mail address."""
 
 
 def redacted(text: str) -> str:
-    """`text` without bot tokens and passwords in URLs."""
-    return PASSWORD.sub(r"\1***", TOKEN.sub(r"\1***", text))
+    """`text` without tokens of bots and payment providers, and passwords in URLs."""
+    return PASSWORD.sub(r"\1***", PROVIDER.sub(r"\1***", TOKEN.sub(r"\1***", text)))
 
 
 class RedactingFormatter(logging.Formatter):

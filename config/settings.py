@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     telegram_api: str = TELEGRAM
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
+    payment_token: SecretStr | None = None
     staff_chat: int | None = None
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
@@ -97,6 +98,13 @@ class Settings(BaseSettings):
             raise ValueError("expected a token as BotFather gives it")
         return value
 
+    @field_validator("payment_token")
+    @classmethod
+    def _provider_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[^\s]+", value.get_secret_value()):
+            raise ValueError("expected a provider token as BotFather gives it under Payments")
+        return value
+
     @field_validator("telegram_webhook_url")
     @classmethod
     def _reachable(cls, value: str | None) -> str | None:
@@ -130,6 +138,13 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database URL; a SQLite file in the data folder unless told otherwise."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data / 'okoshko.db'}"
+
+    @property
+    def payments(self) -> str | None:
+        """How money is taken in Telegram: `test` where the provider only pretends, `live`; None where it is not."""
+        if self.payment_token is None or self.telegram_token is None:
+            return None
+        return "test" if ":TEST:" in self.payment_token.get_secret_value() else "live"
 
     @property
     def files(self) -> Path:

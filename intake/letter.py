@@ -59,6 +59,20 @@ class Enclosure:
     sha256: str | None = None
 
 
+@dataclass(frozen=True)
+class Bill:
+    """A sum to be paid right in the chat."""
+
+    title: str
+    description: str
+    label: str
+    """Of its one line."""
+    payload: str
+    """Comes back with the payment."""
+    currency: str
+    amount_minor: int
+
+
 class Filed(Protocol):
     """A file as any room keeps it."""
 
@@ -94,6 +108,8 @@ class Letter:
     """For mail; a chat has no use for it."""
     by_mail: str = ""
     """What a mail says at its end, where a chat has buttons."""
+    bill: Bill | None = None
+    """Shown in place of the words by a wire that can take money."""
     automatic: bool = field(default=True)
     """False when a person of the firm wrote the words (RFC 3834: only automatic mail is marked so)."""
 

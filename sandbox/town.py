@@ -21,7 +21,7 @@ from sandbox.program import Program
 from sandbox.seed.control import Control
 from sandbox.seed.play import Played, beginning, play
 from sandbox.telegram import TelegramStandIn
-from sandbox.telegram.server import BODY_BYTES
+from sandbox.telegram.server import BODY_BYTES, PAYMENT_TOKEN
 
 HOST = "127.0.0.1"
 CLOCK = "sandbox-clock"
@@ -189,6 +189,7 @@ class Town:
             "DATA": str(self.folder.path),
             "TELEGRAM_TOKEN": self.telegram.token,
             "TELEGRAM_API": self.url,
+            "PAYMENT_TOKEN": PAYMENT_TOKEN,
             "IMAP_URL": self.mail.imap_url(self._book.window),
             "SMTP_URL": self.mail.smtp_url,
             "TRUSTED_AUTHSERV": AUTHSERV,

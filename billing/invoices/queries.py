@@ -119,6 +119,18 @@ async def to_remind(session: ReadSession, after: timedelta, now: datetime) -> li
     )
 
 
+async def overdue(session: ReadSession, now: datetime) -> list[Shown]:
+    """Unpaid invoices whose last day is over, oldest first."""
+    found = await _all(
+        session,
+        InvoiceStanding.kind == InvoiceKind.TOPUP,
+        InvoiceStanding.state.in_(UNPAID),
+        InvoiceStanding.told_at.is_not(None),
+        Invoice.due_at <= now,
+    )
+    return found[::-1]
+
+
 async def uses_account(session: ReadSession, client_id: int) -> bool:
     """Whether this client has ever paid in, and is still one: nobody else is asked to keep an account filled."""
     paid_in = exists().where(

@@ -14,6 +14,15 @@ def sum_of(t: Translator, shown: Shown) -> str:
     return t.money(shown.invoice.amount_minor, shown.invoice.currency)
 
 
+Rows = tuple[tuple[Button, ...], ...]
+"""Buttons of a letter."""
+
+
+def pay_here(t: Translator, shown: Shown) -> Rows:
+    """The button that brings the bill into the chat."""
+    return ((Button("💳 " + t("Pay here"), Press("paybill", shown.invoice.id)),),)
+
+
 def paper(
     t: Translator,
     shown: Shown,
@@ -21,9 +30,10 @@ def paper(
     available: str,
     enough: str | None,
     files: tuple[Enclosure, ...],
+    pay: Rows = (),
 ) -> Letter:
     """A new paper for those who pay: `former` is the one it replaces or takes back; `enough`, less than its sum, for
-    what waits."""
+    what waits; `pay` pays it in the chat."""
     invoice = shown.invoice
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
         return _taken_back(t, invoice.name, former.name if former else "", files)
@@ -35,10 +45,19 @@ def paper(
         else None,
         "\n".join(pay_lines(invoice)),
         invoice.document["due"],
-        faint(t("What you pay in is on your account as soon as the office sees it.")),
+        faint(_when_on_account(t, here=bool(pay))),
+        buttons=pay,
         subject=t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown)),
     )
     return replace(said, enclosures=files)
+
+
+def _when_on_account(t: Translator, *, here: bool) -> str:
+    if here:
+        return t(
+            "What you pay here is on your account at once; what comes by bank, as soon as the office sees it."
+        )
+    return t("What you pay in is on your account as soon as the office sees it.")
 
 
 def _why(t: Translator, cause: InvoiceCause, available: str, enough: str | None) -> str:
@@ -80,7 +99,7 @@ def pay_lines(invoice: Invoice) -> list[str]:
     return [f"{label}{colon}{value}" if label else value for label, value in invoice.document["pay"]]
 
 
-def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...]) -> Letter:
+def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...], pay: Rows = ()) -> Letter:
     rest = t.money(shown.rest_minor, shown.invoice.currency)
     said = letter(
         t(
@@ -90,6 +109,7 @@ def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...]
             day=day,
         ),
         t("If it is under way already, thank you, there is nothing to do."),
+        buttons=pay,
         subject=t("Invoice {name} is still open: {sum}", name=shown.invoice.name, sum=rest),
     )
     return replace(said, enclosures=files)
@@ -130,8 +150,8 @@ def counted(t: Translator, shown: Shown) -> str:
     return t("Invoice {name}: {state}.", name=shown.invoice.name, state=state(t, shown))
 
 
-def listed(t: Translator, client: str, papers: Sequence[Shown]) -> Letter:
-    """A client's papers, each with a button that sends it again."""
+def listed(t: Translator, client: str, papers: Sequence[Shown], pay: Rows = ()) -> Letter:
+    """A client's papers, each with a button that sends it again; before them `pay`, for what is open."""
     head = strong(t("Invoices of {client}", client=client))
     if not papers:
         return letter(head, t("There are none yet."))
@@ -140,16 +160,16 @@ def listed(t: Translator, client: str, papers: Sequence[Shown]) -> Letter:
         (Button(t("{name} as PDF", name=one.invoice.name), Press("invoice", one.invoice.id)),)
         for one in papers
     )
-    return letter(head, lines, buttons=buttons)
+    return letter(head, lines, buttons=(*pay, *buttons))
 
 
 def kind_or_state(t: Translator, shown: Shown) -> str:
     return t("credit note") if shown.invoice.kind is InvoiceKind.CREDIT_NOTE else state(t, shown)
 
 
-def again(t: Translator, shown: Shown, files: tuple[Enclosure, ...]) -> Letter:
+def again(t: Translator, shown: Shown, files: tuple[Enclosure, ...], pay: Rows = ()) -> Letter:
     """The PDF once more."""
-    said = letter(f"{shown.invoice.name} — {sum_of(t, shown)} — {kind_or_state(t, shown)}")
+    said = letter(f"{shown.invoice.name} — {sum_of(t, shown)} — {kind_or_state(t, shown)}", buttons=pay)
     return replace(said, enclosures=files)
 
 
@@ -160,7 +180,22 @@ def coming(t: Translator, shown: Shown) -> Letter:
     )
 
 
-def stands_open(t: Translator, shown: Shown) -> Letter:
+def with_covering(t: Translator, said: Letter, shown: Shown, pay: Rows) -> Letter:
+    """What was said of money that is missing, and the invoice they have for it already."""
+    rest = t.money(shown.rest_minor, shown.invoice.currency)
+    line = t(
+        "Invoice {name}, which you have already, covers it: {rest} to pay.",
+        name=shown.invoice.name,
+        rest=rest,
+    )
+    pdf = Button(t("{name} as PDF", name=shown.invoice.name), Press("invoice", shown.invoice.id))
+    more = letter(line, buttons=(*pay, (pdf,)))
+    return replace(
+        said, paragraphs=(*said.paragraphs, *more.paragraphs), buttons=(*said.buttons, *more.buttons)
+    )
+
+
+def stands_open(t: Translator, shown: Shown, pay: Rows = ()) -> Letter:
     """Asked for a sum that an open invoice already asks for."""
     return letter(
         t(
@@ -168,5 +203,8 @@ def stands_open(t: Translator, shown: Shown) -> Letter:
             name=shown.invoice.name,
             sum=sum_of(t, shown),
         ),
-        buttons=((Button(t("{name} as PDF", name=shown.invoice.name), Press("invoice", shown.invoice.id)),),),
+        buttons=(
+            *pay,
+            (Button(t("{name} as PDF", name=shown.invoice.name), Press("invoice", shown.invoice.id)),),
+        ),
     )

@@ -82,6 +82,20 @@ def taken_back(t: Translator, amount: str, available: str) -> Letter:
     )
 
 
+def sent_back(t: Translator, amount: str, available: str) -> Letter:
+    """For those who were told of a payment that has gone back to its payer."""
+    return letter(
+        strong(
+            t(
+                "{amount} went back to where it was paid from, and has been taken off your account.",
+                amount=amount,
+            )
+        ),
+        left(t, available),
+        subject=t("Sent back: {amount}", amount=amount),
+    )
+
+
 def promised(t: Translator, amount: str, until: str, starting: Sequence[str]) -> Letter:
     return letter(
         t(

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from billing.ledger import actions as ledger
 from billing.payments import queries
 from billing.payments.errors import OtherMoney
 from billing.payments.matching import Doubt, DoubtKind, Match, bills_named, match
-from billing.payments.models import BankStatement, PayerAccount, Payment, PaymentState, StatementState
+from billing.payments.models import (
+    BankStatement,
+    PayerAccount,
+    Payment,
+    PaymentState,
+    StatementState,
+    TelegramPayment,
+)
 from billing.payments.reading.credit import Credit
 from billing.verdicts import paying
+from billing.verdicts.paying import Remark, ToppedUp
 from config.database import Session, inserting, wake
 
 BANK_FILES = "bank files"
@@ -78,7 +86,7 @@ async def take_in(
     await ledger.lock(session, outcome.client_id)
     outcome = match(credit, source, await queries.known_for(session, [credit]))
     if isinstance(outcome, Match):
-        await _book(session, payment, outcome.client_id, outcome.invoice_id, actor, now)
+        await book(session, payment, outcome.client_id, outcome.invoice_id, actor=actor, now=now)
     else:
         payment.doubt = outcome.kind
         await session.flush()
@@ -99,7 +107,7 @@ async def give(session: Session, payment_id: int, *, client_id: int, by: int, no
     known = await queries.known_for(session, [queries.credit_of(payment)])
     named = bills_named(payment.reference, known.bills)
     invoice = next((bill.id for bill in named if bill.client_id == client_id and bill.rest_minor), None)
-    await _book(session, payment, client_id, invoice, f"employee:{by}", now)
+    await book(session, payment, client_id, invoice, actor=f"employee:{by}", now=now)
     if payment.payer_account:
         learned = inserting(session)(PayerAccount).values(
             account=payment.payer_account, client_id=client_id, payment_id=payment.id
@@ -129,12 +137,20 @@ async def ask_again(session: Session, payment_id: int, *, by: int, now: datetime
 
 
 async def taken_back(session: Session, transfer_id: int, now: datetime) -> Payment | None:
-    """A booking was reversed: the payment behind it, if any, is asked about anew, and what it taught is forgotten."""
+    """A booking was reversed: the payment behind it, if any, is asked about anew, and what it taught is forgotten.
+
+    One that Telegram has sent back is set aside instead: there is no money to ask about.
+    """
     payment = await queries.payment_behind(session, transfer_id)
     if payment is None:
         return None
     await session.execute(delete(PayerAccount).where(PayerAccount.payment_id == payment.id))
-    payment.state, payment.client_id, payment.transfer_id = PaymentState.ASKED, None, None
+    gone = await session.scalar(
+        select(TelegramPayment.refunded_at).where(TelegramPayment.payment_id == payment.id)
+    )
+    # What went back to its payer is nobody's any more.
+    payment.state = PaymentState.SET_ASIDE if gone else PaymentState.ASKED
+    payment.client_id, payment.transfer_id = None, None
     payment.decided_at = now
     await session.flush()
     return payment
@@ -184,9 +200,17 @@ async def move_on(
     return moved.first() is not None
 
 
-async def _book(
-    session: Session, payment: Payment, client_id: int, invoice_id: int | None, actor: str, now: datetime
-) -> None:
+async def book(
+    session: Session,
+    payment: Payment,
+    client_id: int,
+    invoice_id: int | None,
+    *,
+    actor: str,
+    now: datetime,
+    remark: Remark | None = None,
+) -> ToppedUp:
+    """Put a payment that nobody has decided about on an account; `remark` is said to those who are told of it."""
     times = payment.booked_times + 1
     booked = await paying.top_up(
         session,
@@ -196,10 +220,12 @@ async def _book(
         actor=actor,
         now=now,
         invoice_id=invoice_id,
+        remark=remark,
     )
     payment.state, payment.client_id, payment.transfer_id = PaymentState.BOOKED, client_id, booked.transfer.id
     payment.booked_times = times
     await session.flush()
+    return booked
 
 
 async def _decide(session: Session, payment: Payment, was: PaymentState, by: int, now: datetime) -> bool:

@@ -84,7 +84,7 @@ class Payment(Base):
 
     id: Mapped[Id]
     source: Mapped[str]
-    """The kind of statement: `camt`, `1c`, `csv:NAME`."""
+    """The kind of statement: `camt`, `1c`, `csv:NAME`; or `telegram`."""
     external_key: Mapped[str]
     at: Mapped[date] = mapped_column(Date)
     amount_minor: Mapped[Minor]
@@ -103,6 +103,24 @@ class Payment(Base):
     taken_at: Mapped[Utc]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     decided_at: Mapped[Utc | None]
+
+
+class TelegramPayment(Base):
+    """What Telegram says of a payment made in a chat, beside the `Payment` it is."""
+
+    __tablename__ = "telegram_payment"
+
+    id: Mapped[Id]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), unique=True)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    """Who paid."""
+    payload: Mapped[str]
+    """Our slip, as it came back."""
+    provider_charge_id: Mapped[str]
+    """The payment's name at the provider, by which it is found there to be sent back."""
+    mode: Mapped[str | None]
+    """`test` where the provider only pretended."""
+    refunded_at: Mapped[Utc | None]
 
 
 class PayerAccount(Base):

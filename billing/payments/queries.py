@@ -14,12 +14,21 @@ from billing.ledger.models import Account, Transfer, TransferKind
 from billing.payments.book import PaymentsBook
 from billing.payments.errors import NoSuchPayment
 from billing.payments.matching import Bill, Doubt, DoubtKind, HandBooked, Known, Match, match
-from billing.payments.models import BankStatement, PayerAccount, Payment, PaymentState, StatementState
+from billing.payments.models import (
+    BankStatement,
+    PayerAccount,
+    Payment,
+    PaymentState,
+    StatementState,
+    TelegramPayment,
+)
 from billing.payments.numbers import mentions
 from billing.payments.reading.credit import Credit, Reading
 from config.database import ReadSession
 from intake.office.queries import book_content, book_digest, office
 
+TELEGRAM = "telegram"
+"""The source of payments made in a chat."""
 AT_ONCE = 200
 """Payments whose signs are asked for together."""
 _KNOWN: dict[str, PaymentsBook] = {}
@@ -81,6 +90,16 @@ async def payment_behind(session: ReadSession, transfer_id: int) -> Payment | No
     """What a top-up was booked for, where it came with a statement."""
     found: Payment | None = await session.scalar(select(Payment).where(Payment.transfer_id == transfer_id))
     return found
+
+
+async def was_sent_back(session: ReadSession, transfer_id: int) -> bool:
+    """Whether Telegram has given its payer back what this top-up was booked for."""
+    gone = (
+        select(TelegramPayment.id)
+        .join(Payment, Payment.id == TelegramPayment.payment_id)
+        .where(Payment.transfer_id == transfer_id, TelegramPayment.refunded_at.is_not(None))
+    )
+    return await session.scalar(gone) is not None
 
 
 async def waiting(session: ReadSession, limit: int | None = None) -> Sequence[Payment]:
@@ -286,6 +305,9 @@ async def _elsewhere(
 async def doubt_of(session: ReadSession, found: Payment) -> Doubt:
     """Why a payment is asked about, as things stand now."""
     outcome = match(credit_of(found), found.source, await known_for(session, [credit_of(found)]))
+    if found.source == TELEGRAM:
+        likely = (outcome.client_id,) if isinstance(outcome, Match) else outcome.clients
+        return Doubt(found.doubt or DoubtKind.ONE_SIGN, likely)
     if isinstance(outcome, Match):
         # Something has changed since it was asked; a person who was asked still answers.
         return Doubt(found.doubt or DoubtKind.ONE_SIGN, (outcome.client_id,))

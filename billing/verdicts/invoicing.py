@@ -8,7 +8,7 @@ from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.charges.models import Charge
 from billing.invoices import actions as invoices
-from billing.invoices import paper_texts, queries, rules, texts
+from billing.invoices import paper_texts, payable, queries, rules, texts
 from billing.invoices.actions import Delivered, Order, Waiting
 from billing.invoices.book import InvoiceRules
 from billing.invoices.errors import NotInvoicing, TooMany
@@ -20,6 +20,7 @@ from billing.ledger import actions as ledger
 from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
 from billing.quotes.models import Quote
+from billing.refunds.queries import is_leaving
 from billing.tariffs.book import minor_of
 from billing.tariffs.currencies import low_in
 from billing.tariffs.queries import billing_book
@@ -53,6 +54,15 @@ async def is_asked(session: ReadSession, client_id: int) -> bool:
     return await queries.open_topup(session, client_id) is not None
 
 
+async def covering(session: ReadSession, client_id: int) -> Shown | None:
+    """The open invoice this client was sent already, where paying it is enough for all that waits."""
+    open_now = await queries.open_topup(session, client_id)
+    if open_now is None or open_now.standing.told_at is None:
+        return None
+    need = Need((await balance(session, client_id)).available, await waiting.gap(session, client_id))
+    return open_now if need.gap <= open_now.rest_minor else None
+
+
 async def invoice_if_due(
     session: Session, client_id: int, now: datetime, *, prompted: bool = False
 ) -> Shown | None:
@@ -68,6 +78,8 @@ async def invoice_if_due(
     need = await _need(session, client_id, book, now)
     if not need.is_due or not (need.gap or await queries.uses_account(session, client_id)):
         return None
+    if not need.gap and await is_leaving(session, client_id):
+        return None  # Whoever wants their money back is not asked for more, unless something waits for it.
     if rules.pausing(await queries.cancelled_by_somebody(session, client_id), book.pause_days, now):
         return None
     open_now = await queries.open_topup(session, client_id)
@@ -284,7 +296,8 @@ async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter
     )
     enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
     files = tuple(enclosed(one) for one in papers if one.standing.paper)
-    return texts.paper(t, shown, former, available, enough, files)
+    pay = await payable.button(session, t, shown)
+    return texts.paper(t, shown, former, available, enough, files, pay)
 
 
 def enclosed(shown: Shown) -> Enclosure:
@@ -301,9 +314,10 @@ async def remind(session: Session, invoice_id: int, now: datetime) -> bool:
         return False
     zone = (await office(session)).firm.zone
 
-    def words(t: Translator) -> Letter:
+    async def words(t: Translator) -> Letter:
         last = (shown.invoice.due_at or now) - timedelta(seconds=1)
-        return texts.reminder(t, shown, t.day(last.astimezone(zone).date()), (enclosed(shown),))
+        pay = await payable.button(session, t, shown)
+        return texts.reminder(t, shown, t.day(last.astimezone(zone).date()), (enclosed(shown),), pay)
 
     await tell_deciders(
         session,

@@ -1,5 +1,6 @@
 """Money that arrives, or is promised: what waited for it is set aside, or charged where the work is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,9 @@ from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
 from intake.office.queries import office
+
+Remark = Callable[[Translator], str]
+"""A line about where money came from, in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,11 @@ async def top_up(
     actor: str,
     now: datetime,
     invoice_id: int | None = None,
+    remark: Remark | None = None,
 ) -> ToppedUp:
     """Money has arrived: what waited for it is held, and those who order are told. Twice is once.
 
-    It counts for `invoice_id`, else for whatever top-up invoice is open.
+    It counts for `invoice_id`, else for whatever top-up invoice is open; `remark` is said along with it.
     """
     before = await ledger.lock(session, client_id)
     posted = before.posted
@@ -77,7 +82,7 @@ async def top_up(
         due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
         for_invoice = [invoice_texts.counted(t, paid)] if paid else []
         said = [*for_invoice, *waiting.in_words(waited, t), *due]
-        return ledger_texts.topped_up(t, amount, available, said)
+        return ledger_texts.topped_up(t, amount, available, [*([remark(t)] if remark else []), *said])
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return ToppedUp(transfer, tuple(one.quote for one in waited.quotes))
@@ -93,8 +98,12 @@ async def mistaken(session: ReadSession, transfer_id: int) -> TakenBack:
     return TakenBack(account.client_id or 0, transfer.amount_minor, again=reversed_by is not None)
 
 
-async def take_back(session: Session, *, transfer_id: int, actor: str, now: datetime) -> TakenBack:
-    """A top-up booked by mistake is reversed, and those who were told of it are told so. Twice is once.
+async def take_back(
+    session: Session, *, transfer_id: int, actor: str, now: datetime, sent_back: bool = False
+) -> TakenBack:
+    """A top-up booked by mistake, or `sent_back` to its payer, is reversed, and those who were told of it are told so.
+
+    Twice is once.
 
     Raises NoSuchTopUp; AlreadyUsed where some of it is set aside or charged: it would leave a debt.
     """
@@ -107,16 +116,17 @@ async def take_back(session: Session, *, transfer_id: int, actor: str, now: date
     if used > 0:
         raise AlreadyUsed(used, account.currency)
     key = f"transfer:{transfer_id}:taken_back"
-    await ledger.reverse(
-        session, transfer_id=transfer_id, key=key, actor=actor, reason="booked by mistake", now=now
-    )
+    reason = "sent back to its payer" if sent_back else "booked by mistake"
+    await ledger.reverse(session, transfer_id=transfer_id, key=key, actor=actor, reason=reason, now=now)
 
     unpaid = await invoices.uncount(session, transfer_id, actor, now)
     await invoicing.redraw(session, unpaid, now)
 
     async def words(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, wrong.amount_minor, t)
-        return ledger_texts.taken_back(t, amount, await facts.available(session, client_id, t))
+        available = await facts.available(session, client_id, t)
+        said = ledger_texts.sent_back if sent_back else ledger_texts.taken_back
+        return said(t, amount, available)
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return wrong

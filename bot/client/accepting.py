@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from billing.invoices import payable
+from billing.invoices import texts as invoice_texts
 from billing.quotes import by_code, half_yes, plain_no
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.errors import QuoteRefusal
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.models import Quote
-from billing.verdicts import closing, facts, quoting
+from billing.verdicts import closing, facts, invoicing, quoting
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.quoting import Decided
 from bot import errors
@@ -40,7 +42,12 @@ async def worded(session: Session, decided: Decided, t: Translator) -> Letter:
         available = await facts.still_available(session, ticket.client_id, t)
         return quote_texts.accepted(t, ticket.id, ticket.title, total, available)
     missing = t.money(accepted.missing_minor, quote.currency)
-    return quote_texts.accepted_short(t, ticket.id, ticket.title, total, missing)
+    said = quote_texts.accepted_short(t, ticket.id, ticket.title, total, missing)
+    covering = await invoicing.covering(session, ticket.client_id)
+    if covering is None:
+        return said
+    pay = await payable.button(session, t, covering)
+    return invoice_texts.with_covering(t, said, covering, pay)
 
 
 async def hear(

@@ -5,9 +5,10 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import desk
-from bot.client import entrance, requests, talking, topping, urgent, views
+from bot.client import entrance, paying_here, requests, talking, topping, urgent, views
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
+from intake.telegram.form import PAY
 
 
 async def at_the_window(_: TelegramObject, visit: Visit) -> bool:
@@ -43,6 +44,8 @@ async def _private(_: TelegramObject, visit: Visit) -> bool:
 
 
 async def start(message: Message, visit: Visit, row: Inbound, command: CommandObject) -> Answer | None:
+    if command.args == PAY and visit.who:
+        return await views.open_view(visit, "invoices")
     if command.args:
         return await entrance.open_link(visit, command.args.strip())
     if visit.who:
@@ -108,6 +111,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
             return await topping.choose(visit, press)
         case "wish2":
             return await topping.ask_other(visit, press)
+        case "paybill":
+            return await paying_here.invoice(visit, press)
         case "urgent":
             return await urgent.pressed(visit, press)
         case "urgent2":

@@ -1,6 +1,6 @@
 """A client's invoices: which there are, how they stand, their PDFs."""
 
-from billing.invoices import queries, texts
+from billing.invoices import payable, queries, texts
 from billing.invoices.errors import NoSuchInvoice
 from billing.verdicts import invoicing
 from bot.client import texts as client_texts
@@ -14,9 +14,10 @@ async def listed(visit: Visit, places: tuple[Place, ...]) -> Answer:
     blocks: list[Paragraph] = []
     buttons: list[tuple[Button, ...]] = []
     for place in places:
-        said = texts.listed(
-            visit.t, place.client_name, await queries.of_client(visit.session, place.client_id, 6)
-        )
+        papers = await queries.of_client(visit.session, place.client_id, 6)
+        to_pay = [one for one in papers if one.is_unpaid]
+        pay = await payable.button(visit.session, visit.t, to_pay[0]) if to_pay else ()
+        said = texts.listed(visit.t, place.client_name, papers, pay)
         blocks += said.paragraphs
         buttons += said.buttons
     return Answer(Letter(tuple(blocks), (*buttons, *client_texts.menu(visit.t, money=True))))
@@ -28,4 +29,4 @@ async def again(visit: Visit, invoice_id: int, places: tuple[Place, ...]) -> Ans
     if shown.invoice.client_id not in {place.client_id for place in places}:
         raise NoSuchInvoice(invoice_id)
     files = (invoicing.enclosed(shown),) if shown.standing.paper else ()
-    return Answer(texts.again(visit.t, shown, files))
+    return Answer(texts.again(visit.t, shown, files, await payable.button(visit.session, visit.t, shown)))

@@ -2,12 +2,14 @@
 
 from babel.numbers import get_currency_precision
 
+from billing.invoices import payable
 from billing.invoices import texts as invoice_texts
 from billing.ledger.queries import balance
 from billing.money import parse_amount
+from billing.payments.slips import Slip
 from billing.verdicts import invoicing, topping
 from bot import dialogs
-from bot.client import texts
+from bot.client import paying_here, texts
 from bot.visit import Answer, Visit
 from intake.contacts.queries import Place
 from intake.letter import Button, Press
@@ -81,7 +83,10 @@ async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
 async def _want(visit: Visit, place: Place, minor: int) -> Answer:
     if await invoicing.is_invoicing(visit.session):
         return await _invoiced(visit, place, minor)
-    amount = visit.t.money(minor, (await balance(visit.session, place.client_id)).currency)
+    currency = (await balance(visit.session, place.client_id)).currency
+    if await payable.takes(visit.session, minor, currency):
+        return paying_here.bill(visit, place, Slip(place.client_id, minor, currency))
+    amount = visit.t.money(minor, currency)
     fresh = await topping.wanted(
         visit.session, place.client_id, minor, contact_id=place.contact_id, now=visit.now
     )
@@ -103,7 +108,8 @@ async def _invoiced(visit: Visit, place: Place, minor: int) -> Answer:
         now=visit.now,
     )
     if not fresh:
-        return Answer(invoice_texts.stands_open(visit.t, made))
+        pay = await payable.button(visit.session, visit.t, made)
+        return Answer(invoice_texts.stands_open(visit.t, made, pay))
     return Answer(invoice_texts.coming(visit.t, made))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from billing.ledger.queries import balance
+from billing.payments.queries import was_sent_back
 from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
 from billing.verdicts import paying, quoting
@@ -97,7 +98,11 @@ async def take_back(visit: Visit, press: Press) -> Answer:
     """The payment never came: reversed, and the client told."""
     _, client, amount = await _top_up(visit, press)
     done = await paying.take_back(
-        visit.session, transfer_id=press.id, actor=f"employee:{visit.employee_id}", now=visit.now
+        visit.session,
+        transfer_id=press.id,
+        actor=f"employee:{visit.employee_id}",
+        now=visit.now,
+        sent_back=await was_sent_back(visit.session, press.id),
     )
     if done.again:
         return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)

@@ -142,6 +142,7 @@ TRIAGE: dict[str, Pressed] = {
     "asigned": months.signed,
     "import": payments.import_it,
     "importno": payments.leave_it,
+    "payments": payments.waiting_pressed,
     "pay": payments.give,
     "payother": payments.ask_client,
     "paynot": payments.set_aside,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from billing.payments.matching import DoubtKind
 from billing.payments.models import Payment, PaymentState
+from billing.payments.queries import TELEGRAM
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
 from intake.tickets.rules import shortened
@@ -103,7 +104,7 @@ def question(
         before,
         strong("❓ " + headline(t, payment)),
         quote(shortened(payment.reference, WORDS_MAX)) if payment.reference else None,
-        faint(why(t, doubt)),
+        faint(why(t, doubt, in_chat=payment.source == TELEGRAM)),
         buttons=(
             *choices,
             (Button(t("Another client…"), Press("payother", payment.id)),),
@@ -128,9 +129,11 @@ def _choice(t: Translator, one: Whose) -> str:
     return t("{client} · {invoice}, {rest} open", client=name, invoice=one.invoice, rest=one.rest)
 
 
-def why(t: Translator, doubt: DoubtKind) -> str:
-    """Why a payment is not booked by itself."""
+def why(t: Translator, doubt: DoubtKind, *, in_chat: bool = False) -> str:
+    """Why a payment is not booked by itself; `in_chat`: it was made in Telegram."""
     match doubt:
+        case DoubtKind.NOBODY if in_chat:
+            return t("It was paid in Telegram, for a bill that is none of ours.")
         case DoubtKind.NOBODY:
             return t("Neither an invoice number, nor the sum, nor the account is one I know.")
         case DoubtKind.ONE_SIGN:

@@ -86,6 +86,11 @@ async def waiting(visit: Visit) -> Answer:
     return Answer(texts.listed(visit.t, found, more))
 
 
+async def waiting_pressed(visit: Visit, _press: Press) -> Answer:
+    """The button for `/payments`."""
+    return await waiting(visit)
+
+
 async def show(visit: Visit, press: Press) -> Answer:
     """The question about one payment."""
     payment = await queries.payment(visit.session, press.id)

@@ -1,9 +1,13 @@
 """Everything that waits: for the office, at the door, and for clients; what is late comes first."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from billing.invoices import queries as invoices
 from billing.labour.queries import drafts
 from billing.ledger.queries import balance
+from billing.payments import queries as payments
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.verdicts.overdue import overdue
@@ -33,8 +37,9 @@ async def queue(visit: Visit) -> Answer:
     late.sort(key=lambda ticket: ticket.promised_at or visit.now)
     lines = [await _line(visit, ticket, await _for_us(visit, ticket)) for ticket in (*late, *ours)]
     door = [*await _strangers(visit), *await _newcomers(visit)]
-    theirs += await _overdue(visit)
-    letter = queue_texts.queue(visit.t, lines, door, theirs, len(await drafts(visit.session)))
+    theirs += [*await _overdue(visit), *await _unpaid(visit)]
+    favours, asked = len(await drafts(visit.session)), await payments.waiting_count(visit.session)
+    letter = queue_texts.queue(visit.t, lines, door, theirs, favours, asked)
     return Answer(letter)
 
 
@@ -92,6 +97,19 @@ async def _overdue(visit: Visit) -> list[str]:
         lines.append(
             queue_texts.overdue(visit.t, client.name, visit.t.money(account.owed, account.currency), day)
         )
+    return lines
+
+
+async def _unpaid(visit: Visit) -> list[str]:
+    """Invoices whose last day is over."""
+    zone = (await office(visit.session)).firm.zone
+    lines = []
+    for shown in await invoices.overdue(visit.session, visit.now):
+        client = await visit.session.get_one(Client, shown.invoice.client_id)
+        last = (shown.invoice.due_at or visit.now) - timedelta(seconds=1)
+        rest = visit.t.money(shown.rest_minor, shown.invoice.currency)
+        day = visit.t.day(last.astimezone(zone).date())
+        lines.append(queue_texts.invoice_overdue(visit.t, client.name, shown.invoice.name, rest, day))
     return lines
 
 

@@ -11,15 +11,23 @@ BY_WEEKDAY = timedelta(days=6)
 
 
 def queue(
-    t: Translator, ours: Sequence[str], door: Sequence[str], theirs: Sequence[str], favours: int
+    t: Translator,
+    ours: Sequence[str],
+    door: Sequence[str],
+    theirs: Sequence[str],
+    favours: int,
+    payments: int = 0,
 ) -> Letter:
     """What waits for us, at the door, and for clients, each under its own heading."""
     rows: list[tuple[Button, ...]] = []
+    if payments:
+        rows.append((Button(t("Payments to answer: {count}", count=payments), Press("payments", 0)),))
     if favours:
         rows.append((Button(t("Standard errors to decide: {count}", count=favours), Press("errors", 0)),))
     rows.append((Button(t("Clients"), Press("clients", 0)), Button(t("My desk"), Press("mine", 0))))
     if not (ours or door or theirs):
-        return letter(t("Nothing is waiting. 🌿"), buttons=tuple(rows))
+        said = t("Nothing else is waiting. 🌿") if payments or favours else t("Nothing is waiting. 🌿")
+        return letter(said, buttons=tuple(rows))
     blocks: list[str | Paragraph] = []
     for heading, lines in (
         (t("Waiting for us"), ours),
@@ -64,6 +72,10 @@ def to_confirm(t: Translator) -> str:
 
 def overdue(t: Translator, client: str, amount: str, day: str) -> str:
     return f"💶 {client} · " + t("{amount} promised by {day}, not paid yet", amount=amount, day=day)
+
+
+def invoice_overdue(t: Translator, client: str, invoice: str, rest: str, day: str) -> str:
+    return f"🧾 {client} · {invoice} · " + t("{amount} was due by {day}", amount=rest, day=day)
 
 
 def stranger(t: Translator, name: str, words: str, since: str) -> str:

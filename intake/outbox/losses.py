@@ -37,6 +37,7 @@ def of_card(view: OutboxView, reason: str, *, unreachable: bool = False) -> Lost
 
 def beginning(payload: dict[str, Any]) -> str:
     """Enough of stored words to know them by."""
+    payload = payload.get("in_words", payload)
     text = payload.get("subject") or plain(payload.get("params", {}).get("text", ""))
     words = str(text or file_name(payload) or payload.get("method", ""))
     return shortened(" ".join(words.split()), BEGINNING)

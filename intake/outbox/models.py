@@ -129,5 +129,7 @@ class Window(Base):
     """Sign the marks on our mails, the newest first; older ones still tell whose answer comes back."""
     mail_plus: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether what follows a plus in our address still arrives: only then answers are asked for there."""
+    payments: Mapped[str | None]
+    """Whether money is taken in Telegram: `live`, or `test` where the provider only pretends; None where it is not."""
     resting_until: Mapped[Utc | None]
     """No mail is answered by the program itself until then: there were too many."""

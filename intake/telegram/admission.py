@@ -7,8 +7,11 @@ from intake.business.updates import UPDATES
 
 MESSAGES = ("message", "edited_message")
 ALLOWED_UPDATES = [
-    "message", "edited_message", "callback_query", "message_reaction", "my_chat_member", *UPDATES,
+    "message", "edited_message", "callback_query", "pre_checkout_query", "message_reaction", "my_chat_member",
+    *UPDATES,
 ]  # fmt: skip
+MONEY = ("successful_payment", "refunded_payment")
+"""Service messages about money: kept wherever they are posted."""
 
 
 def admitted(
@@ -22,6 +25,8 @@ def admitted(
     if message is None:
         return True
     if message.get("chat", {}).get("type") == "private":
+        return True
+    if any(kind in message for kind in MONEY):
         return True
     if "migrate_to_chat_id" in message or "migrate_from_chat_id" in message:
         return True
@@ -51,6 +56,9 @@ def lane(update: dict[str, Any]) -> str:
     for kind in ("message", "edited_message", "my_chat_member", "message_reaction"):
         if kind in update:
             return str(update[kind].get("chat", {}).get("id", "?"))
+    if "pre_checkout_query" in update:
+        # Behind nothing: who asks waits for ten seconds at most.
+        return f"checkout:{update['pre_checkout_query'].get('id', '?')}"
     press = update.get("callback_query", {})
     chat = press.get("message", {}).get("chat", {}).get("id") or press.get("from", {}).get("id", "?")
     return str(chat)

@@ -1,14 +1,20 @@
 """A letter in Telegram's final form: HTML, keyboard, and as many messages as its limits ask for. Pure."""
 
 import html
+from dataclasses import replace
 from typing import Any
 
-from intake.letter import Button, Enclosure, Letter, Paragraph, Style
+from intake.letter import Bill, Button, Enclosure, Letter, Paragraph, Style
 from intake.telegram.codec import encode
+from intake.telegram.currencies import to_wire
 
 TEXT_LIMIT = 4096
 """UTF-16 units after entity parsing (Bot API, sendMessage)."""
 CAPTION_LIMIT = 1024
+TITLE_LIMIT = 32
+DESCRIPTION_LIMIT = 255
+PAY = "pay"
+"""What a forwarded bill's button opens the bot with: only the chat it was sent to has one to pay by."""
 GENERAL = 1
 """The topic every forum has (Bot API, ForumTopic)."""
 SEND_BY_KIND = {
@@ -25,6 +31,9 @@ TAGS = {Style.STRONG: "b", Style.QUOTE: "blockquote", Style.FIXED: "pre", Style.
 
 def messages(letter: Letter, chat_id: int, thread: int | None = None) -> list[dict[str, Any]]:
     """Bot API calls `{"method", "params"}`; the keyboard hangs on the last text. `thread`: the forum topic."""
+    if letter.bill:
+        in_words = messages(replace(letter, bill=None), chat_id, thread)[0]
+        return [within(_invoice(letter.bill, chat_id), thread) | {"in_words": in_words}]
     texts = _texts(letter.paragraphs)
     calls = []
     for position, text in enumerate(texts):
@@ -78,6 +87,21 @@ def _button(button: Button) -> dict[str, Any]:
     if button.press is None:
         raise ValueError("a button needs a press or a link")
     return {"text": button.label, "callback_data": encode(button.press)}
+
+
+def _invoice(bill: Bill, chat_id: int) -> dict[str, Any]:
+    """Without the provider's token, which is no thing to be stored (Bot API, sendInvoice)."""
+    price = {"label": bill.label, "amount": to_wire(bill.amount_minor, bill.currency)}
+    params = {
+        "chat_id": chat_id,
+        "title": prefix(bill.title, TITLE_LIMIT),
+        "description": prefix(bill.description, DESCRIPTION_LIMIT),
+        "payload": bill.payload,
+        "currency": bill.currency,
+        "prices": [price],
+        "start_parameter": PAY,
+    }
+    return {"method": "sendInvoice", "params": params}
 
 
 def _enclosure(file: Enclosure, chat_id: int) -> dict[str, Any]:

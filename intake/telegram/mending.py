@@ -29,6 +29,9 @@ class Mend:
 
 def mend(payload: Payload, reason: str) -> Mend | None:
     """The other form; None where there is none."""
+    if "in_words" in payload:
+        # Whatever Telegram has against taking the money: how to pay at the bank is said instead.
+        return Mend(payload["in_words"], left_out=LeftOut(None, reason))
     text = spoken(reason)
     for beginnings, remedy in REMEDIES:
         if text.startswith(beginnings):

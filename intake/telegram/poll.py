@@ -14,7 +14,7 @@ from config.database import Database
 from config.logs import redacted
 from intake.business.memory import Memory
 from intake.telegram import admission
-from intake.telegram.receive import Receiver
+from intake.telegram.receive import Receiver, Stored, unheard
 from intake.telegram.wire import WIRE_FAULTS, TelegramFault, Wire, WireState
 
 log = logging.getLogger("telegram")
@@ -32,13 +32,14 @@ class Poller:
         clock: Clock,
         wire: Wire,
         *,
+        stored: Stored = unheard,
         patience: float = 1.0,
         memory: Memory | None = None,
     ) -> None:
         """`patience` scales the waits after a fault; below 1 in tests."""
         self._wire = wire
         self._patience = patience
-        self._receiver = Receiver(database, clock, wire.bot_id, memory)
+        self._receiver = Receiver(database, clock, wire.bot_id, stored, memory)
         self.state = WireState()
 
     async def run(self) -> None:

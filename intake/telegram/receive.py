@@ -24,12 +24,28 @@ SILENCE = timedelta(days=2)
 """Telegram keeps updates for a day, and after a week without any may number them anew (Bot API, Update)."""
 
 
+Stored = Callable[[dict[str, Any]], None]
+"""Hears of each update once it is kept: what cannot wait for its turn begins there."""
+
+
+def unheard(_: dict[str, Any]) -> None:
+    """Nothing is in such a hurry."""
+
+
 class Receiver:
     """Keeps what Telegram brings for one bot."""
 
-    def __init__(self, database: Database, clock: Clock, bot_id: int, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        bot_id: int,
+        stored: Stored = unheard,
+        memory: Memory | None = None,
+    ) -> None:
         """`memory` holds what is said in employees' own accounts until they have decided about it."""
         self._memory = memory or Memory()
+        self._stored = stored
         self._database = database
         self._clock = clock
         self._bot_id = bot_id
@@ -71,6 +87,8 @@ class Receiver:
             await own.ask()
             await store(session, arrivals, now)
         self._unknown |= own.unknown - self._asked
+        for update in updates:
+            self._stored(update)
         return now
 
     async def meet_connections(self, call: Call) -> None:

@@ -88,9 +88,11 @@ def open_bot(token: str, api: str, proxy: str | None) -> Bot:
 class TelegramSender:
     """Sends what the out-tray holds."""
 
-    def __init__(self, bot: Bot, shelf: Shelf) -> None:
+    def __init__(self, bot: Bot, shelf: Shelf, payment_token: str | None = None) -> None:
+        """`payment_token`: the payment provider's, without which Telegram takes no bill."""
         self._bot = bot
         self._shelf = shelf
+        self._payment_token = payment_token
 
     async def send(self, payload: dict[str, Any]) -> Outcome:
         """What became of it, in this form or in one Telegram takes."""
@@ -141,6 +143,8 @@ class TelegramSender:
             params[upload["field"]] = FSInputFile(kept, filename=upload["name"])
         if words:
             params[words["field"]] = BufferedInputFile(words["text"].encode(), "message.txt")
+        if name == "sendInvoice":
+            params["provider_token"] = self._payment_token
         kind = getattr(methods, name[0].upper() + name[1:])
         return kind.model_validate(params)
 

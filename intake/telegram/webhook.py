@@ -15,7 +15,7 @@ from config.database import Database
 from config.logs import redacted
 from intake.business.memory import Memory
 from intake.telegram import admission
-from intake.telegram.receive import Receiver
+from intake.telegram.receive import Receiver, Stored, unheard
 from intake.telegram.wire import WIRE_FAULTS, TelegramFault, Wire, WireState
 
 log = logging.getLogger("telegram")
@@ -42,6 +42,7 @@ class Webhook:
         *,
         url: str,
         secret: str,
+        stored: Stored = unheard,
         patience: float = 1.0,
         memory: Memory | None = None,
     ) -> None:
@@ -50,7 +51,7 @@ class Webhook:
         self._url = url
         self._secret = secret
         self._patience = patience
-        self._receiver = Receiver(database, clock, wire.bot_id, memory)
+        self._receiver = Receiver(database, clock, wire.bot_id, stored, memory)
         self._posted: asyncio.Queue[Waiting] = asyncio.Queue()
         self.path = urlsplit(url).path or "/"
         self.state = WireState()

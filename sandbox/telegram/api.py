@@ -1,5 +1,6 @@
 """What every Bot API method works with, and how a method finds the chat it may write to."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,16 @@ class Query:
 
 
 @dataclass
+class CheckoutQuery:
+    """The question before a payment; its answer is why it is not taken, None where it is."""
+
+    id: str
+    asked_at: float
+    """Monotonic: ten seconds are ten seconds, however the clock is moved."""
+    answer: "asyncio.Future[str | None]"
+
+
+@dataclass
 class BotApi:
     """One bot's Telegram: the world, the queue and what the bot has set for itself."""
 
@@ -35,7 +46,10 @@ class BotApi:
     stricter: frozenset[str]
     callback_answer_seconds: float
     loopback_webhooks: bool
+    payment_token: str
+    checkout_seconds: float
     queries: dict[str, Query] = field(default_factory=dict)
+    checkouts: dict[str, CheckoutQuery] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict)
     menu_buttons: dict[int, JSON] = field(default_factory=dict)
     profile: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 SHOWN_PARSED = {
     "reply_markup", "entities", "caption_entities", "reply_parameters", "link_preview_options", "media",
-    "commands", "scope", "reaction", "allowed_updates", "message_ids", "menu_button",
+    "commands", "scope", "reaction", "allowed_updates", "message_ids", "menu_button", "prices",
 }  # fmt: skip
 
 

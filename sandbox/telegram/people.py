@@ -126,6 +126,9 @@ class Message:
     account: int = 0
     twin: "Message | None" = field(default=None, repr=False)
     reactions: dict[int, str] = field(default_factory=dict)
+    payload: str = ""
+    """Of an invoice: what comes back with its payment."""
+    paid: bool = False
 
     @property
     def thread(self) -> int | None:

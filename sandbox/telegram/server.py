@@ -23,6 +23,8 @@ from sandbox.telegram.world import World
 TOKEN = "7654321098:AAH-sandbox-token-of-the-local-stand-in"  # noqa: S105 — opens nothing but this stand-in
 BODY_BYTES = 64 * 1024 * 1024
 
+PAYMENT_TOKEN = "1744374395:TEST:of-the-local-stand-in"  # noqa: S105 — no provider is behind it
+
 
 class TelegramStandIn:
     """A Telegram with one bot on it.
@@ -46,6 +48,7 @@ class TelegramStandIn:
         loopback_webhooks: bool = False,
         retry_scale: float = 1.0,
         callback_answer_seconds: float = 15.0,
+        checkout_seconds: float = 10.0,
         seed: int | None = None,
     ) -> None:
         self.token = token
@@ -64,6 +67,8 @@ class TelegramStandIn:
             stricter=frozenset(stricter),
             callback_answer_seconds=callback_answer_seconds,
             loopback_webhooks=loopback_webhooks,
+            payment_token=PAYMENT_TOKEN,
+            checkout_seconds=checkout_seconds,
         )
         self.rival = Rival(queue)
         self.url = ""
@@ -118,7 +123,13 @@ class TelegramStandIn:
         self._seed += 1
         self.api.world = World(self.clock, self.hub, queue, world.bot, self._seed)
         self.api.limits.reset()
-        for kept in (self.api.queries, self.api.commands, self.api.menu_buttons, self.api.profile):
+        for kept in (
+            self.api.queries,
+            self.api.checkouts,
+            self.api.commands,
+            self.api.menu_buttons,
+            self.api.profile,
+        ):
             kept.clear()
         self.faults.orders.clear()
         self.faults.source.seed(self._seed)

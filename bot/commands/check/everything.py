@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
@@ -27,7 +29,7 @@ from config.settings import Settings, strange_names
 from intake.contacts.models import Channel, Client
 from intake.contacts.queries import address_of, employees, people_of
 from intake.office.errors import NoBookApplied
-from intake.office.queries import book_content
+from intake.office.queries import book_content, office
 from intake.outbox.models import Window
 from migrations import upgrade
 
@@ -35,9 +37,10 @@ from migrations import upgrade
 async def check(settings: Settings, *, many_writers: bool) -> Report:
     """A line for everything tried; not ok where a line says what to mend."""
     t = words(settings)
-    office, staff_chat = await _office(settings, t)
+    house, known = await _office(settings, t)
+    code = partial(setup_code, settings.signing_key())
     wires = await asyncio.gather(
-        telegram_findings(settings, t, staff_chat, lambda: setup_code(settings.signing_key())),
+        telegram_findings(settings, t, known.staff_chat, code, known.currency),
         mail_findings(settings, t),
     )
     names = strange_names(os.environ)
@@ -47,7 +50,7 @@ async def check(settings: Settings, *, many_writers: bool) -> Report:
             for name, near in names.items()
         ),
         *machine_findings(settings, t, many_writers=many_writers),
-        *office,
+        *house,
     ]
     for wire in wires:
         findings += wire
@@ -56,19 +59,28 @@ async def check(settings: Settings, *, many_writers: bool) -> Report:
     return Report([*lines, texts.verdict(t, faults)], ok=not faults)
 
 
-async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], int | None]:
+@dataclass(frozen=True)
+class Known:
+    """What database and settings tell of the office."""
+
+    staff_chat: int | None
+    currency: str
+
+
+async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], Known]:
     """How database, book and people are; and the staff chat, where one is known."""
+    known = Known(settings.staff_chat, settings.currency)
     try:
         present = revision(settings)
     except Refusal as refused:
-        return [wrong(refusal(t, refused))], settings.staff_chat
+        return [wrong(refusal(t, refused))], known
     if present is None:
-        return [wrong(texts.no_database(t)), *_book_file(settings, t)], settings.staff_chat
+        return [wrong(texts.no_database(t)), *_book_file(settings, t)], known
     if present != upgrade.head():
-        return [wrong(texts.old_database(t))], settings.staff_chat
+        return [wrong(texts.old_database(t))], known
     path = sqlite_path(settings.database)
     if path and (fault := await asyncio.to_thread(fault_in, path)):
-        return [wrong(refusal(t, damaged(settings, path, fault)))], settings.staff_chat
+        return [wrong(refusal(t, damaged(settings, path, fault)))], known
     kind = "SQLite" if path else "PostgreSQL"
     async with opened(settings) as database, database.reading() as session:
         window = await session.get(Window, 1)
@@ -79,7 +91,16 @@ async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], int
         ]
         findings += await _people(session, t)
         findings += tray_findings(await trays(session, moment(settings)), t)
-    return findings, (window.staff_chat_id if window else None) or settings.staff_chat
+        currency = await _currency(session) or settings.currency
+    staff_chat = (window.staff_chat_id if window else None) or settings.staff_chat
+    return findings, Known(staff_chat, currency)
+
+
+async def _currency(session: ReadSession) -> str | None:
+    try:
+        return (await office(session)).firm.currency
+    except NoBookApplied:
+        return None
 
 
 def _book_file(settings: Settings, t: Translator) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +13,11 @@ from bot.commands.check import telegram_texts as texts
 from bot.commands.check.findings import Finding, fine, note, wrong
 from config.i18n import Translator
 from config.settings import TELEGRAM, Settings
+from intake.telegram.currencies import PER_DOLLAR, places
 
 SECONDS = 15
+SOME_DOLLARS = 20
+"""Worth about so much is the bill that is tried: within Telegram's limits at any rate."""
 PROXY_FAULTS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 
 
@@ -76,9 +80,13 @@ async def bot_name(api: str, token: str, proxy: str | None) -> str:
 
 
 async def telegram_findings(
-    settings: Settings, t: Translator, staff_chat: int | None, setup_code: Callable[[], str]
+    settings: Settings,
+    t: Translator,
+    staff_chat: int | None,
+    setup_code: Callable[[], str],
+    currency: str,
 ) -> list[Finding]:
-    """How the bot is. `setup_code` makes the code by which a group becomes the staff chat."""
+    """How the bot is. `setup_code` makes the code by which a group becomes the staff chat; `currency`: of the firm."""
     if settings.telegram_token is None:
         return [wrong(texts.no_token(t))]
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
@@ -91,6 +99,7 @@ async def telegram_findings(
                 *await _webhook(bot, t, settings),
                 *await _staff_chat(bot, t, me, staff_chat, setup_code),
                 _own_accounts(t, me),
+                *await _payments(bot, t, settings, currency),
             ]
     except SaysNo as refusal:
         return [wrong(texts.bad_token(t, refusal.description))]
@@ -103,6 +112,30 @@ def _own_accounts(t: Translator, me: dict[str, Any]) -> Finding:
     if me.get("can_connect_to_business"):
         return fine(texts.can_be_connected(t))
     return note(texts.cannot_be_connected(t, me["username"]))
+
+
+async def _payments(bot: Api, t: Translator, settings: Settings, currency: str) -> list[Finding]:
+    """Whether the payment provider's token fits: a link to a bill is made, and given to nobody."""
+    if settings.payment_token is None:
+        return []
+    if currency not in PER_DOLLAR:
+        return [wrong(texts.not_taken_in(t, currency))]
+    some = int(Decimal(PER_DOLLAR[currency]) * SOME_DOLLARS * 10 ** places(currency))
+    bill = {
+        "title": "okoshko check",
+        "description": "okoshko check",
+        "payload": "okoshko check",
+        "provider_token": settings.payment_token.get_secret_value(),
+        "currency": currency,
+        "prices": [{"label": "okoshko check", "amount": some}],
+    }
+    try:
+        await bot.call("createInvoiceLink", **bill)
+    except SaysNo as refusal:
+        return [wrong(texts.payments_refused(t, refusal.description))]
+    if settings.payments == "test":
+        return [note(texts.payments_pretended(t))]
+    return [fine(texts.payments_fine(t))]
 
 
 async def _webhook(bot: Api, t: Translator, settings: Settings) -> list[Finding]:

@@ -38,6 +38,26 @@ def unreachable(t: Translator, fault: str, *, proxied: bool) -> str:
     )
 
 
+def payments_fine(t: Translator) -> str:
+    return t("Telegram takes payments, and the provider's token fits")
+
+
+def payments_pretended(t: Translator) -> str:
+    return t("Telegram takes payments, but OKOSHKO_PAYMENT_TOKEN is a TEST token: no money moves")
+
+
+def payments_refused(t: Translator, fault: str) -> str:
+    return t(
+        "Telegram takes no payments (“{fault}”): compare OKOSHKO_PAYMENT_TOKEN with what @BotFather shows under "
+        "/mybots, Payments; it belongs to this bot alone",
+        fault=fault,
+    )
+
+
+def not_taken_in(t: Translator, currency: str) -> str:
+    return t("Telegram takes no payments in {currency}: remove OKOSHKO_PAYMENT_TOKEN", currency=currency)
+
+
 def no_webhook(t: Translator) -> str:
     return t("no other program takes the bot's updates by a webhook")
 

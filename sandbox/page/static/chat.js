@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { control } from "./control.js";
 import { arrange, avatar, clear, h } from "./dom.js";
-import { openInvite, showAlert, showToast } from "./notices.js";
+import { askToPay, openInvite, showAlert, showToast } from "./notices.js";
 import { messageNode } from "./message.js";
 import { dayName, sameDay } from "./moments.js";
 import { Aside, privateChat } from "./private.js";
@@ -212,11 +212,29 @@ export class ChatPane {
     remove: (message) => this.#try(this.peer ? control.business("delete", { from: this.me, to: this.peer, message_ids: [message.message_id] }) : control.remove(this.chat, message.message_id)),
     react: (message) => this.peer || this.#react(message, "👍"),
     press: (message, button, node) => this.press(message, button, node),
+    pay: (message, node) => this.#pay(message, node),
     copy: (text) => navigator.clipboard.writeText(text).then(() => this.toast(t("copied")), () => this.toast(text)),
     command: (text) => this.#try(control.say({ from: this.me, chat: this.chat, text })),
     jump: (id) => this.#jump(id),
     link: (url) => openInvite(url, this.cast),
   };
+
+  /** Telegram's own sheet: nobody's card, nobody's money. */
+  async #pay(message, node) {
+    const how = await askToPay(message.invoice);
+    if (!how) return;
+    node?.classList.add("is-waiting");
+    try {
+      const { payments } = await control.pay({ from: this.me, chat: this.chat, message_id: message.message_id, how });
+      const refused = payments.find(({ error }) => error);
+      if (refused) showAlert(this.node, refused.error);
+      else if (how === "abandon") showAlert(this.node, t("card_declined"));
+    } catch (failed) {
+      this.toast(failed.message);
+    } finally {
+      node?.classList.remove("is-waiting");
+    }
+  }
 
   #try = (promise) => promise.catch((refused) => this.toast(refused.message));
 

@@ -25,6 +25,7 @@ export const control = {
   remove: (chat, message_id) => post("/control/delete", { chat, message_id }),
   start: (from, payload) => post("/control/start", payload ? { from, payload } : { from }),
   press: (press) => post("/control/press", press),
+  pay: (payment) => post("/control/pay", payment),
   react: (from, chat, message_id, emoji) => post("/control/react", { from, chat, message_id, emoji }),
   account: (person) => get(`/control/business/${person}`),
   business: (act, body) => post(`/control/business/${act}`, body),

@@ -58,6 +58,7 @@ const PATHS = {
   out: "M8 16L17 7M9 7h8v8",
   wide: "M4 12h16M8 8l-4 4 4 4M16 8l4 4-4 4",
   narrow: "M12 4v16M3 12h6M6 9l3 3-3 3M21 12h-6M18 9l-3 3 3 3",
+  card: "M3.500 6h17v12.500h-17V6zM3.500 10h17M6.500 15h4",
   more: "M4 7h16M4 12h16M4 17h16",
 };
 

@@ -3,7 +3,7 @@
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { gist, mediaOf } from "./media.js";
-import { full, hourMinute } from "./moments.js";
+import { full, hourMinute, sum } from "./moments.js";
 import { t } from "./words.js";
 
 const STYLES = new Set(["danger", "success", "primary"]);
@@ -29,7 +29,18 @@ function face(message, view) {
   return view.follows ? h("span", { class: "avatar-gap" }) : avatar(message.from?.id ?? 0, author, message.from?.is_bot ? "is-bot" : "");
 }
 
+/** A bill of the bot's: what for and how much; Telegram's own button under it pays. */
+function bill(message) {
+  const { title, description, currency, total_amount } = message.invoice;
+  return h("div", { class: ["bill", message.paid && "is-paid"] }, h("b", {}, title), h("span", {}, description),
+    h("strong", {}, sum(currency, total_amount), message.paid && h("span", { class: "bill-paid" }, icon("check", 14), t("paid"))));
+}
+
 function bubble(message, view, mine) {
+  if (message.invoice) {
+    return h("div", { class: "bubble", ondblclick: () => view.on.reply(message) },
+      view.group && !mine && !view.follows && author(message, view), forwarded(message, view), bill(message), foot(message, view));
+  }
   const text = message.text ?? message.caption;
   const entities = message.entities ?? message.caption_entities;
   const media = mediaOf(message);
@@ -79,6 +90,10 @@ function key(message, button, view) {
     return h("a", { class: ["key", style], href: button.url, target: "_blank", rel: "noopener noreferrer",
       onclick: (event) => view.on.link(button.url) && event.preventDefault() }, button.text, h("span", { class: "key-corner" }, icon("out", 12)));
   }
+  if (button.pay) {
+    const words = t("pay_sum", { sum: sum(message.invoice.currency, message.invoice.total_amount) });
+    return h("button", { type: "button", class: ["key", "is-pay", style], onclick: (event) => view.on.pay(message, event.currentTarget) }, words, h("span", { class: "key-corner" }, icon("card", 14)));
+  }
   if (button.copy_text) {
     return h("button", { type: "button", class: ["key", style], onclick: () => view.on.copy(button.copy_text.text) }, button.text);
   }
@@ -103,6 +118,8 @@ function serviceWords(message, store) {
   if (message.new_chat_title) return t("s_title", { name: message.new_chat_title });
   if (message.forum_topic_created) return t("s_topic", { name: message.forum_topic_created.name });
   if (message.pinned_message) return t("s_pinned", { name: store.name(message.from) });
+  const money = message.successful_payment ?? message.refunded_payment;
+  if (money) return t(message.successful_payment ? "s_paid" : "s_refunded", { sum: sum(money.currency, money.total_amount) });
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return t("s_migrated");
   return null;
 }

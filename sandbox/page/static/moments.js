@@ -1,4 +1,4 @@
-// Times as people read them, in the office's time zone where the seed names one.
+// Times and sums as people read them; times in the office's time zone where the seed names one.
 
 import { language, t } from "./words.js";
 
@@ -50,3 +50,9 @@ function offsetOf(instant) {
   const local = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
   return local - Math.floor(instant.getTime() / 1000) * 1000;
 }
+
+const WHOLE = new Set(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"]);
+
+/** A sum as Telegram counts it, in the page's language. */
+export const sum = (currency, amount) =>
+  new Intl.NumberFormat(language, { style: "currency", currency }).format(WHOLE.has(currency) ? amount : amount / 100);

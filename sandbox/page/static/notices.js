@@ -2,6 +2,7 @@
 
 import { control } from "./control.js";
 import { h } from "./dom.js";
+import { sum } from "./moments.js";
 import { t } from "./words.js";
 
 const TOAST_MS = 4200;
@@ -44,6 +45,16 @@ export function ask(title, content, buttons) {
     document.getElementById("overlay").append(dialog);
     dialog.showModal();
   });
+}
+
+/** The sheet Telegram shows before it charges somebody; resolves with how it ends, or null. */
+export function askToPay({ title, description, currency, total_amount }) {
+  const content = h("div", { class: "checkout" }, h("b", {}, title), h("span", {}, description),
+    h("strong", {}, sum(currency, total_amount)), h("span", { class: "quiet" }, t("pretend_card")));
+  return ask(t("checkout"), content, [
+    { words: t("cancel"), value: "" }, { words: t("pay_declined"), value: "abandon" }, { words: t("pay_twice"), value: "twice" },
+    { words: t("pay_sum", { sum: sum(currency, total_amount) }), value: "ok", main: true },
+  ]);
 }
 
 /** A link to the bot with a start code is opened by one of our people, as a tap on a phone would; else false. */

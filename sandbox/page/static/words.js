@@ -30,6 +30,9 @@ export const WORDS = {
     plug_on: "Connect the bot to this person's own Telegram", plug_off: "Take the bot off this person's own Telegram",
     empty_aside: "No private messages yet. Write as you would to somebody you know, and see what becomes of it on both sides.",
     view: "What you see", unread: "{n} unread",
+    paid: "Paid", pay_sum: "Pay {sum}", checkout: "Checkout", pretend_card: "A pretended card: no money moves here.",
+    pay_declined: "Card is declined", pay_twice: "On two phones at once", card_declined: "The card was declined. Nothing was charged.",
+    s_paid: "Paid: {sum}", s_refunded: "Sent back: {sum}",
   },
   ru: {
     lang: "Русский", title: "окошко для заявок", pane_phone: "Телефон клиента", pane_staff: "Чат офиса",
@@ -60,6 +63,9 @@ export const WORDS = {
     plug_on: "Подключить бота к личному Telegram этого человека", plug_off: "Отключить бота от личного Telegram этого человека",
     empty_aside: "Личных сообщений пока нет. Напишите, как знакомому, и посмотрите, что будет с обеих сторон.",
     view: "Что на экране", unread: "непрочитанных: {n}",
+    paid: "Оплачено", pay_sum: "Заплатить {sum}", checkout: "Оплата", pretend_card: "Карта ненастоящая: денег здесь нет.",
+    pay_declined: "Карта отклонена", pay_twice: "С двух телефонов сразу", card_declined: "Карта отклонена. Деньги не списаны.",
+    s_paid: "Оплачено: {sum}", s_refunded: "Возвращено: {sum}",
   },
   ja: {
     lang: "日本語", title: "受付窓口", pane_phone: "お客様の電話", pane_staff: "社内チャット",
@@ -90,6 +96,9 @@ export const WORDS = {
     plug_on: "この人のTelegramにボットを接続する", plug_off: "この人のTelegramからボットを外す",
     empty_aside: "個人宛のメッセージはまだありません。知り合いに書くように送って、両側で何が起きるか見てください。",
     view: "表示する画面", unread: "未読{n}件",
+    paid: "支払い済み", pay_sum: "{sum}を支払う", checkout: "お支払い", pretend_card: "見本のカードです。実際のお金は動きません。",
+    pay_declined: "カードが使えない場合", pay_twice: "2台の電話で同時に", card_declined: "カードが使えませんでした。代金は引き落とされていません。",
+    s_paid: "お支払い：{sum}", s_refunded: "返金：{sum}",
   },
 };
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from sandbox.events import stream_events
-from sandbox.telegram.control import business, gatherings, gestures
+from sandbox.telegram.control import business, gatherings, gestures, paying
 from sandbox.telegram.control.body import Act, Body, ControlError, answering, chat, person, whole
 from sandbox.telegram.control.mischief import order_fault
 from sandbox.telegram.control.pictures import file_answer
@@ -42,6 +42,8 @@ class Control:
             self._get("/control/chats/{chat}/messages", self.messages),
             self._post("/control/say", lambda r, b: say(self.api.world, b)),
             *(self._gesture(name) for name in GESTURES),
+            self._post("/control/pay", lambda r, b: paying.pay(self.stand_in, b)),
+            self._post("/control/refund", lambda r, b: paying.refund(self.stand_in, b)),
             *(self._business(name) for name in business.ACTS),
             self._get("/control/business/{person}", self.account),
             self._get("/control/clock", self.read_clock),
@@ -114,7 +116,7 @@ class Control:
         return views
 
     async def messages(self, request: web.Request, body: Body) -> list[JSON]:
-        """As people see them now; `reactions` is the one field that is not the Bot API's."""
+        """As people see them now; only `reactions` and `paid` are not the Bot API's."""
         world = self.api.world
         after = whole(request.query.get("after", 0), "after")
         views = []
@@ -122,6 +124,8 @@ class Control:
             view = world.message_view(message)
             if message.reactions:
                 view["reactions"] = [{"from": who, "emoji": e} for who, e in message.reactions.items()]
+            if message.paid:
+                view["paid"] = True
             views.append(view)
         return views
 

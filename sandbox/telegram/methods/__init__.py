@@ -13,6 +13,7 @@ from sandbox.telegram.methods import (
     editing,
     files,
     media,
+    payments,
     polling,
     sending,
     topics,
@@ -23,6 +24,11 @@ SEND = (
     "message_effect_id reply_parameters reply_markup allow_sending_without_reply reply_to_message_id "
 )
 CAPTION = "caption parse_mode caption_entities "
+INVOICE = (
+    "title description payload provider_token currency prices max_tip_amount suggested_tip_amounts provider_data "
+    "photo_url photo_size photo_width photo_height need_name need_phone_number need_email need_shipping_address "
+    "send_phone_number_to_provider send_email_to_provider is_flexible "
+)
 EDIT = "business_connection_id chat_id message_id inline_message_id reply_markup "
 BATCH = "chat_id message_thread_id from_chat_id message_ids disable_notification protect_content "
 
@@ -111,6 +117,17 @@ METHODS: dict[str, Method] = dict(
             "sendChatAction",
             callbacks.send_chat_action,
             "business_connection_id chat_id message_thread_id action",
+        ),
+        _method(
+            "sendInvoice",
+            payments.send_invoice,
+            SEND.replace("business_connection_id ", "") + INVOICE + "start_parameter",
+        ),
+        _method("createInvoiceLink", payments.create_invoice_link, INVOICE),
+        _method(
+            "answerPreCheckoutQuery",
+            payments.answer_pre_checkout,
+            "pre_checkout_query_id ok error_message",
         ),
         _method("getFile", files.get_file, "file_id"),
         _method("setMyCommands", about_me.set_commands, "commands scope language_code"),

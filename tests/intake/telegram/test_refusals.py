@@ -21,7 +21,8 @@ from sandbox.telegram.strictness import REFUSALS
 from tests.sandbox.telegram.stage import Talk, png
 
 WITH_ALL = {
-    "seconds": 3, "kind": "Video", "wanted": "Photo", "why": "some reason", "name": "x", "method": "sendMessage",
+    "seconds": 3, "kind": "Video", "wanted": "Photo", "why": "some reason", "name": "x", "limit": 32,
+    "method": "sendMessage",
     "offset": 1, "start": 1, "end": 2, "url": "http://x", "number": 1, "actions": "url", "address": "10.0.0.1",
 }  # fmt: skip
 """Something for every placeholder of the tables."""
@@ -50,7 +51,7 @@ NO_BUTTONS = {
     "markup_not_json", "markup_not_object", "keyboard_not_array", "reply_keyboard_not_array", "button_not_object",
     "button_without_action", "button_without_text", "button_field_wrong", "button_text_empty",
     "button_data_too_long", "button_url_wrong", "web_app_not_https", "button_unallowed_here", "markup_too_big",
-    "contact_in_group", "button_with_two_actions", "button_key_unknown",
+    "contact_in_group", "button_with_two_actions", "button_key_unknown", "first_button_not_pay",
 }  # fmt: skip
 NO_REPLY = {"reply_target_missing", "quote_not_found", "reply_not_json", "reply_not_object"}
 MENDED = PLAIN | AS_A_FILE | NO_BUTTONS | NO_REPLY

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from sandbox.telegram.server import PAYMENT_TOKEN
 from tests.sandbox.telegram.stage import png
 
 Stage = SimpleNamespace
@@ -33,6 +34,20 @@ def call(method: str, **params: Any) -> Scene:
         }
 
     return scene
+
+
+def bill(**params: Any) -> Scene:
+    """An invoice as it is taken, but for `params`."""
+    usual = {
+        "chat_id": "$anna",
+        "title": "t",
+        "description": "d",
+        "payload": "p",
+        "provider_token": PAYMENT_TOKEN,
+        "currency": "EUR",
+        "prices": [{"label": "a", "amount": 1000}],
+    }
+    return call("sendInvoice", **(usual | params))
 
 
 def hook(url: str, **params: Any) -> Scene:
@@ -190,6 +205,15 @@ SCENES: dict[str, Scene] = {
     "query_too_old": call("answerCallbackQuery", callback_query_id="1"),
     "answer_too_long": call("answerCallbackQuery", callback_query_id="$query", text="x" * 201),
     "answer_url_invalid": call("answerCallbackQuery", callback_query_id="$query", url="https://a.ru"),
+    "prices_not_json": bill(prices="{"),
+    "prices_empty": bill(prices="[]"),
+    "total_not_positive": bill(prices=[{"label": "a", "amount": 0}]),
+    "provider_invalid": bill(provider_token="1:TEST:other"),
+    "total_invalid": bill(prices=[{"label": "a", "amount": 877_156}]),
+    "payload_invalid": bill(payload="я" * 65),
+    "invoice_words_too_long": bill(title="x" * 33),
+    "first_button_not_pay": bill(reply_markup={"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}),
+    "checkout_too_old": call("answerPreCheckoutQuery", pre_checkout_query_id="1", ok=True),
     "not_a_forum": call("createForumTopic", chat_id="$anna", name="a"),
     "not_a_supergroup_forum": call("closeForumTopic", chat_id="$anna", message_thread_id=1),
     "topic_no_right_create": call("createForumTopic", chat_id="$humble", name="a"),
