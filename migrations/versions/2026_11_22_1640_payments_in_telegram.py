@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0732b8154df7"
-down_revision: str | None = "c60756782d0f"
+down_revision: str | None = "39ea3c3deafb"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
