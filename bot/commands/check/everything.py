@@ -3,7 +3,6 @@
 import asyncio
 import os
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import select
 
@@ -38,9 +37,10 @@ async def check(settings: Settings, *, many_writers: bool) -> Report:
     """A line for everything tried; not ok where a line says what to mend."""
     t = words(settings)
     house, known = await _office(settings, t)
-    code = partial(setup_code, settings.signing_key())
     wires = await asyncio.gather(
-        telegram_findings(settings, t, known.staff_chat, code, known.currency),
+        telegram_findings(
+            settings, t, known.staff_chat, lambda: setup_code(settings.signing_key()), known.currency
+        ),
         mail_findings(settings, t),
     )
     names = strange_names(os.environ)

@@ -4,6 +4,7 @@ import subprocess
 
 from bot.commands.check import machine
 from bot.commands.check.findings import Sign
+from sandbox.telegram.server import PAYMENT_TOKEN
 from tests.processes import free_port
 from tests.servers import running_dovecot
 
@@ -182,3 +183,18 @@ def test_mail_without_a_server_that_is_trusted_is_said_to_prove_nobody(office, t
     assert "OKOSHKO_TRUSTED_AUTHSERV" in office.okoshko("check").out
     office.set(trusted_authserv="mx.linde.example")
     assert "believed from: mx.linde.example" in office.okoshko("check").out
+
+
+def test_the_payment_provider_s_token(office, town):
+    connected(office, town)
+    with_group(office, town, admin=True)
+    assert "payments" not in office.okoshko("check").out
+    office.set(payment_token=PAYMENT_TOKEN)
+    printed = office.okoshko("check").out
+    assert f"{Sign.NOTE.value} Telegram takes payments, but OKOSHKO_PAYMENT_TOKEN is a TEST token" in printed
+    office.set(payment_token="1744374395:LIVE:of-somebody-else")
+    printed = office.okoshko("check").out
+    assert (
+        f"{Sign.WRONG.value} Telegram takes no payments (“Bad Request: PAYMENT_PROVIDER_INVALID”)" in printed
+    )
+    assert "of-somebody-else" not in printed
