@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from billing.tariffs.models import AllowanceUnit
 from config.i18n import Translator
 
 
@@ -35,13 +34,16 @@ def kind(t: Translator, category: str, words: Sequence[str]) -> str:
     )
 
 
-def wanted(t: Translator, unit: AllowanceUnit, usual: int, left: int | None) -> str:
-    """The arithmetic under the limit."""
-    if unit is AllowanceUnit.REQUESTS:
-        return "   " + t("one request, {left} left", left=left or 0)
+def wanted(t: Translator, usual: int, left: int | None) -> str:
+    """The arithmetic under a limit of minutes."""
     return "   " + t(
         "usually takes {minutes}, {left} left", minutes=t.minutes(usual), left=t.minutes(left or 0)
     )
+
+
+def wanted_once(t: Translator, left: int | None) -> str:
+    """The same under a limit of requests."""
+    return "   " + t("one request, {left} left", left=left or 0)
 
 
 def answer(t: Translator) -> str:

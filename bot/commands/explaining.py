@@ -191,7 +191,9 @@ async def _lines(session: ReadSession, asked: Asked, t: Translator) -> list[str]
         *await _card(session, asked, t),
     ]
     lines += [
-        explain_texts.wanted(t, use.unit, one["wanted"], one["left"])
+        explain_texts.wanted_once(t, one["left"])
+        if use.unit is AllowanceUnit.REQUESTS
+        else explain_texts.wanted(t, one["wanted"], one["left"])
         for use in _own(seen)
         if (one := _allowance(use, asked.usual_minutes))["granted"] is not None
     ]
