@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,14 @@ from config.settings import Settings
 from sandbox.mail.standin import MailStandIn
 from sandbox.telegram import TelegramStandIn
 from tests.bot.commands.terminal import BOOK, Beside, Terminal, Town
+
+
+@pytest.fixture(autouse=True)
+def _no_log_of_former_commands() -> Iterator[None]:
+    """A command logs to the terminal it was started in, which is gone with its test."""
+    before = logging.root.handlers[:]
+    yield
+    logging.root.handlers[:] = [one for one in logging.root.handlers if one in before]
 
 
 @pytest.fixture
