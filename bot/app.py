@@ -28,6 +28,7 @@ from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
 from bot.forwards.card import ForwardCard
 from bot.front import FrontDesk, Handlers
+from bot.groups.deciding import GroupCard
 from bot.health import Health
 from bot.learning import Learning
 from bot.mailroom import MailRoom
@@ -62,6 +63,7 @@ from intake.business.memory import Memory
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, NoSource, Source
 from intake.forwards.actions import CARD as FORWARD
+from intake.groups.actions import CARD as GROUP
 from intake.inbox.actions import INBOX
 from intake.inbox.inhand import InHand
 from intake.inbox.worker import Worker
@@ -146,6 +148,7 @@ class Office:
             NOTED: NotedCard(),
             OFFER: OfferCard(),
             FORWARD: ForwardCard(self.clock),
+            GROUP: GroupCard(),
             set_aside.CARD: set_aside.SetAsideCard(),
         }
         self.dispatcher = Dispatcher(

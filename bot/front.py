@@ -13,6 +13,8 @@ from bot import desk, errors, staffroom, till, undelivered, undelivered_texts
 from bot.business import walking
 from bot.client import entrance
 from bot.forwards import taking
+from bot.groups import deciding as group_room
+from bot.groups import hearing as group_talk
 from bot.mailroom import MailRoom
 from bot.staff import texts as staff_texts
 from bot.visit import Answer, Visit
@@ -142,6 +144,8 @@ class FrontDesk:
 
     async def _handle(self, visit: Visit, raw: dict[str, Any], row: Inbound) -> Answer | None:
         """The handler's answer; a refusal undoes what the handler began, and is answered in words."""
+        if group_talk.concerns(visit, raw):
+            return await group_talk.hear(visit, raw, row)
         try:
             async with visit.session.begin_nested():
                 return await self._handlers.feed(raw, visit=visit, row=row)  # type: ignore[no-any-return]
@@ -262,7 +266,9 @@ async def _membership(session: Session, change: dict[str, Any], window: Window, 
             await undelivered.note(session, gone, now)
     elif chat["id"] == window.staff_chat_id:
         await staffroom.membership(session, change, now)
-    elif status in ("member", "administrator") and (window.staff_chat_id is None or window.staff_chat_fault):
+    elif window.staff_chat_id is not None and not window.staff_chat_fault:
+        await group_room.membership(session, change, window.staff_chat_id, now)
+    elif status in ("member", "administrator"):
         t = await _language(session, None, change["from"].get("language_code"))
         await outbox.send_chat(
             session, key=f"setup:{chat['id']}", chat_id=chat["id"], letter=staff_texts.setup_hint(t), now=now

@@ -161,7 +161,7 @@ async def confirm(visit: Visit, contact_id: int, *, known: bool) -> bool:
 
 async def _forget(visit: Visit, contact: Contact) -> None:
     """Somebody who is not of the client: what they sent meanwhile is dropped, and nothing more is said to them."""
-    value = await queries.address_of(visit.session, contact.person_id, Channel.TELEGRAM)
+    value = await queries.account_of(visit.session, contact.person_id, Channel.TELEGRAM)
     person = await visit.session.get_one(Person, contact.person_id)
     if value is None or await queries.known(visit.session, person):
         return
@@ -188,7 +188,7 @@ async def _welcome_in(visit: Visit, contact: Contact, channel: Channel) -> None:
 
 async def _release(visit: Visit, contact: Contact) -> None:
     for channel in (Channel.TELEGRAM, Channel.MAIL):
-        value = await queries.address_of(visit.session, contact.person_id, channel)
+        value = await queries.account_of(visit.session, contact.person_id, channel)
         stranger = await queries.stranger(visit.session, channel, value) if value else None
         if stranger:
             await inbox.release_held(visit.session, stranger.id, visit.now)

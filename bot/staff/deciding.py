@@ -7,10 +7,14 @@ from sqlalchemy import select
 
 from bot import staffroom
 from bot.client import entrance
+from bot.groups import texts as group_texts
 from bot.staff import doors, people_texts, texts
 from bot.visit import Answer, Visit
 from intake.contacts.models import Address, Authority, Channel, Client, Employee, Person, Role, Stranger
 from intake.contacts.queries import address_of, employees
+from intake.groups.actions import part
+from intake.groups.models import GroupState
+from intake.groups.queries import group_at
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.outbox import actions as outbox
@@ -35,6 +39,10 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
         return Answer(texts.anonymous(visit.t))
     if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
         return Answer(texts.setup_again(visit.t) if visit.staff_chat else texts.setup_wrong(visit.t))
+    if not visit.staff_chat and (group := await group_at(visit.session, visit.chat_id)):
+        if group.state is GroupState.BOUND:
+            return Answer(group_texts.staff_chat_elsewhere(visit.t))
+        await part(visit.session, group, visit.now)
     window = await outbox.window(visit.session)
     # Of two who set up at once the second waits here, and then sees the first.
     await visit.session.refresh(window, with_for_update=True)

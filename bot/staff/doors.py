@@ -8,7 +8,7 @@ from bot.staff import people_texts
 from config.database import ReadSession
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person, Stranger, StrangerState
-from intake.contacts.queries import address_of, employee_name, is_new, without_address
+from intake.contacts.queries import account_of, employee_name, has_opened_chat, is_new, without_address
 from intake.contacts.queries import stranger as stranger_at
 from intake.letter import Button, Letter, Press
 from intake.office.queries import office
@@ -70,11 +70,18 @@ class NewcomerCard:
             *((this_is(t, who, Press("same", contact.id, 0, str(one.id))),) for one, who in known),
             (Button(t("No"), Press("unknown", contact.id)),),
         )
-        return people_texts.newcomer(t, person.name, client.name, words, None, buttons)
+        group = not await _came_by_link(session, person)
+        return people_texts.newcomer(t, person.name, client.name, words, None, buttons, group=group)
+
+
+async def _came_by_link(session: ReadSession, person: Person) -> bool:
+    """Who has opened a link has opened the chat with it."""
+    value = await account_of(session, person.id, Channel.TELEGRAM)
+    return value is None or await has_opened_chat(session, value)
 
 
 async def _words_so_far(session: ReadSession, person: Person) -> str:
-    value = await address_of(session, person.id, Channel.TELEGRAM)
+    value = await account_of(session, person.id, Channel.TELEGRAM)
     written = await stranger_at(session, Channel.TELEGRAM, value) if value else None
     return written.first_words if written else ""
 

@@ -11,6 +11,7 @@ from bot.business import admitting, connecting
 from bot.business import offers as own_account
 from bot.client import entrance
 from bot.forwards import deciding as forwards
+from bot.groups import deciding as groups
 from bot.staff import (
     acceptance,
     beginning,
@@ -66,6 +67,8 @@ TRIAGE: dict[str, Pressed] = {
     "ours2": ours.ask,
     "ours3": ours.concede,
     "leave": ours.leave,
+    "gbind": groups.bind,
+    "gleave": groups.leave,
     "personal": triage.choose_person,
     "pers2": triage.choose_way,
     "pers3": triage.mark_personal,

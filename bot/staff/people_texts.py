@@ -34,16 +34,17 @@ def newcomer(
     words: str,
     state: str | None,
     buttons: tuple[tuple[Button, ...], ...],
+    *,
+    group: bool = False,
 ) -> Letter:
+    """`group`: they have spoken in the client's group, and never to the bot alone."""
+    came = t("{name} came by the link of {client}. Do they write for this client?", name=name, client=client)
+    if group:
+        came = t(
+            "{name} writes in the group of {client}. Do they write for this client?", name=name, client=client
+        )
     return letter(
-        strong(
-            "👋 "
-            + t(
-                "{name} came by the link of {client}. Do they write for this client?",
-                name=name,
-                client=client,
-            )
-        ),
+        strong("👋 " + came),
         quote(words) if words else None,
         state,
         buttons=buttons,

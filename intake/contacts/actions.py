@@ -105,6 +105,23 @@ async def bind_contact(session: Session, invite: Invite, sender: Sender, now: da
     return contact
 
 
+async def meet_in_group(session: Session, sender: Sender, client_id: int, now: datetime) -> Contact:
+    """Somebody unknown speaks in a client's group: a colleague whom the manager must confirm, as by a shared link.
+
+    A bot cannot begin a conversation, so nothing reaches them until they have written to it.
+    """
+    shared = Invite(client_id=client_id, authority=Authority.MEMBER, first_used_at=now)
+    contact = await bind_contact(session, shared, sender, now)
+    if not await queries.has_opened_chat(session, sender.value):
+        await session.execute(
+            update(Address)
+            .where(Address.channel == sender.channel, Address.value == sender.value)
+            .where(Address.unreachable_at.is_(None))
+            .values(unreachable_at=now)
+        )
+    return contact
+
+
 async def _person_for(
     session: Session, invite: Invite, sender: Sender, now: datetime, *, first: bool
 ) -> Person:

@@ -123,6 +123,17 @@ async def address_of(session: ReadSession, person_id: int, channel: Channel) -> 
     return value
 
 
+async def account_of(session: ReadSession, person_id: int, channel: Channel) -> str | None:
+    """By which address a person is known on a channel, whether or not anything reaches them there."""
+    value: str | None = await session.scalar(
+        select(Address.value)
+        .where(Address.person_id == person_id, Address.channel == channel)
+        .order_by(Address.id.desc())
+        .limit(1)
+    )
+    return value
+
+
 async def chat_of_employee(session: ReadSession, employee_id: int) -> int | None:
     """An employee's private chat with the bot; None until they have opened it."""
     employee = await session.get(Employee, employee_id)

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Executable, bindparam, case, delete, func,
 
 from config.database import Inserting, ReadSession, Session, inserting, wake
 from intake.contacts.models import Channel
+from intake.groups.models import ClientGroup
+from intake.inbox.models import Inbound, InboxState
 from intake.letter import Letter
 from intake.outbox.models import Outbound, OutboxState, OutboxView, Window
 from intake.telegram import form
@@ -173,6 +175,9 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     own = await window(session)
     if own.staff_chat_id == old:
         own.staff_chat_id, own.staff_chat_fault = new, None
+    await session.execute(update(ClientGroup).where(ClientGroup.chat_id == old).values(chat_id=new))
+    held = update(Inbound).where(Inbound.lane == str(old), Inbound.state == InboxState.HELD)
+    await session.execute(held.values(lane=str(new)))
     there = select(OutboxView.kind, OutboxView.subject_id).where(OutboxView.chat_id == new)
     await session.execute(
         delete(OutboxView).where(

@@ -1,7 +1,7 @@
 """Raw updates into the in-tray, whichever way they came: a batch is one commit, and nothing is parsed by models."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from intake.business import updates as business
 from intake.business.door import Batch
 from intake.business.memory import Memory
 from intake.contacts.models import Channel
+from intake.groups.queries import chats
 from intake.inbox import queries
 from intake.inbox.actions import Arrival, store
 from intake.outbox.actions import window
@@ -73,6 +74,7 @@ class Receiver:
         now = self._clock.now()
         async with self._database.writing() as session:
             staff_chat_id = (await window(session)).staff_chat_id
+            groups = await chats(session)
             source = await self._source(session, now)
             own = Batch(session, self._memory, source, now)
             theirs = [int(update["update_id"]) for update in updates if business.of_business(update)]
@@ -83,7 +85,7 @@ class Receiver:
                 if business.of_business(update):
                     arrivals += await own.take(update)
                 else:
-                    arrivals.append(self._arrival(update, source, staff_chat_id))
+                    arrivals.append(self._arrival(update, source, staff_chat_id, groups))
             await own.ask()
             await store(session, arrivals, now)
         self._unknown |= own.unknown - self._asked
@@ -120,12 +122,19 @@ class Receiver:
         source, at = last
         return source if now - at < SILENCE else f"{own}:{now:%Y-%m-%d}"
 
-    def _arrival(self, update: dict[str, Any], source: str, staff_chat_id: int | None) -> Arrival:
+    def _arrival(
+        self, update: dict[str, Any], source: str, staff_chat_id: int | None, groups: Collection[int]
+    ) -> Arrival:
         try:
             lane = admission.lane(update)
             admitted = admission.admitted(
-                update, bot_id=self._bot_id, bot_username=self._username, staff_chat_id=staff_chat_id
+                update,
+                bot_id=self._bot_id,
+                bot_username=self._username,
+                staff_chat_id=staff_chat_id,
+                groups=groups,
             )
+            update = admission.pared(update, bot_username=self._username, staff_chat_id=staff_chat_id)
         except (AttributeError, KeyError, TypeError):
             lane, admitted = "unreadable", True
         # A lone surrogate is no text, and no reason to stop taking updates.

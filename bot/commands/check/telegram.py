@@ -100,6 +100,7 @@ async def telegram_findings(
                 *await _staff_chat(bot, t, me, staff_chat, setup_code),
                 _own_accounts(t, me),
                 *await _payments(bot, t, settings, currency),
+                _groups(t, me),
             ]
     except SaysNo as refusal:
         return [wrong(texts.bad_token(t, refusal.description))]
@@ -136,6 +137,13 @@ async def _payments(bot: Api, t: Translator, settings: Settings, currency: str) 
     if settings.payments == "test":
         return [note(texts.payments_pretended(t))]
     return [fine(texts.payments_fine(t))]
+
+
+def _groups(t: Translator, me: dict[str, Any]) -> Finding:
+    """What Telegram gives the bot of clients' groups (Bot API, User.can_read_all_group_messages)."""
+    if me.get("can_read_all_group_messages"):
+        return note(texts.privacy_off(t, me["username"]))
+    return fine(texts.privacy_on(t))
 
 
 async def _webhook(bot: Api, t: Translator, settings: Settings) -> list[Finding]:

@@ -140,3 +140,15 @@ def not_admin(t: Translator, *, sees_all: bool) -> str:
         "to it ({url}). Make it one: group, Administrators, Add",
         url=GROUP_FACTS,
     )
+
+
+def privacy_on(t: Translator) -> str:
+    return t("clients' groups: privacy mode is on, Telegram gives the bot only what is said to it")
+
+
+def privacy_off(t: Translator, username: str) -> str:
+    return t(
+        "clients' groups: privacy mode is off, so Telegram gives the bot everything said there; it keeps only what is "
+        "said to it. To change that: @BotFather, /setprivacy, @{username}, Enable",
+        username=username,
+    )
