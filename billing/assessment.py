@@ -246,10 +246,8 @@ _PEOPLE = (
     .join(Person)
     .where(Contact.client_id == bindparam("client"), Contact.ended_at.is_(None))
 )
-_WORKING = (
-    select(Employee.code, Employee.id, Address.username)
-    .outerjoin(Address, and_(Address.person_id == Employee.person_id, Address.channel == Channel.TELEGRAM))
-    .where(Employee.ended_at.is_(None))
+_WORKING = select(Employee.code, Employee.id, Address.username).outerjoin(
+    Address, and_(Address.person_id == Employee.person_id, Address.channel == Channel.TELEGRAM)
 )
 
 

@@ -26,6 +26,7 @@ from bot.business.offers import OfferCard
 from bot.calendar import Calendar, Periodic
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
+from bot.favours_due import FavoursDue
 from bot.forwards.card import ForwardCard
 from bot.front import FrontDesk, Handlers
 from bot.groups.deciding import GroupCard
@@ -235,6 +236,7 @@ class Office:
                 StatementPapers(self.database, self.shelf),
                 Crowd(self.database),
                 Ringing(self.database),
+                FavoursDue(self.database),
                 Away(self.database, TicketCard(self.clock)),
                 ConsentLetters(self.database),
                 weekly,

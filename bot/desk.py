@@ -15,7 +15,7 @@ from billing.urgent.offering import with_urgent
 from billing.verdicts import checking, warranty
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
-from bot import belonging
+from bot import belonging, leaving
 from bot.staff import acceptance, cards, work
 from config.database import Session
 from config.i18n import Translator
@@ -98,6 +98,7 @@ async def _open(
     notice = await check_against_tariff(
         session, ticket, incoming.words, now, t, money=place.authority.may_order and not incoming.doubted
     )
+    notice = await leaving.notice(session, ticket, notice, t)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
     await belonging.point_at(session, ticket, others)

@@ -1,6 +1,7 @@
 """Refusals in words: what cannot be done, and what to do next."""
 
 from billing.acts import errors as acts
+from billing.calls.errors import CallRefusal
 from billing.closing import errors as closing
 from billing.invoices import errors as invoices
 from billing.invoices.lifecycle import InvoiceState
@@ -39,6 +40,7 @@ REFUSALS = (
     PaymentRefusal,
     VerdictRefusal,
     UrgentRefusal,
+    CallRefusal,
     invoices.InvoiceRefusal,
     acts.ActRefusal,
     closing.ClosingRefusal,

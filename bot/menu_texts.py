@@ -23,6 +23,7 @@ def employee(t: Translator) -> Commands:
         ("log", t("Log minutes: /log 1h20 what was done")),
         ("answer", t("Answer the client: reply to a request")),
         ("connect", t("What clients write to me privately")),
+        ("call", t("A call, or a talk in the corridor")),
         ("language", t("Choose the language")),
     ]
 
@@ -39,6 +40,7 @@ def manager(t: Translator) -> Commands:
         ("payments", t("Payments whose client is to be told")),
         ("month", t("Close the month; acts that are not signed")),
         ("take", t("Take over a colleague's card: /take NUMBER")),
+        ("leaves", t("Somebody no longer works here: /leaves NAME")),
         ("summary", t("The week's labour per client")),
         ("admit", t("Let a client talk to a colleague directly: /admit CLIENT COLLEAGUE")),
         *employee(t),

@@ -26,7 +26,9 @@ def what_for(t: Translator, kind: str, counted: dict[str, Any], ticket_id: int |
                 return t("New version of the price")
             return t("#{number}: new version of the price", number=ticket_id)
         case "consultation":
-            return t("Consultation")
+            if ticket_id is None:
+                return t("Consultation")
+            return t("#{number}: consultation", number=ticket_id)
         case _:
             return t("Agreed without a quote")
 
@@ -50,6 +52,8 @@ def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str
             return [beyond(t, counted, currency)]
         case "requote":
             return [version(t, counted["number"], counted["free"])]
+        case "consultation":
+            return [talked(t, counted["minutes"], counted["free"])]
         case _:
             return []
 
@@ -59,6 +63,13 @@ def version(t: Translator, number: int, free: int) -> str:
     return t.plural(
         "new version {number}, {count} is free", "new version {number}, {count} are free", free, number=number
     )
+
+
+def talked(t: Translator, minutes: int, free: int) -> str:
+    """`on the phone, 12 min, 5 min of it free`."""
+    if not free:
+        return t("on the phone, {minutes}", minutes=t.minutes(minutes))
+    return t("on the phone, {minutes}, {free} of it free", minutes=t.minutes(minutes), free=t.minutes(free))
 
 
 def part_of_version(t: Translator) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from billing.consents.models import Consent, ConsentLetter
-from billing.consents.rules import Fixed, Offer
+from billing.consents.rules import Call, Fixed, Offer
 from billing.tariffs.book import minor_of
 from billing.tariffs.prices import PricedItem, price_items
 from billing.tariffs.terms import agreement, billing_book
@@ -30,6 +30,7 @@ async def offer(session: ReadSession, client_id: int, now: datetime) -> Offer | 
     if terms is None or terms.no_quote_limit is None or not items:
         return None
     currency = items[0].price.currency
+    calls = book.calls if book.calls and book.calls.item in {item.code for item in items} else None
     return Offer(
         minor_of(terms.no_quote_limit, currency),
         currency,
@@ -38,6 +39,7 @@ async def offer(session: ReadSession, client_id: int, now: datetime) -> Offer | 
             Fixed(item.code, item.price.unit, item.price.your_minor, item.minimum, book.vat_rate(item.code))
             for item in sorted(items, key=lambda item: item.code)
         ),
+        Call(calls.item, calls.free_minutes) if calls else None,
     )
 
 

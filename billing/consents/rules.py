@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from billing.ledger.postings import digest
 from billing.quotes.lifecycle import MINUTES_OF, Line, LineKind
 from billing.quotes.printing import total
 from billing.tariffs.book import Unit
 from billing.vat import VatPrices
-from config.clock import midnight
 from intake.office.book import Office
-from intake.office.rules import opening
+from intake.office.rules import end_of_working_day
 
 WORKING_DAYS = 5
 """How long after its day a charge can be objected to."""
@@ -32,6 +31,14 @@ class Fixed:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Consultations on the phone, charged at once when they are agreed to there."""
+
+    item: str
+    free_minutes: int
+
+
+@dataclass(frozen=True)
 class Offer:
     """What a signer is asked to agree to."""
 
@@ -39,6 +46,7 @@ class Offer:
     currency: str
     vat: VatPrices | None
     prices: tuple[Fixed, ...]
+    call: Call | None = None
 
     @property
     def digest(self) -> str:
@@ -48,6 +56,8 @@ class Offer:
             currency=self.currency,
             vat=self.vat.value if self.vat else None,
             prices=[price.kept() for price in self.prices],
+            # What was agreed to before there were paid calls stands.
+            **({"call": asdict(self.call)} if self.call else {}),
         )
 
 
@@ -67,12 +77,4 @@ def covers(offer: Offer, lines: Sequence[Line]) -> bool:
 
 def objection_until(office: Office, charged_at: datetime) -> datetime:
     """The end of the fifth working day after the day of a charge, as aware UTC."""
-    zone, days = office.firm.zone, set[date]()
-    own = charged_at.astimezone(zone).date()
-    for span in opening(office, charged_at):
-        day = span.start.astimezone(zone).date()
-        if day > own:
-            days.add(day)
-        if len(days) == WORKING_DAYS:
-            return midnight(date.fromordinal(day.toordinal() + 1), zone)
-    raise AssertionError  # opening() never ends
+    return end_of_working_day(office, charged_at, WORKING_DAYS)

@@ -25,8 +25,12 @@ def offer(
     vat: VatPrices | None,
     agree: Press | None,
     code: str | None = None,
+    calls: tuple[str, int] | None = None,
 ) -> Letter:
-    """What the signer is asked to agree to; without `agree`, to be kept. `code`: what a mail that agrees has to say."""
+    """What the signer is asked to agree to; without `agree`, to be kept. `code`: what a mail that agrees has to say.
+
+    `calls`: a consultation, and its free minutes.
+    """
     tax = {
         None: None,
         VatPrices.INCLUSIVE: t("Prices include VAT."),
@@ -43,6 +47,7 @@ def offer(
             "You hear of every such charge the moment it is made. For five working days you can object to "
             "it with one tap: we look at it, and whatever was wrong is taken back."
         ),
+        _calls(t, *calls) if calls else None,
         strong(t("Your prices")),
         Paragraph("\n".join(_row(t, row) for row in rows), Style.PLAIN),
         tax,
@@ -58,6 +63,18 @@ def offer(
     if code is None:
         return said
     return replace(said, by_mail=t("To agree, reply “yes {code}” to this mail.", code=code))
+
+
+def _calls(t: Translator, title: str, free: int) -> str:
+    """How talking is charged."""
+    said = t(
+        "“{title}” on the phone is charged the same way, once whoever talks to us has heard the price and said yes.",
+        title=title,
+    )
+    if not free:
+        return said
+    minutes = t.minutes(free)
+    return t.sentences(said, t("The first {minutes} of every call are free.", minutes=minutes))
 
 
 def _row(t: Translator, row: Row) -> str:

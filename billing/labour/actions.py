@@ -10,7 +10,7 @@ from billing.closing.queries import is_closed
 from billing.labour import queries
 from billing.labour.allowances import give_back, rounding, weighed_minutes
 from billing.labour.errors import AlreadyCorrected, BadMinutes
-from billing.labour.favours import withdraw
+from billing.labour.favours import settle
 from billing.labour.models import StandardError, TimeEntry
 from billing.labour.outcomes import (
     OutcomesTaken,
@@ -205,7 +205,6 @@ async def _weighed(session: Session, ticket: Ticket, work: _Work, unit: int, min
 
 async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, now: datetime) -> None:
     await give_back(session, wrong)
-    await withdraw(session, wrong.id, now)
     session.add(
         TimeEntry(
             key=key,
@@ -226,10 +225,12 @@ async def _reverse(session: Session, wrong: TimeEntry, *, key: str, facts: str, 
             assigned=wrong.assigned,
             let_in=wrong.let_in,
             locked_by=wrong.locked_by,
+            call_id=wrong.call_id,
             reverses_id=wrong.id,
         )
     )
     await session.flush()
+    await settle(session, wrong.ticket_id, wrong.employee_id, now)
 
 
 async def _replayed(session: Session, key: str, facts: str) -> TimeEntry | None:

@@ -2,10 +2,11 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.labour.rules import Outcome
+from billing.ledger.models import guard
 from config.columns import Id, Utc, enum_column
 from config.database import Base
 
@@ -60,22 +61,65 @@ class TimeEntry(Base):
     """Under which fact the allowance was used, to undo it by."""
     locked_by: Mapped[int | None] = mapped_column(ForeignKey("quote.id"))
     """The quote that charged it: its outcome stands."""
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("phone_call.id"), index=True)
+    """The call that settled what it counts as: its outcome stands, and no quote charges it."""
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("time_entry.id"), unique=True)
 
 
+class FavourCode(enum.Enum):
+    """Why minutes are past the tariff."""
+
+    UNACCEPTED = "unaccepted"
+    """Nobody accepted a price for the work."""
+    REFUSED = "refused"
+    """The request was refused."""
+    CALL = "call"
+    """A talk went on without a yes to its price."""
+
+
 class StandardError(Base):
-    """Work past the tariff nobody agreed to: the employee may explain, the manager confirms or drops."""
+    """Work past the tariff nobody agreed to: the employee may explain, the manager confirms or drops.
+
+    One for a request and an employee, however often they worked on it.
+    """
 
     __tablename__ = "standard_error"
+    __table_args__ = (UniqueConstraint("ticket_id", "employee_id"),)
 
     id: Mapped[Id]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("time_entry.id"), unique=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    code: Mapped[FavourCode] = enum_column(FavourCode)
     state: Mapped[ErrorState] = enum_column(ErrorState)
     drafted_at: Mapped[Utc]
+    remind_at: Mapped[Utc | None]
+    """When the employee is reminded, once."""
+    reminded_at: Mapped[Utc | None]
+    explain_until: Mapped[Utc | None]
+    """Until then only the employee sees it, unless they have explained."""
+    shown_at: Mapped[Utc | None]
+    """Since when it is on the managers' desk."""
     explanation: Mapped[str | None]
     explained_at: Mapped[Utc | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     """None where the program dropped it: the work was accepted after all."""
     decided_at: Mapped[Utc | None]
+    reason: Mapped[str | None]
+    """Why the manager decided so: one of the usual reasons by its name, or their own words."""
+
+
+class StandardErrorEvent(Base):
+    """What happened to a standard error, when, by whom; append-only."""
+
+    __tablename__ = "standard_error_event"
+
+    id: Mapped[Id]
+    error_id: Mapped[int] = mapped_column(ForeignKey("standard_error.id"), index=True)
+    kind: Mapped[str]
+    """drafted, withdrawn, explained, confirmed, dropped, reopened"""
+    actor: Mapped[str]
+    at: Mapped[Utc]
+    words: Mapped[str | None]
+
+
+event.listen(Base.metadata.tables["standard_error_event"], "after_create", guard)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from billing.labour import queries
 from billing.labour.allowances import consume, give_back
-from billing.labour.favours import draft, withdraw
+from billing.labour.favours import settle
 from billing.labour.models import StandardError, TimeEntry
-from billing.labour.rules import COUNTED, Circumstances, Outcome, is_standard_error, outcome
+from billing.labour.rules import COUNTED, Outcome, outcome
 from billing.ledger import actions as ledger
 from billing.ledger.errors import NoAccount
 from billing.tariffs.actions import Alert
@@ -35,7 +35,7 @@ async def take_outcome(
     `afresh`: what they took of an allowance was given back meanwhile, so they take it again though nothing else changes.
 
     Where the work ended unaccepted, standard errors are drafted; where it is accepted after all, they are dropped.
-    What a quote has charged keeps its outcome.
+    What a quote has charged keeps its outcome, and what a call has settled.
     """
     ticket = await locked(session, ticket_id)
     target = outcome(await queries.standing(session, ticket_id))
@@ -45,6 +45,8 @@ async def take_outcome(
     alerts: list[Alert] = []
     for entry in entries:
         corrected = entry.reverses_id is not None or entry.id in reversed_ids
+        if entry.call_id is not None:
+            continue
         if corrected or entry.locked_by is not None or (entry.outcome is target and not afresh):
             continue
         if entry.outcome is Outcome.PENDING or afresh:
@@ -61,10 +63,12 @@ async def take_outcome(
 async def follow_ticket(session: Session, *, ticket_id: int, client_id: int, now: datetime) -> None:
     """The ticket belongs to another client: its minutes go with it, and count against that one's allowance.
 
-    What a quote has charged stays with who paid. Call it once the ticket has been moved.
+    What a quote or a call has charged stays with who paid. Call it once the ticket has been moved.
     """
     await locked(session, ticket_id)
-    entries = [entry for entry in await queries.entries(session, ticket_id) if entry.locked_by is None]
+    entries = [
+        entry for entry in await queries.entries(session, ticket_id) if not (entry.locked_by or entry.call_id)
+    ]
     reversed_ids = {entry.reverses_id for entry in entries}
     for entry in entries:
         if entry.client_id == client_id:
@@ -79,7 +83,7 @@ async def lock_billed(session: Session, *, ticket_id: int, quote_id: int, minute
     """Mark the billed entries a quote has charged, the oldest first, up to its minutes; None marks all."""
     covered = 0
     for entry in await queries.entries(session, ticket_id):
-        if entry.outcome is not Outcome.BILLED or entry.locked_by is not None:
+        if entry.outcome is not Outcome.BILLED or entry.locked_by or entry.call_id:
             continue
         if minutes is not None and covered >= minutes:
             break
@@ -100,12 +104,9 @@ async def turn(session: Session, entry: TimeEntry, target: Outcome, now: datetim
 
 
 async def favour(session: Session, entry: TimeEntry, now: datetime) -> StandardError | None:
-    """The standard error its outcome drafts, or none, and then a draft there was is dropped."""
-    how = Circumstances(let_in=entry.let_in, assigned=entry.assigned, admitted=entry.admitted)
-    if is_standard_error(entry.outcome, how):
-        return await draft(session, entry, now)
-    await withdraw(session, entry.id, now)
-    return None
+    """The standard error its outcome newly drafts, or none; a draft it no longer calls for is dropped."""
+    await session.flush()
+    return await settle(session, entry.ticket_id, entry.employee_id, now)
 
 
 async def is_given(session: Session, ticket: Ticket, employee_id: int) -> bool:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
+from billing.calls import queries as calls
 from billing.labour.models import ErrorState, StandardError, TimeEntry
 from billing.labour.rules import Outcome, Standing
 from billing.quotes import queries as quotes
@@ -40,7 +41,7 @@ async def standing(session: ReadSession, ticket_id: int) -> Standing:
         )
     ).one()
     agreed = await quotes.is_agreed(session, ticket_id)
-    awaited = await urgent.awaits_verdict(session, ticket)
+    awaited = await urgent.awaits_verdict(session, ticket) or await calls.awaits_verdict(session, ticket)
     return Standing(ticket.verdict, agreed, ticket.status, ticket.closed_reason, awaited)
 
 
@@ -68,9 +69,9 @@ async def minutes_on(session: ReadSession, ticket_id: int) -> Minutes:
 
 
 async def billed_minutes(session: ReadSession, ticket_id: int, since: datetime | None = None) -> int:
-    """Charged minutes of a ticket's billed entries, logged since a moment."""
+    """Charged minutes of a ticket's billed entries, logged since a moment; not those of calls, which are paid."""
     query = select(func.sum(TimeEntry.charged_minutes)).where(
-        TimeEntry.ticket_id == ticket_id, TimeEntry.outcome == Outcome.BILLED
+        TimeEntry.ticket_id == ticket_id, TimeEntry.outcome == Outcome.BILLED, TimeEntry.call_id.is_(None)
     )
     if since:
         query = query.where(TimeEntry.logged_at >= since)
@@ -115,3 +116,39 @@ async def drafts(session: ReadSession, employee_id: int | None = None) -> list[S
     if employee_id is not None:
         query = query.where(StandardError.employee_id == employee_id)
     return list(await session.scalars(query))
+
+
+async def to_decide(session: ReadSession) -> list[StandardError]:
+    """Of these, those a manager sees: explained, or the time for it is over."""
+    return [error for error in await drafts(session) if error.shown_at is not None]
+
+
+async def errors_due(session: ReadSession, now: datetime) -> list[int]:
+    """Drafts whose employee is to be reminded, or whose time to explain is over."""
+    rows = await session.scalars(
+        select(StandardError.id)
+        .where(
+            StandardError.state == ErrorState.DRAFT,
+            StandardError.shown_at.is_(None),
+            or_(
+                and_(StandardError.reminded_at.is_(None), StandardError.remind_at <= now),
+                StandardError.explain_until <= now,
+            ),
+        )
+        .order_by(StandardError.id)
+    )
+    return list(rows)
+
+
+async def confirmed(session: ReadSession, employee_id: int, since: datetime) -> list[StandardError]:
+    """Standard errors of an employee that were confirmed since a moment."""
+    rows = await session.scalars(
+        select(StandardError)
+        .where(
+            StandardError.employee_id == employee_id,
+            StandardError.state == ErrorState.CONFIRMED,
+            StandardError.decided_at >= since,
+        )
+        .order_by(StandardError.id)
+    )
+    return list(rows)

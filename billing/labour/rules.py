@@ -14,12 +14,16 @@ LONGEST_MINUTES = 24 * 60
 
 
 class Outcome(enum.Enum):
-    """What minutes counted as. `uncounted`: on work nobody accepted, kept but in no statistics."""
+    """What minutes counted as. `uncounted`: on work nobody accepted, kept but in no statistics.
+
+    `free`: on the phone, where the office's book says that it costs nothing.
+    """
 
     PENDING = "pending"
     IN_TARIFF = "in_tariff"
     BILLED = "billed"
     OURS = "ours"
+    FREE = "free"
     REFUSED = "refused"
     UNCOUNTED = "uncounted"
 
@@ -65,7 +69,7 @@ _FROM_VERDICT = {
 }
 
 
-COUNTED = (Outcome.IN_TARIFF, Outcome.BILLED, Outcome.OURS)
+COUNTED = (Outcome.IN_TARIFF, Outcome.BILLED, Outcome.OURS, Outcome.FREE)
 
 
 def outcome(standing: Standing) -> Outcome:

@@ -203,6 +203,29 @@ class WarrantyRules(BookTable):
     days: int = Field(gt=0, le=3650)
 
 
+class CallKind(enum.Enum):
+    """What a call was about."""
+
+    CONSULTATION = "consultation"
+    INVOICE = "invoice"
+    APPOINTMENT = "appointment"
+    OURS = "ours"
+    """Our own fault; always free."""
+    OTHER = "other"
+    """A request of its own: what its minutes come to is decided with it."""
+
+
+class CallRules(BookTable):
+    """What talking to a client on the phone or in the corridor costs."""
+
+    item: Code
+    """What a consultation is sold as; its unit, minimum and price are the price list's."""
+    free_minutes: int = Field(default=0, ge=0, le=480)
+    """Of every call; only what is beyond them is paid."""
+    free: tuple[CallKind, ...] = (CallKind.INVOICE, CallKind.APPOINTMENT, CallKind.OURS)
+    """Calls that cost nothing, however long they are."""
+
+
 class ClientTerms(BookTable):
     """What a client agreed to, and how the firm sees them."""
 
@@ -262,6 +285,7 @@ class BillingBook(BookTable):
     urgent: UrgentRules | None = None
     warranty: WarrantyRules | None = None
     learning: LearningRules | None = None
+    calls: CallRules | None = None
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 

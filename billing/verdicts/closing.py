@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from billing.calls import queries as calls
 from billing.charges import texts as charge_texts
 from billing.charges.models import Charge, ChargeState
 from billing.charges.overrun import settle_overrun
@@ -118,9 +119,10 @@ async def due_to_close(session: ReadSession, now: datetime, client_id: int | Non
     if client_id is not None:
         query = query.where(Ticket.client_id == client_id)
     due = list(await session.scalars(query))
-    # Urgent work nobody has decided yet stays where it can be: closed, it would be nobody's.
+    # Urgent work, or a talk, nobody has decided yet stays where it can be: closed, it would be nobody's.
     undecided = [ticket.id for ticket in due if ticket.verdict is None]
     awaited = await urgent.undecided_resolved(session, undecided) if undecided else set()
+    awaited |= await calls.undecided(session, undecided) if undecided else set()
     return [ticket for ticket in due if ticket.id not in awaited]
 
 

@@ -74,7 +74,10 @@ async def letter_of(
         )
     agree = Press("agree", client_id, 0, offered.digest[:DIGITS])
     limit = t.money(offered.limit_minor, offered.currency)
-    return texts.offer(t, limit, rows, offered.vat, agree, code)
+    calls = None
+    if offered.call:
+        calls = said(items[offered.call.item].title, t.language), offered.call.free_minutes
+    return texts.offer(t, limit, rows, offered.vat, agree, code, calls)
 
 
 async def agree(

@@ -6,7 +6,6 @@ from typing import Any
 
 from billing.labour import actions as labour
 from billing.labour.actions import Logged, OutcomesTaken
-from billing.labour.models import StandardError, TimeEntry
 from billing.quotes.settlement import Settlement, settle
 from billing.tariffs import actions as tariffs
 from billing.tariffs import texts as tariff_texts
@@ -14,17 +13,15 @@ from billing.tariffs.actions import Alert
 from billing.tariffs.currencies import currency_of
 from billing.tariffs.queries import agreement
 from billing.tariffs.texts import used_of
-from billing.verdicts import facts, texts, versions
+from billing.verdicts import facts, favouring, texts, versions
 from billing.verdicts.telling import tell_deciders
 from config.database import Session
 from config.i18n import Translator
-from intake.contacts.models import Client, Employee, Role
-from intake.contacts.queries import employee_name, managers
+from intake.contacts.models import Client
 from intake.letter import Letter
 from intake.outbox import actions as outbox
-from intake.outbox.delivery import speaker, tell
+from intake.outbox.delivery import speaker
 from intake.tickets.models import ClosedReason, Status, Ticket
-from intake.tickets.texts import titled
 
 USED_UP = 100
 
@@ -34,7 +31,7 @@ async def log(session: Session, *, ticket_id: int, now: datetime, **work: Any) -
     logged = await labour.log(session, ticket_id=ticket_id, now=now, **work)
     await tell_alerts(session, logged.alerts, now)
     if logged.error:
-        await _tell_draft(session, logged.error, now)
+        await favouring.tell_draft(session, logged.error, now)
     return logged
 
 
@@ -45,7 +42,7 @@ async def take_outcome(
     taken = await labour.take_outcome(session, ticket_id=ticket_id, now=now, afresh=afresh)
     await tell_alerts(session, taken.alerts, now)
     for error in taken.drafted:
-        await _tell_draft(session, error, now)
+        await favouring.tell_draft(session, error, now)
     return taken
 
 
@@ -102,32 +99,3 @@ async def _beyond(session: Session, alert: Alert, t: Translator, now: datetime) 
 async def _named(session: Session, alert: Alert, t: Translator) -> tuple[str, str]:
     name = await facts.category_name(session, alert.category, t)
     return name, used_of(t, alert.unit, alert.consumed, alert.granted)
-
-
-async def _tell_draft(session: Session, error: StandardError, now: datetime) -> None:
-    """A drafted standard error: its employee may explain, whoever has the card decides."""
-    ticket = await session.get_one(Ticket, error.ticket_id)
-    entry = await session.get_one(TimeEntry, error.entry_id)
-    worker = await session.get_one(Employee, error.employee_id)
-    name = await employee_name(session, worker.id)
-    key = f"error:{error.id}:{now.isoformat()}"
-    await tell(
-        session,
-        person_id=worker.person_id,
-        key=key,
-        words=lambda t: texts.drafted_for_employee(
-            t, ticket.id, titled(t, ticket.title), t.minutes(entry.worked_minutes), error.id
-        ),
-        now=now,
-    )
-    for manager in await managers(session):
-        if ticket.taken_by in (None, manager.id) and manager.role is Role.MANAGER:
-            await tell(
-                session,
-                person_id=manager.person_id,
-                key=f"{key}:{manager.id}",
-                words=lambda t: texts.drafted_for_manager(
-                    t, ticket.id, titled(t, ticket.title), name, t.minutes(entry.worked_minutes), error.id
-                ),
-                now=now,
-            )

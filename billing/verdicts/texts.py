@@ -160,53 +160,6 @@ def work_is_off(t: Translator, number: int, title: str) -> Letter:
     )
 
 
-def explain(t: Translator, error_id: int, number: int, minutes: str = "") -> Button:
-    """`minutes`: which of several entries on one request."""
-    return Button(
-        t("Explain #{number}", number=number) + (t.aside(minutes) if minutes else ""),
-        Press("why_error", error_id),
-    )
-
-
-def decisions(t: Translator, error_id: int, number: int) -> tuple[Button, ...]:
-    """The manager's two answers to a drafted standard error."""
-    return (
-        Button(t("Confirm #{number}", number=number), Press("error_yes", error_id)),
-        Button(t("Drop #{number}", number=number), Press("error_no", error_id)),
-    )
-
-
-def drafted_for_employee(t: Translator, number: int, title: str, minutes: str, error_id: int) -> Letter:
-    """A favour past the tariff, put to whoever did it."""
-    return letter(
-        t(
-            "Your {minutes} on #{number} “{title}” went outside the tariff without an accepted "
-            "price, so a standard error is drafted. Your hours and your pay do not change. If there "
-            "was a reason, please tell us.",
-            minutes=minutes,
-            number=number,
-            title=title,
-        ),
-        buttons=((explain(t, error_id, number),),),
-    )
-
-
-def drafted_for_manager(
-    t: Translator, number: int, title: str, name: str, minutes: str, error_id: int
-) -> Letter:
-    return letter(
-        t(
-            "{name} worked {minutes} on #{number} “{title}”, and nobody has accepted a price for it. "
-            "Is it a standard error?",
-            name=name,
-            minutes=minutes,
-            number=number,
-            title=title,
-        ),
-        buttons=(decisions(t, error_id, number),),
-    )
-
-
 def top_up_by(t: Translator, amount: str) -> str:
     """A button."""
     return f"➕ {amount}"

@@ -16,12 +16,14 @@ from billing.tariffs.changes import ChangeKind as TermsKind
 from billing.tariffs.changes import change as terms_change
 from billing.tariffs.errors import OtherTermsCurrency
 from billing.verdicts import paying
+from bot import leaving
 from bot.book.currency_checks import unpriced
 from bot.book.faults import BookWrong, Fault, FaultKind
 from bot.book.lines import Place
 from bot.book.model import Client, OfficeBook
 from config.database import Session
 from intake.contacts.models import Client as ClientRow
+from intake.contacts.models import Employee
 from intake.office.actions import apply_client, apply_employees, keep_book
 from intake.office.book import ClientEntry
 from intake.office.changes import Change as PeopleChange
@@ -48,6 +50,7 @@ async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Chang
         changes += await apply_prices(session, billing, book.price_lists, now)
     except OtherTermsCurrency as error:
         raise BookWrong([_priced_otherwise(book, error)]) from None
+    await _part_with_those_who_left(session, changes, now)
     known = before.get("clients", {})
     for code, entry in book.clients.items():
         was = Client.model_validate_json(known[code]) if code in known else None
@@ -66,6 +69,13 @@ def _priced_otherwise(book: OfficeBook, error: OtherTermsCurrency) -> Fault:
     place: Place = (error.table, error.code, "currency") if own else ("firm", "currency")
     facts = {"name": error.code, "was": error.kept_in, "value": error.asked}
     return Fault(FaultKind.PRICED_OTHERWISE, place, facts)
+
+
+async def _part_with_those_who_left(session: Session, changes: Sequence[Change], now: datetime) -> None:
+    """Whoever the book has ended is parted with as by `/leaves`; their open requests wait for somebody."""
+    if any(one.kind is ChangeKind.EMPLOYEE_ENDED for one in changes):
+        for employee in await session.scalars(select(Employee).where(Employee.ended_at.is_not(None))):
+            await leaving.close(session, employee, to=None, by=None, now=now)
 
 
 async def _client(

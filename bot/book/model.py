@@ -10,6 +10,7 @@ from billing.learning.book import LearningRules
 from billing.payments.book import PaymentsBook
 from billing.tariffs.book import (
     BillingBook,
+    CallRules,
     CategoryEntry,
     ClientTerms,
     EmployeeRate,
@@ -77,6 +78,7 @@ class OfficeBook(BookTable):
     month_end: MonthEndRules | None = None
     warranty: WarrantyRules | None = None
     learning: LearningRules | None = None
+    calls: CallRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
     currencies: dict[Currency, CurrencyEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
@@ -125,6 +127,7 @@ class OfficeBook(BookTable):
             currencies={code: _part(InCurrency, entry) for code, entry in self.currencies.items()},
             clients={code: self._terms(entry) for code, entry in self.clients.items()},
             learning=self.learning,
+            calls=self.calls,
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )
 

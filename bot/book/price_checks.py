@@ -33,16 +33,23 @@ def price_checks(book: OfficeBook) -> Iterator[Fault]:
             yield from precise(entry.sum, book.firm.currency, (*at, "sum"))
 
 
+def _items_named(book: OfficeBook) -> Iterator[Fault]:
+    """What new versions and calls are sold as must be in the book."""
+    named: list[tuple[str | None, Place]] = [(book.quotes.requote_item, ("quotes", "requote_item"))]
+    named += [(book.calls.item, ("calls", "item"))] if book.calls else []
+    known = list(book.items)
+    for code, at in named:
+        if code is not None and code not in book.items:
+            facts = {"value": code, "what": "item", "known": known, "meant": closest(code, known)}
+            yield Fault(FaultKind.UNKNOWN_NAME, at, facts)
+
+
 def _quotes(book: OfficeBook) -> Iterator[Fault]:
     rules = book.quotes
     if rules.remind_days_before is not None and rules.remind_days_before >= rules.valid_days:
         facts = {"value": rules.remind_days_before, "most": rules.valid_days - 1}
         yield Fault(FaultKind.TOO_LARGE, ("quotes", "remind_days_before"), facts)
-    if rules.requote_item is not None and rules.requote_item not in book.items:
-        known = list(book.items)
-        meant = closest(rules.requote_item, known)
-        what = {"value": rules.requote_item, "what": "item", "known": known, "meant": meant}
-        yield Fault(FaultKind.UNKNOWN_NAME, ("quotes", "requote_item"), what)
+    yield from _items_named(book)
     if rules.requote_item is None:
         yield from _uncosted(book)
 

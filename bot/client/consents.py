@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from billing.consents import texts
 from billing.consents.errors import MayNotAgree, TermsChanged
-from billing.verdicts import consenting, no_quote
+from billing.verdicts import call_review, consenting, no_quote
+from billing.verdicts.call_review import ChargedCall
 from billing.verdicts.no_quote import Charged, Stand
-from bot.staff import objections
+from bot.staff import call_reviews, objections
 from bot.visit import Answer, Visit
 from intake.contacts.models import Channel
 from intake.contacts.queries import Place
@@ -49,7 +50,25 @@ async def disagree(visit: Visit, press: Press) -> Answer:
     return Answer(said, ticket_id=charged.ticket.id)
 
 
-async def _stands(visit: Visit, charged: Charged) -> str:
+async def disagree_with_call(visit: Visit, press: Press) -> Answer:
+    """The same under the charge of a call."""
+    known = await call_review.of_call(visit.session, press.id, visit.now)
+    contacts = {place.client_id: place.contact_id for place in _places(visit)}
+    charged, fresh = await call_review.object_to(
+        visit.session,
+        call_id=press.id,
+        contact_id=contacts.get(known.call.client_id, 0),
+        now=visit.now,
+    )
+    if not fresh:
+        return Answer(toast=await _stands(visit, charged), alert=True, ticket_id=charged.ticket.id)
+    await call_reviews.tell_desk(visit, charged)
+    total = visit.t.money(charged.charge.amount_minor, charged.charge.currency)
+    said = plain(texts.objected(visit.t, charged.ticket.id, total))
+    return Answer(said, ticket_id=charged.ticket.id)
+
+
+async def _stands(visit: Visit, charged: Charged | ChargedCall) -> str:
     match charged.stands:
         case Stand.OBJECTED:
             return texts.objected_before(visit.t)

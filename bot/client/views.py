@@ -97,6 +97,8 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await acts.wrong(visit, press)
         case "disagree":
             return await consents.disagree(visit, press)
+        case "calldis":
+            return await consents.disagree_with_call(visit, press)
         case "why" if press.argument in REASONS:
             return await _why(visit, press)
         case _:

@@ -9,7 +9,7 @@ from billing.quotes.models import Quote
 from billing.verdicts import ours_texts
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.warranty import came_back
-from bot.staff import acceptance, draft_texts, objections, suggesting
+from bot.staff import acceptance, call_lines, draft_texts, objections, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
@@ -26,6 +26,8 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
     fresh = fresh and not await history.was_conceded(session, ticket)
     undo = _button(t("↩ Undo"), "undo", ticket)
+    if await call_lines.settled(session, ticket):
+        return tuple(await call_lines.buttons(session, ticket, t, now))
     if ticket.status is Status.CLOSED:
         if ticket.closed_reason is ClosedReason.DONE:
             return (*await _objected(session, ticket, t, now), *_ours_after_all(t, ticket))
@@ -58,6 +60,7 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     else:
         rows += _verdicts(t, ticket, without=Verdict.OURS if ours else None)
     assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
+    rows += await call_lines.buttons(session, ticket, t, now)
     resolve = _button(t("Resolve"), "done", ticket)
     return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
 
@@ -98,6 +101,8 @@ async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: d
 
 async def _done_before(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
     """Urgent work is done, and nobody has said yet what it was; it cannot be refused any more."""
+    if agreed := await call_lines.buttons(session, ticket, t, now):
+        return (*agreed, (_button(t("Bill"), "bill", ticket), _button(t("Ours"), "ours", ticket)))
     one_tap = await suggesting.button(session, ticket, t, now)
     ours = _button(t("Ours"), "ours", ticket)
     answers: Row = (_button(t("In tariff"), "in", ticket), _button(t("Bill"), "bill", ticket), ours)

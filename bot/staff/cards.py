@@ -13,7 +13,16 @@ from billing.tariffs.texts import usage_line
 from billing.verdicts.facts import category_name
 from billing.verdicts.joining import NEAR
 from bot.business import admitting, private_answers
-from bot.staff import card_buttons, mail_marks, price_lines, resending, show_texts, showing, urgent_lines
+from bot.staff import (
+    call_lines,
+    card_buttons,
+    mail_marks,
+    price_lines,
+    resending,
+    show_texts,
+    showing,
+    urgent_lines,
+)
 from bot.staff import card_texts as texts
 from config.clock import Clock
 from config.database import ReadSession, Session
@@ -62,6 +71,7 @@ class TicketCard:
             quote(await request_words(session, ticket)),
             *await _reasons(session, ticket, t, self.clock.now()),
             Paragraph(await _state(session, ticket, t)),
+            Paragraph("\n".join(await call_lines.lines(session, ticket, t, self.clock.now()))),
             Paragraph(await _notes(session, ticket)),
             Paragraph("\n".join(await private_answers.lines(session, ticket, t))),
         ]
@@ -202,7 +212,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         ]
         return "\n".join(line for line in fresh if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
-    if ticket.status is Status.CLOSED and not ticket.verdict:
+    if not ticket.verdict and (ticket.status is Status.CLOSED or await call_lines.settled(session, ticket)):
         head = []
     if ticket.verdict_reason:
         entry = (await office(session)).refusals.get(ticket.verdict_reason)

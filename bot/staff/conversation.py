@@ -9,6 +9,8 @@ from bot.forwards import deciding as forwards
 from bot.forwards import taking
 from bot.models import Dialog
 from bot.staff import (
+    call_reviews,
+    calls,
     favours,
     funds,
     giving_back,
@@ -156,10 +158,17 @@ async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
             return await views.file_by_hand(visit, f"{facts['client']} {said}")
         case "explain":
             return await favours.explained(visit, facts["error_id"], said)
+        case favours.WHY:
+            confirm = facts["confirm"]
+            return await favours.own_reason(visit, facts["error_id"], said.strip(), confirm=confirm)
         case "payer":
             return await payments.client_named(visit, facts["payment_id"], said)
         case "onbehalf":
             return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
+        case "callwords" | "callmin" | "callwho":
+            return await calls.words(visit, dialog.question, facts.get("call_id"), said)
+        case call_reviews.QUESTION:
+            return await call_reviews.keep(visit, facts["call_id"], said.strip())
         case objections.QUESTION:
             return await objections.keep(visit, facts["quote_id"], said.strip())
         case "spent" | "took":

@@ -20,6 +20,7 @@ MANAGERS_ONLY = (
     "payments",
     "month",
     "take",
+    "leaves",
     "summary",
     "admit",
 )

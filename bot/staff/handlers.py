@@ -15,6 +15,8 @@ from bot.groups import deciding as groups
 from bot.staff import (
     acceptance,
     beginning,
+    call_reviews,
+    calls,
     conversation,
     deciding,
     favours,
@@ -25,6 +27,7 @@ from bot.staff import (
     invoices,
     joining,
     labour,
+    leaves,
     months,
     notes,
     objections,
@@ -90,6 +93,8 @@ TRIAGE: dict[str, Pressed] = {
     "onbehalf": funds.ask_on_behalf,
     "promise": funds.promise,
     "keep": objections.ask_words,
+    "callkeep": call_reviews.ask_words,
+    "callback": call_reviews.take_back,
     "giveback": objections.take_back,
     "confirm": acceptance.confirm,
     "confirmno": acceptance.confirm_no,
@@ -155,8 +160,13 @@ TRIAGE: dict[str, Pressed] = {
     "file": views.ask_what,
     "asker": views.asked_by,
     "errors": favours.undecided,
-    "error_yes": favours.confirm,
-    "error_no": favours.drop,
+    "error_yes": favours.ask_reason,
+    "error_no": favours.ask_reason,
+    "error_yes2": favours.reason_chosen,
+    "error_no2": favours.reason_chosen,
+    "error_again": favours.again,
+    "leaves2": leaves.part,
+    "leaves3": leaves.stay,
     "resend": resending.send_again,
 }
 """What only managers may press."""
@@ -190,6 +200,7 @@ def router() -> Router:
     office.message.register(mine, Command("mine"), of_the_office)
     office.message.register(connect, Command("connect"), of_the_office)
     office.message.register(log, Command("log"), of_the_office)
+    office.message.register(call, Command("call"), of_the_office)
     office.message.register(answer, Command("answer"), of_the_office)
     office.message.register(start, Command("start"), of_the_office)
     office.message.register(help_, Command("help"), of_the_office)
@@ -233,6 +244,8 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await months.month(visit, words)
         case "take":
             return await views.take(visit, words)
+        case "leaves":
+            return await leaves.leaves(visit, words)
         case "summary":
             return await summary.view(visit, words)
         case "admit":
@@ -282,6 +295,10 @@ async def log(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await conversation.log(visit, command.args or "")
 
 
+async def call(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await calls.call(visit, command.args or "")
+
+
 async def answer(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await conversation.answer(visit, command.args or "")
 
@@ -306,6 +323,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
         return await own_account.pressed(visit, press)
     if press.action in forwards.PRESSES:
         return await forwards.PRESSES[press.action](visit, press)
+    if press.action in calls.PRESSES:
+        return await calls.PRESSES[press.action](visit, press)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     match press.action:
         case connecting.ASK_AGAIN:

@@ -1,5 +1,7 @@
 """What a card says of the mails of its request: whose sender is not proven, and who else has written about it."""
 
+from billing.calls import queries as calls
+from bot.staff import call_texts
 from bot.staff import card_texts as texts
 from config.database import ReadSession
 from config.i18n import Translator
@@ -19,6 +21,10 @@ SHOWN = 3
 
 async def channel(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     """The way it came; of a mail, whether it is proven who sent it."""
+    if ticket.channel is Channel.DESK and any(
+        one.own_ticket for one in await calls.on_ticket(session, ticket.id)
+    ):
+        return call_texts.by_phone(t)
     if ticket.channel is Channel.MAIL:
         first = next(iter(await _mails(session, ticket)), None)
         if first is not None and _standing(first) is not Standing.PROVEN:

@@ -82,7 +82,11 @@ async def _client(visit: Visit, found: Client) -> Letter:
         for ticket in await queries.of_client(visit.session, found.id, 5)
     ]
     rows: list[tuple[Button, ...]] = [
-        (Button(t("New request"), Press("file", found.id)), Button(t("Top up"), Press("topup", found.id))),
+        (
+            Button(t("New request"), Press("file", found.id)),
+            Button(t("Call"), Press("call", found.id)),
+            Button(t("Top up"), Press("topup", found.id)),
+        ),
         (Button(t("Refund"), Press("refund", found.id)), Button(t("Give credit"), Press("promo", found.id))),
         (
             Button(t("Statement"), Press("stmt0", found.id)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from billing.invoices import queries as invoices
-from billing.labour.queries import drafts
+from billing.labour.queries import to_decide
 from billing.ledger.queries import balance
 from billing.payments import queries as payments
 from billing.quotes import queries as quotes
@@ -38,7 +38,7 @@ async def queue(visit: Visit) -> Answer:
     lines = [await _line(visit, ticket, await _for_us(visit, ticket)) for ticket in (*late, *ours)]
     door = [*await _strangers(visit), *await _newcomers(visit)]
     theirs += [*await _overdue(visit), *await _unpaid(visit)]
-    favours, asked = len(await drafts(visit.session)), await payments.waiting_count(visit.session)
+    favours, asked = len(await to_decide(visit.session)), await payments.waiting_count(visit.session)
     letter = queue_texts.queue(visit.t, lines, door, theirs, favours, asked)
     return Answer(letter)
 

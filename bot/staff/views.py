@@ -36,10 +36,11 @@ async def mine(visit: Visit) -> Answer:
         lines.append(f"#{ticket.id} {client.name} · {titled(visit.t, ticket.title)}")
     week = week_of(visit.now, (await office(visit.session)).firm.zone)
     entries = await of_employee(visit.session, visit.employee_id, week.start, week.end)
-    worked = visit.t.minutes(sum(entry.worked_minutes for entry in entries))
+    worked = favours.counted(visit, entries)
     errors, rows = await favours.mine(visit)
     manager = visit.who is not None and visit.who.is_manager
-    return Answer(work_texts.mine(visit.t, lines, worked, errors, rows, manager=manager))
+    good = await favours.for_them(visit)
+    return Answer(work_texts.mine(visit.t, good, lines, worked, errors, rows, manager=manager))
 
 
 async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:

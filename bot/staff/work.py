@@ -91,7 +91,8 @@ def _buttons(t: Translator, ticket: Ticket, waits: Waits | None) -> tuple[tuple[
     resolve = Button(t("Resolve"), Press("done", ticket.id, ticket.revision))
     taken_on = waits is Waits.MONEY and starting.started_by(ticket) is not None
     hand_over = Button(t("Hand over"), Press("hand", ticket.id, ticket.revision))
-    return (times, (resolve, hand_over)) if waits is None or taken_on else (times, (hand_over,))
+    call = Button("☎ " + t("Call"), Press("tcall", ticket.id))
+    return (times, (resolve, hand_over, call)) if waits is None or taken_on else (times, (hand_over, call))
 
 
 async def give(

@@ -251,6 +251,7 @@ def not_charged_yet(t: Translator) -> str:
 
 def mine(
     t: Translator,
+    good: Sequence[str],
     lines: Sequence[str],
     week: str,
     errors: Sequence[str],
@@ -258,17 +259,18 @@ def mine(
     *,
     manager: bool,
 ) -> Letter:
-    """An employee's desk; for managers with the way to the queue and the clients."""
+    """An employee's desk, what counts for them first; for managers with the way to the queue and the clients."""
     body = "\n".join(lines) if lines else t("There is nothing on your desk.")
-    drafts = t("Drafted as standard errors:") + "\n" + "\n".join(errors) if errors else None
+    drafts = t("Standard errors:") + "\n" + "\n".join(errors) if errors else None
     rows = list(explaining)
     if manager:
         rows.append((Button(t("Queue"), Press("queue", 0)), Button(t("Clients"), Press("clients", 0))))
     return letter(
+        "\n".join(f"★ {line}" for line in good) or None,
         strong(t("On your desk")),
         body,
-        drafts,
         t("Logged this week: {minutes}", minutes=week),
+        drafts,
         buttons=tuple(rows),
     )
 

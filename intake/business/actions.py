@@ -239,3 +239,18 @@ async def note_redirect(
         )
     )
     await session.flush()
+
+
+async def part_with(session: Session, employee_id: int, now: datetime) -> None:
+    """They work here no more: nobody is asked about their chats, and no direct talk is let in."""
+    asked = await session.scalars(
+        select(Offer).where(Offer.employee_id == employee_id, Offer.state.in_(queries.UNDECIDED))
+    )
+    for offer in asked:
+        await close(session, offer, now, OfferState.LOST)
+    await session.execute(
+        update(Admission)
+        .where(Admission.employee_id == employee_id, Admission.ended_at.is_(None), Admission.until > now)
+        .values(ended_at=now)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from config.clock import midnight
 from intake.office.book import Office
 
 STEP = timedelta(minutes=15)
@@ -75,6 +76,19 @@ def next_morning(office: Office, since: datetime) -> datetime:
         if spans and spans[0].start > since:
             return spans[0].start
         day += timedelta(days=1)
+
+
+def end_of_working_day(office: Office, since: datetime, count: int) -> datetime:
+    """The midnight after the `count`th working day that follows the day of `since`, as aware UTC."""
+    zone, days = office.firm.zone, set[date]()
+    own = since.astimezone(zone).date()
+    for span in opening(office, since):
+        day = span.start.astimezone(zone).date()
+        if day > own:
+            days.add(day)
+        if len(days) == count:
+            return midnight(date.fromordinal(day.toordinal() + 1), zone)
+    raise AssertionError  # opening() never ends
 
 
 def open_on(office: Office, day: date) -> list[Open]:

@@ -125,6 +125,29 @@ async def unsay_assign(session: Session, ticket: Ticket, now: datetime) -> int |
     return history.assignee_before(journal, (Event.ASSIGN,))
 
 
+async def unassign(session: Session, ticket: Ticket, *, actor: str, now: datetime) -> Ticket:
+    """Nobody has the work any more: undecided it is new again, decided it waits for somebody to be given to."""
+    if ticket.verdict is None and ticket.status is Status.OPEN:
+        return await _undecided(session, ticket.id, Event.UNDO, actor, now)
+    record(session, ticket.id, actor, history.UNASSIGNED, now, back_to=None)
+    ticket.assignee_id = None
+    ticket.revision += 1
+    await session.flush()
+    await refresh(session, ticket.id)
+    return ticket
+
+
+async def let_go(session: Session, employee_id: int, now: datetime) -> None:
+    """Cards this manager had their hand on are anybody's again."""
+    held = select(Ticket).where(Ticket.taken_by == employee_id, Ticket.status != Status.CLOSED)
+    for ticket in await session.scalars(held.order_by(Ticket.id)):
+        ticket.taken_by = None
+        ticket.revision += 1
+        record(session, ticket.id, "desk", "let_go", now)
+        await refresh(session, ticket.id)
+    await session.flush()
+
+
 async def _given_before(
     session: Session, ticket: Ticket, employee_id: int | None, by: int, now: datetime
 ) -> Ticket:

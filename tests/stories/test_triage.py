@@ -155,19 +155,27 @@ async def test_minutes_and_favours(stage: Stage) -> None:
     await ivan.says("The client stood beside my desk")
     await ivan.has_read("Noted with #1")
     await ivan.says("/mine")
-    await ivan.has_read("Drafted as standard errors:", "“The client stood beside my desk”")
+    await ivan.has_read("Standard errors:", "“The client stood beside my desk”")
 
-    await olga.has_read("Ivan Novak worked 1 h 20 min on #1", "Is it a standard error?")
+    await olga.has_read("Ivan Novak worked 1 h 20 min on #1", "Is it a standard error?", "beside my desk")
     await olga.says("/queue", chat=desk)
     await olga.presses("Standard errors to decide: 1", chat=desk)
     listed = await olga.has_read(
         "#1 Ivan Novak, 1 h 20 min (sketches) — “The client stood beside my desk”", chat=desk
     )
     await olga.presses("Confirm #1", listed)
-    await olga.has_read("Standard error confirmed: #1 Ivan Novak", chat=desk)
-    assert await olga.forges("error_no:1:0", await olga.last(desk)) == (
+    await olga.presses("A price should have come first")
+    done = await olga.has_read("Standard error confirmed: #1 Ivan Novak", "A price should have come first")
+    await ivan.has_read("the standard error is confirmed. The reason: A price should have come first")
+    assert await olga.forges("error_no2:1:0:small", done) == (
         "This has been decided already; nothing was changed."
     )
+    await olga.presses("Decide again", await olga.has_read("Standard error confirmed"))
+    await ivan.has_read("the manager looks at the standard error once more")
+    await olga.presses("Drop #1")
+    await olga.presses("In your own words")
+    await olga.says("He had asked me in the corridor")
+    await ivan.has_read("the standard error is dropped. The reason: He had asked me in the corridor")
     assert await ivan.forges("why_error:1:0", drafted) is None
     await ivan.says("I meant another one")
     await ivan.has_read("This has been decided already; nothing was changed.")

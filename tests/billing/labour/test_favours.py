@@ -1,10 +1,11 @@
 """Standard errors: drafted where nobody agreed to the work, never where the manager sent somebody."""
 
 import pytest
+from sqlalchemy import select
 
 from billing.labour import favours, queries
 from billing.labour.errors import ErrorDecided
-from billing.labour.models import ErrorState
+from billing.labour.models import ErrorState, FavourCode, StandardErrorEvent
 from billing.labour.rules import Outcome
 from billing.quotes import actions as quotes
 from intake.tickets.models import ClosedReason, Status, Verdict
@@ -67,6 +68,32 @@ async def test_none_where_an_accepted_price_was_cancelled(session, world):
     await log(session, world, ticket)
     await quotes.cancel(session, ticket_id=ticket.id, actor="employee:1", now=NOW)
     assert (await declined(session, ticket)).drafted == ()
+
+
+async def test_one_for_a_request_and_employee_however_often_they_worked(session, world):
+    ticket = await a_ticket(session, world)
+    await log(session, world, ticket)
+    await log(session, world, ticket, key="second")
+    (error,) = (await declined(session, ticket)).drafted
+    assert error.code is FavourCode.UNACCEPTED
+    assert len(await favours.past_tariff(session, ticket.id, world.ivan)) == 2
+    again = await log(session, world, ticket, key="third")
+    assert again.error is None, "told once"
+    assert await queries.drafts(session) == [error]
+
+
+async def test_a_decision_can_be_made_again_and_all_of_it_is_on_record(session, world):
+    ticket = await a_ticket(session, world)
+    await log(session, world, ticket)
+    (error,) = (await declined(session, ticket)).drafted
+    by = {"error_id": error.id, "by_employee_id": world.olga, "now": NOW}
+    await favours.drop(session, **by, reason="small")
+    for _ in range(2):
+        assert (await favours.reopen(session, **by)).state is ErrorState.DRAFT
+    await favours.confirm(session, **by, reason="price_first")
+    assert (error.state, error.reason) == (ErrorState.CONFIRMED, "price_first")
+    kinds = await session.scalars(select(StandardErrorEvent.kind).order_by(StandardErrorEvent.id))
+    assert list(kinds) == ["drafted", "dropped", "reopened", "confirmed"]
 
 
 async def test_a_draft_is_dropped_when_the_work_is_accepted_after_all(session, world):
