@@ -39,10 +39,9 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
         return Answer(texts.anonymous(visit.t))
     if not hmac.compare_digest(code.upper().encode(), setup_code(visit.key).encode()):
         return Answer(texts.setup_again(visit.t) if visit.staff_chat else texts.setup_wrong(visit.t))
-    if not visit.staff_chat and (group := await group_at(visit.session, visit.chat_id)):
-        if group.state is GroupState.BOUND:
-            return Answer(group_texts.staff_chat_elsewhere(visit.t))
-        await part(visit.session, group, visit.now)
+    group = await group_at(visit.session, visit.chat_id)
+    if group and group.state is GroupState.BOUND:
+        return Answer(group_texts.staff_chat_elsewhere(visit.t))
     window = await outbox.window(visit.session)
     # Of two who set up at once the second waits here, and then sees the first.
     await visit.session.refresh(window, with_for_update=True)
@@ -55,6 +54,8 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
             return Answer(texts.setup_again(visit.t))
         window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
         return Answer(texts.setup_topic(visit.t))
+    if group:
+        await part(visit.session, group, visit.now)
     window.staff_chat_id = visit.chat_id
     window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
     await staffroom.found(visit.session, visit.now)
