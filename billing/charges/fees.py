@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billing.charges import actions, queries
-from billing.charges.lifecycle import Due, printed
+from billing.charges.lifecycle import Due, at_prices, printed, taxed
 from billing.charges.models import Charge, ChargeKind
 from billing.charges.rules import true_up
 from billing.charges.texts import already_charged
@@ -57,7 +57,7 @@ async def _true_up(
     session: Session, client_id: int, month: Period, lines: tuple[FeeLine, ...], now: datetime
 ) -> list[Charge]:
     stands = await queries.standing(session, client_id, ChargeKind.FEE, month.key)
-    before = sum(charge.amount_minor for charge in stands)
+    before = sum(at_prices(charge.lines) for charge in stands)
     change = true_up(sum(line.minor for line in lines), before)
     if change.anew is not None:
         await actions.undo_all(
@@ -81,4 +81,5 @@ async def _due(session: Session, month: Period, lines: tuple[FeeLine, ...], befo
         {"name": line.name, "days": line.days, "of_days": line.of_days, "minor": line.minor} for line in lines
     ]
     counted: dict[str, Any] = {"period": month.key, "parts": parts}
+    rows = taxed(rows, (await billing_book(session)).vat_rule)
     return Due(month.key, rows, counted | ({"before": before} if before else {}))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from billing.charges import actions, queries, texts
-from billing.charges.lifecycle import Due, printed
+from billing.charges.lifecycle import Due, printed, taxed
 from billing.charges.models import Charge, ChargeKind
 from billing.charges.rules import beyond, minutes_charged, true_up
 from billing.ledger import actions as ledger
@@ -135,7 +135,8 @@ async def _due(
     currency = await currency_of(session, ticket.client_id)
     minor = amount * rate if use.unit is AllowanceUnit.REQUESTS else price_of_minutes(amount, rate)
     title = f"{texts.what_for(t, 'overrun', counted, ticket.id)}, {texts.beyond(t, counted, currency)}"
-    return Due(subject, [printed(title, minor)], counted, ticket.id, ticket.contact_id)
+    lines = taxed([printed(title, minor)], book.vat_rule)
+    return Due(subject, lines, counted, ticket.id, ticket.contact_id)
 
 
 async def _rate(session: ReadSession, use: AllowanceUse, now: datetime) -> int | None:

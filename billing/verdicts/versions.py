@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from billing.charges import actions as charges
 from billing.charges import queries as charge_queries
-from billing.charges.lifecycle import Due, printed
+from billing.charges.lifecycle import Due, part_of
 from billing.charges.models import Charge, ChargeKind
 from billing.charges.texts import part_of_version
 from billing.ledger import actions as ledger
@@ -282,8 +282,8 @@ async def _give_back(
         keeps = max(one.amount_minor - rest, 0)
         rest -= one.amount_minor
         if keeps:
-            line: dict[str, Any] = printed(part_of_version(await speaker(session, None)), keeps)
-            due = Due(one.subject, [line], one.counted, ticket.id, one.contact_id)
+            lines = part_of(one.lines, part_of_version(await speaker(session, None)), keeps)
+            due = Due(one.subject, lines, one.counted, ticket.id, one.contact_id)
             await charges.make_next(
                 session, client_id=ticket.client_id, kind=ChargeKind.REQUOTE, due=due, now=now
             )

@@ -23,6 +23,7 @@ from tests.bot.book.office_database import NOW
 DAY = timedelta(days=1)
 DECEMBER = datetime(2026, 12, 1, 5, 0, tzinfo=UTC)
 FEES = "\n[fees]\nfrom = 2026-11-01\n"
+EXCLUSIVE = '\n[vat]\nprices = "exclusive"\nrate = 20\ndue = "delivery"\n'
 PLAIN = "allowances.content = { minutes = 240 }"
 PAY = 'allowances.content = { minutes = 240, overrun = "pay", overrun_price = 72 }'
 
@@ -174,6 +175,25 @@ async def test_more_days_of_a_larger_tariff_are_charged_on_top(vega):
     assert (more.amount_minor, await vega.posted()) == (22500, 100000 - 46500)
 
 
+async def test_where_prices_come_without_tax_it_is_a_line_of_the_fee_and_of_what_is_added_to_it(vega):
+    taxed = vega.desk.source + EXCLUSIVE
+    await with_fees(vega.desk, taxed)
+    await vega.pays(100000)
+    await vega.day()
+    assert await vega.charges() == [(28800, "booked")]
+    await vega.desk.apply(taxed.replace('tariff = "care"', 'tariff = "growth"', 1) + FEES)
+    await vega.day(NOW + DAY)
+    [_, more] = await vega.desk.rows(Charge)
+    lines = [(line["kind"], line["total_minor"], line["vat_rate"]) for line in more.lines]
+    assert lines == [
+        ("item", 12000, 2000),
+        ("item", 34500, 2000),
+        ("credit", -24000, 2000),
+        ("vat", 4500, 2000),
+    ]
+    assert (more.amount_minor, await vega.posted()) == (27000, 100000 - 55800)
+
+
 async def test_an_agreement_that_ends_gives_the_rest_of_the_month_back(vega):
     await with_fees(vega.desk)
     await vega.pays(50000)
@@ -195,6 +215,14 @@ async def test_beyond_an_allowance_a_done_ticket_is_charged_at_the_tariff_s_pric
     assert charge.lines[0]["title"] == f"#{second}: “Content” beyond the tariff, 15\xa0min at €72 an hour"
     assert await vega.settle(second) == [], "once"
     assert await vega.posted() == 48200
+
+
+async def test_the_tax_comes_on_top_of_it_where_prices_are_without(vega):
+    await vega.desk.apply(vega.desk.source.replace(PLAIN, PAY, 1) + EXCLUSIVE)
+    await vega.pays(50000)
+    [charge] = await vega.settle(await vega.did(255))
+    assert [line["total_minor"] for line in charge.lines] == [1800, 360]
+    assert await vega.posted() == 47840
 
 
 async def test_work_still_going_on_is_not_charged_yet(vega):
