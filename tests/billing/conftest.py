@@ -1,26 +1,16 @@
 """A fresh database per test, and the few people every money story needs."""
 
 import asyncio
-import importlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
 
 from billing.ledger import actions as ledger
-from config.database import Base, Database, Session
+from config.database import Database, Session
 from intake.contacts.models import Authority, Channel, Client, Contact, Employee, Person, Role
 from intake.tickets.models import Status, Ticket, Verdict
-
-for room in (
-    "intake.inbox",
-    "intake.outbox",
-    "intake.office",
-    "billing.tariffs",
-    "billing.labour",
-    "billing.charges",
-):
-    importlib.import_module(f"{room}.models")
+from migrations.models import metadata
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
@@ -100,7 +90,7 @@ async def add_employee(session: Session, name: str, role: Role) -> Employee:
 async def furnish(database: Database) -> World:
     """Tables, people and Vega's empty account."""
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(metadata().create_all)
     async with database.writing() as session:
         client = Client(code="vega", name="Vega", created_at=NOW)
         session.add(client)
