@@ -63,11 +63,6 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
                 "accept, or once the manager decides otherwise.",
                 number=number,
             )
-        case AlreadyUsed(used, currency):
-            return t(
-                "Not taken back: {sum} of it is already set aside for accepted work, or charged.",
-                sum=t.money(used, currency),
-            )
         case OursAlready(number):
             return t("#{number} is ours already; nothing was changed.", number=number)
         case AlreadyTaken(number, employee_id):
@@ -101,6 +96,29 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This Telegram account already belongs to {name}.", name=name)
         case NoBookApplied():
             return t("There is no office book yet: `okoshko book apply` reads it.")
+        case AlreadyUsed() | NotTheOwner() | NothingUnspent() | NoOwner() | RefundDecided():
+            return _about_giving_back(t, refusal)
+        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
+            return _about_money(t, refusal)
+        case invoices.InvoiceRefusal():
+            return _about_invoices(t, refusal)
+        case acts.ActRefusal() | closing.ClosingRefusal():
+            return _about_months(t, refusal)
+        case OtherMoney(currency=currency, account=account):
+            return _other_money(t, currency, account)
+        case UnknownItem() | UnknownCategory():
+            return t("That is no longer in the office book; please look at the card again.")
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+def _about_giving_back(t: Translator, refusal: Exception) -> str:
+    match refusal:
+        case AlreadyUsed(used, currency):
+            return t(
+                "Not taken back: {sum} of it is already set aside for accepted work, or charged.",
+                sum=t.money(used, currency),
+            )
         case NotTheOwner():
             return t("Only the owner of the firm can send money back.")
         case NothingUnspent():
@@ -114,18 +132,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             )
         case RefundDecided():
             return t("This has been decided already; nothing was changed.")
-        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
-            return _about_money(t, refusal)
-        case invoices.InvoiceRefusal():
-            return _about_invoices(t, refusal)
-        case acts.ActRefusal() | closing.ClosingRefusal():
-            return _about_months(t, refusal)
-        case OtherMoney(currency=currency, account=account):
-            return _other_money(t, currency, account)
-        case UnknownItem() | UnknownCategory():
-            return t("That is no longer in the office book; please look at the card again.")
         case _:
-            return t("That did not work; nothing was changed.")
+            raise refusal
 
 
 async def _which_client(session: ReadSession, t: Translator, asked: str) -> str:
