@@ -52,7 +52,7 @@ def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str
             return [beyond(t, counted, currency)]
         case "requote":
             return [version(t, counted["number"], counted["free"])]
-        case "consultation":
+        case "consultation" if "minutes" in counted:
             return [talked(t, counted["minutes"], counted["free"])]
         case _:
             return []

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import event, make_url
 
+from billing.closing.errors import ClosingRefusal
 from billing.labour.errors import LabourRefusal
 from billing.ledger.errors import LedgerRefusal
 from billing.quotes.errors import QuoteRefusal
@@ -20,12 +21,24 @@ from intake.tickets.errors import TicketError
 from tests.billing.conftest import World
 from tests.databases import Databases
 
-REFUSALS = (LabourRefusal, LedgerRefusal, QuoteRefusal, RefundRefusal, TicketError, VerdictRefusal)
+REFUSALS = (
+    ClosingRefusal,
+    LabourRefusal,
+    LedgerRefusal,
+    QuoteRefusal,
+    RefundRefusal,
+    TicketError,
+    VerdictRefusal,
+)
 Work = Callable[[Session], Awaitable[Any]]
 
 PATIENCE_SECONDS = 120
 """Whoever waits for somebody who waits for them would wait longer."""
 KEPT = {
+    "act": "id, name, amount_minor",
+    "act_entry": "id, act_id, transfer_id, stands",
+    "month_close": "id, period, state, times, act_id",
+    "month_close_event": "id, state",
     "account": "id, client_id, posted, held, floor, credit_minor, seq",
     "balance_alert": "id, cleared_at",
     "charge": "id, key, state, amount_minor",

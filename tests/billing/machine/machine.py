@@ -9,11 +9,12 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from config.clock import month_of
 from tests.billing.machine.house import REFUSALS, Way
 from tests.billing.machine.money_rules import MoneyRules
 from tests.billing.machine.plain_books import Books
 from tests.billing.machine.plain_requests import Price, Request
-from tests.billing.machine.steps import Step, until
+from tests.billing.machine.steps import MOSCOW, Step, month, over, until
 from tests.billing.machine.taking import WAYS
 
 DAY = timedelta(days=1)
@@ -201,6 +202,28 @@ class Money(MoneyRules):
         if swept:
             self.take(way, self.steps.sweep(self.now))
 
+    @rule(data=st.data(), late=st.integers(0, 3))
+    def the_month_ends(self, data: Any, late: int) -> None:
+        """The months that are over are closed, the oldest first; perhaps some days after the next has begun."""
+        self.now = month_of(self.now, MOSCOW).end + late * DAY
+        for key in over(self.now):
+            self.take(data.draw(WAYS), self.steps.close_month(key, self.now))
+
+    @rule(data=st.data(), way=WAYS)
+    def close_a_month(self, data: Any, way: Way) -> None:
+        """Any of them, whether its time has come or not."""
+        key = data.draw(st.sampled_from([*over(self.now), month(self.now)]))
+        self.take(way, self.steps.close_month(key, self.now))
+
+    @precondition(lambda self: self.books.months.states)
+    @rule(data=st.data(), way=WAYS, undone=st.booleans())
+    def reopen_a_month(self, data: Any, way: Way, *, undone: bool) -> None:
+        key = data.draw(st.sampled_from(sorted(self.books.months.states)))
+        self.take(way, self.steps.reopen_month(key, self.now))
+        if undone and self.booked("capture"):
+            self.take(data.draw(WAYS), self.steps.reverse(self.booked("capture")[-1], self.now))
+            self.take(data.draw(WAYS), self.steps.close_month(key, self.now))
+
     # Two who do different things at once
 
     @precondition(lambda self: self.books.requests)
@@ -216,6 +239,7 @@ class Money(MoneyRules):
 
     def after(self, order: Iterable[Step]) -> Books:
         books = deepcopy(self.books)
+        books.today = self.now
         for step in order:
             step.effect(books)
         return books
@@ -232,6 +256,7 @@ class Money(MoneyRules):
             "give": lambda: self.steps.give(self.key("promo"), 600, 2, self.now),
             "undo": lambda: self.steps.undo(request.id, self.now),
             "sweep": lambda: self.steps.sweep(self.now),
+            "close a month": lambda: self.steps.close_month([month(self.now), *over(self.now)][-1], self.now),
         }
         if self.books.prices():
             price = self.price(data, "put", "discussed")

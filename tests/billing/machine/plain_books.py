@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.billing.conftest import NOW
+from tests.billing.machine.plain_months import Months
 from tests.billing.machine.plain_purse import Booked, purse_of
 from tests.billing.machine.plain_requests import Price, Request
 
@@ -49,6 +51,9 @@ class Books:
     credit: int = 0
     requests: dict[int, Request] = field(default_factory=dict)
     prices_put: int = 0
+    months: Months = field(default_factory=Months)
+    today: datetime = NOW
+    """When the step is taken that is being written down."""
 
     def spendable(self, now: datetime) -> int:
         promised = sum(p.left for p in self.promises.values() if p.state == "open" and p.until > now)
@@ -90,7 +95,7 @@ class Books:
             self._book(f"{key}:back", "reversal", -wrong.amount)
 
     def _book(self, key: str, kind: str, amount: int, **more: Any) -> None:
-        self.transfers[key] = Booked(key, kind, amount, **more)
+        self.transfers[key] = Booked(key, kind, amount, self.today, **more)
         self.posted += amount
 
     def _start_waiting(self, now: datetime) -> None:
@@ -135,6 +140,11 @@ class Books:
             made = [due for due in self.charges.values() if due.subject == month]
             if not any(due.state in ("waiting", "booked") for due in made):
                 self.charge(f"fee {month} {len(made) + 1}", fee, now, month)
+
+    def close_month(self, month: str, end: datetime, over: list[str], fee: int, now: datetime) -> None:
+        if self.months.may_close(month, over):
+            self.charge_fees([month], fee, now)
+            self.months.close(month, end, self.transfers)
 
     def give(self, key: str, amount: int, until: datetime, now: datetime) -> None:
         self._book(key, "promo", amount, until=until)

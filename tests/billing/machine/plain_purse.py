@@ -12,6 +12,7 @@ class Booked:
     key: str
     kind: str
     amount: int
+    at: datetime
     reversed: bool = False
     until: datetime | None = None
     """Of given credit."""

@@ -39,6 +39,8 @@ def _told(books: Books) -> Iterator[tuple[Any, Any]]:
     yield "transfers", sorted((one.kind, one.amount) for one in books.transfers.values())
     for key, promise in books.promises.items():
         yield f"promise {key}", (promise.state, promise.amount - promise.left)
+    yield "months", sorted(books.months.states.items())
+    yield "acts", books.months.totals(books.transfers)
     requests = 0
     minutes: dict[str, int] = {}
     for request in books.requests.values():
@@ -66,6 +68,10 @@ def _found(look: Look) -> Iterator[tuple[Any, Any]]:
     charges = look.rows("SELECT amount_minor, subject, state FROM charge")
     yield "charges", sorted(tuple(row) for row in charges)
     yield "refunds", sorted(tuple(row) for row in look.rows("SELECT key, amount_minor, state FROM refund"))
+    yield "months", sorted(tuple(row) for row in look.rows("SELECT period, state FROM month_close"))
+    acts = "SELECT period, CASE kind WHEN 'correction' THEN -amount_minor ELSE amount_minor END FROM act a"
+    standing = f"{acts} JOIN act_standing s ON s.act_id = a.id WHERE s.state <> 'withdrawn'"
+    yield "acts", sorted(tuple(row) for row in look.rows(standing))
     transfers = look.rows(
         "SELECT t.kind, CASE WHEN t.credit_id = t.account_id THEN amount_minor ELSE -amount_minor END FROM transfer t"
     )

@@ -18,6 +18,8 @@ from tests.databases import Databases
 
 MINUTES_INCLUDED, REQUESTS_INCLUDED = 120, 3
 FEE, FIRST_FEE = 300, "2026-11-01"
+FEE_TAXED = 357
+"""With the tax, which comes on top of it."""
 OFFICE: dict[str, Any] = {
     "billing": {
         **BOOK,
@@ -26,6 +28,11 @@ OFFICE: dict[str, Any] = {
         "vat": {"prices": "exclusive", "rate": "19", "due": "delivery"},
         "fees": {"from": FIRST_FEE},
         "surcharges": {"urgent": {"title": {"*": "Urgent"}, "percent": "50"}},
+    },
+    "invoices": {
+        "legal": {"name": "Lindenhof"},
+        "bank": {"lines": ["Bank, 1"]},
+        "month_end": {"from": FIRST_FEE[:7]},
     },
     "intake": {**HOURS, "refusals": {"not_ours": {"text": {"*": "We do not."}, "instead": {"*": "Ask."}}}},
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,8 @@ from billing.charges import actions as charges
 from billing.charges.fees import charge_fees
 from billing.charges.lifecycle import Due, printed
 from billing.charges.models import ChargeKind
+from billing.closing import actions as months
+from billing.closing.rules import months_from
 from billing.labour import actions as labour
 from billing.ledger import actions as ledger
 from billing.ledger import credits
@@ -25,7 +27,7 @@ from intake.tickets.lifecycle import Event
 from tests.billing.machine.house import House, Work
 from tests.billing.machine.plain_books import Books
 from tests.billing.machine.plain_requests import Price, Request
-from tests.billing.machine.scene import FEE, FIRST_FEE
+from tests.billing.machine.scene import FEE_TAXED, FIRST_FEE
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 Effect = Callable[[Books], Any]
@@ -326,10 +328,43 @@ class Steps:
 
         def effect(books: Books) -> None:
             books.sweep(now)
-            books.charge_fees(months_until(now), FEE, now)
+            books.charge_fees(months_until(now), FEE_TAXED, now)
             books.lapse_given(now)
 
         return Step("sweep", work, effect)
+
+    def close_month(self, key: str, now: datetime) -> Step:
+        """What the calendar, or a manager, does when a month is over."""
+        period = month_of(midnight(date.fromisoformat(f"{key}-01"), MOSCOW), MOSCOW)
+
+        async def work(session: Any) -> None:
+            await months.close(session, client_id=self.world.client, month=period, actor="desk", now=now)
+
+        def effect(books: Books) -> None:
+            books.close_month(key, period.end, over(now), FEE_TAXED, now)
+
+        return Step("close a month", work, effect)
+
+    def reopen_month(self, key: str, now: datetime) -> Step:
+        period = month_of(midnight(date.fromisoformat(f"{key}-01"), MOSCOW), MOSCOW)
+
+        async def work(session: Any) -> None:
+            await months.reopen(
+                session,
+                client_id=self.world.client,
+                month=period,
+                actor="employee:1",
+                reason="minutes were missing",
+                now=now,
+            )
+
+        return Step("reopen a month", work, lambda books: books.months.reopen(key))
+
+
+def over(now: datetime) -> list[str]:
+    """The months that have ended since the office began to close them, the oldest first."""
+    first = month_of(midnight(date.fromisoformat(FIRST_FEE), MOSCOW), MOSCOW)
+    return [one.key for one in months_from(first, now, MOSCOW)]
 
 
 def month(now: datetime) -> str:

@@ -55,6 +55,7 @@ class Taking(RuleBasedStateMachine):
 
     def take(self, way: Way, step: Step) -> None:
         self.house.do(way, step.work)
+        self.books.today = self.now
         step.effect(self.books)
         self.compare([self.books])
 
