@@ -29,6 +29,7 @@ async def test_minutes_count_as_their_verdict_says(week):
         Outcome.PENDING: 50,
         Outcome.UNCOUNTED: 60,
         Outcome.BILLED: 0,
+        Outcome.FREE: 0,
     }
     assert (vega.minutes.total, vega.requests) == (200, 5)
 
