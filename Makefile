@@ -51,9 +51,13 @@ endif
 .PHONY: test-all
 test-all: test ## test, then the slow stories (the tour, kills), and what touches a database on PostgreSQL
 	@scripts/packages postgresql
-	@$(PYTEST) -m slow
+	@$(PYTEST) -m slow --ignore=tests/sandbox/test_path.py
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 	@scripts/with-postgres $(PYTEST) -m slow tests/billing
+
+.PHONY: walk
+walk: setup packages ## the client's path from asking to paid and done, by buttons in a browser; a quarter of an hour
+	@$(PYTEST) tests/sandbox/test_path.py
 
 .PHONY: torture
 torture: setup packages ## kill the program at every commit and at any moment, on SQLite and PostgreSQL; and the money; ARGS="--kills 20"
