@@ -33,7 +33,7 @@ async def claim(target: AsyncConnection) -> str | None:
     named = ", ".join(target.dialect.identifier_preparer.format_table(table) for table in tables)
     await target.execute(text(f"LOCK TABLE {named} IN SHARE ROW EXCLUSIVE MODE"))
     for table in tables:
-        if (await target.execute(select(table.c.id).limit(1))).first():
+        if (await target.execute(select(*table.primary_key).limit(1))).first():
             return table.name
     return None
 
@@ -47,10 +47,7 @@ async def copy(source: AsyncConnection, target: AsyncConnection, told: Told) -> 
     for table in _tables().sorted_tables:
         copied[table.name] = await _copy(table, source, target, told)
         await _compare(table, source, target)
-        greatest = await target.scalar(select(func.max(table.c.id)))
-        if greatest is not None:
-            name = target.dialect.identifier_preparer.format_table(table)
-            await target.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), greatest)))
+        await _count_on(table, target)
     return copied
 
 
@@ -90,9 +87,20 @@ async def _compare(table: Table, source: AsyncConnection, target: AsyncConnectio
         raise NotCopied(table.name, "too many rows")
 
 
+async def _count_on(table: Table, target: AsyncConnection) -> None:
+    """The next id follows the greatest copied, where the database gives the ids out."""
+    column = table.autoincrement_column
+    if column is None:
+        return
+    greatest = await target.scalar(select(func.max(column)))
+    if greatest is not None:
+        name = target.dialect.identifier_preparer.format_table(table)
+        await target.execute(select(func.setval(func.pg_get_serial_sequence(name, column.name), greatest)))
+
+
 async def _rows(table: Table, connection: AsyncConnection) -> AsyncResult[tuple[object, ...]]:
     heavy = any(isinstance(column.type, LargeBinary) for column in table.columns)
     return await connection.stream(
-        select(table).order_by(table.c.id),
+        select(table).order_by(*table.primary_key),
         execution_options={"yield_per": HEAVY_BATCH if heavy else BATCH},
     )

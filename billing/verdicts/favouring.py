@@ -52,8 +52,8 @@ async def tell_draft(session: Session, error: StandardError, now: datetime) -> N
 
 
 async def step(session: Session, error_id: int, now: datetime) -> None:
-    """Remind, or put it on the manager's desk, as is due. Again, nothing happens."""
-    error = await session.get(StandardError, error_id)
+    """Remind, or put it on the manager's desk, as is due. Once: two looks at the same moment take turns at the row."""
+    error = await session.get(StandardError, error_id, with_for_update=True, populate_existing=True)
     if error is None or error.state is not ErrorState.DRAFT or error.shown_at is not None:
         return
     if error.explain_until and error.explain_until <= now:
