@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +24,7 @@ from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.bank_files import BankFiles
 from bot.business.offers import OfferCard
-from bot.calendar import Calendar, Periodic
+from bot.calendar import EVERY_SECONDS, Calendar, Periodic
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
 from bot.favours_due import FavoursDue
@@ -256,6 +257,8 @@ class Office:
 
     async def settled(self) -> bool:
         """Whether nothing stored is waiting to be worked off or sent; for tests and the sandbox."""
+        if (self.worker and self.worker.busy) or self.dispatcher.busy:
+            return False
         # First, for what it carries over is the worker's to do.
         carried = await self.carrier.drained()
         worked = self.worker is None or await self.worker.drained()
@@ -276,9 +279,9 @@ class Office:
     async def _look_after_jumps(self, clock: SandboxClock) -> None:
         """What a moved clock has made due goes out at once: a visitor who moves it looks for the effect."""
         while True:
-            await clock.jumped()
+            far = await clock.jumped() > timedelta(seconds=EVERY_SECONDS)
             self._wake({INBOX, OUTBOX, BUSINESS})
-            if self.calendar:
+            if self.calendar and far:
                 self.calendar.hurry()
 
     async def _claim_staff_chat(self) -> None:

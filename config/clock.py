@@ -38,17 +38,20 @@ class SandboxClock:
         self._file = file
 
     def now(self) -> datetime:
-        try:
-            offset = float(self._file.read_text())
-        except (OSError, ValueError):
-            offset = 0.0
-        return datetime.now(UTC) + timedelta(seconds=offset)
+        return datetime.now(UTC) + self._offset()
 
-    async def jumped(self) -> None:
-        """Return when somebody has moved the clock."""
-        seen = self._written()
+    async def jumped(self) -> timedelta:
+        """Return when somebody has moved the clock, and by how much."""
+        seen, before = self._written(), self._offset()
         while self._written() == seen:  # noqa: ASYNC110 (another process writes the file)
             await asyncio.sleep(JUMP_SECONDS)
+        return self._offset() - before
+
+    def _offset(self) -> timedelta:
+        try:
+            return timedelta(seconds=float(self._file.read_text()))
+        except (OSError, ValueError):
+            return timedelta()
 
     def _written(self) -> int:
         try:

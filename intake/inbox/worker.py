@@ -120,9 +120,14 @@ class Worker:
             self._busy.add(row.lane)
             await self._work_lane(row)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is in hand."""
+        return bool(self._busy or self._next)
+
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in hand."""
-        if self._busy or self._next:
+        if self.busy:
             return False
         begun = self._begun
         # A row taken up during the look was left out of it.

@@ -91,9 +91,14 @@ class Dispatcher:
             await claims.reclaim(session, wall_now())
             await claims.release_stand_ins(session)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is in flight."""
+        return bool(self._busy)
+
     async def drained(self) -> bool:
         """Whether nothing is due and nothing in flight."""
-        if self._busy:
+        if self.busy:
             return False
         begun = self._begun
         async with self._database.reading() as session:
