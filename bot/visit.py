@@ -41,6 +41,12 @@ class Visit:
     """As that topic was called when it was made, where the message tells."""
 
     @property
+    def person_id(self) -> int:
+        """For handlers no stranger gets to."""
+        assert self.who is not None
+        return self.who.person_id
+
+    @property
     def employee_id(self) -> int:
         """For handlers only staff get to."""
         assert self.who is not None and self.who.employee_id is not None

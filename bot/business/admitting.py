@@ -118,16 +118,7 @@ async def day_chosen(visit: Visit, press: Press) -> Answer:
 
 
 async def ask_day(visit: Visit, press: Press) -> Answer:
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=QUESTION,
-        now=visit.now,
-        ticket_id=press.id,
-        employee_id=_number(press.argument),
-    )
+    await dialogs.ask(visit, QUESTION, ticket_id=press.id, employee_id=_number(press.argument))
     return Answer(texts.ask_day(visit.t), private=True)
 
 

@@ -21,15 +21,7 @@ PATIENCE = {TALK: FRESH, WHY: timedelta(minutes=10)}
 
 async def ask(visit: Visit, question: str, ticket_id: int) -> None:
     """Take this person's next words in their chat as said about `ticket_id`."""
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=visit.chat_id,
-        question=question,
-        now=visit.now,
-        ticket_id=ticket_id,
-    )
+    await dialogs.ask_here(visit, question, ticket_id=ticket_id)
 
 
 async def hear(visit: Visit, inbox_id: int) -> Answer | None:
@@ -38,9 +30,7 @@ async def hear(visit: Visit, inbox_id: int) -> Answer | None:
     incoming = visit.incoming
     asked = None
     if not incoming.reply_to and not rules.is_nod(incoming):
-        asked = await dialogs.answered(
-            visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
-        )
+        asked = await dialogs.answered(visit)
     if asked and asked.question == topping.QUESTION:
         if answer := await topping.other(visit, asked.facts["client_id"], incoming.text):
             return answer

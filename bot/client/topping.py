@@ -53,15 +53,7 @@ async def ask_other(visit: Visit, press: Press) -> Answer:
     place = _place(visit, press.id)
     if place is None:
         return Answer(texts.not_for_you(visit.t))
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=visit.chat_id,
-        question=QUESTION,
-        now=visit.now,
-        client_id=place.client_id,
-    )
+    await dialogs.ask_here(visit, QUESTION, client_id=place.client_id)
     return Answer(texts.which_sum(visit.t, await _example(visit, place)))
 
 

@@ -150,15 +150,7 @@ async def people_called(
 
 
 async def _ask(visit: Visit, forward_id: int) -> None:
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=QUESTION,
-        now=visit.now,
-        forward_id=forward_id,
-    )
+    await dialogs.ask(visit, QUESTION, forward_id=forward_id)
 
 
 async def _own(visit: Visit, forward_id: int) -> Forward | None:

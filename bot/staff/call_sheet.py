@@ -104,22 +104,16 @@ async def _last(visit: Visit, call: PhoneCall, title: str, lines: list[str]) -> 
 
 
 async def _await_words(visit: Visit, call: PhoneCall, asked: Question) -> None:
-    assert visit.who is not None
-    where = {"person_id": visit.who.person_id, "chat_id": int(visit.sender.value)}
     if asked in (Question.WORDS, Question.MINUTES):
-        name = WORDS if asked is Question.WORDS else MINUTES
-        await dialogs.ask(visit.session, question=name, now=visit.now, call_id=call.id, **where)
+        await dialogs.ask(visit, WORDS if asked is Question.WORDS else MINUTES, call_id=call.id)
     else:
         await forget_words(visit)
 
 
 async def forget_words(visit: Visit) -> None:
     """Nothing about a call is awaited in words any more."""
-    assert visit.who is not None
     for name in (WORDS, MINUTES, WHOSE):
-        await dialogs.forget(
-            visit.session, person_id=visit.who.person_id, chat_id=int(visit.sender.value), question=name
-        )
+        await dialogs.forget(visit, name)
 
 
 async def _head(visit: Visit, call: PhoneCall) -> str:

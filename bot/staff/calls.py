@@ -50,14 +50,7 @@ async def on_ticket(visit: Visit, press: Press) -> Answer:
 
 
 async def ask_client(visit: Visit, _press: Press) -> Answer:
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=WHOSE,
-        now=visit.now,
-    )
+    await dialogs.ask(visit, WHOSE)
     return Answer(call_texts.ask_client(visit.t), private=True)
 
 

@@ -1,35 +1,10 @@
-"""What the office writes: answers to clients, internal notes, minutes, and replies to the bot's questions."""
+"""What the office writes: answers to clients, internal notes, minutes."""
 
 from billing.labour.rules import parse_duration, split_hours
-from billing.money import parse_amount
-from billing.tariffs.currencies import currency_of
 from bot import desk, dialogs
-from bot.business import admit_texts, admitting
-from bot.forwards import deciding as forwards
 from bot.forwards import taking
-from bot.models import Dialog
-from bot.staff import (
-    call_reviews,
-    calls,
-    favours,
-    funds,
-    giving_back,
-    guide,
-    handing,
-    invoices,
-    labour,
-    months,
-    notes,
-    objections,
-    offers,
-    payments,
-    texts,
-    views,
-    work,
-    work_texts,
-)
+from bot.staff import guide, labour, notes, payments, replies, views, work, work_texts
 from bot.visit import Answer, Visit
-from intake.contacts.queries import find_client
 from intake.inbox.models import Inbound
 from intake.letter import letter as plain
 from intake.message import Kind
@@ -49,11 +24,9 @@ async def words(visit: Visit) -> Answer | None:
     if visit.who.is_manager and not incoming.reply_to and payments.is_statement(incoming):
         return await payments.statement(visit, incoming)
     if visit.private:
-        dialog = await dialogs.answered(
-            visit.session, person_id=visit.who.person_id, chat_id=visit.chat_id, now=visit.now
-        )
+        dialog = await dialogs.answered(visit)
         if dialog and not incoming.reply_to:
-            answered = await _answered(visit, dialog, incoming.text)
+            answered = await replies.heard(visit, dialog, incoming.text)
             if answered:
                 return answered
     ticket = await queries.about(visit.session, incoming.channel, incoming.place, incoming.reply_to)
@@ -99,98 +72,6 @@ async def log(visit: Visit, arguments: str) -> Answer:
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 
-async def _currency(visit: Visit, ticket_id: int) -> str:
-    """The money a price of this request is in."""
-    ticket = await visit.session.get_one(Ticket, ticket_id)
-    return await currency_of(visit.session, ticket.client_id)
-
-
-async def _answered(visit: Visit, dialog: Dialog, said: str) -> Answer | None:
-    """None where the words were no answer to what was, after all, only offered."""
-    facts = dialog.facts
-    match dialog.question:
-        case "draft":
-            minor = parse_amount(said, await _currency(visit, facts["ticket_id"]))
-            if not minor:
-                return None
-            return await offers.price_given(
-                visit, facts["ticket_id"], facts["revision"], facts["item"], minor
-            )
-        case "off":
-            return await offers.discount_given(
-                visit, facts["ticket_id"], facts["revision"], facts["item"], said
-            )
-        case "price":
-            minor = parse_amount(said, await _currency(visit, facts["ticket_id"]))
-            if minor is None or minor <= 0:
-                await _ask_again(visit, dialog)
-                return Answer(texts.bad_sum(visit.t))
-            return await offers.price_given(
-                visit, facts["ticket_id"], facts["revision"], facts["item"], minor
-            )
-        case "topup":
-            client = await find_client(visit.session, facts["client"])
-            minor = parse_amount(said, await currency_of(visit.session, client.id))
-            if minor is None or minor <= 0:
-                await _ask_again(visit, dialog)
-                return Answer(texts.bad_sum(visit.t))
-            return await funds.top_up(visit, f"{facts['client']} {said}")
-        case "refund" | "credit":
-            given = await giving_back.answered(visit, dialog.question, facts["client"], said)
-            if given is None:
-                await _ask_again(visit, dialog)
-            return given or Answer(texts.bad_sum(visit.t))
-        case "ipaid":
-            paid = await invoices.sum_given(visit, facts["invoice_id"], said)
-            if paid is None:
-                await _ask_again(visit, dialog)
-            return paid or Answer(texts.bad_sum(visit.t))
-        case admitting.QUESTION:
-            given = await admitting.day_given(visit, facts["ticket_id"], facts["employee_id"], said)
-            if given is None:
-                await _ask_again(visit, dialog)
-            return given or Answer(admit_texts.no_day(visit.t))
-        case forwards.QUESTION:
-            return await forwards.named(visit, facts["forward_id"], said)
-        case months.QUESTION:
-            return await months.why_given(visit, facts["client_id"], facts["period"], said.strip())
-        case "file":
-            return await views.file_by_hand(visit, f"{facts['client']} {said}")
-        case "explain":
-            return await favours.explained(visit, facts["error_id"], said)
-        case favours.WHY:
-            confirm = facts["confirm"]
-            return await favours.own_reason(visit, facts["error_id"], said.strip(), confirm=confirm)
-        case "payer":
-            return await payments.client_named(visit, facts["payment_id"], said)
-        case "onbehalf":
-            return await funds.on_behalf(visit, facts["quote_id"], facts["revision"], said.strip())
-        case "callwords" | "callmin" | "callwho":
-            return await calls.words(visit, dialog.question, facts.get("call_id"), said)
-        case call_reviews.QUESTION:
-            return await call_reviews.keep(visit, facts["call_id"], said.strip())
-        case objections.QUESTION:
-            return await objections.keep(visit, facts["quote_id"], said.strip())
-        case "spent" | "took":
-            return await _minutes_given(visit, dialog, said)
-        case _:
-            return None
-
-
-async def _minutes_given(visit: Visit, dialog: Dialog, said: str) -> Answer:
-    """How long it took, on the way to a colleague or at the end."""
-    facts, minutes = dialog.facts, parse_duration(said)
-    if not minutes:
-        await _ask_again(visit, dialog)
-        return Answer(work_texts.bad_minutes(visit.t))
-    if dialog.question == "spent":
-        spent = await handing.note_minutes(visit, facts["ticket_id"], facts["revision"], minutes)
-        return spent if spent.letter else Answer(plain(spent.toast), ticket_id=facts["ticket_id"])
-    ticket = await work.own_ticket(visit, facts["ticket_id"])
-    done = await labour.log_and_resolve(visit, ticket, minutes)
-    return done if done.letter else Answer(plain(done.toast), ticket_id=ticket.id)
-
-
 async def _about_nothing(visit: Visit) -> Answer | None:
     """A note on what they have just forwarded, or on what they are about to: then the help comes to nothing."""
     if noted := await taking.afterwards(visit):
@@ -204,17 +85,6 @@ async def _about_nothing(visit: Visit) -> Answer | None:
         after=desk.BURST_QUIET,
     )
     return None
-
-
-async def _ask_again(visit: Visit, dialog: Dialog) -> None:
-    await dialogs.ask(
-        visit.session,
-        person_id=dialog.person_id,
-        chat_id=dialog.chat_id,
-        question=dialog.question,
-        now=visit.now,
-        **dialog.facts,
-    )
 
 
 async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:

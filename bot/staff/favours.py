@@ -46,16 +46,7 @@ async def reason_chosen(visit: Visit, press: Press) -> Answer:
     if press.argument != "own":
         return await _decide(visit, press.id, press.argument, confirm=confirm, rewrite=True)
     error = await _known(visit, press.id)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=WHY,
-        now=visit.now,
-        error_id=error.id,
-        confirm=confirm,
-    )
+    await dialogs.ask(visit, WHY, error_id=error.id, confirm=confirm)
     return Answer(favour_texts.ask_own_words(visit.t, error.ticket_id), private=True)
 
 
@@ -98,14 +89,7 @@ async def ask_why(visit: Visit, press: Press) -> Answer:
     error = await _known(visit, press.id)
     if error.employee_id != visit.employee_id or visit.who is None:
         raise NoSuchTicket(error.ticket_id)
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="explain",
-        now=visit.now,
-        error_id=error.id,
-    )
+    await dialogs.ask(visit, "explain", error_id=error.id)
     return Answer(work_texts.ask_explanation(visit.t, error.ticket_id), private=True)
 
 

@@ -130,15 +130,7 @@ async def _top_up(visit: Visit, press: Press) -> tuple[paying.TakenBack, Client,
 async def ask_top_up(visit: Visit, press: Press) -> Answer:
     """The button for `/topup`: the next words are the sum."""
     client = await visit.session.get_one(Client, press.id)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="topup",
-        now=visit.now,
-        client=client.code,
-    )
+    await dialogs.ask(visit, "topup", client=client.code)
     return Answer(topup_texts.ask_sum(visit.t, client.name), private=True)
 
 
@@ -164,16 +156,7 @@ async def promise(visit: Visit, press: Press) -> Answer:
 async def ask_on_behalf(visit: Visit, press: Press) -> Answer:
     """ "Accepted by phone": who, when."""
     quote = await _quote(visit, press)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="onbehalf",
-        now=visit.now,
-        quote_id=quote.id,
-        revision=press.revision,
-    )
+    await dialogs.ask(visit, "onbehalf", quote_id=quote.id, revision=press.revision)
     toast = None if visit.private else texts.sent_private(visit.t)
     return Answer(texts.ask_phone_acceptance(visit.t, quote.ticket_id), toast=toast, private=True)
 

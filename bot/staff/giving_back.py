@@ -180,12 +180,4 @@ async def answered(visit: Visit, question: str, client: str, said: str) -> Answe
 
 
 async def _ask_for(visit: Visit, question: str, client: Client) -> None:
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=question,
-        now=visit.now,
-        client=client.code,
-    )
+    await dialogs.ask(visit, question, client=client.code)

@@ -83,16 +83,7 @@ async def ask_minutes(
 async def spent(visit: Visit, press: Press) -> Answer:
     """The answer to "how long did it take you so far?": a button, or "other" and then words."""
     if press.argument == "ask":
-        assert visit.who is not None
-        await dialogs.ask(
-            visit.session,
-            person_id=visit.who.person_id,
-            chat_id=int(visit.sender.value),
-            question=SPENT,
-            now=visit.now,
-            ticket_id=press.id,
-            revision=press.revision,
-        )
+        await dialogs.ask(visit, SPENT, ticket_id=press.id, revision=press.revision)
         return Answer(work_texts.ask_minutes(visit.t, press.id), private=True)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     return await note_minutes(visit, press.id, press.revision, minutes)

@@ -49,15 +49,7 @@ async def ask_sum(visit: Visit, press: Press) -> Answer:
     shown = await queries.shown(visit.session, press.id)
     if not shown.is_unpaid:
         return Answer(toast=texts.not_open(visit.t, shown), alert=True)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="ipaid",
-        now=visit.now,
-        invoice_id=press.id,
-    )
+    await dialogs.ask(visit, "ipaid", invoice_id=press.id)
     return Answer(texts.ask_sum(visit.t, shown), private=True)
 
 

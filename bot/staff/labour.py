@@ -106,15 +106,7 @@ async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
     """The answer to "how long did it take?": log it and resolve."""
     ticket = await own_ticket(visit, ticket_id)
     if answer == "ask":
-        assert visit.who is not None
-        await dialogs.ask(
-            visit.session,
-            person_id=visit.who.person_id,
-            chat_id=int(visit.sender.value),
-            question="took",
-            now=visit.now,
-            ticket_id=ticket_id,
-        )
+        await dialogs.ask(visit, "took", ticket_id=ticket_id)
         return Answer(work_texts.ask_minutes(visit.t, ticket_id), private=True)
     return await log_and_resolve(visit, ticket, int(answer))
 

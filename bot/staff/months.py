@@ -103,16 +103,7 @@ async def choose_open(visit: Visit, press: Press) -> Answer:
 async def ask_why(visit: Visit, press: Press) -> Answer:
     """Whose it is; why, they say in words."""
     month_ = await queries.month_called(visit.session, press.argument)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=QUESTION,
-        now=visit.now,
-        client_id=press.id,
-        period=month_.key,
-    )
+    await dialogs.ask(visit, QUESTION, client_id=press.id, period=month_.key)
     said = texts.ask_why(visit.t, _first(month_.key), await _name(visit, press.id))
     return Answer(said, private=True)
 

@@ -90,17 +90,7 @@ async def _shown(visit: Visit, ticket: Ticket, argument: str, *, rewrite: bool) 
 
 async def _await_words(visit: Visit, ticket: Ticket, question: str, argument: str) -> None:
     """What is written in the private chat next: while a draft is open, a number is the other sum."""
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question=question,
-        now=visit.now,
-        ticket_id=ticket.id,
-        revision=ticket.revision,
-        item=argument,
-    )
+    await dialogs.ask(visit, question, ticket_id=ticket.id, revision=ticket.revision, item=argument)
 
 
 async def another_line(visit: Visit, press: Press) -> Answer:
@@ -188,10 +178,7 @@ async def bill(visit: Visit, press: Press) -> Answer:
     free = press.action == "bill3"
     if not free and (costs := await version_offers.current(visit.session, ticket, visit.now)):
         return await _not_agreed(visit, ticket, press.argument, costs)
-    assert visit.who is not None
-    await dialogs.forget(
-        visit.session, person_id=visit.who.person_id, chat_id=int(visit.sender.value), question="draft"
-    )
+    await dialogs.forget(visit, "draft")
     await baskets.forget(visit.session, ticket.id, visit.employee_id)
     further = await quotes.is_agreed(visit.session, ticket.id)
     quote = await (verdicts.bill_more if further else verdicts.bill)(

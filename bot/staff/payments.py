@@ -122,15 +122,7 @@ async def ask_client(visit: Visit, press: Press) -> Answer:
     payment = await queries.payment(visit.session, press.id)
     if payment.state is not PaymentState.ASKED:
         return Answer(await as_it_stands(visit.session, visit.t, payment), rewrite=True)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="payer",
-        now=visit.now,
-        payment_id=payment.id,
-    )
+    await dialogs.ask(visit, "payer", payment_id=payment.id)
     return Answer(texts.which_client(visit.t, payment), private=True)
 
 

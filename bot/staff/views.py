@@ -74,15 +74,7 @@ async def file_by_hand(visit: Visit, name_and_words: str) -> Answer:
 async def ask_what(visit: Visit, press: Press) -> Answer:
     """The button for `/new`: the next words, photo or voice are the request."""
     found = await visit.session.get_one(Client, press.id)
-    assert visit.who is not None
-    await dialogs.ask(
-        visit.session,
-        person_id=visit.who.person_id,
-        chat_id=int(visit.sender.value),
-        question="file",
-        now=visit.now,
-        client=found.code,
-    )
+    await dialogs.ask(visit, "file", client=found.code)
     return Answer(texts.ask_what(visit.t, found.name), private=True)
 
 
