@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billing.verdicts.joining import NEAR
-from bot.staff.card_texts import CLOSED, REFUSED, TWIN
+from bot.staff.flag_texts import CLOSED, REFUSED, TWIN
 from config.database import Session
 from intake.contacts.models import Channel
 from intake.contacts.queries import Who

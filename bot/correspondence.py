@@ -14,7 +14,8 @@ from bot import desk, empty, threads
 from bot.client import accepting, agreeing, entrance
 from bot.forwards import by_mail as forwarded_mails
 from bot.staff import by_mail, noted
-from bot.staff.card_texts import DOUBTED, RENAMED, TWIN, forged
+from bot.staff.flag_texts import DOUBTED, RENAMED, TWIN
+from bot.staff.mail_mark_texts import forged
 from bot.staff.mail_marks import LEFT_OUT, THIRD
 from bot.threads import Thread, Way
 from config.database import Session

@@ -20,7 +20,7 @@ from billing.verdicts.facts import category_name
 from bot import explain_texts
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
-from bot.staff import card_texts
+from bot.staff import flag_texts
 from config.database import Database, ReadSession
 from config.i18n import Translator, translator
 from config.settings import Settings
@@ -173,10 +173,10 @@ async def _card(session: ReadSession, asked: Asked, t: Translator) -> list[str]:
     lines = []
     for reason in asked.seen.reasons:
         employee = await employee_name(session, reason.facts.get("employee_id"))
-        lines.append("⚑ " + card_texts.reason(t, reason.as_flag(), kind, employee))
+        lines.append("⚑ " + flag_texts.reason(t, reason.as_flag(), kind, employee))
     if asked.thought:
         learned = await category_name(session, asked.thought.category, t)
-        lines.append("⚑ " + card_texts.reason(t, asked.thought.as_flag(), learned, ""))
+        lines.append("⚑ " + flag_texts.reason(t, asked.thought.as_flag(), learned, ""))
     if not any("used" in reason.facts for reason in asked.seen.reasons):
         lines += ["◔ " + usage_line(t, use, reserved=True) for use in _own(asked.seen)]
     return lines

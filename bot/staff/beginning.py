@@ -5,7 +5,7 @@ from typing import Protocol
 
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot.staff import card_texts, texts, work_texts
+from bot.staff import starting_texts, texts, work_texts
 from bot.visit import Answer, Visit
 from config.database import Session
 from intake.contacts import queries as contacts
@@ -67,7 +67,7 @@ async def _tell_worker(visit: Visit, ticket: Ticket, waits: Waits) -> None:
         person_id=worker.person_id,
         key=f"ticket:{ticket.id}:started:{worker.id}:{visit.inbox_id}",
         words=lambda t: work_texts.begin(
-            t, ticket.id, titled(t, ticket.title), card_texts.may_start(t, manager, waits)
+            t, ticket.id, titled(t, ticket.title), starting_texts.may_start(t, manager, waits)
         ),
         now=visit.now,
         ticket_id=ticket.id,
@@ -96,7 +96,7 @@ async def tell_decided(at: At, ticket: Ticket, *, waited: bool) -> None:
         person_id=worker.person_id,
         key=f"{verdict_key(ticket)}#start:{worker.id}",
         words=lambda t: work_texts.begin(
-            t, ticket.id, titled(t, ticket.title), card_texts.decided(t, verdict)
+            t, ticket.id, titled(t, ticket.title), starting_texts.decided(t, verdict)
         ),
         now=at.now,
         ticket_id=ticket.id,
@@ -116,7 +116,7 @@ async def tell_to_wait(at: At, ticket: Ticket, *, after: timedelta = UNDO_FOR) -
         person_id=worker.person_id,
         key=f"{verdict_key(ticket)}#wait:{worker.id}",
         words=lambda t: work_texts.begin(
-            t, ticket.id, titled(t, ticket.title), card_texts.waits(t, Waits.ACCEPTANCE)
+            t, ticket.id, titled(t, ticket.title), starting_texts.waits(t, Waits.ACCEPTANCE)
         ),
         now=at.now,
         ticket_id=ticket.id,

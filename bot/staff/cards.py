@@ -16,6 +16,8 @@ from bot.business import admitting, private_answers
 from bot.staff import (
     call_lines,
     card_buttons,
+    flag_texts,
+    mail_mark_texts,
     mail_marks,
     price_lines,
     resending,
@@ -116,7 +118,7 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     if files:
         parts.append(t.plural("{count} file", "{count} files", len(files)))
     if watching := await mail_marks.in_copy(session, ticket):
-        parts.append(texts.in_copy(t, watching))
+        parts.append(mail_mark_texts.in_copy(t, watching))
     return " · ".join(parts)
 
 
@@ -135,7 +137,7 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
             continue  # it was about what to decide
         employee = await employee_name(session, flag.get("employee_id"))
         seen_for = await category_name(session, flag.get("kind") or flag.get("category", ticket.category), t)
-        lines.append("⚑ " + texts.reason(t, flag, seen_for, employee))
+        lines.append("⚑ " + flag_texts.reason(t, flag, seen_for, employee))
     lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
     for mark in await queries.marks(session, ticket.id):
         name = await employee_name(session, mark.employee_id)

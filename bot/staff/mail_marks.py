@@ -1,8 +1,8 @@
 """What a card says of the mails of its request: whose sender is not proven, and who else has written about it."""
 
 from billing.calls import queries as calls
-from bot.staff import call_texts
-from bot.staff import card_texts as texts
+from bot.staff import call_texts, card_texts
+from bot.staff import mail_mark_texts as texts
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts.models import Channel, Contact, Person
@@ -29,7 +29,7 @@ async def channel(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         first = next(iter(await _mails(session, ticket)), None)
         if first is not None and _standing(first) is not Standing.PROVEN:
             return texts.mail_unproven(t)
-    return texts.channel(t, ticket.channel)
+    return card_texts.channel(t, ticket.channel)
 
 
 async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:

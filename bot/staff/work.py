@@ -9,7 +9,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot.staff import card_texts, price_lines, show_texts, texts, urgent_lines, work_texts
+from bot.staff import card_texts, price_lines, show_texts, starting_texts, texts, urgent_lines, work_texts
 from bot.staff.cards import more_to_see, request_words
 from bot.staff.price_lines import price_state
 from bot.visit import Visit
@@ -79,8 +79,8 @@ class WorkCard:
 async def _waiting(session: ReadSession, ticket: Ticket, waits: Waits, t: Translator) -> str:
     manager = starting.started_by(ticket)
     if manager and waits is not Waits.SUPPLEMENT:
-        return "▶ " + card_texts.may_start(t, await contacts.employee_name(session, manager), waits)
-    return "⏸ " + card_texts.waits(t, waits)
+        return "▶ " + starting_texts.may_start(t, await contacts.employee_name(session, manager), waits)
+    return "⏸ " + starting_texts.waits(t, waits)
 
 
 def _buttons(t: Translator, ticket: Ticket, waits: Waits | None) -> tuple[tuple[Button, ...], ...]:

@@ -9,7 +9,7 @@ from billing.assessment import assess
 from billing.tariffs.queries import billing_book
 from billing.tariffs.targets import promised
 from billing.verdicts import checking
-from bot.staff import card_texts, suggesting
+from bot.staff import flag_texts, suggesting
 from config.i18n import translator
 from intake.office.book import said
 from intake.tickets.models import Ticket
@@ -38,7 +38,7 @@ class Asked:
         ticket = next(row for row in await self.desk.rows(Ticket) if row.id == ticket_id)
         async with self.desk.database.reading() as session:
             button = await suggesting.button(session, ticket, t, NOW)
-        card = [card_texts.reason(t, flag, name, "") for flag in flags]
+        card = [flag_texts.reason(t, flag, name, "") for flag in flags]
         return read, card, button and button.label
 
 
