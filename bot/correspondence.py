@@ -1,4 +1,4 @@
-"""What a mail that was read sets in motion: who wrote it and how surely, what it goes on with, and what it may do."""
+"""What a mail that was read sets in motion: what it goes on with, and what it may do, by whoever surely wrote it."""
 
 import logging
 import re
@@ -6,35 +6,27 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from billing.urgent.offering import hear_mail
 from billing.verdicts.joining import NEAR
-from bot import desk, empty, threads
-from bot.client import accepting, agreeing, entrance
+from bot import desk, empty, senders, threads
+from bot.client import accepting, agreeing
 from bot.forwards import by_mail as forwarded_mails
 from bot.staff import by_mail, noted
 from bot.staff.flag_texts import DOUBTED, RENAMED, TWIN
-from bot.staff.mail_mark_texts import forged
-from bot.staff.mail_marks import LEFT_OUT, THIRD
+from bot.staff.mail_marks import LEFT_OUT
 from bot.threads import Thread, Way
 from config.database import Session
-from config.i18n import language_of, translator
-from intake.contacts import actions as contacts
-from intake.contacts import queries
-from intake.contacts.models import Address, Channel, StrangerState
 from intake.contacts.queries import Who
-from intake.inbox import texts
-from intake.inbox.models import Inbound, InboxState
+from intake.inbox.models import Inbound
 from intake.mailbox.copies import copy_of, fingerprint
 from intake.mailbox.proof import Proof, Standing
 from intake.mailbox.reading.parse import ParsedMail
 from intake.mailbox.tokens import is_own
 from intake.message import Incoming
-from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.answering import ANSWERING, DAY, PERSON
-from intake.outbox.mailing import send_mail
 from intake.shelf import Shelf
 from intake.tickets import actions as tickets
 from intake.tickets import watching
@@ -56,34 +48,18 @@ async def take_in(
     shelf: Shelf,
 ) -> None:
     """One mail with all its effects. Only what `proof` proves may decide anything; the rest may ask."""
+    words = _weighed(words, parsed, row, proof)
     sender = words.sender.value
-    kept = {"from": sender, "subject": words.subject, **proof.as_json()}
-    words = replace(
-        words,
-        mail=kept,
-        fingerprint=fingerprint(parsed, row.received_at),
-        doubted=proof.standing in (Standing.UNPROVEN, Standing.CONTRADICTED),
-        disowned=proof.standing is Standing.CONTRADICTED,
-    )
     home = await outbox.window(session)
     if await copy_of(session, words) or threads.is_ours(words, home):
         log.info("mail %s is a copy of one that is here", row.id)
         return
     session.info[ANSWERING] = sender
     if not (words.automatic or words.disowned):
-        await _reachable(session, sender)
-    who = await _known(session, words, proof, now)
-    if who and who.is_staff:
-        if await by_mail.hear(session, row.id, words, who, proof, now):
-            return
-        if await forwarded_mails.take(session, row, parsed, words, who, proof, now, shelf):
-            return
-        if not who.places and (words.automatic or words.disowned):
-            await noted.note(session, row, words, now)
-            return
-        if not who.places:
-            await by_mail.turn_away(session, row.id, words, who, now)
-            return
+        await senders.reachable(session, sender)
+    who = await senders.known(session, words, proof, now)
+    if who and who.is_staff and await _of_office(session, row, parsed, words, who, proof, now, shelf):
+        return
     if who and await agreeing.hear(session, words, who, proof, now):
         return
     thread = await threads.find(session, parsed, words, home)
@@ -93,26 +69,81 @@ async def take_in(
         await empty.receive(session, row, words, who, thread, proof, now)
         return
     if who is None:
-        await _stranger(session, row, words, thread, now)
+        await senders.stranger(session, row, words, thread, now)
         return
-    if proof.proven and await _new_request(session, words, who, thread, now):
-        session.info[PERSON] = sender
-    ticket = await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
-    if ticket is None:
-        await noted.note(session, row, words, now)
-        return
-    if words.automatic:
+    ticket = await _of_client(session, row, words, who, thread, proof, now)
+    if ticket is None or words.automatic:
         return
     others = [to for to in (*parsed.to, *parsed.cc) if not is_own(to, home.mail_address or "")]
     opened = thread is None or thread.ticket.id != ticket.id
     await _in_copy(session, ticket, others, now, sure=proof.proven or (opened and not words.disowned))
+    await _what_else_it_says(session, ticket, words, who, proof, now)
+
+
+def _weighed(words: Incoming, parsed: ParsedMail, row: Inbound, proof: Proof) -> Incoming:
+    """The words with what is known of who wrote them."""
+    return replace(
+        words,
+        mail={"from": words.sender.value, "subject": words.subject, **proof.as_json()},
+        fingerprint=fingerprint(parsed, row.received_at),
+        doubted=proof.standing in (Standing.UNPROVEN, Standing.CONTRADICTED),
+        disowned=proof.standing is Standing.CONTRADICTED,
+    )
+
+
+async def _of_office(
+    session: Session,
+    row: Inbound,
+    parsed: ParsedMail,
+    words: Incoming,
+    who: Who,
+    proof: Proof,
+    now: datetime,
+    shelf: Shelf,
+) -> bool:
+    """An employee decides or hands something over by mail. False where one who is a client's person, too, just asks."""
+    if await by_mail.hear(session, row.id, words, who, proof, now):
+        return True
+    if await forwarded_mails.take(session, row, parsed, words, who, proof, now, shelf):
+        return True
+    if who.places:
+        return False
+    if words.automatic or words.disowned:
+        await noted.note(session, row, words, now)
+    else:
+        await by_mail.turn_away(session, row.id, words, who, now)
+    return True
+
+
+async def _of_client(
+    session: Session,
+    row: Inbound,
+    words: Incoming,
+    who: Who,
+    thread: Thread | None,
+    proof: Proof,
+    now: datetime,
+) -> Ticket | None:
+    """Filed; what belongs to no request is noted."""
+    if proof.proven and await _new_request(session, words, who, thread, now):
+        session.info[PERSON] = words.sender.value
+    ticket = await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
+    if ticket is None:
+        await noted.note(session, row, words, now)
+    return ticket
+
+
+async def _what_else_it_says(
+    session: Session, ticket: Ticket, words: Incoming, who: Who, proof: Proof, now: datetime
+) -> None:
+    """A yes to a price, or that it is urgent."""
     await accepting.hear(session, ticket, words, who, proof, now)
     if not words.disowned:
         await hear_mail(
             session,
             ticket,
             f"{words.subject}\n{words.text}",
-            address=sender,
+            address=words.sender.value,
             person_id=who.person_id,
             proven=proof.proven,
             now=now,
@@ -165,7 +196,7 @@ async def _file(
     """Onto the request it goes on with, where that is surely meant; else it is one of its own, which says so."""
     theirs = thread is not None and thread.ticket.client_id in {place.client_id for place in who.places}
     if thread and not theirs and not words.automatic:
-        await _third_person(session, thread.ticket, words, now)
+        await senders.third_person(session, thread.ticket, words, now)
     noted_there = words.automatic and not words.disowned
     joins = thread is not None and theirs and (noted_there or _surely(thread, proof))
     alone = replace(words, reply_to=(), ticket_tag=None)
@@ -195,76 +226,3 @@ async def _point_at(session: Session, ticket: Ticket, thread: Thread) -> None:
     if not said or said[0]["why"] == TWIN:
         ticket.flags = [*(flag for flag in ticket.flags if flag not in said), own]
         await tickets.refresh(session, ticket.id)
-
-
-async def _third_person(session: Session, ticket: Ticket, words: Incoming, now: datetime) -> None:
-    """Somebody this request is not of has a mail of it: its card says so, and nothing of it changes."""
-    sender = words.sender
-    tickets.record(session, ticket.id, "desk", THIRD, now, name=sender.name, address=sender.value)
-    await tickets.refresh(session, ticket.id)
-
-
-async def _known(session: Session, words: Incoming, proof: Proof, now: datetime) -> Who | None:
-    """The sender by address, else by their firm's domain, whose people are members; a doubtful one is asked about."""
-    who = await queries.who(session, Channel.MAIL, words.sender.value)
-    believed = proof.standing in (Standing.PROVEN, Standing.UNCHECKED)
-    if who is None and believed and not words.automatic:
-        client = await queries.domain_client(session, words.sender.value)
-        if client:
-            await contacts.bind_by_domain(session, words.sender, client, now)
-            who = await queries.who(session, Channel.MAIL, words.sender.value)
-    return who
-
-
-_REACHABLE = (
-    update(Address)
-    .where(Address.channel == Channel.MAIL, Address.value == bindparam("address"))
-    .where(Address.unreachable_at.is_not(None))
-    .values(unreachable_at=None)
-    .execution_options(synchronize_session=False)
-)
-
-
-async def _reachable(session: Session, address: str) -> None:
-    """Whoever writes from an address can be written to there, whatever came back before."""
-    await session.execute(_REACHABLE, {"address": address})
-
-
-async def _stranger(
-    session: Session, row: Inbound, words: Incoming, thread: Thread | None, now: datetime
-) -> None:
-    """Unknown: held for the manager, answered once, politely, with none of their words. Robots get nothing.
-
-    Nor does whoever a disowned mail names.
-    """
-    book = await office(session)
-    if words.automatic:
-        known = await queries.stranger(session, Channel.MAIL, words.sender.value)
-        if known is None or known.state is not StrangerState.REFUSED:
-            await noted.note(session, row, words, now)
-        return
-    sender = replace(words.sender, language=language_of(words.text))
-    shown, home = words.words, translator(book.firm.language)
-    if thread:
-        shown = f"{texts.in_answer_to(home, thread.ticket.id)}\n{shown}"
-    if words.disowned:
-        shown = f"⚠️ {forged(home, words.sender.value.rpartition('@')[2])}\n{shown}"
-    stranger, _ = await contacts.meet_stranger(session, sender, words=shown, client_id=None, now=now)
-    if stranger.state is StrangerState.REFUSED:
-        return
-    if thread:
-        await _third_person(session, thread.ticket, words, now)
-    row.state, row.stranger_id = InboxState.HELD, stranger.id
-    await entrance.show_stranger(session, stranger.id, now)
-    if words.disowned:
-        return
-    t = translator(sender.language or book.firm.language)
-    await send_mail(
-        session,
-        key=f"stranger:{stranger.id}:answer",
-        address=sender.value,
-        letter=texts.stranger(t, book.firm.name),
-        language=t.language,
-        now=now,
-        answers=words.external_id,
-    )
