@@ -1,6 +1,5 @@
 """Reading invoices: the book's rules, what is open, what has to be drawn, told or reminded of."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,10 +13,7 @@ from billing.invoices.rules import DAY
 from billing.ledger.models import Account, Transfer, TransferKind
 from config.database import ReadSession
 from intake.contacts.models import Client
-from intake.office.queries import book_content, book_digest, office
-
-_KNOWN: dict[str, InvoicingBook] = {}
-"""The parsed book by its digest; only the last one asked for is kept."""
+from intake.office.queries import book_part, office
 
 
 @dataclass(frozen=True)
@@ -39,14 +35,7 @@ class Shown:
 
 async def invoicing(session: ReadSession) -> InvoicingBook:
     """The papers' part of the book in force; `NoBookApplied` before the first."""
-    digest = await book_digest(session)
-    known = _KNOWN.get(digest or "")
-    if known is None:
-        content = (await book_content(session)).get("invoices", {})
-        known = InvoicingBook.model_validate_json(json.dumps(content))
-        _KNOWN.clear()
-        _KNOWN[digest or ""] = known
-    return known
+    return await book_part(session, "invoices", InvoicingBook)
 
 
 async def shown(session: ReadSession, invoice_id: int) -> Shown:

@@ -1,6 +1,5 @@
 """What is known about payments: who may have sent one, what a file would bring, what still waits for an answer."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,14 +24,12 @@ from billing.payments.models import (
 from billing.payments.numbers import mentions
 from billing.payments.reading.credit import Credit, Reading
 from config.database import ReadSession
-from intake.office.queries import book_content, book_digest, office
+from intake.office.queries import book_part, office
 
 TELEGRAM = "telegram"
 """The source of payments made in a chat."""
 AT_ONCE = 200
 """Payments whose signs are asked for together."""
-_KNOWN: dict[str, PaymentsBook] = {}
-"""The parsed book by its digest; only the last one asked for is kept."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,7 @@ class Counted:
 
 async def payments_book(session: ReadSession) -> PaymentsBook:
     """The payments' part of the book in force; `NoBookApplied` before the first."""
-    digest = await book_digest(session)
-    known = _KNOWN.get(digest or "")
-    if known is None:
-        content = (await book_content(session)).get("payments", {})
-        known = PaymentsBook.model_validate_json(json.dumps(content))
-        _KNOWN.clear()
-        _KNOWN[digest or ""] = known
-    return known
+    return await book_part(session, "payments", PaymentsBook)
 
 
 async def payment(session: ReadSession, payment_id: int) -> Payment:

@@ -1,6 +1,5 @@
 """What a client and the firm have agreed, as it is in force at a moment."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +12,7 @@ from billing.tariffs.book import BillingBook
 from billing.tariffs.models import AgreementRow, PriceListRow, TariffRow, TariffVersion
 from config.database import ReadSession
 from intake.office.book import said
-from intake.office.queries import book_content, book_digest
-
-_KNOWN: dict[str, BillingBook] = {}
-"""The parsed book by its digest; only the last one asked for is kept."""
+from intake.office.queries import book_part
 
 
 @dataclass(frozen=True)
@@ -46,13 +42,7 @@ _VERSION = _in_force(TariffVersion.tariff_id, TariffVersion.valid_from, TariffVe
 
 async def billing_book(session: ReadSession) -> BillingBook:
     """Billing's part of the book in force; `NoBookApplied` before the first."""
-    digest = await book_digest(session) or ""
-    if digest not in _KNOWN:
-        content = await book_content(session)
-        book = BillingBook.model_validate_json(json.dumps(content["billing"]))
-        _KNOWN.clear()
-        _KNOWN[digest] = book
-    return _KNOWN[digest]
+    return await book_part(session, "billing", BillingBook)
 
 
 async def agreement(session: ReadSession, client_id: int, now: datetime) -> Agreement | None:

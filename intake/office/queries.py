@@ -1,8 +1,9 @@
 """Reading the book in force."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from config.database import ReadSession
@@ -10,8 +11,10 @@ from intake.office.book import Office
 from intake.office.errors import NoBookApplied
 from intake.office.models import AppliedBook
 
-_KNOWN: dict[str, Office] = {}
-"""The parsed book by its digest; only the last one asked for is kept."""
+Part = TypeVar("Part", bound=BaseModel)
+
+_KNOWN: dict[type[BaseModel], tuple[str, BaseModel]] = {}
+"""A room's part of the book, parsed, with the digest of the book; only the last one asked for is kept."""
 IN_FORCE = "book in force"
 """Where a unit of work remembers the digest; forgotten by whoever applies another book in it."""
 
@@ -21,15 +24,17 @@ _LATEST = select(AppliedBook.digest).order_by(AppliedBook.id.desc()).limit(1)
 
 async def office(session: ReadSession) -> Office:
     """The front desk's part of the book in force; `NoBookApplied` before the first `book apply`."""
-    digest = await book_digest(session)
-    if digest is None:
-        raise NoBookApplied
-    known = _KNOWN.get(digest)
-    if known is None:
+    return await book_part(session, "intake", Office)
+
+
+async def book_part(session: ReadSession, room: str, kind: type[Part]) -> Part:
+    """What a room reads of the book in force, stored under `room`; `NoBookApplied` before the first."""
+    digest, known = _KNOWN.get(kind, ("", None))
+    if known is None or digest != await book_digest(session):
         content = await book_content(session)
-        known = Office.model_validate_json(json.dumps(content["intake"]))
-        _KNOWN.clear()
-        _KNOWN[digest] = known
+        known = kind.model_validate_json(json.dumps(content.get(room, {})))
+        _KNOWN[kind] = (await book_digest(session) or "", known)
+    assert isinstance(known, kind)
     return known
 
 
