@@ -1,6 +1,8 @@
 """What every test may ask for: a database with all tables, made by the real migrations, its own copy per test."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,9 @@ use_bundled_sqlite()  # as every entry point does, before anything imports sqlit
 from config.database import Database  # noqa: E402 (after the swap)
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
 from tests.databases import Databases, databases_of_this_run  # noqa: E402 (after the swap)
+
+if TYPE_CHECKING:
+    from tests.bot.book.office_database import Desk
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +45,28 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = Database(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def applied_office(databases: Databases) -> tuple[str, list[str]]:
+    """URL of an office with its book applied, to be copied, and what applying it said."""
+    from tests.bot.book.office_database import furnish  # seconds, which most tests need not wait for
+
+    url = databases.empty()
+    return url, asyncio.run(furnish(url))
+
+
+@pytest.fixture
+async def desk(databases: Databases, applied_office: tuple[str, list[str]]) -> "AsyncIterator[Desk]":
+    """This test's own office with its book applied."""
+    from tests.bot.book.office_database import Desk
+
+    url, words = applied_office
+    copy = databases.copy(url)
+    opened = Database(copy)
+    yield Desk(opened, words=words)
+    await opened.close()
+    databases.drop(copy)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
