@@ -18,7 +18,6 @@ from billing.ledger import audit as books
 from billing.ledger.credits import set_credit
 from billing.ledger.queries import balance
 from billing.verdicts import paying
-from tests.billing.tariffs.conftest import applied_office, desk  # noqa: F401 (fixtures)
 from tests.bot.book.office_database import Desk
 
 MONTH_END = '\n[month_end]\nfrom = "2026-11"\n'
