@@ -105,14 +105,14 @@ class Month:
             return found
 
 
-async def month_of(desk, more="", source=None, client="vega"):  # noqa: F811
+async def month_of(desk, more="", source=None, client="vega"):
     """The office with this book, and a client's account."""
     await desk.apply((source or desk.source) + MONTH_END + more)
     return Month(desk, await desk.client(client))
 
 
 @pytest.fixture
-async def vega(desk):  # noqa: F811
+async def vega(desk):
     return await month_of(desk)
 
 
