@@ -247,7 +247,7 @@ def _act(settings: Settings, asked: argparse.Namespace) -> bool:
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import summary
 
-    return _say(asyncio.run(summary(settings, asked.week, asked.weeks)))
+    return _say(asyncio.run(summary(settings, asked.week, asked.weeks, to_programs=asked.json)))
 
 
 def _mail(settings: Settings, asked: argparse.Namespace) -> bool:

@@ -137,6 +137,10 @@ def about_audit(t: Translator) -> str:
     return t("recompute the books from the postings and name any difference")
 
 
+def about_summary_json(t: Translator) -> str:
+    return t("the figures for programs, as JSON")
+
+
 def about_audit_json(t: Translator) -> str:
     return t("as JSON: what was looked at, and the differences")
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from statistics import median
 
 from billing.labour.rules import Outcome
+from intake.score import rules as score_rules
+from intake.score.rules import Score
 
 FEWEST_REQUESTS = 3
 """Requests of the client a ratio must rest on: one long request is an accident, three are a habit."""
@@ -115,6 +117,8 @@ class ClientFigures:
     """None before the client has an account."""
     ratio: Ratio | None
     """None where it would rest on too little."""
+    score: Score = field(default_factory=Score)
+    """How they came: to the window, or past it."""
 
     @property
     def quiet(self) -> bool:
@@ -171,6 +175,19 @@ class Summary:
                 sum(account.held for account in found),
             )
             for currency, found in sorted(accounts.items(), key=lambda one: (-len(one[1]), one[0]))
+        )
+
+    @property
+    def score(self) -> Score:
+        """Of all clients together."""
+        return score_rules.added(client.score for client in self.clients)
+
+    @property
+    def past_the_window(self) -> tuple[ClientFigures, ...]:
+        """Who came past it, most often first, then by how much of what they asked that was."""
+        found = [client for client in self.clients if client.score.past_in_all]
+        return tuple(
+            sorted(found, key=lambda c: (-c.score.past_in_all, -c.score.percent, c.name, c.client_id))
         )
 
     @property

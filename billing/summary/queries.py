@@ -34,6 +34,8 @@ from intake.office.book import WEEKDAYS
 from intake.office.errors import NoBookApplied
 from intake.office.models import AppliedBook
 from intake.office.queries import office
+from intake.score import queries as how_they_came
+from intake.score.rules import Score
 from intake.tickets.models import ClosedReason, PersonalMark, Ticket
 
 JOB = "weekly_summary"
@@ -91,6 +93,7 @@ async def summary(session: ReadSession, week: Period, *, weeks: int = 1) -> Summ
         await tariff_use(session, month.key, week.end),
         await _money(session, first.start, week.end),
     )
+    came = await how_they_came.scores(session, Period("", first.start, week.end))
     compared = ratios(await _paces(session, window.start, week.end))
     clients = []
     for client in await session.scalars(select(Client)):
@@ -102,6 +105,7 @@ async def summary(session: ReadSession, week: Period, *, weeks: int = 1) -> Summ
             counted.tariffs.get(client.id),
             counted.money.get(client.id),
             compared.get(client.id),
+            came.get(client.id, Score()),
         )
         if client.archived_at is None or not found.quiet:
             clients.append(found)

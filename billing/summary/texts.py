@@ -10,9 +10,11 @@ from billing.labour.rules import Outcome
 from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse
 from config.i18n import Translator
 from intake.letter import Enclosure, Letter, Paragraph, faint, letter, strong
+from intake.score import texts as score_texts
 
 ON_THE_PICTURE = 12
 """More rows are no longer read at a glance on a telephone; the text has them all."""
+PAST_ON_THE_PICTURE = 5
 ORDER = (
     Outcome.IN_TARIFF,
     Outcome.BILLED,
@@ -56,6 +58,8 @@ def _letter(t: Translator, summary: Summary, picture: Enclosure | None, *, money
     blocks = [_client(t, summary, client, money=money) for client in summary.active]
     if len(blocks) > 1:
         blocks.append(_total(t, summary, money=money))
+    if not summary.score.silent:
+        blocks.append(Paragraph("\n".join(window(t, summary))))
     quiet = t.listed(client.name for client in summary.quiet)
     worded = letter(
         strong(headline(t, summary)),
@@ -104,6 +108,14 @@ def _total(t: Translator, summary: Summary, *, money: bool) -> Paragraph:
     if money:
         lines += [account(t, one) for one in summary.money]
     return Paragraph("\n".join(lines))
+
+
+def window(t: Translator, summary: Summary) -> list[str]:
+    """How clients came: all of them, then who came past the window, most often first. No employee is named."""
+    lines = [t("The window") + " · " + score_texts.total(t, summary.score)]
+    return lines + [
+        f"▪ {client.name} · {score_texts.short(t, client.score)}" for client in summary.past_the_window
+    ]
 
 
 def requests(t: Translator, count: int) -> str:
@@ -200,6 +212,11 @@ def picture(t: Translator, summary: Summary) -> dict[str, Any]:
         else "",
         "compared": how_compared(t, summary) if any(client.ratio for client in shown) else "",
         "more": _more(t, summary),
+        "window": score_texts.past(t, summary.score) if summary.past_the_window else "",
+        "past": [
+            [client.name, client.score.past_in_all, max(client.score.requests - client.score.past_in_all, 0)]
+            for client in summary.past_the_window[:PAST_ON_THE_PICTURE]
+        ],
         "clients": [_bar(t, client) for client in shown],
     }
 

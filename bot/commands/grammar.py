@@ -64,6 +64,7 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
     summary = verbs.add_parser("summary", help=texts.about_summary(t))
     summary.add_argument("--week", metavar="2026-W47")
     summary.add_argument("--weeks", type=int, default=1, metavar="N")
+    summary.add_argument("--json", action="store_true", help=texts.about_summary_json(t))
 
 
 def _add_month_end(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: Translator) -> None:

@@ -18,6 +18,7 @@ from billing.verdicts.facts import credit_left
 from billing.verdicts.overdue import words_of_due
 from bot import texts
 from bot.auditing import audit_all, looked_at
+from bot.commands.figures import as_json
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.statements import month_named, written_paper
@@ -77,7 +78,9 @@ def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Report:
+async def summary(
+    settings: Settings, week: str | None, weeks: int = 1, *, to_programs: bool = False
+) -> Report:
     """The numbers of the weekly summary, for one week or the `weeks` that end with it."""
     t = words(settings)
     async with opened(settings) as database, database.reading() as session:
@@ -88,6 +91,8 @@ async def summary(settings: Settings, week: str | None, weeks: int = 1) -> Repor
         if asked is None:
             raise Refusal("no_week", week or "")
         figures = await summaries.summary(session, asked, weeks=weeks)
+    if to_programs:
+        return Report([json.dumps(as_json(figures), ensure_ascii=False, indent=2)])
     return Report([summary_texts.full(t, figures).text])
 
 

@@ -24,6 +24,7 @@ from bot.staff import (
     show_texts,
     showing,
     urgent_lines,
+    window_score,
 )
 from bot.staff import card_texts as texts
 from config.clock import Clock
@@ -139,9 +140,12 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
         seen_for = await category_name(session, flag.get("kind") or flag.get("category", ticket.category), t)
         lines.append("⚑ " + flag_texts.reason(t, flag, seen_for, employee))
     lines += ["⚑ " + line for line in await mail_marks.lines(session, ticket, t)]
-    for mark in await queries.marks(session, ticket.id):
+    marks = await queries.marks(session, ticket.id)
+    for mark in marks:
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
+    if marks:
+        lines += ["🪟 " + line for line in await window_score.on_card(session, ticket, t, now)]
     for admission in await admissions.admissions_for(session, ticket, now):
         lines.append("🤝 " + await admitting.line(session, admission, t))
     if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):

@@ -14,7 +14,7 @@ from billing.verdicts import consenting, moving
 from billing.verdicts.facts import credit_left
 from billing.verdicts.overdue import words_of_due
 from bot import desk
-from bot.staff import card_texts, people_texts
+from bot.staff import card_texts, people_texts, window_score
 from bot.visit import Answer, Visit
 from intake.contacts import actions as contacts
 from intake.contacts.errors import PlaceEnded
@@ -77,6 +77,7 @@ async def _client(visit: Visit, found: Client) -> Letter:
     for minor, day in await credit_left(visit.session, found.id, t):
         lines.append(people_texts.promo(t, t.money(minor, account.currency), day))
     lines += [charge_texts.due(t, one) for one in await charges.waiting(visit.session, found.id)]
+    lines += await window_score.in_profile(visit, found.id)
     lines += [
         f"#{ticket.id} {titled(t, ticket.title)}"
         for ticket in await queries.of_client(visit.session, found.id, 5)

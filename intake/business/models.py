@@ -119,7 +119,10 @@ class Redirect(Base):
     """A client's words from an employee's own chat are on a ticket; `said`: they got the courteous answer for it."""
 
     __tablename__ = "redirect"
-    __table_args__ = (Index("ix_redirect_chat", "connection_id", "chat_id", "at"),)
+    __table_args__ = (
+        Index("ix_redirect_chat", "connection_id", "chat_id", "at"),
+        Index("ix_redirect_at", "at"),
+    )
 
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(unique=True)

@@ -69,6 +69,8 @@ class Ticket(Base):
         Index("ix_ticket_client_status", "client_id", "status"),
         Index("ix_ticket_contact_status", "contact_id", "status"),
         Index("ix_ticket_status_resolved", "status", "resolved_at"),
+        Index("ix_ticket_client_opened", "client_id", "opened_at"),
+        Index("ix_ticket_opened", "opened_at"),
     )
 
     id: Mapped[Id]

@@ -46,6 +46,7 @@ class Desk:
 
     async def ticket(self, client: str, **columns) -> int:
         facts = {
+            "channel": Channel.TELEGRAM,
             "title": "Banner",
             "language": "en",
             "status": Status.OPEN,
@@ -54,7 +55,7 @@ class Desk:
         }
         client_id = await self.client(client)
         async with self.database.writing() as session:
-            ticket = Ticket(client_id=client_id, channel=Channel.TELEGRAM, **{**facts, **columns})
+            ticket = Ticket(client_id=client_id, **{**facts, **columns})
             session.add(ticket)
             await session.flush()
             return ticket.id
