@@ -78,11 +78,12 @@ async def ten_weeks(week):
         talk = {"granted_by": lena, "granted_at": day(7, 4), "until": day(7, 5)}
         session.add(Admission(client_id=vega, employee_id=ivan, **talk))
     for row in HISTORY.strip().splitlines():
-        await on_file(week, *row.split(maxsplit=4), (ivan, lena))
+        await on_file(week, row.split(maxsplit=4), (ivan, lena))
     return week
 
 
-async def on_file(week, number, weekday, client, who, how, employees):
+async def on_file(week, row, employees):
+    number, weekday, client, who, how = row
     how = how.partition("  ")[0].split()
     at, closed = day(int(number), int(weekday)), ClosedReason.MERGED if "merged" in how else None
     ticket = await week.desk.ticket(
