@@ -9,6 +9,9 @@ m ?=
 ON_DATABASE := tests/billing tests/bot tests/intake/inbox tests/intake/mailbox/imap/test_keeping.py tests/intake/office tests/intake/outbox \
 	tests/intake/tickets tests/stories tests/guardrails/test_migrations.py tests/config/test_database.py
 
+# Compiled modules are kept: tests start the program dozens of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,17 +44,18 @@ tdlib:
 
 .PHONY: test
 ifeq ($(T),)
-test: packages tdlib check ## check, then the suite on SQLite but for its slow stories; T=tests/x runs only that
-	@$(PYTEST) $(PARALLEL) -m "not slow"
+test: packages tdlib check ## check, then the suite on SQLite with the core of the stories; T=tests/x runs only that, whole
+	@$(PYTEST) $(PARALLEL) -m "not slow and not long"
 else
 test: setup
 	@$(PYTEST) $(T)
 endif
 
 .PHONY: test-all
-test-all: test ## test, then the slow stories (the tour, kills), and what touches a database on PostgreSQL
+test-all: test ## test, then what is slow (the tour, kills), and everything that touches a database on PostgreSQL
 	@scripts/packages postgresql
 	@$(PYTEST) -m slow --ignore=tests/sandbox/test_path.py
+	@$(PYTEST) $(PARALLEL) -m long $(addprefix --ignore=,$(ON_DATABASE))
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 	@scripts/with-postgres $(PYTEST) -m slow tests/billing
 

@@ -1,6 +1,7 @@
 """What every test may ask for: a database with all tables, made by the real migrations, its own copy per test."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,20 @@ use_bundled_sqlite()  # as every entry point does, before anything imports sqlit
 from config.database import Database  # noqa: E402 (after the swap)
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
 from tests.databases import Databases, databases_of_this_run  # noqa: E402 (after the swap)
+from tests.once import Once  # noqa: E402 (after the swap)
 
 if TYPE_CHECKING:
     from tests.bot.book.office_database import Desk
+
+STORY = {"stage", "empty_stage", "sandbox"}
+"""Who asks for one of these plays a story."""
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What is made once for all workers of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return Once(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +36,15 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def migrated(databases: Databases) -> str:
+def migrated(databases: Databases, once: Once) -> str:
     """URL of a database at the newest revision, to be copied and never used itself."""
-    url = databases.empty()
-    upgrade(url)
-    return url
+
+    def made() -> str:
+        url = databases.empty()
+        upgrade(url)
+        return url
+
+    return once("migrated", made)
 
 
 @pytest.fixture
@@ -69,6 +85,13 @@ async def desk(databases: Databases, applied_office: tuple[str, list[str]]) -> "
     databases.drop(copy)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no core waits for it at the end."""
+    """A story plays a whole office: `make test` has time for the core of them.
+
+    What takes longest begins first, so that no core waits for it at the end.
+    """
+    for item in items:
+        if STORY & set(getattr(item, "fixturenames", ())) and "core" not in item.keywords:
+            item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: "torture" not in item.path.parts)

@@ -53,6 +53,7 @@ def test_importing_the_house_does_nothing_and_loads_no_aiogram(modules, tmp_path
     assert outcome.returncode == 0, outcome.stderr
 
 
+@pytest.mark.long
 def test_importing_the_adapters_does_nothing(modules, tmp_path):
     names = [name for name in modules if ADAPTER.match(name)]
     outcome = import_alone("adapter", names, tmp_path)

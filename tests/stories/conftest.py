@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import Databases
+from tests.once import Once
 from tests.servers import dovecot, exim  # noqa: F401 (fixtures)
 from tests.stories.morning import Morning, first_morning
 from tests.stories.post import believed, post  # noqa: F401 (fixtures)
@@ -15,11 +16,15 @@ from tests.stories.stage import Stage, office_on_stage, with_book
 
 
 @pytest.fixture(scope="session")
-def booked(databases: Databases, migrated: str) -> str:
+def booked(databases: Databases, migrated: str, once: Once) -> str:
     """URL of a database with the English book, to be copied and never used itself."""
-    url = databases.copy(migrated)
-    asyncio.run(with_book(url))
-    return url
+
+    def made() -> str:
+        url = databases.copy(migrated)
+        asyncio.run(with_book(url))
+        return url
+
+    return once("booked", made)
 
 
 @pytest.fixture
@@ -40,9 +45,15 @@ async def empty_stage(office_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def morning(databases: Databases, booked: str, tmp_path_factory: pytest.TempPathFactory) -> Morning:
+def morning(
+    databases: Databases, booked: str, tmp_path_factory: pytest.TempPathFactory, once: Once
+) -> Morning:
     """Olga manages, Ivan works, Vega's signer is let in."""
-    return asyncio.run(first_morning(databases.copy(booked), tmp_path_factory.mktemp("morning")))
+
+    def made() -> Morning:
+        return asyncio.run(first_morning(databases.copy(booked), tmp_path_factory.mktemp("morning")))
+
+    return once("morning", made)
 
 
 @pytest.fixture

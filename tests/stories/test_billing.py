@@ -20,6 +20,7 @@ async def priced(stage: Stage) -> Stage:
     return stage
 
 
+@pytest.mark.core
 async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     olga, vega, ivan = (priced.people[name] for name in ("Olga", "Vega", "Ivan"))
     desk = priced.staff_chat
@@ -53,6 +54,7 @@ async def test_from_the_price_to_the_charge(priced: Stage) -> None:
     )
 
 
+@pytest.mark.core
 async def test_pressed_twice_and_by_others_nothing_happens_twice(priced: Stage) -> None:
     vega = priced.people["Vega"]
     stranger_to_it = await priced.let_in("Helen", client="orchard")
@@ -95,6 +97,7 @@ async def test_an_old_price_is_not_accepted_any_more(priced: Stage) -> None:
     await vega.has_read("Accepted: #1", "€210 is still available")
 
 
+@pytest.mark.core
 async def test_too_little_money(stage: Stage) -> None:
     olga, vega = stage.people["Olga"], stage.people["Vega"]
     desk = stage.staff_chat

@@ -22,6 +22,7 @@ async def account(stage: Stage) -> Account:
     return own
 
 
+@pytest.mark.core
 async def test_asked_handed_over_and_answered_in_the_employees_name(stage: Stage, account: Account) -> None:
     vega, ivan, olga = (stage.people[name] for name in ("Vega", "Ivan", "Olga"))
     await ivan.has_read("I am connected to your account.", "I may answer in your name")

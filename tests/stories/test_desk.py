@@ -1,5 +1,7 @@
 """The manager at the desk: notes and titles, the whole of a request, the queue, commands that miss."""
 
+import pytest
+
 from tests.stories.stage import Stage, labels, words
 
 
@@ -32,6 +34,7 @@ async def test_a_reply_to_a_card_is_a_note_until_it_is_made_the_title(stage: Sta
     await vega.has_read("We are working on #1 “Opening hours of Vega”.")
 
 
+@pytest.mark.core
 async def test_the_whole_of_a_request_is_one_press_away(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
     await vega.says("Please replace the opening hours on the contact page")

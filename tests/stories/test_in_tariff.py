@@ -1,8 +1,11 @@
 """A client asks for something in the tariff: logged, one tap, done, thanked."""
 
+import pytest
+
 from tests.stories.stage import Stage, labels, words
 
 
+@pytest.mark.core
 async def test_from_asking_to_done(stage: Stage) -> None:
     vega, olga, ivan = (stage.people[name] for name in ("Vega", "Olga", "Ivan"))
     desk = stage.staff_chat

@@ -17,6 +17,7 @@ def plain(message: EmailMessage) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.core
 async def test_asked_by_mail_answered_by_mail_in_one_thread(post: Post) -> None:
     clara, stage = "Clara Hartmann <clara@hartmann.example>", post.stage
     olga, ivan = stage.people["Olga"], stage.people["Ivan"]

@@ -81,6 +81,7 @@ def spoken(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.core
 async def test_monday_at_nine(stage: Stage, mails: MailStandIn) -> None:
     olga, desk = stage.people["Olga"], stage.staff_chat
     await work_of_a_week(stage)

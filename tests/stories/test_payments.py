@@ -56,6 +56,7 @@ async def has(stage: Stage, name: str = "Vega") -> int:
         return (await balance(session, client)).left
 
 
+@pytest.mark.core
 async def test_a_paid_invoice_is_booked_and_what_waited_for_it_starts(paying: Stage) -> None:
     stage = paying
     vega, olga = stage.people["Vega"], stage.people["Olga"]

@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from tests.stories.stage import Person, Stage, labels, words
 
 PNG = base64.b64encode(
@@ -15,6 +17,7 @@ PHOTO = {"name": "shop.png", "mime": "image/png", "base64": PNG}
 VOICE = {"name": "voice.ogg", "mime": "audio/ogg", "base64": base64.b64encode(b"OggS").decode()}
 
 
+@pytest.mark.core
 async def test_a_burst_is_one_request(stage: Stage) -> None:
     vega, olga = stage.people["Vega"], stage.people["Olga"]
     for line in ("Hello!", "see below", "Replace the opening hours: Monday to Friday, nine to six"):
@@ -29,6 +32,7 @@ async def test_a_burst_is_one_request(stage: Stage) -> None:
     )
 
 
+@pytest.mark.core
 async def test_replies_join_and_splits_split(stage: Stage) -> None:
     vega, olga = stage.people["Vega"], stage.people["Olga"]
     await vega.says("Please replace the opening hours on the contact page")

@@ -1,9 +1,12 @@
 """The manager's and the employee's hands: verdicts, undo, notes, minutes, favours, views."""
 
+import pytest
+
 from intake.tickets.models import Ticket
 from tests.stories.stage import Stage, buttons, labels, words
 
 
+@pytest.mark.core
 async def test_refused_with_what_to_do_instead(stage: Stage) -> None:
     vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
     await vega.says("Please publish the photos I found on the web on our first page")
@@ -49,6 +52,7 @@ async def test_undone_nothing_reaches_the_assignee(stage: Stage) -> None:
     assert "Our own fault → Ivan Novak (Olga Brandt)" in words(await olga.card(1))
 
 
+@pytest.mark.core
 async def test_undo_is_shown_for_its_minute_and_no_longer(stage: Stage) -> None:
     vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
     await vega.says("Please replace the opening hours on the contact page")
@@ -87,6 +91,7 @@ async def test_personal_is_a_mark_beside_a_verdict(stage: Stage) -> None:
     assert "Personal: Ivan Novak" in words(await olga.card(1))
 
 
+@pytest.mark.core
 async def test_the_first_press_takes_the_card(stage: Stage) -> None:
     vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
     max_ = await stage.let_in("Max", employee="max")

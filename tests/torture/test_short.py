@@ -13,6 +13,7 @@ from tests.torture.house import WINDOW, open_house
 from tests.torture.lives import Lives
 
 
+@pytest.mark.long
 async def test_nothing_is_lost_and_nothing_done_twice(office_url: str, tmp_path: Path) -> None:  # noqa: F811
     if not office_url.startswith("sqlite"):
         pytest.skip("make torture runs it on PostgreSQL")

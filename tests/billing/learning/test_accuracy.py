@@ -10,6 +10,8 @@ from billing.learning.training import UNSEEN_FROM, fitted, train
 from billing.learning.weights import read
 from tests.billing.learning.history import history
 
+pytestmark = pytest.mark.long
+
 LEAST = 20
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.clock import SystemClock, wall_now
 from config.database import Database, Session
 from intake.contacts.models import Channel
@@ -42,6 +44,7 @@ async def a_life(url: str, folder: Path) -> None:
     await database.close()
 
 
+@pytest.mark.long
 async def test_a_row_that_ends_the_process_is_set_aside_in_the_end(
     database: Database, tmp_path: Path
 ) -> None:
