@@ -54,14 +54,14 @@ endif
 .PHONY: test-all
 test-all: test ## test, then what is slow (the tour, kills), and everything that touches a database on PostgreSQL
 	@scripts/packages postgresql
-	@$(PYTEST) -m slow --ignore=tests/sandbox/test_path.py
+	@$(PYTEST) -m slow
 	@$(PYTEST) $(PARALLEL) -m long $(addprefix --ignore=,$(ON_DATABASE))
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 	@scripts/with-postgres $(PYTEST) -m slow tests/billing
 
 .PHONY: walk
-walk: setup packages ## the client's path from asking to paid and done, by buttons in a browser; a quarter of an hour
-	@$(PYTEST) tests/sandbox/test_path.py
+walk: setup packages ## the client's path from asking to paid and done, by buttons in a browser, in three languages
+	@for language in en ru ja; do OKOSHKO_TEST_TOUR=$$language $(PYTEST) tests/sandbox/test_path.py || exit 1; done
 
 .PHONY: torture
 torture: setup packages ## kill the program at every commit and at any moment, on SQLite and PostgreSQL; and the money; ARGS="--kills 20"

@@ -10,6 +10,7 @@ from sandbox import words
 from sandbox.book import LANGUAGES
 from sandbox.folder import Folder, NotOurs
 from sandbox.program import COMMANDS, LOG
+from sandbox.seed.weeks import WEEKS
 from sandbox.town import Town
 
 PORT = 8765
@@ -27,6 +28,10 @@ def main() -> None:
     parser.add_argument(
         "--language", choices=LANGUAGES, help="the office's language; else the first visitor's"
     )
+    parser.add_argument(
+        "--weeks", type=int, choices=range(1, WEEKS + 1), default=WEEKS, metavar="N",
+        help=f"play only the last N of the {WEEKS} weeks",
+    )  # fmt: skip
     parser.add_argument("--no-seed", action="store_true", help="an office with its book and nobody in it yet")
     asked = parser.parse_args()
     language = words.spoken()
@@ -38,7 +43,7 @@ def main() -> None:
         folder,
         language=asked.language or language,
         chosen=bool(asked.language),
-        seeded=not asked.no_seed,
+        weeks=None if asked.no_seed else asked.weeks,
         say=_say,
     )
     try:

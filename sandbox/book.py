@@ -11,6 +11,8 @@ BOOKS = Path(__file__).parent / "books"
 LANGUAGES = ("en", "ru", "ja")
 FEES = re.compile(r"^(\[fees\]\nfrom = )\S+", re.MULTILINE)
 """Where the book says from which month fees are charged."""
+MONTH_END = re.compile(r'^(\[month_end\]\nfrom = )"\S+"', re.MULTILINE)
+"""Where it says which month is the first to be closed."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,28 @@ class Book:
         return "window@" + self.mail("marina").partition("@")[2]
 
     def beginning(self, day: date) -> str:
-        """The book as the office that opens on this day has it: fees are charged from the first whole month on."""
-        written = self.path.read_text(encoding="utf-8")
-        return FEES.sub(rf"\g<1>{next_month(day)}", written)
+        """The book as the office that opens on this day has it.
+
+        Fees are charged from the first whole month on; the month it opens in is the first that is closed.
+        """
+        written = FEES.sub(rf"\g<1>{next_month(day)}", self.path.read_text(encoding="utf-8"))
+        return MONTH_END.sub(rf'\g<1>"{day:%Y-%m}"', written)
 
     def mail(self, employee: str) -> str:
         return str(self.content["employees"][employee]["mail"])
 
     def employee(self, key: str) -> str:
         return str(self.content["employees"][key]["name"])
+
+    def price(self, client: str, item: str) -> int:
+        """What an item costs this client, in whole units of their currency; of time, an hour."""
+        lists = self.content["price_lists"]
+        own = self.content["clients"][client].get("price_list", "standard")
+        found: dict[str, int] = {
+            **lists["standard"]["versions"][-1]["prices"],
+            **lists[own]["versions"][-1]["prices"],
+        }
+        return found[item]
 
     def client(self, key: str) -> str:
         return str(self.content["clients"][key]["name"])

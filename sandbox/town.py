@@ -33,14 +33,14 @@ PATIENCE_SECONDS = 60.0
 
 
 class Town:
-    """`start`, then `url` tells where the page is. `say` prints a line for whoever started it."""
+    """`start`, then `url` tells where the page is. `say` prints a line for whoever started it; no `weeks`: nobody is in."""
 
     def __init__(
-        self, folder: Folder, *, language: str, chosen: bool, seeded: bool, say: Callable[[str], None]
+        self, folder: Folder, *, language: str, chosen: bool, weeks: int | None, say: Callable[[str], None]
     ) -> None:
         self.folder = folder
         self.say = say
-        self.seeded = seeded
+        self.weeks = weeks
         self.ready = asyncio.Event()
         self.program: Program | None = None
         self.health = ""
@@ -135,8 +135,8 @@ class Town:
     async def _tell(self) -> None:
         try:
             await self._begin()
-            if self.seeded:
-                await self._play()
+            if self.weeks is not None:
+                await self._play(self.weeks)
         except Exception as fault:
             # The stand-ins, the page and the program are there all the same: a visitor can go on by hand.
             self.say(words.say(self.language, "failed", fault=f"{type(fault).__name__}: {fault}"))
@@ -147,8 +147,8 @@ class Town:
         """A fresh folder, the program started in it, its book applied."""
         self.folder.empty()
         self.clock.reset()
-        if self.seeded:
-            self.clock.move_to(beginning(self._book))
+        if self.weeks is not None:
+            self.clock.move_to(beginning(self._book, self.weeks))
         copy = self.folder.path / "office.toml"
         copy.write_text(self._book.beginning(self.clock.now().date()), encoding="utf-8")
         self._doing("starting", 0.0)
@@ -160,17 +160,17 @@ class Town:
         await self.program.setup_code()
         self._doing("book", 0.05)
         await self.program.command("book", "apply", str(copy))
-        if not self.seeded:
+        if self.weeks is None:
             await self._healthy()
             self.say(self._line("ready"))
 
-    async def _play(self) -> None:
+    async def _play(self, weeks: int) -> None:
         assert self.program is not None
         self.say(words.say(self.language, "playing"))
         async with aiohttp.ClientSession() as http:
             control = Control(http, self.url)
             async with control.listening():
-                self._played = await play(control, self._book, self.program, self._doing)
+                self._played = await play(control, self._book, self.program, self._doing, weeks)
             await control.post("limits", scale=LIMITS_SCALE)
         self.say(self._line("played"))
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.book import Book
 from sandbox.program import Program
-from sandbox.seed import purse
+from sandbox.seed import papers, purse
 from sandbox.seed.control import Control, Message, Refused
 from sandbox.seed.desk import Case, Desk
 from sandbox.seed.people import OFFICE, Cast, gather_people
@@ -23,6 +23,7 @@ UNDO_SECONDS = 75
 """Longer than work given out can be taken back."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
+READ_AT = time(10, 0)
 TAKEN_IN_SECONDS = 0.2
 MAIL_PATIENCE_SECONDS = 6.0
 BURST_SECONDS = 3
@@ -81,35 +82,43 @@ class Played:
         return f"{self.book.contact(client, 0)['name']}, {self.book.client(client)}"
 
 
-def beginning(book: Book) -> datetime:
-    """The Monday morning, twelve weeks ago, on which the office opens: its book is applied then."""
+def beginning(book: Book, weeks: int = WEEKS) -> datetime:
+    """The Monday morning, so many weeks ago, on which the office opens: its book is applied then."""
     zone = ZoneInfo(book.firm["timezone"])
-    return _at(_this_monday(zone) - timedelta(weeks=WEEKS), 0, time(9), zone)
+    return _at(_this_monday(zone) - timedelta(weeks=weeks), 0, time(9), zone)
 
 
-async def play(control: Control, book: Book, program: Program, doing: Callable[..., None]) -> Played:
-    """Twelve weeks up to this week's Monday morning. `doing(what, progress, **facts)` hears how far it is."""
+async def play(
+    control: Control, book: Book, program: Program, doing: Callable[..., None], weeks: int = WEEKS
+) -> Played:
+    """So many weeks up to this week's Monday morning. `doing(what, progress, **facts)` hears how far it is."""
     zone = ZoneInfo(book.firm["timezone"])
     monday = _this_monday(zone)
-    first = monday - timedelta(weeks=WEEKS)
+    first = monday - timedelta(weeks=weeks)
+    sittings = range(SITTINGS - 2 * weeks, SITTINGS)
     await control.post("limits", scale=0)
     doing("people", 0.1)
     cast = await gather_people(control, book, program)
     played = Played(book, cast)
     desk = Desk(control, book, cast)
-    await purse.top_up(desk, first.date(), monday.date())
-    for sitting in range(SITTINGS):
-        week, second = divmod(sitting, 2)
+    await purse.top_up(desk, first.date(), monday.date(), sittings.start)
+    agrees = max(sittings.start, AGREED_BY)
+    for sitting in sittings:
+        week, second = divmod(sitting - sittings.start, 2)
         start = first + timedelta(weeks=week)
         if week and not second:
             await _monday(desk, played, start, zone)
-        if sitting == AGREED_BY:
+            if papers.come_by(book, first.date(), start.date()):
+                await control.move_to(_at(start, 0, READ_AT, zone))
+                await papers.agree_to_acts(desk)
+        if sitting == agrees:
             await purse.agree_to_small_charges(desk)
         if not any(ask.sitting == sitting for ask in ASKS):
             continue
         moment = _at(start, *SECOND if second else FIRST, zone)
         day = f"{moment:%d.%m.}"
-        doing("week", 0.2 + 0.8 * sitting / SITTINGS, n=week + 1, all=WEEKS, day=day)
+        done = (sitting - sittings.start) / len(sittings)
+        doing("week", 0.2 + 0.8 * done, n=week + 1, all=weeks, day=day)
         await _sit(desk, played, sitting, moment)
     doing("monday", 1.0)
     await _stranger(desk)

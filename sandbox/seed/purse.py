@@ -6,19 +6,31 @@ from typing import Any
 from sandbox.book import Book
 from sandbox.seed.control import Message, buttons, words
 from sandbox.seed.desk import Desk
-from sandbox.seed.weeks import AGREES, PAYS_INVOICES, TOP_UPS
+from sandbox.seed.weeks import AGREES, ASKS, PAYS_INVOICES, TOP_UPS, Fate
 
+LETTER_SECONDS = 61
+"""The calendar looks every minute for whom to ask."""
 CARDS_BACK = 20
 """An invoice may have come so many cards before the week's last asking."""
 
 
-async def top_up(desk: Desk, first: date, last: date) -> None:
-    """What everybody pays in before the first week; most of them also the monthly fees until `last`."""
+async def top_up(desk: Desk, first: date, last: date, sitting: int) -> None:
+    """What everybody pays in before the first week; most of them also the monthly fees until `last`.
+
+    For what they had ordered before the first `sitting` that is played, nothing is paid in.
+    """
     olga, control = desk.cast.office["olga"], desk.control
-    for client, amount in TOP_UPS[desk.book.language].items():
+    for client, whole in TOP_UPS[desk.book.language].items():
+        amount = whole - ordered_before(desk.book, client, sitting)
         paid = amount if client == PAYS_INVOICES else amount + fees_ahead(desk.book, client, first, last)
         asked = await control.post("say", **{"from": olga}, text=f"/topup {desk.book.client(client)} {paid}")
         await control.awaited(olga, _of_the_bot, f"/topup {client}", after=asked["message_id"])
+
+
+def ordered_before(book: Book, client: str, sitting: int) -> int:
+    """What a client's orders in the sittings before this one came to."""
+    orders = [ask for ask in ASKS if ask.client == client and ask.sitting < sitting]
+    return sum(book.price(client, ask.detail) for ask in orders if ask.fate in (Fate.ACCEPTED, Fate.AT_ONCE))
 
 
 def fees_ahead(book: Book, client: str, first: date, last: date) -> int:
@@ -33,6 +45,7 @@ def fees_ahead(book: Book, client: str, first: date, last: date) -> int:
 async def agree_to_small_charges(desk: Desk) -> None:
     """The loyal client's signer agrees to be charged for small things without a price first."""
     signer = desk.cast.contacts[AGREES, 0]
+    await desk.control.post("clock", advance_seconds=LETTER_SECONDS)
     asked = await desk.control.awaited(
         signer, lambda said: bool(_data(said, "agree:")), "the letter to agree to"
     )

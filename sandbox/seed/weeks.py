@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 WEEKS = 12
+"""As many as are played if nobody wants fewer: of fewer, it is the last that are."""
 SITTINGS = 2 * WEEKS
 """Twice a week there is an hour at which clients ask; of the second most weeks have no need."""
 
@@ -109,7 +110,7 @@ TOP_UPS = {
         "bloom": 150, "notary": 150, "library": 150,
     },
     "ru": {
-        "vega": 10000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 24000,
+        "vega": 10000, "orchard": 12000, "harbour": 9000, "kestrel": 40000, "atlas": 300,
         "bloom": 5000, "notary": 5000, "library": 5000,
     },
     "ja": {
@@ -117,11 +118,11 @@ TOP_UPS = {
         "bloom": 20000, "notary": 20000, "library": 20000,
     },
 }  # fmt: skip
-"""What was paid in for work before the first week, in whole units of the book's currency; the monthly fees come on top.
+"""What was paid in for work before the first week, in whole units of their currency; the monthly fees come on top.
 Vega's is all but used up at the end."""
 
 PAYS_INVOICES = "harbour"
 """Pays no fees ahead: its account runs low, an invoice makes itself, and is paid by the next Monday."""
 AGREES = "orchard"
 AGREED_BY = 2
-"""The sitting before which its signer has agreed to small charges without a price first."""
+"""The sitting before which its signer has agreed to small charges without a price first, if so many are played."""
