@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.torture.mutants import MUTANTS, ROOT, Mutant
+from tests.torture.mutants import MUTANTS
+from tests.torture.planting import ROOT, Mutant
 
 BATCH = 125
 PATIENCE = 250

@@ -12,7 +12,8 @@ import shutil  # noqa: E402
 import tempfile  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from tests.torture.mutants import MUTANTS, plant  # noqa: E402
+from tests.torture.mutants import MUTANTS  # noqa: E402
+from tests.torture.planting import plant  # noqa: E402
 
 MEMORY = Path("/dev/shm")
 

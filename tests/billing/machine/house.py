@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import event, make_url
 
 from billing.closing.errors import ClosingRefusal
+from billing.invoices.errors import InvoiceRefusal
 from billing.labour.errors import LabourRefusal
 from billing.ledger.errors import LedgerRefusal
 from billing.quotes.errors import QuoteRefusal
@@ -23,6 +24,7 @@ from tests.databases import Databases
 
 REFUSALS = (
     ClosingRefusal,
+    InvoiceRefusal,
     LabourRefusal,
     LedgerRefusal,
     QuoteRefusal,
@@ -37,6 +39,9 @@ PATIENCE_SECONDS = 120
 KEPT = {
     "act": "id, name, amount_minor",
     "act_entry": "id, act_id, transfer_id, stands",
+    "invoice": "id, key, name, amount_minor, corrects_id",
+    "invoice_standing": "invoice_id, state, paid_minor",
+    "invoice_payment": "invoice_id, transfer_id, amount_minor",
     "month_close": "id, period, state, times, act_id",
     "month_close_event": "id, state",
     "account": "id, client_id, posted, held, floor, credit_minor, seq",
@@ -196,7 +201,8 @@ class Look:
 
     def everything(self) -> dict[str, list[Any]]:
         return {
-            table: self.rows(f"SELECT {columns} FROM {table} ORDER BY id") for table, columns in KEPT.items()
+            table: self.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2")
+            for table, columns in KEPT.items()
         }
 
     def close(self) -> None:

@@ -3,7 +3,7 @@ two at once, or beside another step: after each, everything in `proofs` must hol
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,34 +11,16 @@ from hypothesis.stateful import precondition, rule
 
 from config.clock import month_of
 from tests.billing.machine.house import REFUSALS, Way
-from tests.billing.machine.money_rules import MoneyRules
+from tests.billing.machine.money_steps import MOSCOW, Step, month, over
+from tests.billing.machine.order_rules import ENDS, MINUTES, MORE, PIECE, WANTED, OrderRules, Wanted, priced
 from tests.billing.machine.plain_books import Books
-from tests.billing.machine.plain_requests import Price, Request
-from tests.billing.machine.steps import MOSCOW, Step, month, over, until
+from tests.billing.machine.plain_requests import Price
 from tests.billing.machine.taking import WAYS
 
 DAY = timedelta(days=1)
-MINUTES = st.sampled_from([1, 15, 31, 45, 90, 150])
-ENDS = st.sampled_from(["done", "done", "unpaid", "given up", "more"])
-Wanted = tuple[int, int, int, int, int, bool]
-WANTED = st.sampled_from(
-    [
-        (600, 0, 0, 0, 0, False),
-        (1001, 0, 0, 0, 0, True),
-        (0, 2, 1001, 60, 0, False),
-        (600, 1, 605, 60, 0, True),
-        (0, 6, 251, 15, 4, False),
-        (0, 1, 0, 60, 0, False),
-    ]
-)
-"""Pieces; units of time, their price, their minutes and how many are charged at least; urgent. One is for nothing."""
 
 
-PIECE: Wanted = (600, 0, 0, 0, 0, False)
-MORE: Wanted = (0, 1, 1001, 60, 0, False)
-
-
-class Money(MoneyRules):
+class Money(OrderRules):
     """The machine."""
 
     @precondition(lambda self: len(self.books.requests) < 4)
@@ -180,10 +162,6 @@ class Money(MoneyRules):
             self.take(data.draw(WAYS), self.steps.bill(self.now_of(first), priced(MORE), self.now))
         self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 1001, self.now))
 
-    def now_of(self, request: Request) -> Request:
-        """After two rivals the plain books are others."""
-        return self.books.requests[request.id]
-
     @precondition(lambda self: self.over())
     @rule(data=st.data(), way=WAYS, amount=st.sampled_from([0, 1, 600]))
     def press_a_closed_hold(self, data: Any, way: Way, amount: int) -> None:
@@ -251,11 +229,14 @@ class Money(MoneyRules):
             "log": lambda: self.steps.log(self.key("time"), request.id, 45, self.now),
             "resolve": lambda: self.steps.resolve(request.id, self.now),
             "in tariff": lambda: self.steps.in_tariff(request.id, self.now),
-            "bill": lambda: self.steps.bill(request, priced((600, 0, 0, 0, 0, False)), self.now),
+            "bill": lambda: self.steps.bill(request, priced(PIECE), self.now),
             "charge": lambda: self.steps.charge(self.key("charge"), 1001, self.now),
             "give": lambda: self.steps.give(self.key("promo"), 600, 2, self.now),
             "undo": lambda: self.steps.undo(request.id, self.now),
             "sweep": lambda: self.steps.sweep(self.now),
+            "ask for an invoice": lambda: self.steps.ask_invoice(
+                self.key("invoice"), 1001, self.now, by_client=True
+            ),
             "close a month": lambda: self.steps.close_month([month(self.now), *over(self.now)][-1], self.now),
         }
         if self.books.prices():
@@ -264,16 +245,15 @@ class Money(MoneyRules):
                 "accept": lambda: self.steps.accept(price, self.now),
                 "accept by phone": lambda: self.steps.accept(price, self.now, by_phone=True),
                 "decline": lambda: self.steps.decline(price, self.now),
+                "discuss": lambda: self.steps.discuss(price, self.now),
+                "go on": lambda: self.steps.go_on(price, self.now),
             }
-        if self.books.charges:
-            steps["undo a charge"] = lambda: self.steps.undo_charge(max(self.books.charges), self.now)
+        if self.undoable():
+            steps["undo a charge"] = lambda: self.steps.undo_charge(max(self.undoable()), self.now)
         if asked := [key for key, one in self.books.refunds.items() if one.state == "asked"]:
             steps["confirm a refund"] = lambda: self.steps.confirm_refund(asked[-1], self.now)
+        if self.books.invoices.papers:
+            steps["cancel an invoice"] = lambda: self.cancelling(max(self.books.invoices.papers))
         if keys := self.booked("topup"):
             steps["take back"] = lambda: self.steps.take_back(keys[-1], self.now)
         return steps[data.draw(st.sampled_from(sorted(steps)))]()
-
-
-def priced(wanted: Wanted) -> Callable[[datetime], Price]:
-    """A price as it is put now; the same wish may be put twice."""
-    return lambda now: Price(*wanted, put_at=now, until=until(now))

@@ -26,11 +26,16 @@ class MoneyRules(Taking):
         key = data.draw(st.sampled_from(self.booked("topup")))
         self.take(way, self.steps.take_back(key, self.now))
 
-    @precondition(lambda self: self.booked("topup", "capture"))
+    @precondition(lambda self: self.reversible())
     @rule(data=st.data(), way=WAYS)
     def reverse(self, data: Any, way: Way) -> None:
-        key = data.draw(st.sampled_from(self.booked("topup", "capture")))
+        key = data.draw(st.sampled_from(self.reversible()))
         self.take(way, self.steps.reverse(key, self.now))
+
+    def reversible(self) -> list[str]:
+        """By the ledger alone: what was paid for an invoice is taken back with it."""
+        counted = {key for paper in self.books.invoices.papers.values() for key in paper.payments}
+        return [key for key in self.booked("topup", "capture") if key not in counted]
 
     def booked(self, *kinds: str) -> list[str]:
         return [key for key, one in self.books.transfers.items() if one.kind in kinds and not one.reversed]
@@ -47,10 +52,14 @@ class MoneyRules(Taking):
     def charge(self, way: Way, amount: int) -> None:
         self.take(way, self.steps.charge(self.key("charge"), amount, self.now))
 
-    @precondition(lambda self: self.books.charges)
+    @precondition(lambda self: self.undoable())
     @rule(data=st.data(), way=WAYS)
     def undo_charge(self, data: Any, way: Way) -> None:
-        self.take(way, self.steps.undo_charge(self.pick(data, self.books.charges), self.now))
+        self.take(way, self.steps.undo_charge(self.pick(data, self.undoable()), self.now))
+
+    def undoable(self) -> list[str]:
+        """A version's charge goes with its price."""
+        return [key for key in self.books.charges if not key.startswith("version")]
 
     @rule(way=WAYS, amount=SUMS, everything=st.booleans(), confirmed=st.booleans())
     def refund(self, way: Way, amount: int, *, everything: bool, confirmed: bool) -> None:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from tests.billing.conftest import NOW
-from tests.billing.machine.plain_months import Months
-from tests.billing.machine.plain_purse import Booked, purse_of
+from tests.billing.machine.plain_money import Account
 from tests.billing.machine.plain_requests import Price, Request
+from tests.billing.machine.plain_versions import COST, VERSION, not_yet_credited, wanted
 
 UNDO_SECONDS = 60
 CLOSES_AFTER = timedelta(days=5)
@@ -15,169 +13,20 @@ USUAL_MINUTES = 60
 
 
 @dataclass
-class Promise:
-    amount: int
-    left: int
-    until: datetime
-    state: str = "open"
-
-
-@dataclass
-class Due:
-    """A charge without a quote."""
-
-    amount: int
-    made_at: datetime
-    subject: str = ""
-    state: str = "waiting"
-
-
-@dataclass
-class Refund:
-    amount: int
-    state: str = "asked"
-
-
-@dataclass
-class Books:
+class Books(Account):
     """One client's money, requests, prices, minutes and allowances. Each act says whether it had any effect."""
 
-    posted: int = 0
-    held: int = 0
-    promises: dict[str, Promise] = field(default_factory=dict)
-    transfers: dict[str, Booked] = field(default_factory=dict)
-    charges: dict[str, Due] = field(default_factory=dict)
-    refunds: dict[str, Refund] = field(default_factory=dict)
-    credit: int = 0
     requests: dict[int, Request] = field(default_factory=dict)
     prices_put: int = 0
-    months: Months = field(default_factory=Months)
-    today: datetime = NOW
-    """When the step is taken that is being written down."""
-
-    def spendable(self, now: datetime) -> int:
-        promised = sum(p.left for p in self.promises.values() if p.state == "open" and p.until > now)
-        available = self.posted - self.held
-        return available - min(-self.credit - promised, available)
 
     def prices(self) -> list[Price]:
         """Every price in the order they were put."""
         every = [price for request in self.requests.values() for price in request.prices]
         return sorted(every, key=lambda price: price.number)
 
-    # Money
-
-    def top_up(self, key: str, amount: int, now: datetime) -> None:
-        self._book(key, "topup", amount)
-        for promise in self.promises.values():
-            if promise.state != "open":
-                continue
-            paid = min(promise.left, amount) if promise.until > now else 0
-            promise.left -= paid
-            amount -= paid
-            if promise.left == 0:
-                promise.state = "kept"
-        self._start_waiting(now)
-
-    def promise(self, key: str, amount: int, days: int, now: datetime) -> None:
-        self.promises[key] = Promise(amount, amount, now + timedelta(days=days))
-        self._start_waiting(now)
-
-    def take_back(self, key: str) -> None:
-        """Only what is neither set aside nor charged."""
-        if self.transfers[key].amount <= self.posted - self.held:
-            self.reverse(key)
-
-    def reverse(self, key: str) -> None:
-        wrong = self.transfers[key]
-        if not wrong.reversed:
-            wrong.reversed = True
-            self._book(f"{key}:back", "reversal", -wrong.amount)
-
-    def _book(self, key: str, kind: str, amount: int, **more: Any) -> None:
-        self.transfers[key] = Booked(key, kind, amount, self.today, **more)
-        self.posted += amount
-
-    def _start_waiting(self, now: datetime) -> None:
-        """Strictly by age; what does not fit lets the next one try."""
-        prices = sorted(
-            (p for p in self.prices() if p.lacks_money and p.until > now),
-            key=lambda p: (p.decided_at, p.number),
-        )
-        waiting: list[tuple[datetime, Price | str]] = [(p.decided_at or now, p) for p in prices]
-        waiting += [(due.made_at, key) for key, due in self.charges.items() if due.state == "waiting"]
-        for _, one in sorted(waiting, key=lambda pair: pair[0]):
-            if isinstance(one, str):
-                self._try_charge(one, now)
-            elif self._hold(one, now) and self.requests[one.request].done:
-                self._settle(self.requests[one.request])
-
-    def set_credit(self, minor: int, now: datetime) -> None:
-        more = minor > self.credit
-        self.credit = minor
-        if more:
-            self._start_waiting(now)
-
-    def charge(self, key: str, amount: int, now: datetime, subject: str = "") -> None:
-        self.charges[key] = Due(amount, now, subject)
-        self._try_charge(key, now)
-
-    def _try_charge(self, key: str, now: datetime) -> None:
-        due = self.charges[key]
-        if due.amount <= self.spendable(now):
-            due.state = "booked"
-            self._book(f"charge:{key}", "charge", -due.amount)
-
-    def undo_charge(self, key: str) -> None:
-        due = self.charges[key]
-        if due.state == "booked":
-            self.reverse(f"charge:{key}")
-        due.state = {"waiting": "cancelled", "booked": "reversed"}.get(due.state, due.state)
-
-    def charge_fees(self, months: list[str], fee: int, now: datetime) -> None:
-        """What a month comes to and is not charged yet, or no longer."""
-        for month in months:
-            made = [due for due in self.charges.values() if due.subject == month]
-            if not any(due.state in ("waiting", "booked") for due in made):
-                self.charge(f"fee {month} {len(made) + 1}", fee, now, month)
-
-    def close_month(self, month: str, end: datetime, over: list[str], fee: int, now: datetime) -> None:
-        if self.months.may_close(month, over):
-            self.charge_fees([month], fee, now)
-            self.months.close(month, end, self.transfers)
-
-    def give(self, key: str, amount: int, until: datetime, now: datetime) -> None:
-        self._book(key, "promo", amount, until=until)
-        self._start_waiting(now)
-
-    def lapse_given(self, now: datetime) -> None:
-        over = [one.key for one in self.transfers.values() if one.until and one.until <= now]
-        for key, left in purse_of(self.transfers.values()).lapsing(self.held, over).items():
-            self._book(f"lapse {len(self.transfers)}", "promo_expiry", -left, of=key)
-
-    def may_go_back(self) -> int:
-        due = sum(due.amount for due in self.charges.values() if due.state == "waiting")
-        return purse_of(self.transfers.values()).may_go_back(self.held, due)
-
-    def ask_refund(self, key: str, amount: int) -> None:
-        if amount > self.may_go_back():
-            return
-        for earlier in self.refunds.values():
-            if earlier.state == "asked":
-                earlier.state = "withdrawn"
-        self.refunds[key] = Refund(amount)
-
-    def confirm_refund(self, key: str, now: datetime) -> None:
-        asked = self.refunds[key]
-        if asked.state == "asked" and asked.amount <= min(self.may_go_back(), self.spendable(now)):
-            asked.state = "confirmed"
-            self._book(f"refund:{key}", "refund", -asked.amount)
-
-    def _hold(self, price: Price, now: datetime) -> bool:
-        if price.total <= self.spendable(now):
-            self.held += price.total
-            price.held = price.was_held = True
-        return price.held
+    def charge_done(self, price: Price, now: datetime) -> None:
+        if self.requests[price.request].done:
+            self._settle(self.requests[price.request], now)
 
     # Verdicts
 
@@ -191,6 +40,8 @@ class Books:
         request.give_back_allowance()
         if verdict != "billable":
             self._cancel(request)
+            for key in reversed(self._versions(request)):
+                self.undo_charge(key)
         if verdict == "in_tariff":
             request.reserved, request.request_reserved = USUAL_MINUTES, 1
         if verdict != "billable":
@@ -200,20 +51,41 @@ class Books:
         return True
 
     def bill(self, request: Request, price: Price, now: datetime) -> None:
-        if self.decide(request, "billable", now):
-            self._put(request, price)
+        if not self._must_agree(request) and self.decide(request, "billable", now):
+            self._put(request, price, now)
             request.count()
 
-    def bill_more(self, request: Request, price: Price) -> None:
-        self._put(request, price)
+    def bill_more(self, request: Request, price: Price, now: datetime) -> None:
+        if not self._must_agree(request):
+            self._put(request, price, now)
 
-    def _put(self, request: Request, price: Price) -> None:
+    def _must_agree(self, request: Request) -> bool:
+        """They have not said yet that they pay for one more version."""
+        version = wanted(request.prices)
+        return version is not None and version.costs and not version.about.goes_on
+
+    def _put(self, request: Request, price: Price, now: datetime) -> None:
+        version = wanted(request.prices)
+        charged = [int(self.charges[key].subject.split(" r")[1]) for key in self._versions(request)]
+        paid = not_yet_credited(request.prices, charged) + (version is not None and version.costs)
+        price.credits, price.answers = [VERSION] * paid, version.number if version else 0
         for earlier in request.prices:
             if earlier.undecided or earlier.lacks_money:
                 earlier.state = "superseded"
         self.prices_put += 1
         price.request, price.number, price.revision = request.id, self.prices_put, len(request.prices) + 1
         request.prices.append(price)
+        if version and version.costs:
+            about = f"{request.id} r{price.revision}"
+            self.charge(f"version {about}", COST, now, about)
+
+    def _versions(self, request: Request) -> list[str]:
+        """What stands charged for new versions of its price."""
+        return [
+            key
+            for key, due in self.charges.items()
+            if due.subject.startswith(f"{request.id} r") and due.state in ("waiting", "booked")
+        ]
 
     def undo(self, request: Request, now: datetime) -> None:
         late = request.verdict_at and (now - request.verdict_at).total_seconds() > UNDO_SECONDS
@@ -228,14 +100,18 @@ class Books:
         request.stand("new")
         request.verdict = request.verdict_at = None
         request.give_back_allowance()
-        self._cancel(request)
+        withdrawn = [f"{request.id} r{price.revision}" for price in self._cancel(request)]
+        for key in self._versions(request):
+            if self.charges[key].subject in withdrawn:
+                self.undo_charge(key)
         request.count()
 
-    def _cancel(self, request: Request) -> None:
-        for price in request.prices:
-            if price.undecided or price.state == "accepted":
-                self.held -= price.total if price.held else 0
-                price.held, price.state = False, "released"
+    def _cancel(self, request: Request) -> list[Price]:
+        open_now = [price for price in request.prices if price.undecided or price.state == "accepted"]
+        for price in open_now:
+            self.held -= price.total if price.held else 0
+            price.held, price.state = False, "released"
+        return open_now
 
     # What the client says to a price
 
@@ -248,12 +124,18 @@ class Books:
             self._hold(price, now)
         request.count()
         if request.done:
-            self._settle(request)
+            self._settle(request, now)
         return True
 
     def discuss(self, price: Price, now: datetime) -> None:
         if price.undecided and price.until > now:
-            price.state = "discussed"
+            price.state, price.discussed = "discussed", True
+
+    def go_on(self, price: Price) -> None:
+        """They pay for one more version, where one is wanted that costs."""
+        version = wanted(self.requests[price.request].prices)
+        if price.undecided and version and version.about is price and version.costs:
+            price.goes_on = True
 
     def decline(self, price: Price, now: datetime) -> None:
         if price.undecided and price.until > now:
@@ -289,7 +171,7 @@ class Books:
             return
         request.stand("resolved")
         request.resolved_at = now
-        self._settle(request)
+        self._settle(request, now)
         request.release_allowance()
         request.count()
 
@@ -297,7 +179,7 @@ class Books:
         if request.status == "resolved":
             request.stand("open")
 
-    def _settle(self, request: Request) -> None:
+    def _settle(self, request: Request, now: datetime) -> None:
         for price in request.prices:
             if price.state != "accepted" or price.lacks_money:
                 continue
@@ -310,3 +192,23 @@ class Books:
                 self._book(f"capture:{request.id}:{price.revision}", "capture", -price.charged)
             price.state = "settled"
             request.lock_billed(price)
+        self._credit_versions(request, now)
+
+    def _credit_versions(self, request: Request, now: datetime) -> None:
+        """Order and versions together never cost more than the order."""
+        settled = [price for price in request.prices if price.state == "settled"]
+        if not settled:
+            return
+        last = settled[-1].revision
+        paid = [
+            key for key in self._versions(request) if int(self.charges[key].subject.split(" r")[1]) <= last
+        ]
+        rest = sum(self.charges[key].amount for key in paid) - sum(price.credited() for price in settled)
+        for key in reversed(paid):
+            if rest <= 0:
+                return
+            due = self.charges[key]
+            self.undo_charge(key)
+            if due.amount > rest:
+                self.charge(f"{key} again", due.amount - rest, now, due.subject)
+            rest -= due.amount

@@ -30,7 +30,8 @@ class Entry:
 
 @dataclass(repr=False)
 class Price:
-    """Pieces at a sum, and perhaps hours (or quarters) at a rate; half as much again when urgent; 19 % of tax on top."""
+    """Pieces at a sum, and perhaps hours (or quarters) at a rate; half as much again when urgent; something taken off;
+    19 % of tax on top."""
 
     pieces: int
     units: int
@@ -38,6 +39,8 @@ class Price:
     unit_minutes: int
     least: int
     urgent: bool
+    percent_off: int
+    sum_off: int
     put_at: datetime
     until: datetime
     request: int = 0
@@ -49,6 +52,13 @@ class Price:
     decided_at: datetime | None = None
     charged: int | None = None
     charged_minutes: int | None = None
+    credits: list[int] = field(default_factory=list)
+    """What its versions had cost, without the tax."""
+    answers: int = 0
+    """Which new version of theirs it is, if it is one."""
+    discussed: bool = False
+    goes_on: bool = False
+    """They agreed to pay for the version after it."""
 
     def __repr__(self) -> str:
         return f"price {self.request} r{self.revision} ({self.state})"
@@ -79,17 +89,40 @@ class Price:
 
     def comes_to(self, minutes: int) -> int:
         """The pieces, and the minutes at the rate: by the minute at an hourly one, else by started quarters."""
-        if not self.hourly:
-            return self._printed(0)
+        return self._printed(self._time(minutes) if self.hourly else 0)
+
+    def _time(self, minutes: int) -> int:
         step = 1 if self.unit_minutes == 60 else self.unit_minutes
         counted = -(-minutes // step) * step
-        return self._printed(half_up(Decimal(counted * self.unit_price) / self.unit_minutes))
+        return half_up(Decimal(counted * self.unit_price) / self.unit_minutes)
 
     def _printed(self, time: int) -> int:
-        """Lines are rounded one by one, and then added."""
+        """Lines are rounded one by one, and then added; nothing is taken off beyond what there is."""
+        left = self._before(time) - sum(self.taken_off(time))
+        return left + tax(left)
+
+    def _before(self, time: int) -> int:
         items = self.pieces + time
-        net = items + (half_up(Decimal(items) / 2) if self.urgent else 0)
-        return net + half_up(Decimal(net) * 19 / 100)
+        return items + (half_up(Decimal(items) / 2) if self.urgent else 0)
+
+    def taken_off(self, time: int) -> list[int]:
+        """The discount, and then each credit."""
+        items, named = self.pieces + time, self.pieces + self.units * self.unit_price
+        discount = half_up(Decimal(items) * self.percent_off / 100) or min(self.sum_off, named)
+        left, found = self._before(time), []
+        for wanted in (discount, *self.credits):
+            found.append(min(wanted, left))
+            left -= found[-1]
+        return found
+
+    def credited(self) -> int:
+        """What of its versions was taken off when it was charged, with the tax."""
+        time = self._time(self.charged_minutes or 0) if self.hourly else 0
+        return sum(one + tax(one) for one in self.taken_off(time)[1:])
+
+
+def tax(net: int) -> int:
+    return half_up(Decimal(net) * 19 / 100)
 
 
 def half_up(exact: Decimal) -> int:

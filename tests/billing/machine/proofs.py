@@ -35,6 +35,8 @@ def differences(look: Look, books: Books) -> list[str]:
 def _told(books: Books) -> Iterator[tuple[Any, Any]]:
     yield "account", (books.posted, books.held, books.credit)
     yield "charges", sorted((due.amount, due.subject or "once", due.state) for due in books.charges.values())
+    papers = books.invoices.papers.values()
+    yield "invoices", [(one.cause, one.amount, one.state, one.paid, bool(one.corrects)) for one in papers]
     yield "refunds", sorted((key, one.amount, one.state) for key, one in books.refunds.items())
     yield "transfers", sorted((one.kind, one.amount) for one in books.transfers.values())
     for key, promise in books.promises.items():
@@ -65,8 +67,10 @@ def _told(books: Books) -> Iterator[tuple[Any, Any]]:
 def _found(look: Look) -> Iterator[tuple[Any, Any]]:
     account = look.rows("SELECT posted, held, credit_minor FROM account WHERE client_id IS NOT NULL")[0]
     yield "account", tuple(account)
-    charges = look.rows("SELECT amount_minor, subject, state FROM charge")
-    yield "charges", sorted(tuple(row) for row in charges)
+    yield "charges", _charges(look)
+    papers = "SELECT cause, amount_minor, state, paid_minor, corrects_id IS NOT NULL FROM invoice i JOIN"
+    invoices = look.rows(f"{papers} invoice_standing s ON s.invoice_id = i.id ORDER BY i.id")
+    yield "invoices", [(*row[:4], bool(row[4])) for row in invoices]
     yield "refunds", sorted(tuple(row) for row in look.rows("SELECT key, amount_minor, state FROM refund"))
     yield "months", sorted(tuple(row) for row in look.rows("SELECT period, state FROM month_close"))
     acts = "SELECT period, CASE kind WHEN 'correction' THEN -amount_minor ELSE amount_minor END FROM act a"
@@ -90,6 +94,14 @@ def _found(look: Look) -> Iterator[tuple[Any, Any]]:
     for key, minutes, outcome, revision in look.rows(f"{entries} ON q.id = e.locked_by"):
         yield f"minutes {key}", (minutes, outcome, revision)
     yield from _allowances(look)
+
+
+def _charges(look: Look) -> list[tuple[Any, ...]]:
+    """A version's charge is about its request and revision, whatever numbers they have."""
+    quotes = look.rows("SELECT ticket_id, id, revision FROM quote")
+    named = {f"{ticket}:{id_}": f"{ticket} r{revision}" for ticket, id_, revision in quotes}
+    rows = look.rows("SELECT amount_minor, subject, state FROM charge")
+    return sorted((minor, named.get(subject, subject), state) for minor, subject, state in rows)
 
 
 def _allowances(look: Look) -> Iterator[tuple[Any, Any]]:
@@ -160,6 +172,13 @@ _NEVER = {
     "what a quote says it charged was not booked": (
         "SELECT q.id FROM quote q WHERE q.state = 'settled' AND charged_minor <> COALESCE((SELECT SUM(t.amount_minor) "
         "FROM transfer t JOIN hold h ON h.id = t.hold_id WHERE h.quote_id = q.id AND t.kind = 'capture'), 0)"
+    ),
+    "a client has two invoices to pay": (
+        "SELECT client_id FROM invoice_standing WHERE kind = 'topup' AND state IN ('open', 'part') "
+        "GROUP BY client_id HAVING COUNT(*) > 1"
+    ),
+    "numbers of papers have a gap": (
+        "SELECT year FROM invoice GROUP BY series, year HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)"
     ),
     "money is held for a quote nobody accepted, or that is over": (
         "SELECT q.id FROM quote q JOIN hold h ON h.quote_id = q.id WHERE h.state = 'open' AND q.state <> 'accepted'"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from billing.tariffs.models import AgreementRow, TariffRow, TariffVersion
+from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
 from config.database import Database
 from intake.contacts.models import Channel, Role
 from intake.office.models import AppliedBook
@@ -20,10 +20,15 @@ MINUTES_INCLUDED, REQUESTS_INCLUDED = 120, 3
 FEE, FIRST_FEE = 300, "2026-11-01"
 FEE_TAXED = 357
 """With the tax, which comes on top of it."""
+FREE_VERSIONS, VERSION = 1, 203
+"""New versions of a price that are free for each order, and what each further one costs, without the tax."""
+PAUSE_DAYS = 2
+"""After a person has taken an invoice back."""
 OFFICE: dict[str, Any] = {
     "billing": {
         **BOOK,
-        "quotes": {"valid_days": 3},
+        "items": {"version": {"title": {"*": "A new version"}, "unit": "piece", "category": "design"}},
+        "quotes": {"valid_days": 3, "free_requotes": FREE_VERSIONS, "requote_item": "version"},
         "reminders": {"balance_below": "15"},
         "vat": {"prices": "exclusive", "rate": "19", "due": "delivery"},
         "fees": {"from": FIRST_FEE},
@@ -32,6 +37,7 @@ OFFICE: dict[str, Any] = {
     "invoices": {
         "legal": {"name": "Lindenhof"},
         "bank": {"lines": ["Bank, 1"]},
+        "invoices": {"due_days": 7, "pause_days": PAUSE_DAYS},
         "month_end": {"from": FIRST_FEE[:7]},
     },
     "intake": {**HOURS, "refusals": {"not_ours": {"text": {"*": "We do not."}, "instead": {"*": "Ask."}}}},
@@ -52,7 +58,8 @@ async def _furnish(url: str) -> World:
         session.add(AppliedBook(digest="machine", content=OFFICE, applied_at=NOW))
         await add_employee(session, "Vera", Role.OWNER)
         tariff = TariffRow(code="care", name={"*": "Care"}, currency="EUR")
-        session.add(tariff)
+        prices = PriceListRow(code="standard", name="Prices", is_default=True, currency="RUB")
+        session.add_all((tariff, prices))
         if not await session.scalar(select(Window.id)):
             session.add(Window(id=1))
         await session.flush()
@@ -61,6 +68,9 @@ async def _furnish(url: str) -> World:
             TariffVersion(
                 tariff_id=tariff.id, valid_from=since, monthly_fee=FEE, allowances=allowances, added_at=since
             )
+        )
+        session.add(
+            PriceRow(price_list_id=prices.id, item="version", valid_from=since, minor=VERSION, added_at=since)
         )
         session.add(
             AgreementRow(client_id=world.client, valid_from=since, tariff_id=tariff.id, added_at=since)
