@@ -23,7 +23,6 @@ UNDO_SECONDS = 75
 """Longer than work given out can be taken back."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
-READ_AT = time(10, 0)
 TAKEN_IN_SECONDS = 0.2
 MAIL_PATIENCE_SECONDS = 6.0
 BURST_SECONDS = 3
@@ -108,9 +107,6 @@ async def play(
         start = first + timedelta(weeks=week)
         if week and not second:
             await _monday(desk, played, start, zone)
-            if papers.come_by(book, first.date(), start.date()):
-                await control.move_to(_at(start, 0, READ_AT, zone))
-                await papers.agree_to_acts(desk)
         if sitting == agrees:
             await purse.agree_to_small_charges(desk)
         if not any(ask.sitting == sitting for ask in ASKS):
@@ -173,6 +169,7 @@ async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) 
     """Nine o'clock: the owner gets the summary, where the program has one."""
     await desk.control.move_to(_at(monday, 0, SUMMARY_AT, zone))
     await purse.pay_invoices(desk)
+    await papers.agree_to_acts(desk)
     if not played.summary:
         return
     address = desk.book.mail("marina")
