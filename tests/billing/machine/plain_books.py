@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from tests.billing.machine.plain_money import Account
 from tests.billing.machine.plain_requests import Price, Request
-from tests.billing.machine.plain_versions import COST, VERSION, not_yet_credited, wanted
+from tests.billing.machine.plain_versions import COST, not_yet_credited, wanted
+from tests.billing.machine.scene import VERSION
 
 UNDO_SECONDS = 60
 CLOSES_AFTER = timedelta(days=5)

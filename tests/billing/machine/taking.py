@@ -8,11 +8,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from tests.billing.conftest import NOW
 from tests.billing.machine.house import House, Way
+from tests.billing.machine.money_steps import Step
 from tests.billing.machine.plain_books import Books
 from tests.billing.machine.plain_requests import Price, Request
 from tests.billing.machine.proofs import BrokenPromiseError, differences, prove, prove_at_leisure
 from tests.billing.machine.scene import ask
-from tests.billing.machine.steps import Step, Steps
+from tests.billing.machine.steps import Steps
 
 T = TypeVar("T")
 WAYS = st.one_of(
