@@ -118,20 +118,21 @@ async def give(session: Session, payment_id: int, *, client_id: int, by: int, no
 
 async def set_aside(session: Session, payment_id: int, *, by: int, now: datetime) -> Answered:
     """Not a client's: it is asked about no more, in whatever statement it comes. Raises NoSuchPayment."""
-    payment = await queries.payment(session, payment_id)
-    if not await _decide(session, payment, PaymentState.ASKED, by, now):
-        return Answered(await queries.payment(session, payment_id), again=True)
-    payment.state = PaymentState.SET_ASIDE
-    await session.flush()
-    return Answered(payment)
+    return await _turn(session, payment_id, PaymentState.ASKED, PaymentState.SET_ASIDE, by, now)
 
 
 async def ask_again(session: Session, payment_id: int, *, by: int, now: datetime) -> Answered:
     """What was set aside is asked about once more. Raises NoSuchPayment."""
+    return await _turn(session, payment_id, PaymentState.SET_ASIDE, PaymentState.ASKED, by, now)
+
+
+async def _turn(
+    session: Session, payment_id: int, was: PaymentState, becomes: PaymentState, by: int, now: datetime
+) -> Answered:
     payment = await queries.payment(session, payment_id)
-    if not await _decide(session, payment, PaymentState.SET_ASIDE, by, now):
+    if not await _decide(session, payment, was, by, now):
         return Answered(await queries.payment(session, payment_id), again=True)
-    payment.state = PaymentState.ASKED
+    payment.state = becomes
     await session.flush()
     return Answered(payment)
 
