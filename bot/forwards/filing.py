@@ -37,6 +37,12 @@ async def file_words(
     if ticket is None:
         return None
     forward.ticket_id = forward.ticket_id or ticket.id
+    await _mark(session, forward, ticket, now)
+    return ticket
+
+
+async def _mark(session: Session, forward: Forward, ticket: Ticket, now: datetime) -> None:
+    """Whoever hands it over was asked personally."""
     await tickets.mark_personal(
         session,
         ticket.id,
@@ -45,7 +51,6 @@ async def file_words(
         marked_by=forward.employee_id,
         now=now,
     )
-    return ticket
 
 
 async def file_kept(
@@ -114,14 +119,7 @@ async def _for_nobody(
     t = translator(language)
     await desk.check_against_tariff(session, ticket, said.words, now, t, money=False)
     await cards.show(session, ticket.id, now, after=desk.BURST_QUIET)
-    await tickets.mark_personal(
-        session,
-        ticket.id,
-        employee_id=forward.employee_id,
-        way=Way.FORWARD,
-        marked_by=forward.employee_id,
-        now=now,
-    )
+    await _mark(session, forward, ticket, now)
     return ticket
 
 
