@@ -17,8 +17,8 @@ from billing.verdicts.closing import charge_beyond
 from billing.verdicts.counting import release, take_outcome
 from billing.verdicts.locking import lock_client_of
 from billing.verdicts.no_quote import charge_at_once, unsay
+from billing.verdicts.price_letters import put_to_client
 from billing.verdicts.putting import Wanted, put
-from billing.verdicts.quoting import put_to_client
 from billing.verdicts.starting import forget_start
 from billing.verdicts.telling import looked_again, tell_asker
 from config.database import Session

@@ -1,29 +1,28 @@
-"""A price on its way: put to those who may order, accepted, discussed, declined, expired."""
+"""What a client makes of a price: accepted, discussed, declined, or left to expire."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from billing.quotes import actions as quotes
 from billing.quotes import bargaining, queries, texts
 from billing.quotes.actions import Accepted
-from billing.quotes.errors import MayNotOrder, NoSuchQuote
+from billing.quotes.errors import MayNotOrder
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement
 from billing.verdicts import facts, invoicing
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.counting import settle_if_done, take_outcome
+from billing.verdicts.price_letters import quote_letter
 from billing.verdicts.running_low import warn_if_low
 from billing.verdicts.starting import tell_can_start, tell_off
-from billing.verdicts.telling import looked_again, tell_asker, tell_contact
+from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Channel, Contact, Person
-from intake.letter import Letter, enclosures, letter
+from intake.letter import Letter, letter
 from intake.outbox.delivery import speaker
 from intake.tickets import actions as tickets
-from intake.tickets import queries as ticket_queries
-from intake.tickets.decisions import was_reconsidered
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import ClosedReason, Status, Ticket, Verdict
 
@@ -40,60 +39,6 @@ class Decided:
     """The work was done before the price was accepted: it is charged at once."""
     ended: bool = False
     """The client's no has closed the ticket."""
-
-
-async def put_to_client(
-    session: Session,
-    ticket: Ticket,
-    quote: Quote,
-    now: datetime,
-    *,
-    key: str,
-    after: timedelta = timedelta(0),
-) -> None:
-    """The price to everybody who may order; an asker who may not is told whom it waits for."""
-    asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
-    deciders, own = await readers(session, ticket)
-
-    async def priced(t: Translator) -> Letter:
-        return await quote_letter(session, quote.id, t, original=not own)
-
-    words = looked_again(priced) if await was_reconsidered(session, ticket.id) else priced
-    for contact, _ in deciders:
-        key_for = key if own else f"{key}#{contact.id}"
-        await tell_contact(
-            session, ticket, contact, key=key_for, words=words, now=now, after=after, surely=True
-        )
-    if asker and not own:
-        names = [person.name for _, person in deciders]
-        await tell_asker(
-            session,
-            ticket,
-            key=f"{key}#asker",
-            words=lambda t: texts.waiting_for(t, ticket.id, ticket.title, names),
-            now=now,
-            after=after,
-        )
-
-
-async def readers(session: Session, ticket: Ticket) -> tuple[list[tuple[Contact, Person]], bool]:
-    """Whom a price of this request is put to; and whether it is whoever asked, who needs nobody's yes."""
-    deciders = await facts.deciders(session, ticket.client_id)
-    asker = [pair for pair in deciders if pair[0].id == ticket.contact_id]
-    return asker or deciders, bool(asker)
-
-
-async def quote_letter(session: Session, quote_id: int, t: Translator, *, original: bool) -> Letter:
-    """A price as its reader sees it; `original` adds who asked, their words and files."""
-    shown = await queries.shown(session, quote_id)
-    if shown is None:
-        raise NoSuchQuote(quote_id)
-    ticket = await session.get_one(Ticket, shown.quote.ticket_id)
-    said = await facts.quote_facts(session, ticket, shown, t)
-    if not original:
-        return texts.put(t, said, None)
-    files = enclosures(await ticket_queries.attachments(session, ticket.id))
-    return replace(texts.put(t, said, await _original_words(session, ticket)), enclosures=files)
 
 
 async def accept(
@@ -318,12 +263,3 @@ async def _ends(session: Session, ticket: Ticket) -> bool:
     """Whether a price that came to nothing ends its ticket: not beside one that is agreed, nor when the work is done."""
     agreed = await queries.is_agreed(session, ticket.id)
     return not agreed and ticket.status is Status.OPEN and ticket.verdict is Verdict.BILLABLE
-
-
-async def _original_words(session: Session, ticket: Ticket) -> tuple[str, str] | None:
-    contact = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
-    if contact is None:
-        return None
-    person = await session.get_one(Person, contact.person_id)
-    asked = await ticket_queries.words_of(session, ticket.id)
-    return person.name, asked or ticket.title

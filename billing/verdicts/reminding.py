@@ -10,7 +10,7 @@ from billing.quotes.models import Quote
 from billing.quotes.reminding import within
 from billing.quotes.turning import record, reminder_key
 from billing.verdicts import untold
-from billing.verdicts.quoting import quote_letter, readers
+from billing.verdicts.price_letters import quote_letter, readers
 from config.database import Session
 from config.i18n import Translator
 from intake.letter import Letter, letter

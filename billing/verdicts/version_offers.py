@@ -4,7 +4,7 @@ from datetime import datetime
 
 from billing.quotes import version_texts as texts
 from billing.verdicts import versions
-from billing.verdicts.quoting import readers
+from billing.verdicts.price_letters import readers
 from billing.verdicts.telling import tell_contact
 from billing.verdicts.versions import Next
 from config.database import ReadSession, Session
