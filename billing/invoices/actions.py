@@ -1,66 +1,20 @@
 """Issuing invoices, taking them back, counting what came in for them. Everything takes the client's account first."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from billing.invoices import paper_texts, papers, queries, rules
-from billing.invoices.book import ClientLegal, InvoicingBook
-from billing.invoices.errors import NotInvoicing, NotOpen, OneOpen, TooMany
+from billing.invoices import queries, rules
+from billing.invoices.errors import NotOpen, OneOpen, TooMany
+from billing.invoices.issuing import Order, put_out
 from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState, state_after
 from billing.invoices.models import Invoice, InvoicePayment, InvoiceStanding
-from billing.invoices.papers import Paper, Row
 from billing.invoices.queries import Shown
 from billing.ledger import actions as ledger
 from billing.ledger.booking import check_amount
 from billing.ledger.models import Transfer
-from billing.numbering import next_number
-from billing.tariffs.queries import billing_book
-from billing.vat import Taxed, TaxPoint, split
-from config.database import Session, wake
-from config.i18n import Translator, translator
-from intake.contacts.models import Client
-from intake.office.book import said
-from intake.office.queries import office
-
-PAPERS = "papers"
-"""The loop that draws and sends what was issued."""
-
-
-Waiting = Callable[[Translator], str]
-"""A line about something that waits for money, in the language of the paper."""
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """Services already rendered and not paid: asked for as they are, with their tax, apart from any advance."""
-
-    amount_minor: int
-    title: Callable[[Translator], str]
-    taxed: tuple[Taxed, ...] = ()
-    """For each rate; together the sum, or empty where no tax is shown."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a paper is wanted for."""
-
-    client_id: int
-    amount_minor: int
-    """Gross."""
-    cause: InvoiceCause
-    actor: str
-    key: str
-    tell_at: datetime
-    waiting: Sequence[Waiting] = ()
-    reason: str | None = None
-    kind: InvoiceKind = InvoiceKind.TOPUP
-    corrects: Invoice | None = None
-    delivered: Delivered | None = None
-    """The part of the amount that is no advance."""
+from config.database import Session
 
 
 async def issue(session: Session, order: Order, now: datetime) -> Shown:
@@ -79,7 +33,7 @@ async def issue(session: Session, order: Order, now: datetime) -> Shown:
     lately = await queries.issued_lately(session, order.client_id, now)
     if order.cause is not InvoiceCause.DESK and lately >= rules.PER_DAY:
         raise TooMany(order.client_id)
-    return await _issue(session, order, now)
+    return await put_out(session, order, now)
 
 
 async def take_back(
@@ -96,18 +50,22 @@ async def take_back(
         raise NotOpen(found.invoice.name, found.standing.state.value)
     found.standing.state, found.standing.changed_at = InvoiceState.CANCELLED, now
     await session.flush()
-    order = Order(
+    return await put_out(session, _credit_note(found, actor, tell_at, reason), now)
+
+
+def _credit_note(found: Shown, actor: str, tell_at: datetime, reason: str | None = None) -> Order:
+    """Over what is unpaid of an invoice."""
+    return Order(
         client_id=found.invoice.client_id,
         amount_minor=found.rest_minor,
         cause=found.invoice.cause,
         actor=actor,
-        key=f"invoice:{invoice_id}:taken_back",
+        key=f"invoice:{found.invoice.id}:taken_back",
         tell_at=tell_at,
         reason=reason,
         kind=InvoiceKind.CREDIT_NOTE,
         corrects=found.invoice,
     )
-    return await _issue(session, order, now)
 
 
 async def count(
@@ -157,18 +115,8 @@ async def uncount(session: Session, transfer_id: int, actor: str, now: datetime)
     )
     found.standing.changed_at = now
     await session.flush()
-    order = Order(
-        client_id=found.invoice.client_id,
-        amount_minor=found.rest_minor,
-        cause=found.invoice.cause,
-        actor=actor,
-        key=f"invoice:{found.invoice.id}:taken_back",
-        tell_at=now,
-        kind=InvoiceKind.CREDIT_NOTE,
-        corrects=found.invoice,
-    )
     if found.rest_minor:
-        await _issue(session, order, now)
+        await put_out(session, _credit_note(found, actor, now), now)
     return found
 
 
@@ -196,126 +144,26 @@ async def not_drawn(session: Session, invoice_id: int) -> int:
 
 async def claim_telling(session: Session, invoice_id: int, now: datetime) -> bool:
     """Whether this unit of work is the one that tells of a paper."""
-    told = await session.execute(
-        update(InvoiceStanding)
-        .where(InvoiceStanding.invoice_id == invoice_id, InvoiceStanding.told_at.is_(None))
-        .values(told_at=now)
-        .returning(InvoiceStanding.invoice_id)
-        .execution_options(synchronize_session=False)
-    )
-    return told.first() is not None
+    return await _claim(session, invoice_id, InvoiceStanding.told_at, now)
 
 
 async def claim_reminding(session: Session, invoice_id: int, now: datetime) -> bool:
     """Whether this unit of work is the one that reminds of an invoice."""
+    return await _claim(session, invoice_id, InvoiceStanding.reminded_at, now)
+
+
+async def _claim(
+    session: Session, invoice_id: int, moment: InstrumentedAttribute[datetime | None], now: datetime
+) -> bool:
+    """The first to note the moment is the one."""
     claimed = await session.execute(
         update(InvoiceStanding)
-        .where(InvoiceStanding.invoice_id == invoice_id, InvoiceStanding.reminded_at.is_(None))
-        .values(reminded_at=now)
+        .where(InvoiceStanding.invoice_id == invoice_id, moment.is_(None))
+        .values({moment: now})
         .returning(InvoiceStanding.invoice_id)
         .execution_options(synchronize_session=False)
     )
     return claimed.first() is not None
-
-
-async def _issue(session: Session, order: Order, now: datetime) -> Shown:
-    """Number, print and keep a paper, in the unit of work that wanted it. The account is locked."""
-    book, zone = await queries.invoicing(session), (await office(session)).firm.zone
-    if book.invoices is None:
-        raise NotInvoicing
-    series, year = book.invoices.series, now.astimezone(zone).year
-    number = await next_number(session, series, year)
-    name = rules.named(series, year, number)
-    account = await ledger.lock(session, order.client_id)
-    asks = order.kind is InvoiceKind.TOPUP
-    invoice = Invoice(
-        key=order.key,
-        kind=order.kind,
-        cause=order.cause,
-        series=series,
-        year=year,
-        number=number,
-        name=name,
-        client_id=order.client_id,
-        currency=account.currency,
-        amount_minor=order.amount_minor,
-        corrects_id=order.corrects.id if order.corrects else None,
-        document=await _document(session, book, order, name, account.currency, now),
-        issued_at=now,
-        due_at=rules.due_at(now, book.invoices.due_days, zone) if asks else None,
-        actor=order.actor,
-        reason=order.reason,
-    )
-    session.add(invoice)
-    await session.flush()
-    standing = InvoiceStanding(
-        invoice_id=invoice.id,
-        client_id=order.client_id,
-        kind=order.kind,
-        state=InvoiceState.OPEN if asks else InvoiceState.PAID,
-        changed_at=now,
-        tell_at=order.tell_at,
-    )
-    session.add(standing)
-    await session.flush()
-    wake(session, PAPERS)
-    return Shown(invoice, standing)
-
-
-async def _document(
-    session: Session, book: InvoicingBook, order: Order, name: str, currency: str, now: datetime
-) -> dict[str, Any]:
-    firm = (await office(session)).firm
-    bank = book.bank_for(currency)
-    assert book.legal and bank and book.invoices  # the book's check sees to it
-    language = await queries.client_language(session, order.client_id)
-    t = translator(papers.language_of(bank, language))
-    client = await session.get_one(Client, order.client_id)
-    entry = book.clients.get(client.code)
-    buyer = entry.legal if entry and entry.legal else ClientLegal(name=client.name)
-    rule = (await billing_book(session)).vat_rule
-    taxed = rule is not None and rule.due is TaxPoint.TOPUP
-    corrected = order.corrects
-    rows, tax, untaxed = _lines(t, order, rule.rate if rule and taxed else None)
-    note = book.invoices.note if corrected is None else None
-    paper = Paper(
-        kind=order.kind,
-        name=name,
-        issued_on=now.astimezone(firm.zone).date(),
-        last_day=rules.last_day(now, book.invoices.due_days, firm.zone) if corrected is None else None,
-        currency=currency,
-        rows=rows,
-        tax=tax,
-        tax_later=rule is not None and untaxed > 0 and corrected is None,
-        seller=book.legal,
-        bank=bank,
-        buyer=buyer,
-        waiting=[line(t) for line in order.waiting],
-        note=said(note, t.language, firm.language) if note else None,
-        corrects=(corrected.name, corrected.issued_at.astimezone(firm.zone).date()) if corrected else None,
-    )
-    return papers.printed(t, paper)
-
-
-def _lines(t: Translator, order: Order, advance_rate: int | None) -> tuple[list[Row], list[Taxed], int]:
-    """The rows of a paper, its tax for each rate, and how much of it bears none."""
-    if order.corrects:
-        row = _row(t, paper_texts.taken_back(t, order.corrects.name), order.amount_minor)
-        tax, untaxed = rules.taken_back(order.corrects.document["facts"], order.amount_minor)
-        return [row], tax, untaxed
-    delivered = order.delivered
-    rows = [_row(t, delivered.title(t), delivered.amount_minor)] if delivered else []
-    advance = order.amount_minor - sum(row.total_minor for row in rows)
-    parts = list(delivered.taxed) if delivered else []
-    if advance:
-        rows.append(_row(t, paper_texts.advance(t), advance))
-        parts += [split(advance, advance_rate)] if advance_rate is not None else []
-    tax = rules.together(parts)
-    return rows, tax, order.amount_minor - sum(one.gross_minor for one in tax)
-
-
-def _row(t: Translator, title: str, minor: int) -> Row:
-    return Row(title, 1, paper_texts.piece(t), minor, minor)
 
 
 async def _recount(session: Session, found: Shown, now: datetime) -> Shown:

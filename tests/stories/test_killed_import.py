@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from billing.invoices import actions as invoices
-from billing.invoices.actions import Order
+from billing.invoices.issuing import Order
 from billing.invoices.lifecycle import InvoiceCause
 from billing.ledger.audit import audit as ledger_audit
 from billing.ledger.models import Transfer, TransferKind

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from billing.invoices import actions as invoices
-from billing.invoices.actions import Order
+from billing.invoices.issuing import Order
 from billing.invoices.lifecycle import InvoiceCause
 from billing.verdicts import paying
 from config.database import Database
