@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from billing.closing.telling import CARD as MONTH
-from billing.invoices.actions import PAPERS
+from billing.invoices.issuing import PAPERS
 from billing.learning.keeping import KEPT, Learned
 from billing.payments.actions import BANK_FILES
-from billing.verdicts.invoicing import CARD
+from billing.verdicts.invoice_letters import CARD
 from bot import desk, set_aside, shut_out, undelivered
 from bot.away import Away
 from bot.bank_files import BankFiles

@@ -7,7 +7,7 @@ from pathlib import Path
 from billing.invoices import actions as invoices
 from billing.invoices import queries
 from billing.invoices.paper import OWN, NotDrawn, draw
-from billing.verdicts import invoicing
+from billing.verdicts import invoice_letters
 from config.database import Database, ReadSession
 from intake.office.queries import office
 from intake.office.rules import is_open
@@ -44,10 +44,10 @@ class Papers:
             ready = await self._draw(invoice_id)
             if ready and invoice_id in due:
                 async with self._database.writing() as session:
-                    await invoicing.deliver(session, invoice_id, now)
+                    await invoice_letters.deliver(session, invoice_id, now)
         for invoice_id in overdue:
             async with self._database.writing() as session:
-                await invoicing.remind(session, invoice_id, now)
+                await invoice_letters.remind(session, invoice_id, now)
 
     async def _overdue(self, session: ReadSession, now: datetime) -> list[int]:
         book = (await queries.invoicing(session)).invoices

@@ -17,7 +17,7 @@ from billing.closing import queries, texts
 from billing.closing.errors import FormerOpen, NoSuchMonth, NotClosing, NotOver
 from billing.closing.models import CloseState, MonthClose, MonthCloseEvent
 from billing.closing.snapshot import figures
-from billing.invoices.actions import Delivered
+from billing.invoices.issuing import Delivered
 from billing.invoices.queries import Shown as ShownInvoice
 from billing.ledger import actions as ledger
 from billing.ledger.models import Account

@@ -13,15 +13,13 @@ from billing.invoices import actions as invoices
 from billing.invoices import queries as invoice_queries
 from billing.invoices.queries import Shown as ShownInvoice
 from billing.ledger import actions as ledger
-from billing.verdicts import facts, invoicing, untold
+from billing.verdicts import invoice_letters, untold
+from billing.verdicts.accounting import tell_accounting
 from config.database import ReadSession, Session
-from config.i18n import Translator, translator
-from intake.contacts import queries as contacts
-from intake.contacts.models import Channel, Client
+from config.i18n import Translator
+from intake.contacts.models import Client
 from intake.letter import Enclosure, Letter
-from intake.office.queries import office
 from intake.outbox import actions as outbox
-from intake.outbox.mailing import send_mail
 
 PDF = "application/pdf"
 CARD = "month"
@@ -60,7 +58,8 @@ async def tell_month(session: Session, close_id: int, now: datetime) -> bool:
         return await letter_of(session, papers, t)
 
     await untold.tell_deciders(session, close.client_id, key=key, words=words, now=now)
-    await _to_accounting(session, papers, key, now)
+    language = await invoice_queries.client_language(session, close.client_id)
+    await tell_accounting(session, close.client_id, key=key, language=language, words=words, now=now)
     await session.flush()
     return True
 
@@ -87,7 +86,9 @@ async def letter_of(session: ReadSession, papers: Papers, t: Translator) -> Lett
     if papers.act and papers.act.standing.paper:
         files.append(enclosed(papers.act))
     files += [
-        invoicing.enclosed(one) for one in (papers.invoice, papers.replaced) if one and one.standing.paper
+        invoice_letters.enclosed(one)
+        for one in (papers.invoice, papers.replaced)
+        if one and one.standing.paper
     ]
     if close.statement:
         name = f"{client.code}-{close.period}.pdf"
@@ -144,24 +145,6 @@ def subject_of(period: str) -> int:
 def period_of(subject: int) -> str:
     """And back."""
     return f"{subject // 100}-{subject % 100:02d}"
-
-
-async def _to_accounting(session: Session, papers: Papers, key: str, now: datetime) -> None:
-    """By mail to whoever handles papers there, unless it is somebody who gets it by mail already."""
-    client = await session.get_one(Client, papers.close.client_id)
-    entry = (await invoice_queries.invoicing(session)).clients.get(client.code)
-    address = entry.legal.accounting if entry and entry.legal else None
-    if address is None:
-        return
-    for _, person in await facts.deciders(session, client.id):
-        by_chat = await contacts.address_of(session, person.id, Channel.TELEGRAM)
-        if not by_chat and await contacts.address_of(session, person.id, Channel.MAIL) == address:
-            return
-    t = translator(client.language or (await office(session)).firm.language)
-    said = await letter_of(session, papers, t)
-    await send_mail(
-        session, key=f"{key}:accounting", address=address, letter=said, language=t.language, now=now
-    )
 
 
 async def close_of_act(session: ReadSession, act: Act) -> MonthClose | None:

@@ -1,19 +1,18 @@
-"""Invoices where money is needed: made in the unit of work that needs it, taken back, counted; and told of."""
+"""Invoices where money is needed: made in the unit of work that needs it, replaced, and taken back."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.charges.models import Charge
 from billing.invoices import actions as invoices
-from billing.invoices import paper_texts, payable, queries, rules, texts
-from billing.invoices.actions import Delivered, Order, Waiting
+from billing.invoices import paper_texts, queries, rules, texts
 from billing.invoices.book import InvoiceRules
 from billing.invoices.errors import NotInvoicing, TooMany
-from billing.invoices.lifecycle import InvoiceCause, InvoiceKind
-from billing.invoices.models import Invoice
+from billing.invoices.issuing import Delivered, Order, Waiting
+from billing.invoices.lifecycle import InvoiceCause
 from billing.invoices.queries import Shown
 from billing.invoices.rules import Need
 from billing.ledger import actions as ledger
@@ -24,24 +23,16 @@ from billing.refunds.queries import is_leaving
 from billing.tariffs.book import minor_of
 from billing.tariffs.currencies import low_in
 from billing.tariffs.queries import billing_book
-from billing.verdicts import facts, topping, untold, waiting
-from billing.verdicts.telling import tell_deciders
+from billing.verdicts import invoice_letters, topping, waiting
 from config.database import ReadSession, Session
-from config.i18n import Translator, translator
+from config.i18n import Translator
 from intake.contacts import queries as contacts
-from intake.contacts.models import Channel, Client
-from intake.letter import Enclosure, Letter
+from intake.contacts.models import Client
 from intake.office.queries import office
 from intake.office.rules import opening
-from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
-from intake.outbox.mailing import send_mail
 from intake.tickets.models import Ticket
 from intake.tickets.texts import titled
-
-CARD = "invoice"
-"""The kind of view by which managers see an invoice."""
-PDF = "application/pdf"
 
 
 async def is_invoicing(session: ReadSession) -> bool:
@@ -150,14 +141,8 @@ async def ask(
 async def cancel(session: Session, invoice_id: int, *, actor: str, now: datetime) -> Shown:
     """A person takes an invoice back: a credit note goes out. Raises NoSuchInvoice, NotOpen."""
     note = await invoices.take_back(session, invoice_id, actor=actor, reason=None, tell_at=now, now=now)
-    await _show(session, invoice_id, now)
+    await invoice_letters.show(session, invoice_id, now)
     return note
-
-
-async def redraw(session: Session, shown: Shown | None, now: datetime) -> None:
-    """The managers' card of an invoice says how it stands."""
-    if shown:
-        await _show(session, shown.invoice.id, now)
 
 
 async def _replacing(session: Session, former: Shown | None, order: Order, now: datetime) -> Shown:
@@ -169,10 +154,10 @@ async def _replacing(session: Session, former: Shown | None, order: Order, now: 
         await invoices.take_back(
             session, former.invoice.id, actor="desk", reason=order.key, tell_at=order.tell_at, now=now
         )
-        await _show(session, former.invoice.id, now)
+        await invoice_letters.show(session, former.invoice.id, now)
         order = replace(order, reason=name)
     made = await invoices.issue(session, order, now)
-    await _show(session, made.invoice.id, now)
+    await invoice_letters.show(session, made.invoice.id, now)
     return made
 
 
@@ -249,101 +234,3 @@ async def _alarm(session: Session, client_id: int, now: datetime) -> None:
             now=now,
             surely=True,
         )
-
-
-async def _show(session: Session, invoice_id: int, now: datetime) -> None:
-    staff_chat_id = (await outbox.window(session)).staff_chat_id
-    if staff_chat_id:
-        await outbox.touch(session, CARD, invoice_id, staff_chat_id, now)
-
-
-async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
-    """Send a paper to those who decide, and to the client's accounting; False where it was sent before."""
-    if not await invoices.claim_telling(session, invoice_id, now):
-        return False
-    shown = await queries.shown(session, invoice_id)
-    invoice = shown.invoice
-    if invoice.kind is InvoiceKind.CREDIT_NOTE and invoice.reason:
-        return True  # replaced: the new one brings it along
-    if invoice.kind is InvoiceKind.TOPUP and not shown.is_unpaid:
-        return True  # paid or cancelled before anybody heard of it
-    key = f"invoice:{invoice_id}:told"
-
-    async def words(t: Translator) -> Letter:
-        return await letter_of(session, shown, t)
-
-    if invoice.cause is InvoiceCause.LOW:
-        await untold.tell_deciders(session, invoice.client_id, key=key, words=words, now=now)
-    else:
-        await tell_deciders(session, invoice.client_id, key=key, words=words, now=now, surely=True)
-    await _to_accounting(session, shown, key, now)
-    return True
-
-
-async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter:
-    """A paper as its readers get it: what it is for, how to pay, the PDF; with what it replaces."""
-    invoice, papers = shown.invoice, [shown]
-    former: Invoice | None = None
-    if invoice.kind is InvoiceKind.TOPUP and invoice.reason:
-        replaced = await queries.called(session, invoice.reason)
-        former, note = replaced.invoice, await queries.credit_note_of(session, replaced.invoice.id)
-        papers += [note] if note else []
-    if invoice.kind is InvoiceKind.CREDIT_NOTE:
-        former = (await queries.shown(session, invoice.corrects_id or 0)).invoice
-    available = await facts.available(session, invoice.client_id, t)
-    lacking = (
-        await waiting.gap(session, invoice.client_id) - (await balance(session, invoice.client_id)).spendable
-    )
-    enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
-    files = tuple(enclosed(one) for one in papers if one.standing.paper)
-    pay = await payable.button(session, t, shown)
-    return texts.paper(t, shown, former, available, enough, files, pay)
-
-
-def enclosed(shown: Shown) -> Enclosure:
-    """The PDF of a paper."""
-    return Enclosure("document", f"{shown.invoice.name}.pdf", PDF, sha256=shown.standing.paper)
-
-
-async def remind(session: Session, invoice_id: int, now: datetime) -> bool:
-    """An invoice is overdue: those who decide hear of it, once."""
-    shown = await queries.shown(session, invoice_id)
-    await ledger.lock(session, shown.invoice.client_id)
-    shown = await queries.shown(session, invoice_id)
-    if not shown.is_unpaid or not await invoices.claim_reminding(session, invoice_id, now):
-        return False
-    zone = (await office(session)).firm.zone
-
-    async def words(t: Translator) -> Letter:
-        last = (shown.invoice.due_at or now) - timedelta(seconds=1)
-        pay = await payable.button(session, t, shown)
-        return texts.reminder(t, shown, t.day(last.astimezone(zone).date()), (enclosed(shown),), pay)
-
-    await tell_deciders(
-        session,
-        shown.invoice.client_id,
-        key=f"invoice:{invoice_id}:reminded",
-        words=words,
-        now=now,
-        surely=True,
-    )
-    await _show(session, invoice_id, now)
-    return True
-
-
-async def _to_accounting(session: Session, shown: Shown, key: str, now: datetime) -> None:
-    """By mail to whoever handles papers there, unless it is somebody who got it by mail already."""
-    client = await session.get_one(Client, shown.invoice.client_id)
-    entry = (await queries.invoicing(session)).clients.get(client.code)
-    address = entry.legal.accounting if entry and entry.legal else None
-    if address is None:
-        return
-    for _, person in await facts.deciders(session, client.id):
-        by_chat = await contacts.address_of(session, person.id, Channel.TELEGRAM)
-        if not by_chat and await contacts.address_of(session, person.id, Channel.MAIL) == address:
-            return
-    t = translator(shown.invoice.document["language"])
-    said = await letter_of(session, shown, t)
-    await send_mail(
-        session, key=f"{key}:accounting", address=address, letter=said, language=t.language, now=now
-    )

@@ -14,7 +14,7 @@ from billing.ledger import texts as ledger_texts
 from billing.ledger.models import Account, PromisedPayment, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.quotes.models import Quote
-from billing.verdicts import facts, invoicing, overdue, running_low, waiting
+from billing.verdicts import facts, invoice_letters, overdue, running_low, waiting
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.telling import tell_deciders
 from billing.verdicts.waiting import Waited
@@ -69,7 +69,8 @@ async def top_up(
     if account.posted == posted:
         return ToppedUp(transfer, again=True)
     paid = await invoices.count(session, transfer, client_id, invoice_id, now)
-    await invoicing.redraw(session, paid, now)
+    if paid:
+        await invoice_letters.show(session, paid.invoice.id, now)
     waited = await waiting.start(session, client_id, now)
     await overdue.redraw(session, client_id)
     await running_low.lifted(session, client_id, now)
@@ -120,7 +121,8 @@ async def take_back(
     await ledger.reverse(session, transfer_id=transfer_id, key=key, actor=actor, reason=reason, now=now)
 
     unpaid = await invoices.uncount(session, transfer_id, actor, now)
-    await invoicing.redraw(session, unpaid, now)
+    if unpaid:
+        await invoice_letters.show(session, unpaid.invoice.id, now)
 
     async def words(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, wrong.amount_minor, t)

@@ -2,7 +2,7 @@
 
 from billing.invoices import payable, queries, texts
 from billing.invoices.errors import NoSuchInvoice
-from billing.verdicts import invoicing
+from billing.verdicts import invoice_letters
 from bot.client import texts as client_texts
 from bot.visit import Answer, Visit
 from intake.contacts.queries import Place
@@ -28,5 +28,5 @@ async def again(visit: Visit, invoice_id: int, places: tuple[Place, ...]) -> Ans
     shown = await queries.shown(visit.session, invoice_id)
     if shown.invoice.client_id not in {place.client_id for place in places}:
         raise NoSuchInvoice(invoice_id)
-    files = (invoicing.enclosed(shown),) if shown.standing.paper else ()
+    files = (invoice_letters.enclosed(shown),) if shown.standing.paper else ()
     return Answer(texts.again(visit.t, shown, files, await payable.button(visit.session, visit.t, shown)))

@@ -6,7 +6,7 @@ from billing.invoices import queries
 from billing.invoices import texts as invoice_texts
 from billing.invoices.queries import Shown
 from billing.money import parse_amount
-from billing.verdicts import invoicing, paying
+from billing.verdicts import invoice_letters, invoicing, paying
 from bot import dialogs
 from bot.staff import invoice_texts as texts
 from bot.staff import topup_texts
@@ -106,7 +106,7 @@ async def pdf(visit: Visit, press: Press) -> Answer:
     shown = await queries.shown(visit.session, press.id)
     if not shown.standing.paper:
         return Answer(toast=texts.not_drawn_yet(visit.t))
-    return Answer(invoice_texts.again(visit.t, shown, (invoicing.enclosed(shown),)))
+    return Answer(invoice_texts.again(visit.t, shown, (invoice_letters.enclosed(shown),)))
 
 
 async def invoice(visit: Visit, words: str) -> Answer:

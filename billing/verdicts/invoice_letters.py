@@ -1,0 +1,105 @@
+"""An invoice and its readers: those who decide, the client's accounting, and the managers' card."""
+
+from datetime import datetime, timedelta
+
+from billing.invoices import actions as invoices
+from billing.invoices import payable, queries, texts
+from billing.invoices.lifecycle import InvoiceCause, InvoiceKind
+from billing.invoices.models import Invoice
+from billing.invoices.queries import Shown
+from billing.ledger import actions as ledger
+from billing.ledger.queries import balance
+from billing.verdicts import facts, untold, waiting
+from billing.verdicts.accounting import tell_accounting
+from billing.verdicts.telling import tell_deciders
+from config.database import ReadSession, Session
+from config.i18n import Translator
+from intake.letter import Enclosure, Letter
+from intake.office.queries import office
+from intake.outbox import actions as outbox
+
+CARD = "invoice"
+"""The kind of view by which managers see an invoice."""
+PDF = "application/pdf"
+
+
+async def show(session: Session, invoice_id: int, now: datetime) -> None:
+    """The managers' card of an invoice says how it stands."""
+    staff_chat_id = (await outbox.window(session)).staff_chat_id
+    if staff_chat_id:
+        await outbox.touch(session, CARD, invoice_id, staff_chat_id, now)
+
+
+async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
+    """Send a paper to those who decide, and to the client's accounting; False where it was sent before."""
+    if not await invoices.claim_telling(session, invoice_id, now):
+        return False
+    shown = await queries.shown(session, invoice_id)
+    invoice = shown.invoice
+    if invoice.kind is InvoiceKind.CREDIT_NOTE and invoice.reason:
+        return True  # replaced: the new one brings it along
+    if invoice.kind is InvoiceKind.TOPUP and not shown.is_unpaid:
+        return True  # paid or cancelled before anybody heard of it
+    key = f"invoice:{invoice_id}:told"
+
+    async def words(t: Translator) -> Letter:
+        return await letter_of(session, shown, t)
+
+    if invoice.cause is InvoiceCause.LOW:
+        await untold.tell_deciders(session, invoice.client_id, key=key, words=words, now=now)
+    else:
+        await tell_deciders(session, invoice.client_id, key=key, words=words, now=now, surely=True)
+    language = invoice.document["language"]
+    await tell_accounting(session, invoice.client_id, key=key, language=language, words=words, now=now)
+    return True
+
+
+async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter:
+    """A paper as its readers get it: what it is for, how to pay, the PDF; with what it replaces."""
+    invoice, papers = shown.invoice, [shown]
+    former: Invoice | None = None
+    if invoice.kind is InvoiceKind.TOPUP and invoice.reason:
+        replaced = await queries.called(session, invoice.reason)
+        former, note = replaced.invoice, await queries.credit_note_of(session, replaced.invoice.id)
+        papers += [note] if note else []
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        former = (await queries.shown(session, invoice.corrects_id or 0)).invoice
+    available = await facts.available(session, invoice.client_id, t)
+    lacking = (
+        await waiting.gap(session, invoice.client_id) - (await balance(session, invoice.client_id)).spendable
+    )
+    enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
+    files = tuple(enclosed(one) for one in papers if one.standing.paper)
+    pay = await payable.button(session, t, shown)
+    return texts.paper(t, shown, former, available, enough, files, pay)
+
+
+def enclosed(shown: Shown) -> Enclosure:
+    """The PDF of a paper."""
+    return Enclosure("document", f"{shown.invoice.name}.pdf", PDF, sha256=shown.standing.paper)
+
+
+async def remind(session: Session, invoice_id: int, now: datetime) -> bool:
+    """An invoice is overdue: those who decide hear of it, once."""
+    shown = await queries.shown(session, invoice_id)
+    await ledger.lock(session, shown.invoice.client_id)
+    shown = await queries.shown(session, invoice_id)
+    if not shown.is_unpaid or not await invoices.claim_reminding(session, invoice_id, now):
+        return False
+    zone = (await office(session)).firm.zone
+
+    async def words(t: Translator) -> Letter:
+        last = (shown.invoice.due_at or now) - timedelta(seconds=1)
+        pay = await payable.button(session, t, shown)
+        return texts.reminder(t, shown, t.day(last.astimezone(zone).date()), (enclosed(shown),), pay)
+
+    await tell_deciders(
+        session,
+        shown.invoice.client_id,
+        key=f"invoice:{invoice_id}:reminded",
+        words=words,
+        now=now,
+        surely=True,
+    )
+    await show(session, invoice_id, now)
+    return True
