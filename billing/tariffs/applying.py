@@ -7,13 +7,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from billing.ledger.models import Account
-from billing.tariffs.allowances import Terms
-from billing.tariffs.book import BillingBook, ClientTerms, PriceListEntry, TariffEntry, minor_of, terms_of
+from billing.tariffs.allowances import Allowance, Terms
+from billing.tariffs.book import (
+    BillingBook,
+    ClientTerms,
+    PriceListEntry,
+    TariffEntry,
+    TariffVersionEntry,
+    minor_of,
+)
 from billing.tariffs.changes import Change, ChangeKind, Fact, change
 from billing.tariffs.errors import OtherTermsCurrency
 from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion
 from billing.tariffs.terms import written_terms
 from billing.tariffs.timeline import Dated, in_force, to_write
+from billing.tariffs.weights import EVEN
 from config.clock import midnight
 from config.database import Session
 from intake.office.book import said
@@ -182,7 +190,7 @@ def _wanted_prices(
 def _wanted_terms(book: BillingBook, entry: TariffEntry) -> list[Dated[Terms]]:
     zone = ZoneInfo(book.timezone)
     return [
-        Dated(midnight(version.since, zone), terms_of(version, entry.currency or book.currency))
+        Dated(midnight(version.since, zone), _terms_of(version, entry.currency or book.currency))
         for version in entry.versions
     ]
 
@@ -205,4 +213,30 @@ def _version(tariff_id: int, row: Dated[Terms], now: datetime) -> TariffVersion:
         allowances={code: one.kept() for code, one in row.value.allowances.items()},
         rules=row.value.kept_rules(),
         added_at=now,
+    )
+
+
+def _terms_of(version: TariffVersionEntry, currency: str) -> Terms:
+    """A version of a tariff as the book says it, with sums in minor units."""
+    return Terms(
+        monthly_fee_minor=minor_of(version.monthly_fee, currency),
+        outside_hours=int(version.outside_hours * EVEN),
+        look_within_minutes=version.look_within_minutes,
+        open_at_once=version.open_at_once,
+        urgent_cap_minutes=version.urgent_cap_minutes,
+        requotes=version.requotes,
+        allowances={
+            code: Allowance(
+                minutes=entry.minutes,
+                requests=entry.requests,
+                overrun=entry.overrun,
+                overrun_minor=None
+                if entry.overrun_price is None
+                else minor_of(entry.overrun_price, currency),
+                carry_over=entry.carry_over,
+                carry_at_most=entry.carry_at_most,
+                carry_deficit=entry.carry_deficit,
+            )
+            for code, entry in version.allowances.items()
+        },
     )

@@ -10,7 +10,8 @@ from babel.numbers import get_currency_precision
 from pydantic import Field
 
 from billing.learning.book import LearningRules
-from billing.tariffs.allowances import Allowance, Overrun, Terms
+from billing.quotes.book import QuoteRules
+from billing.tariffs.allowances import Overrun
 from billing.tariffs.weights import EVEN
 from billing.vat import TaxPoint, VatPrices, VatRule
 from intake.office.book import BookTable, Code, Currency, Line, Said
@@ -142,18 +143,6 @@ class SurchargeEntry(BookTable):
     percent: Annotated[Decimal, Field(gt=0, le=1000, allow_inf_nan=False)] | None = None
     sum: Amount | None = None
     when: Occasion | None = None
-
-
-class QuoteRules(BookTable):
-    """How a price put to a client behaves."""
-
-    valid_days: int = Field(gt=0, le=365)
-    remind_days_before: int | None = Field(default=None, gt=0, le=364)
-    """So many days before a price expires, those who may order read of it once more; never, if not given."""
-    free_requotes: int | None = Field(default=None, ge=0, le=100)
-    """New versions of a price a client may ask for without paying; a tariff may say another. Not counted, if not given."""
-    requote_item: Code | None = None
-    """What each further one costs."""
 
 
 class VatEntry(BookTable):
@@ -323,29 +312,3 @@ def hundredths(percent: Decimal) -> int:
 def minor_of(amount: Decimal, currency: str) -> int:
     """Minor units of an amount of the book, which is checked to have no more decimals than its currency."""
     return int(amount.scaleb(get_currency_precision(currency)))
-
-
-def terms_of(version: TariffVersionEntry, currency: str) -> Terms:
-    """A version of a tariff as the book says it, with sums in minor units."""
-    return Terms(
-        monthly_fee_minor=minor_of(version.monthly_fee, currency),
-        outside_hours=int(version.outside_hours * EVEN),
-        look_within_minutes=version.look_within_minutes,
-        open_at_once=version.open_at_once,
-        urgent_cap_minutes=version.urgent_cap_minutes,
-        requotes=version.requotes,
-        allowances={
-            code: Allowance(
-                minutes=entry.minutes,
-                requests=entry.requests,
-                overrun=entry.overrun,
-                overrun_minor=None
-                if entry.overrun_price is None
-                else minor_of(entry.overrun_price, currency),
-                carry_over=entry.carry_over,
-                carry_at_most=entry.carry_at_most,
-                carry_deficit=entry.carry_deficit,
-            )
-            for code, entry in version.allowances.items()
-        },
-    )

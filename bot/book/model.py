@@ -8,6 +8,7 @@ from billing.closing.book import MonthEndRules
 from billing.invoices.book import ClientPapers, CurrencyPapers, FirmPapers, InvoiceRules, InvoicingBook
 from billing.learning.book import LearningRules
 from billing.payments.book import PaymentsBook
+from billing.quotes.book import QuoteRules
 from billing.tariffs.book import (
     BillingBook,
     CallRules,
@@ -18,7 +19,6 @@ from billing.tariffs.book import (
     InCurrency,
     ItemEntry,
     PriceListEntry,
-    QuoteRules,
     ReminderRules,
     SurchargeEntry,
     TariffEntry,
