@@ -1,5 +1,6 @@
 """What is due on a call: the next ring, or the question for the verdict. All of it stands in the call's row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +12,10 @@ from billing.urgent.models import CallState, UrgentCall
 from billing.urgent.rules import Rung
 from billing.verdicts.telling import tell_contact
 from config.database import ReadSession, Session
+from config.i18n import Translator
 from intake.contacts.models import Client, Contact, Employee
 from intake.contacts.queries import chat_of_employee, employee_name, managers
-from intake.letter import Button, Press
+from intake.letter import Button, Letter, Press
 from intake.office.book import OnCall, Shift
 from intake.office.queries import office
 from intake.office.rota import on_call
@@ -196,45 +198,38 @@ async def _ask_verdict(session: Session, made: UrgentCall, ticket: Ticket, now: 
     await session.refresh(made)
     if asked is None or ticket.verdict is not None or ticket.status is Status.CLOSED:
         return
-    worked = sum(
-        await session.scalars(
-            select(TimeEntry.worked_minutes).where(
-                TimeEntry.ticket_id == ticket.id, TimeEntry.logged_at >= made.called_at
-            )
-        )
-    )
-    client = (await session.get_one(Client, ticket.client_id)).name
-    name = await employee_name(session, made.taken_by)
+    words = await _verdict_due(session, made, ticket)
+    key = f"urgent:{made.id}:verdict"
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id:
         t = await speaker(session, None)
-        rows = (
-            (
-                Button(t("In tariff"), Press("in", ticket.id, ticket.revision)),
-                Button(t("Bill"), Press("bill", ticket.id, ticket.revision)),
-                Button(t("Ours"), Press("ours", ticket.id, ticket.revision)),
-            ),
-        )
-        said = staff_texts.verdict_due(
-            t, ticket.id, titled(t, ticket.title), client, name, t.minutes(worked), rows
-        )
+        said = words(t, rows=(_verdicts(t, ticket),))
         await outbox.send_chat(
-            session,
-            key=f"urgent:{made.id}:verdict",
-            chat_id=staff_chat_id,
-            letter=said,
-            now=now,
-            ticket_id=ticket.id,
+            session, key=key, chat_id=staff_chat_id, letter=said, now=now, ticket_id=ticket.id
         )
     else:
         for manager in await managers(session):
-            await tell(
-                session,
-                person_id=manager.person_id,
-                key=f"urgent:{made.id}:verdict:{manager.id}",
-                words=lambda t: staff_texts.verdict_due(
-                    t, ticket.id, titled(t, ticket.title), client, name, t.minutes(worked), ()
-                ),
-                now=now,
-            )
+            await tell(session, person_id=manager.person_id, key=f"{key}:{manager.id}", words=words, now=now)
     await tickets.refresh(session, ticket.id)
+
+
+async def _verdict_due(session: ReadSession, made: UrgentCall, ticket: Ticket) -> Callable[..., Letter]:
+    """The question, in whatever language it is read; `rows` are the buttons under it."""
+    client = (await session.get_one(Client, ticket.client_id)).name
+    name = await employee_name(session, made.taken_by)
+    since_call = (TimeEntry.ticket_id == ticket.id, TimeEntry.logged_at >= made.called_at)
+    worked = sum(await session.scalars(select(TimeEntry.worked_minutes).where(*since_call)))
+
+    def words(t: Translator, rows: tuple[tuple[Button, ...], ...] = ()) -> Letter:
+        title = titled(t, ticket.title)
+        return staff_texts.verdict_due(t, ticket.id, title, client, name, t.minutes(worked), rows)
+
+    return words
+
+
+def _verdicts(t: Translator, ticket: Ticket) -> tuple[Button, ...]:
+    return (
+        Button(t("In tariff"), Press("in", ticket.id, ticket.revision)),
+        Button(t("Bill"), Press("bill", ticket.id, ticket.revision)),
+        Button(t("Ours"), Press("ours", ticket.id, ticket.revision)),
+    )
