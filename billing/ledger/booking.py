@@ -107,13 +107,6 @@ async def book(
     expires_at: datetime | None = None,
 ) -> Transfer:
     """Write one transfer between a locked client account and `other_id`, under the account's next number."""
-    number = await session.scalar(
-        update(Account)
-        .where(Account.id == account.id)
-        .values(seq=Account.seq + 1)
-        .returning(Account.seq)
-        .execution_options(synchronize_session=False)
-    )
     about = explanation or Explanation()
     transfer = Transfer(
         key=key,
@@ -124,7 +117,7 @@ async def book(
         amount_minor=amount_minor,
         currency=account.currency,
         account_id=account.id,
-        number=number,
+        number=await _next_number(session, account),
         hold_id=hold_id,
         reverses_id=reverses_id,
         grant_id=grant_id,
@@ -141,6 +134,17 @@ async def book(
     session.add(transfer)
     await session.flush()
     return transfer
+
+
+async def _next_number(session: Session, account: Account) -> int | None:
+    number: int | None = await session.scalar(
+        update(Account)
+        .where(Account.id == account.id)
+        .values(seq=Account.seq + 1)
+        .returning(Account.seq)
+        .execution_options(synchronize_session=False)
+    )
+    return number
 
 
 async def replayed(session: Session, key: str, digest: str) -> Transfer | None:

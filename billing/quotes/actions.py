@@ -62,9 +62,7 @@ async def put(
     if ticket.client_id != client_id:
         raise BadQuote("ticket")
     actor = f"employee:{by_employee_id}"
-    for earlier in await queries.of_ticket(session, ticket_id):
-        if earlier.state in UNDECIDED or await lacks_money(session, earlier):
-            await turn(session, earlier, Act.SUPERSEDE, actor=actor, now=now)
+    await _supersede(session, ticket_id, actor, now)
     last = await session.scalar(select(func.max(Quote.revision)).where(Quote.ticket_id == ticket_id))
     quote = Quote(
         ticket_id=ticket_id,
@@ -88,6 +86,13 @@ async def put(
     record(session, quote, "put", actor=actor, now=now, mode=mode.value, total_minor=quote.total_minor)
     await session.flush()
     return quote
+
+
+async def _supersede(session: Session, ticket_id: int, actor: str, now: datetime) -> None:
+    """What the new price takes the place of."""
+    for earlier in await queries.of_ticket(session, ticket_id):
+        if earlier.state in UNDECIDED or await lacks_money(session, earlier):
+            await turn(session, earlier, Act.SUPERSEDE, actor=actor, now=now)
 
 
 def _check(lines: Sequence[Line], mode: Mode, valid_until: datetime, now: datetime) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select, union_all
 
@@ -44,43 +45,57 @@ async def send_mail(
     `instead_of`: the key of the same words for Telegram; the mail leaves only if they cannot for a while.
     """
     home = await window(session)
-    own, keys = home.mail_address, reply_keys(home)
-    if own is None or await is_queued(session, key):
-        return own is not None
-    answering = session.info.get(ANSWERING) == address
-    if answering and not await may_answer(session, address, ticket_id, now):
+    if home.mail_address is None or await is_queued(session, key):
+        return home.mail_address is not None
+    if session.info.get(ANSWERING) == address and not await may_answer(session, address, ticket_id, now):
         return True
-    payload = mail(
-        letter,
-        to=address,
-        window=own,
-        firm=(await office(session)).firm.name,
-        language=language,
-        thread=await _thread(session, ticket_id, address, answers),
-        token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
-        now=now,
-        answering=answering,
-    )
-    if ticket_id is None and answers:
-        payload["in_reply_to"], payload["references"] = answers, [answers]
-    payload["reply_to"] = reply_address(own, ticket_id, keys) if ticket_id and home.mail_plus else None
     queued = row(
         key=key,
         channel=Channel.MAIL,
         lane=address,
         priority=ANSWER,
-        payload=payload,
+        payload=await _payload(session, letter, address, language, ticket_id, answers, now),
         ticket_id=ticket_id,
         now=now,
         after=after,
     )
-    queued.external_id = payload["message_id"]
+    queued.external_id = queued.payload["message_id"]
     if instead_of:
         await stand_by(session, queued, instead_of, wall_now() + AWAY + after)
     session.add(queued)
     await session.flush()
     wake(session, OUTBOX)
     return True
+
+
+async def _payload(
+    session: Session,
+    letter: Letter,
+    address: str,
+    language: str,
+    ticket_id: int | None,
+    answers: str | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """The mail as it is sent, in its thread."""
+    home = await window(session)
+    keys = reply_keys(home)
+    payload = mail(
+        letter,
+        to=address,
+        window=home.mail_address or "",
+        firm=(await office(session)).firm.name,
+        language=language,
+        thread=await _thread(session, ticket_id, address, answers),
+        token=message_token(ticket_id or 0, secrets.token_hex(NONCE_BYTES), keys),
+        now=now,
+        answering=session.info.get(ANSWERING) == address,
+    )
+    if ticket_id is None and answers:
+        payload["in_reply_to"], payload["references"] = answers, [answers]
+    by_plus = home.mail_address if ticket_id and home.mail_plus else None
+    payload["reply_to"] = reply_address(by_plus, ticket_id, keys) if by_plus and ticket_id else None
+    return payload
 
 
 async def open_mailbox(session: Session, address: str | None, key: bytes, *, plus: bool) -> None:
