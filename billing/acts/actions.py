@@ -106,16 +106,7 @@ async def agree(
     if not found.is_unsigned:
         return False
     found.standing.state, found.standing.changed_at = ActState.AGREED, now
-    saying = ActSaying(
-        act_id=act_id,
-        word=ActWord.AGREED,
-        at=now,
-        actor=f"contact:{contact_id}",
-        contact_id=contact_id,
-        channel=channel,
-        seen=seen,
-    )
-    session.add(saying)
+    session.add(_saying(act_id, ActWord.AGREED, contact_id, channel, seen, now))
     await session.flush()
     return True
 
@@ -131,19 +122,30 @@ async def object_to(
     now: datetime,
 ) -> None:
     """Something is wrong with an act; it is looked into in a request. The act stays unsigned."""
-    session.add(
-        ActSaying(
-            act_id=act_id,
-            word=ActWord.OBJECTED,
-            at=now,
-            actor=f"contact:{contact_id}",
-            contact_id=contact_id,
-            channel=channel,
-            seen=seen,
-            ticket_id=ticket_id,
-        )
-    )
+    session.add(_saying(act_id, ActWord.OBJECTED, contact_id, channel, seen, now, ticket_id))
     await session.flush()
+
+
+def _saying(
+    act_id: int,
+    word: ActWord,
+    contact_id: int,
+    channel: Channel,
+    seen: str,
+    now: datetime,
+    ticket_id: int | None = None,
+) -> ActSaying:
+    """What somebody of the client says to an act."""
+    return ActSaying(
+        act_id=act_id,
+        word=word,
+        at=now,
+        actor=f"contact:{contact_id}",
+        contact_id=contact_id,
+        channel=channel,
+        seen=seen,
+        ticket_id=ticket_id,
+    )
 
 
 async def objection_of(session: Session, act_id: int) -> ActSaying | None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from billing.acts import paper_texts, upd
 from billing.acts.lifecycle import ActKind, Form
-from billing.invoices.book import Bank, ClientLegal, FirmLegal, Legal, Way
+from billing.invoices.book import Bank, ClientLegal, FirmLegal, Way
 from billing.invoices.paper_texts import Exact
+from billing.invoices.papers import party
 from billing.invoices.words import roubles_in_words
 from billing.vat import Taxed
 from config.i18n import Translator
@@ -94,8 +95,8 @@ def printed(t: Translator, paper: ActPaper) -> dict[str, Any]:
         "heading": paper_texts.heading(t, paper.kind, paper.name, paper.issued_on),
         "intro": paper_texts.intro(t, paper.kind),
         "dates": paper_texts.dates(t, paper.name, paper.issued_on, paper.month),
-        "seller": _party(paper_texts.contractor(t), paper.seller),
-        "buyer": _party(paper_texts.customer(t), paper.buyer),
+        "seller": party(paper_texts.contractor(t), paper.seller),
+        "buyer": party(paper_texts.customer(t), paper.buyer),
         "honorific": paper_texts.honorific(t),
         "basis": [paper_texts.basis(t), paper.buyer.basis] if paper.buyer.basis else [],
         "columns": paper_texts.columns(t, paper.currency),
@@ -145,12 +146,3 @@ def _groups(exact: Exact, paper: ActPaper) -> list[dict[str, Any]]:
 def figure(exact: Exact, minor: int) -> str:
     """A sum for a column; below zero with the sign people print."""
     return exact.figure(minor).replace("-", "−")
-
-
-def _party(label: str, legal: Legal) -> dict[str, Any]:
-    return {
-        "label": label,
-        "name": legal.name,
-        "address": list(legal.address),
-        "ids": [[key, value] for key, value in legal.ids.items()],
-    }

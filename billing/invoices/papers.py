@@ -81,8 +81,8 @@ def printed(t: Translator, paper: Paper) -> dict[str, Any]:
         "intro": paper_texts.intro(t, paper.kind, paper.corrects),
         "dates": paper_texts.dates(t, paper.kind, paper.name, paper.issued_on, paper.last_day),
         "due": paper_texts.due(t, paper.last_day) if paper.last_day else "",
-        "seller": _party(paper_texts.seller(t), paper.seller),
-        "buyer": _party(paper_texts.buyer(t), paper.buyer),
+        "seller": party(paper_texts.seller(t), paper.seller),
+        "buyer": party(paper_texts.buyer(t), paper.buyer),
         "honorific": paper_texts.honorific(t),
         "basis": [paper_texts.basis(t), paper.buyer.basis] if paper.buyer.basis else [],
         "columns": paper_texts.columns(t, paper.currency),
@@ -120,7 +120,8 @@ def _row(t: Translator, exact: paper_texts.Exact, number: int, row: Row) -> list
     return [str(number), row.title, t.number(row.quantity), row.unit, price, sum_]
 
 
-def _party(label: str, legal: Legal) -> dict[str, Any]:
+def party(label: str, legal: Legal) -> dict[str, Any]:
+    """One of the two a paper is between."""
     return {
         "label": label,
         "name": legal.name,

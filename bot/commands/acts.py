@@ -9,16 +9,15 @@ from billing.acts.errors import NoSuchAct
 from billing.acts.papers import form_of, printed
 from billing.invoices.book import ClientLegal
 from billing.invoices.papers import language_of
+from bot.book.commands import fault_lines
 from bot.book.faults import BookWrong
 from bot.book.reading import read_book
-from bot.book.texts.faults import fault_line
-from bot.commands.invoicing import drawn, write
+from bot.commands.invoicing import drawn, write, write_paper
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from config.i18n import translator
 from config.settings import Settings
 from intake.contacts.models import Client
-from intake.shelf import Shelf
 
 SHOWN = 100
 
@@ -45,11 +44,7 @@ async def saved(settings: Settings, name: str, file: Path) -> Report:
             shown = await queries.called(session, name)
         except NoSuchAct:
             raise Refusal("no_act", name) from None
-    try:
-        pdf = Shelf(settings.files).get(shown.standing.paper or "-")
-    except OSError:
-        pdf = await drawn(settings, shown.act.document)
-    return write(settings, file, pdf)
+    return await write_paper(settings, file, shown.standing.paper, shown.act.document)
 
 
 async def sample(settings: Settings, file: Path, language: str | None, form: str | None) -> Report:
@@ -57,8 +52,7 @@ async def sample(settings: Settings, file: Path, language: str | None, form: str
     try:
         book = await asyncio.to_thread(read_book, settings.office)
     except BookWrong as wrong:
-        t = words(settings)
-        return Report([fault_line(t, wrong.file, fault) for fault in wrong.faults], ok=False)
+        return Report(fault_lines(wrong, settings.language), ok=False)
     papers = book.for_invoices()
     if papers.legal is None:
         raise Refusal("not_closing")

@@ -13,9 +13,9 @@ from billing.invoices.paper import NotDrawn, draw
 from billing.invoices.papers import Paper, Row
 from billing.vat import TaxPoint, VatRule, split
 from bot import texts
+from bot.book.commands import fault_lines
 from bot.book.faults import BookWrong
 from bot.book.reading import read_book
-from bot.book.texts.faults import fault_line
 from bot.commands.scope import Report, moment, opened, words
 from bot.papers import own_forms
 from bot.refusal import Refusal
@@ -59,11 +59,7 @@ async def saved(settings: Settings, name: str, file: Path) -> Report:
             shown = await queries.called(session, name)
         except NoSuchInvoice:
             raise Refusal("no_invoice", name) from None
-    try:
-        pdf = Shelf(settings.files).get(shown.standing.paper or "-")
-    except OSError:
-        pdf = await drawn(settings, shown.invoice.document)
-    return write(settings, file, pdf)
+    return await write_paper(settings, file, shown.standing.paper, shown.invoice.document)
 
 
 async def sample(settings: Settings, file: Path, language: str | None) -> Report:
@@ -71,8 +67,7 @@ async def sample(settings: Settings, file: Path, language: str | None) -> Report
     try:
         book = await asyncio.to_thread(read_book, settings.office)
     except BookWrong as wrong:
-        t = words(settings)
-        return Report([fault_line(t, wrong.file, fault) for fault in wrong.faults], ok=False)
+        return Report(fault_lines(wrong, settings.language), ok=False)
     rule = book.for_billing().vat_rule
     made_up = _made_up(
         settings, book.for_invoices(), rule, book.firm.currency, language or book.firm.language
@@ -111,6 +106,17 @@ async def drawn(settings: Settings, document: dict[str, object]) -> bytes:
         return await draw(document, own_forms(settings.data))
     except NotDrawn as fault:
         raise Refusal("not_drawn", str(fault)) from None
+
+
+async def write_paper(
+    settings: Settings, file: Path, paper: str | None, document: dict[str, object]
+) -> Report:
+    """A paper as it stands on the shelf, drawn now where the shelf does not have it."""
+    try:
+        pdf = Shelf(settings.files).get(paper or "-")
+    except OSError:
+        pdf = await drawn(settings, document)
+    return write(settings, file, pdf)
 
 
 def write(settings: Settings, file: Path, pdf: bytes) -> Report:
