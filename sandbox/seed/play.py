@@ -12,6 +12,7 @@ from sandbox.program import Program
 from sandbox.seed import papers, purse
 from sandbox.seed.control import Control, Message, Refused
 from sandbox.seed.desk import Case, Desk
+from sandbox.seed.gathering import open_clients_group
 from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import AGREED_BY, ASKS, SITTINGS, WEEKS, Ask, Door
 
@@ -118,6 +119,7 @@ async def play(
         await _sit(desk, played, sitting, moment)
     doing("monday", 1.0)
     await _stranger(desk)
+    await open_clients_group(desk)
     await _monday(desk, played, monday, zone)
     await control.move_to(_at(monday, 0, time(9, 10), zone))
     return played

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_sc
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PICTURE = {"name": "dot.png", "mime": "image/png", "base64": DOT}
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
@@ -196,6 +197,33 @@ async def test_two_write_to_each_other_privately_with_the_bot_on_and_off(town: T
     await expect(olga.get_by_role("button", name="bot off")).to_be_visible()
     await phone.get_by_label("With whom you write here").select_option("The bot")
     await expect(said(phone, "Passed on")).to_have_count(0)
+
+
+async def test_a_private_message_and_one_of_a_group_are_forwarded_to_the_bot(town: Town, page: Page) -> None:
+    vega, olga = town.facts["people"]["vega"], town.facts["people"]["olga"]
+    group = await town.control("groups", title="Vega and we", creator=olga, members=[vega], bot_admin=False)
+    await town.control("business/say", **{"from": vega}, to=olga, photo=PICTURE, caption="This one, please")
+    await open_page(page, town)
+    office = page.locator("#pane-manager")
+    await page.locator("#tab-manager").click()
+
+    async def forward(place: str, words: str, how: str) -> Any:
+        await office.get_by_label("With whom you write here").select_option(place)
+        await said(office, words).hover()
+        await said(office, words).get_by_role("button", name="Forward to the bot").click()
+        await page.get_by_role("dialog").get_by_role("button", name=how, exact=True).click()
+        await expect(said(office, words).locator(".forwarded")).to_be_visible()
+        while "forward_origin" not in (update := await town.next_update("message")):
+            pass  # somebody came into the group
+        return update
+
+    got = await forward(str(vega), "This one, please", "Forward")
+    assert (got["chat"]["id"], got["forward_origin"]["sender_user"]["id"]) == (olga, vega)
+    assert got["photo"] and got["caption"] == "This one, please"
+    await town.control("say", **{"from": vega}, chat=group["id"], text="And the other, too")
+    hidden = await forward(str(group["id"]), "And the other, too", "Without the account")
+    origin = hidden["forward_origin"]
+    assert (origin["type"], origin["sender_user_name"]) == ("hidden_user", "Vera Sokolova")
 
 
 async def test_person_replies_attaches_and_reacts(town: Town, page: Page) -> None:

@@ -50,6 +50,12 @@ export class Cast {
     return this.all().filter(({ id }) => this.store.facts.roles || this.panes?.staff.groupId ? clients.has(id) !== office : true);
   }
 
+  /** Groups of clients somebody is in: all but the staff chat. */
+  groupsOf(person) {
+    const staff = this.panes?.staff.groupId;
+    return [...this.store.chats.values()].filter(({ id, type, members, migrated_to }) => type.endsWith("group") && id !== staff && !migrated_to && members?.includes(person));
+  }
+
   first(pane) {
     const offered = this.of(pane);
     const named = Object.values(this.store.facts.people ?? {}).find((id) => offered.some((person) => person.id === id));

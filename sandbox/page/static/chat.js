@@ -6,7 +6,7 @@ import { arrange, avatar, clear, h } from "./dom.js";
 import { askToPay, openInvite, showAlert, showToast } from "./notices.js";
 import { messageNode } from "./message.js";
 import { dayName, sameDay } from "./moments.js";
-import { Aside, privateChat } from "./private.js";
+import { Aside, forwardToBot, privateChat } from "./private.js";
 import { t } from "./words.js";
 
 const SHOWN = 120;
@@ -14,7 +14,7 @@ const FOLLOWS_SECONDS = 300;
 
 export class ChatPane {
   me = null;
-  peer = null; // whom one writes to privately; null: the bot
+  peer = null; // whom one writes to privately, or (below zero) a group one is in; null: the bot
   unread = 0;
   #limit = SHOWN;
   #drawn = 0;
@@ -36,14 +36,23 @@ export class ChatPane {
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.composer = new Composer({ store, label: `${t("write")}: ${t(`pane_${id}`)}`, send: (words) => this.#send(words),
       sendSticker: (emoji) => this.#say({ sticker: emoji }), startButton: () => this.start(),
-      commands: () => this.peer ? [] : commands.of(this.chat, group, store.people.get(this.me)?.language_code), complain: (words) => this.toast(words) });
+      commands: () => this.privately ? [] : commands.of(this.chat, this.gathered, store.people.get(this.me)?.language_code), complain: (words) => this.toast(words) });
     this.node = h("div", { class: ["chat", group ? "is-group" : "is-private"] }, this.head, this.scroller, this.toasts, this.composer.node);
     this.#listen();
   }
 
   get chat() {
-    if (this.peer) return privateChat(this.me, this.peer);
+    if (this.privately) return privateChat(this.me, this.peer);
+    if (this.peer) return this.peer;
     return this.group ? this.groupId : this.me;
+  }
+
+  get privately() {
+    return this.peer > 0;
+  }
+
+  get gathered() {
+    return this.group || this.peer < 0;
   }
 
   /** The tour and the chooser mean the chat with the bot. */
@@ -55,11 +64,10 @@ export class ChatPane {
     await this.draw({ toEnd: true });
   }
 
-  /** From the bot to a private chat with somebody, and (null) back. */
+  /** From the bot to a private chat with somebody or a group, and (null) back. */
   async turnTo(peer) {
     this.peer = peer;
     this.composer.clear();
-    this.node.classList.toggle("is-aside", Boolean(peer));
     await this.draw({ toEnd: true });
   }
 
@@ -70,7 +78,8 @@ export class ChatPane {
 
   async draw({ toEnd = false } = {}) {
     const turn = ++this.#drawn;
-    this.node.classList.toggle("is-aside", Boolean(this.peer));
+    this.node.classList.toggle("is-aside", this.privately);
+    this.node.classList.toggle("is-group", this.gathered);
     this.#drawHead();
     const messages = this.chat ? await this.store.messagesOf(this.chat) : [];
     if (turn !== this.#drawn) return;
@@ -79,7 +88,7 @@ export class ChatPane {
     this.earlier.hidden = shown.length === messages.length;
     arrange(this.list, this.#withDays(shown));
     this.empty.hidden = messages.length > 0;
-    this.empty.textContent = this.chat ? t(this.peer ? "empty_aside" : this.group ? "empty_group" : "empty_private") : t(this.group ? "no_group" : "nobody");
+    this.empty.textContent = this.chat ? t(this.privately ? "empty_aside" : this.gathered ? "empty_group" : "empty_private") : t(this.group ? "no_group" : "nobody");
     this.composer.node.hidden = !this.chat || !this.me;
     this.composer.showStart(!this.group && !this.peer && !messages.length);
     this.#showReplyKeys(messages);
@@ -170,15 +179,15 @@ export class ChatPane {
 
   seen = () => this.#read();
 
-  #members = () => this.store.chats.get(this.groupId)?.members?.length ?? 0;
+  #members = () => this.store.chats.get(this.chat)?.members?.length ?? 0;
 
   #drawHead() {
     this.aside?.draw();
-    const peer = this.peer && this.store.people.get(this.peer);
+    const peer = this.privately && this.store.people.get(this.peer);
     if (peer) return clear(this.head, avatar(peer.id, this.store.name(peer)), h("div", { class: "chat-title" }, h("b", {}, this.store.name(peer)), h("span", { class: "quiet" }, t("privately"))), this.aside.node);
-    const title = this.group ? this.store.chats.get(this.groupId)?.title ?? t("pane_staff") : this.cast.bot().name;
-    const face = this.group ? avatar(4, title) : avatar(2, title, "is-bot");
-    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.group ? t("members", { n: this.#members() }) : t("bot"))), this.aside?.node);
+    const title = this.gathered ? this.store.chats.get(this.chat)?.title ?? t("pane_staff") : this.cast.bot().name;
+    const face = this.gathered ? avatar(4, title) : avatar(2, title, "is-bot");
+    clear(this.head, face, h("div", { class: "chat-title" }, h("b", {}, title), h("span", { class: "quiet" }, this.gathered ? t("members", { n: this.#members() }) : t("bot"))), this.aside?.node);
   }
 
   #withDays(messages) {
@@ -201,7 +210,7 @@ export class ChatPane {
   #nodeOf(message, follows, kept) {
     const had = this.#kept.get(message.message_id);
     const same = had && had.message === message && had.follows === follows && had.me === this.me;
-    const node = same ? had.node : messageNode(message, { store: this.store, chat: this.chat, me: this.me, group: this.group, follows, on: this.#actions });
+    const node = same ? had.node : messageNode(message, { store: this.store, chat: this.chat, me: this.me, group: this.gathered, follows, on: this.#actions });
     kept.set(message.message_id, { message, follows, me: this.me, node });
     return node;
   }
@@ -209,8 +218,9 @@ export class ChatPane {
   #actions = {
     reply: (message) => this.composer.reply(message),
     edit: (message) => this.composer.edit(message),
-    remove: (message) => this.#try(this.peer ? control.business("delete", { from: this.me, to: this.peer, message_ids: [message.message_id] }) : control.remove(this.chat, message.message_id)),
-    react: (message) => this.peer || this.#react(message, "👍"),
+    remove: (message) => this.#try(this.privately ? control.business("delete", { from: this.me, to: this.peer, message_ids: [message.message_id] }) : control.remove(this.chat, message.message_id)),
+    react: (message) => this.privately || this.#react(message, "👍"),
+    forward: Object.assign((message) => this.#try(forwardToBot(this, message)), { offered: () => Boolean(this.peer) }),
     press: (message, button, node) => this.press(message, button, node),
     pay: (message, node) => this.#pay(message, node),
     copy: (text) => navigator.clipboard.writeText(text).then(() => this.toast(t("copied")), () => this.toast(text)),
@@ -244,7 +254,7 @@ export class ChatPane {
   }
 
   async #send({ text, files, reply, editing }) {
-    if (editing && this.peer) return control.business("edit", { from: this.me, to: this.peer, message_id: editing.message_id, text });
+    if (editing && this.privately) return control.business("edit", { from: this.me, to: this.peer, message_id: editing.message_id, text });
     if (editing) return control.edit({ from: this.me, chat: this.chat, message_id: editing.message_id, text });
     const base = { ...(reply && { reply_to: reply.message_id }), ...(reply?.message_thread_id && { thread: reply.message_thread_id }) };
     if (!files.length) return this.#say({ ...base, text });
@@ -254,11 +264,11 @@ export class ChatPane {
     }
   }
 
-  #say = (words) => this.peer ? control.business("say", { from: this.me, to: this.peer, ...words }) : control.say({ from: this.me, chat: this.chat, ...words });
+  #say = (words) => this.privately ? control.business("say", { from: this.me, to: this.peer, ...words }) : control.say({ from: this.me, chat: this.chat, ...words });
 
   #showReplyKeys(messages) {
     const last = messages.findLast((message) => message.from?.is_bot && message.reply_markup && !message.reply_markup.inline_keyboard);
-    const rows = !this.group ? last?.reply_markup.keyboard ?? null : null;
+    const rows = !this.gathered ? last?.reply_markup.keyboard ?? null : null;
     const mine = this.store.people.get(this.me);
     this.composer.showReplyKeys(rows, (button) => this.#try(control.say(button.request_contact
       ? { from: this.me, chat: this.chat, contact: { phone_number: "+10000000000", first_name: mine.first_name, user_id: mine.id } }

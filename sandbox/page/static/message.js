@@ -106,6 +106,7 @@ function tools(message, view, mine) {
   return h("div", { class: "tools" },
     iconButton("reply", t("reply"), () => view.on.reply(message)),
     h("button", { type: "button", class: "icon-button", "aria-label": `${t("react")} 👍`, title: t("react"), onclick: () => view.on.react(message) }, "👍"),
+    view.on.forward?.offered() && iconButton("forward", t("forward"), () => view.on.forward(message)),
     editable && iconButton("edit", t("edit"), () => view.on.edit(message)),
     mine && iconButton("bin", t("remove"), () => view.on.remove(message)));
 }

@@ -2,6 +2,8 @@
 
 import { control } from "./control.js";
 import { h, icon } from "./dom.js";
+import { gist } from "./media.js";
+import { ask } from "./notices.js";
 import { t } from "./words.js";
 
 /** The name under which the store keeps the chat of two people, as the first one sees it. */
@@ -25,7 +27,9 @@ export class Aside {
   async draw() {
     const { pane } = this;
     const others = pane.cast.others(pane.id).filter(({ id }) => id !== pane.me);
-    this.select.replaceChildren(h("option", { value: "" }, t("with_bot")), ...others.map(({ id, label }) => h("option", { value: id }, label)));
+    const groups = pane.cast.groupsOf(pane.me);
+    this.select.replaceChildren(h("option", { value: "" }, t("with_bot")), ...groups.map(({ id, title }) => h("option", { value: id }, t("in_group", { title }))),
+      ...others.map(({ id, label }) => h("option", { value: id }, label)));
     this.select.value = pane.peer ?? "";
     if (!this.office || !pane.me) return;
     const { connection } = await control.account(pane.me).catch(() => ({}));
@@ -42,4 +46,16 @@ export class Aside {
     await change.catch((refused) => this.pane.toast(refused.message));
     await this.draw();
   }
+}
+
+/** A message of a private chat or a group goes to the bot, as one forwards in Telegram; and the pane turns to the bot. */
+export async function forwardToBot(pane, message) {
+  const content = h("div", { class: "forward-sheet" }, h("p", { class: "forward-gist" }, gist(message)), h("p", { class: "quiet" }, t("forward_note")));
+  const how = await ask(t("forward"), content, [
+    { words: t("cancel"), value: "" }, { words: t("forward_hidden"), value: "hidden" }, { words: t("forward_plain"), value: "plain", main: true },
+  ]);
+  if (!how) return;
+  const from = pane.privately ? { peer: pane.peer } : { chat: pane.chat };
+  await control.say({ from: pane.me, forward: { ...from, message_id: message.message_id, hidden: how === "hidden" } });
+  await pane.turnTo(null);
 }

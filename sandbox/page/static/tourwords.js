@@ -4,15 +4,15 @@ export const STRIP = {
   en: { step: "Step {n} of {all}", wait: "One moment…", late: "No answer yet. Try once more, or go on.", back: "One step back",
     skip: "Skip this step", hide: "Look around on my own", resume: "Guided tour", done: "Done",
     go_on: "Done already: {label}", compare: "Vega, before and after", compare_note: "What changed is in bold: the time that is billed now, and what was charged for it. The × looks back over twelve weeks, so it falls slowly.", before: "Before", after: "After",
-    end_title: "That is the whole window.", end: "Try anything you like here. For your own clients, ask the program to set itself up:", copied: "Copied", copy: "Copy the command" },
+    end_title: "That is the whole window.", end: "Try anything here: as Vega, write to Ivan privately, and forward it as Ivan; or ask in Vega's group. For your own clients, ask the program to set itself up:", copied: "Copied", copy: "Copy the command" },
   ru: { step: "Шаг {n} из {all}", wait: "Секунду…", late: "Ответа пока нет. Попробуйте ещё раз или идите дальше.", back: "На шаг назад",
     skip: "Пропустить шаг", hide: "Осмотрюсь сам", resume: "Экскурсия", done: "Готово",
     go_on: "Уже сделано: {label}", compare: "«Вега» до и после", compare_note: "Что изменилось, выделено: сколько времени теперь платно и сколько за него списано. Число со знаком × считается за двенадцать недель, поэтому снижается постепенно.", before: "До", after: "После",
-    end_title: "Вот и всё окошко.", end: "Пробуйте здесь что угодно. А для своих клиентов попросите программу настроиться:", copied: "Скопировано", copy: "Скопировать команду" },
+    end_title: "Вот и всё окошко.", end: "Пробуйте что угодно: напишите Ивану лично за «Вегу» и перешлите это за Ивана или спросите в группе «Веги». А для своих клиентов попросите программу настроиться:", copied: "Скопировано", copy: "Скопировать команду" },
   ja: { step: "ステップ {n} / {all}", wait: "お待ちください…", late: "まだ応答がありません。もう一度試すか、先へ進んでください。", back: "前へ",
     skip: "このステップを飛ばす", hide: "自由に見て回る", resume: "ガイドツアー", done: "完了",
     go_on: "済み：{label}", compare: "ベガの前と後", compare_note: "変わった行は太字です：有料になった時間と、その引き落とし額。×は12週間の集計なので、ゆっくり下がります。", before: "前", after: "後",
-    end_title: "これが窓口のすべてです。", end: "ここでは何でも試せます。ご自身のお客様で始めるには、次のコマンドで設定してください：", copied: "コピーしました", copy: "コマンドをコピー" },
+    end_title: "これが窓口のすべてです。", end: "何でも試せます。ベガとして伊藤さん個人に書き、伊藤さんとして転送してみたり、ベガのグループで依頼したり。ご自身のお客様で始めるには、次のコマンドで設定してください：", copied: "コピーしました", copy: "コマンドをコピー" },
 };
 
 export const STEPS = {

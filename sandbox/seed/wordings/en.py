@@ -65,6 +65,7 @@ REQUESTS = {
 }
 
 PHRASES = {
+    "clients_group": "Vega and the studio",
     "staff_chat": "The studio",
     "answer": "We have found it and are putting it right. It will take an hour at most.",
     "thanks": "Thanks!",
@@ -73,3 +74,15 @@ PHRASES = {
     "stranger": "Hello, a friend recommended you. Do you make sites for small museums?",
     "log": "done and checked",
 }
+
+GROUP_TALK = (
+    ("second", "Is the photographer coming on Thursday or on Friday?"),
+    ("vega", "Thursday, at ten."),
+    (
+        "ivan",
+        (
+            "I have added our window here. What you need done: write {bot} in front, or answer a message with /new. "
+            "The rest it does not hear."
+        ),
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.telegram import entities as marks
 from sandbox.telegram.control.body import Body, ControlError, decoded, person, whole
+from sandbox.telegram.control.forwarding import forwarded
 from sandbox.telegram.files import picture_size
 from sandbox.telegram.people import JSON, Chat, Message, Person
 from sandbox.telegram.world import ANONYMOUS_ADMIN, World
@@ -17,7 +18,7 @@ async def say(world: World, body: Body) -> JSON:
     """A person writes into a chat (default: the private chat with the bot, which opens it)."""
     speaker = body.person()
     chat = place(world, body, speaker)
-    content = content_of(world, body)
+    content = forwarded(world, body, speaker) if body.get("forward") else content_of(world, body)
     content |= _around(world, body, chat)
     reply = body.message(chat, "reply_to") if body.get("reply_to") is not None else None
     if reply is None and content.get("message_thread_id") is not None:

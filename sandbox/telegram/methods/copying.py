@@ -9,6 +9,7 @@ from sandbox.telegram.methods.texts import read_caption, stored_caption
 from sandbox.telegram.params import Call
 from sandbox.telegram.people import JSON, Chat, Message
 from sandbox.telegram.targets import check_at_server, find_target, put
+from sandbox.telegram.world import World
 
 COPIED = (
     "text", "entities", "caption", "caption_entities", "photo", "document", "voice", "video", "audio",
@@ -26,7 +27,7 @@ async def copy_message(api: BotApi, call: Call) -> JSON:
         raise refuse("copy_target_missing")
     if message.service:
         raise refuse("cannot_copy")
-    content = _content(message)
+    content = copied(message)
     if call.has("caption") and "text" not in content:
         content = {name: value for name, value in content.items() if name not in CAPTION}
         content |= stored_caption(api, text, entities)
@@ -43,7 +44,7 @@ async def forward_message(api: BotApi, call: Call) -> JSON:
         raise refuse("cannot_forward")
     if message.content.get("has_protected_content"):
         raise refuse("forward_protected")
-    return api.world.message_view(put(api, target, _content(message) | _origin(api, message)))
+    return api.world.message_view(put(api, target, copied(message) | origin(api.world, message)))
 
 
 async def copy_messages(api: BotApi, call: Call) -> list[JSON]:
@@ -72,8 +73,8 @@ def _batch(api: BotApi, call: Call, *, forward: bool, without: tuple[str, ...]) 
     groups: dict[str, str] = {}
     sent = []
     for message in fit:
-        content = {name: value for name, value in _content(message).items() if name not in without}
-        content |= _origin(api, message) if forward else {}
+        content = {name: value for name, value in copied(message).items() if name not in without}
+        content |= origin(api.world, message) if forward else {}
         if album := message.content.get("media_group_id"):
             new = groups.setdefault(album, str(api.world.random.randrange(10**16, 10**17)))
             content["media_group_id"] = new
@@ -85,12 +86,14 @@ def _source(api: BotApi, call: Call) -> Chat:
     return find_chat(api, call.required("from_chat_id"))
 
 
-def _content(message: Message) -> JSON:
+def copied(message: Message) -> JSON:
+    """What a copy of a message says."""
     return {name: message.content[name] for name in COPIED if name in message.content}
 
 
-def _origin(api: BotApi, message: Message) -> JSON:
+def origin(world: World, message: Message) -> JSON:
+    """Whose words a forward says they are: of a forward, whose they were before."""
     if "forward_origin" in message.content:
         return {"forward_origin": message.content["forward_origin"]}
-    sender = api.world.people[message.sender].user()
+    sender = world.people[message.sender].user()
     return {"forward_origin": {"type": "user", "date": message.date, "sender_user": sender}}
