@@ -54,6 +54,8 @@ from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
 from bot.till import Till
 from bot.topics import StaffTopics
+from bot.watch.answers import SentCard
+from bot.watch.watching import Watching
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
 from config.leadership import lead
@@ -92,6 +94,10 @@ from intake.telegram.receive import Stored, unheard
 from intake.telegram.webhook import Webhook
 from intake.telegram.wire import Wire
 from intake.tickets.keeping import FileKeeper
+from intake.watch.actions import CARD as SENT
+from intake.watch.actions import WATCH
+from intake.watch.carrying import SentCarrier
+from intake.watch.looking import BOUNDS
 
 log = logging.getLogger("app")
 
@@ -123,6 +129,9 @@ class Office:
     memory: Memory = field(default_factory=Memory)
     """What is said in employees' own accounts and is in no file."""
     carrier: Carrier = field(init=False)
+    watching: Watching = field(init=False)
+    """Employees' mailboxes, where there are any in the settings."""
+    answers: SentCarrier = field(init=False)
     _wires: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     started_at: float = field(default_factory=time.monotonic)
 
@@ -138,6 +147,7 @@ class Office:
         self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, work.file_came)
         self.bank_files = BankFiles(self.database, self.clock, self.files, self.shelf)
         self.carrier = Carrier(self.database, self.clock, self.memory)
+        self._watch_mailboxes()
         self.inlet = self._inlet()
         views: dict[str, View] = {
             "ticket": TicketCard(self.clock),
@@ -151,12 +161,21 @@ class Office:
             OFFER: OfferCard(),
             FORWARD: ForwardCard(self.clock),
             GROUP: GroupCard(),
+            SENT: SentCard(),
             set_aside.CARD: set_aside.SetAsideCard(),
         }
         self.dispatcher = Dispatcher(
             self.database, self.clock, views, self.pace, undelivered.note, StaffTopics()
         )
         self.database.on_wake = self._wake
+
+    def _watch_mailboxes(self) -> None:
+        settings, held = self.settings, Memory(BOUNDS)
+        tokens = tokens_for(settings) if settings.watch and not settings.mail_oauth_refresh_token else None
+        self.answers = SentCarrier(self.database, self.clock, held)
+        self.watching = Watching(
+            self.database, self.clock, settings.watch, settings.mail_address, held, tokens
+        )
 
     def _files(self) -> Source:
         token = self.settings.telegram_token
@@ -225,6 +244,8 @@ class Office:
             loops.create_task(lead(self.database, "outbox", self.dispatcher.run))
             loops.create_task(self.keeper.run())
             loops.create_task(self.carrier.run())
+            loops.create_task(self.answers.run())
+            loops.create_task(lead(self.database, "watching", self.watching.run))
             loops.create_task(lead(self.database, "bank files", self.bank_files.run))
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))
@@ -260,7 +281,7 @@ class Office:
         if (self.worker and self.worker.busy) or self.dispatcher.busy:
             return False
         # First, for what it carries over is the worker's to do.
-        carried = await self.carrier.drained()
+        carried = await self.carrier.drained() and await self.answers.drained()
         worked = self.worker is None or await self.worker.drained()
         return carried and worked and await self.bank_files.drained() and await self.dispatcher.drained()
 
@@ -271,6 +292,9 @@ class Office:
             self.dispatcher.woken.set()
         if BUSINESS in sleepers:
             self.carrier.woken.set()
+        if WATCH in sleepers:
+            self.watching.woken.set()
+            self.answers.woken.set()
         if BANK_FILES in sleepers:
             self.bank_files.woken.set()
         if PAPERS in sleepers and self.calendar:
@@ -280,7 +304,7 @@ class Office:
         """What a moved clock has made due goes out at once: a visitor who moves it looks for the effect."""
         while True:
             far = await clock.jumped() > timedelta(seconds=EVERY_SECONDS)
-            self._wake({INBOX, OUTBOX, BUSINESS})
+            self._wake({INBOX, OUTBOX, BUSINESS, WATCH})
             if self.calendar and far:
                 self.calendar.hurry()
 

@@ -32,6 +32,7 @@ from intake.tickets import actions as tickets
 from intake.tickets import watching
 from intake.tickets.models import Direction, Status, Ticket, TicketMessage
 from intake.tickets.rules import AGAIN, bare
+from intake.watch import actions as watch
 
 log = logging.getLogger("mail")
 
@@ -48,10 +49,13 @@ async def take_in(
     shelf: Shelf,
 ) -> None:
     """One mail with all its effects. Only what `proof` proves may decide anything; the rest may ask."""
-    words = _weighed(words, parsed, row, proof)
+    words = weighed(words, parsed, row, proof)
     sender = words.sender.value
     home = await outbox.window(session)
-    if await copy_of(session, words) or threads.is_ours(words, home):
+    known = await copy_of(session, words)
+    if known:
+        await watch.came_here_too(session, known, now)
+    if known or threads.is_ours(words, home):
         log.info("mail %s is a copy of one that is here", row.id)
         return
     session.info[ANSWERING] = sender
@@ -80,7 +84,7 @@ async def take_in(
     await _what_else_it_says(session, ticket, words, who, proof, now)
 
 
-def _weighed(words: Incoming, parsed: ParsedMail, row: Inbound, proof: Proof) -> Incoming:
+def weighed(words: Incoming, parsed: ParsedMail, row: Inbound, proof: Proof) -> Incoming:
     """The words with what is known of who wrote them."""
     return replace(
         words,
@@ -125,12 +129,25 @@ async def _of_client(
     now: datetime,
 ) -> Ticket | None:
     """Filed; what belongs to no request is noted."""
-    if proof.proven and await _new_request(session, words, who, thread, now):
-        session.info[PERSON] = words.sender.value
-    ticket = await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
+    ticket = await file(session, row, words, who, thread, proof, now)
     if ticket is None:
         await noted.note(session, row, words, now)
     return ticket
+
+
+async def file(
+    session: Session,
+    row: Inbound,
+    words: Incoming,
+    who: Who,
+    thread: Thread | None,
+    proof: Proof,
+    now: datetime,
+) -> Ticket | None:
+    """A client's mail, onto its request; None where it belongs to none."""
+    if proof.proven and await _new_request(session, words, who, thread, now):
+        session.info[PERSON] = words.sender.value
+    return await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
 
 
 async def _what_else_it_says(

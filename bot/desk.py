@@ -17,6 +17,7 @@ from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot import belonging, leaving
 from bot.staff import acceptance, cards, work
+from bot.watch.redirecting import with_the_way
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts import actions as contact_actions
@@ -111,6 +112,7 @@ async def _open(
     if not incoming.disowned:
         if not new.ask_which:  # one question at a time
             said = await with_urgent(session, said, ticket.id, t)
+        said = await with_the_way(session, said, incoming, t)
         await _acknowledge(session, ticket, who, said, incoming.channel, now)
     await cards.show(session, ticket.id, now, after=BURST_QUIET)
     await _own_up(session, incoming, who, ticket, author, now)
@@ -228,11 +230,12 @@ async def _append(
     elif join.guessed or not (incoming.album or incoming.handed):
         said = texts.added(t, ticket.id, ticket.title, guessed=join.guessed, message_id=message.id)
     if said:
+        told = await with_the_way(session, said, incoming, t)
         await tell(
             session,
             person_id=who.person_id,
             key=f"message:{message.id}:added",
-            words=lambda _: said,
+            words=lambda _: told,
             now=now,
             ticket_id=ticket.id,
             prefer=incoming.channel,

@@ -94,6 +94,7 @@ class Health:
             }
             if mailbox
             else None,
+            **({"watched": watched} if (watched := office.watching.report()) else {}),
             "sending": _sending(ways),
             **_till(office.settings.payments, office.checkout),
             "staff_chat": {"lost": lost is not None, "fault": lost}

@@ -17,6 +17,7 @@ from intake.contacts.models import Employee, Person
 from intake.tickets import decisions, queries
 from intake.tickets.actions import actor_employee
 from intake.tickets.models import Ticket
+from intake.watch import actions as watch
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ async def close(
 ) -> Parted:
     """The rest of it, for somebody who has left already. Again, nothing happens."""
     await business.part_with(session, employee.id, now)
+    await watch.part_with(session, employee.id, now)
     await session.execute(delete(Dialog).where(Dialog.person_id == employee.person_id))
     await session.execute(
         update(PhoneCall)

@@ -59,6 +59,10 @@ def connected(t: Translator) -> str:
     return t("Their own account is connected to the bot; nothing from it is looked at any more.")
 
 
+def watched(t: Translator) -> str:
+    return t("Their mailbox is watched; nothing from it is looked at any more.")
+
+
 def in_the_book(t: Translator) -> str:
     return t("In the book, write ended = DATE; as long as they stand there, clients who name them are told.")
 

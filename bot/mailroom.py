@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from bot import correspondence, set_aside, undelivered
+from bot.watch import filing
 from config.database import Database, ReadSession, Session
 from intake.inbox.models import Inbound, InboxState
 from intake.inbox.queries import Head
@@ -87,10 +88,15 @@ class MailRoom:
             return
         if parsed.problems:
             log.info("mail %s: %s", row.id, ", ".join(parsed.problems))
-        if parsed.automatic is Automatic.OWN:
+        watched = filing.concerns(row)
+        if parsed.automatic is Automatic.OWN and not watched:
             log.info("mail %s is our own: kept, not answered", row.id)
             return
-        if parsed.automatic is Automatic.BOUNCE and await self._returned(session, parsed, row, now):
+        if (
+            parsed.automatic is Automatic.BOUNCE
+            and not watched
+            and await self._returned(session, parsed, row, now)
+        ):
             return
         words = incoming(parsed, row.received_at, self._shelf, row.whole_bytes) if row.raw else None
         if words is None:
@@ -104,6 +110,9 @@ class MailRoom:
             await set_aside.told(session, row, now)
             return
         proof = judge(parsed.witness, words.sender.value, self._trusted, signed)
+        if watched:
+            await filing.take(session, row, parsed, words, proof, now)
+            return
         await correspondence.take_in(session, row, parsed, words, proof, now, self._shelf)
 
     async def _returned(self, session: Session, parsed: ParsedMail, row: Inbound, now: datetime) -> bool:

@@ -23,18 +23,33 @@ LOOK_SECONDS = 5.0
 
 
 async def watch(
-    database: Database, clock: Clock, state: MailboxState, address: str, look_seconds: float = LOOK_SECONDS
+    database: Database,
+    clock: Clock,
+    state: MailboxState,
+    address: str,
+    look_seconds: float = LOOK_SECONDS,
+    *,
+    whose: str = "",
 ) -> None:
-    """Until cancelled. Only the replica that reads the mailbox has anything to tell."""
+    """Until cancelled. Only the replica that reads the mailbox has anything to tell.
+
+    `whose`: the employee's whose mailbox is watched; "" for the window's own.
+    """
     told = False
     while True:
         try:
             if not told and state.logins_refused >= SURE:
-                words = partial(texts.shut_out, address=address, fault=state.last_error or "")
-                await _tell(database, clock, "shut_out", words)
+                fault = state.last_error or ""
+                words = partial(texts.shut_out, address=address, fault=fault)
+                if whose:
+                    words = partial(texts.not_watched, address=address, name=whose, fault=fault)
+                await _tell(database, clock, f"shut_out:{whose and address}", words)
                 told = True
             elif told and state.connected:
-                await _tell(database, clock, "open_again", partial(texts.open_again, address=address))
+                again = texts.watched_again if whose else texts.open_again
+                await _tell(
+                    database, clock, f"open_again:{whose and address}", partial(again, address=address)
+                )
                 told = False
         except Exception:
             # The next look tries again: nothing of it was committed.

@@ -21,3 +21,23 @@ def shut_out(t: Translator, address: str, fault: str) -> Letter:
 def open_again(t: Translator, address: str) -> Letter:
     said = t("The mailbox {address} opens again; what waited there is read now.", address=address)
     return letter(said, subject=said)
+
+
+def not_watched(t: Translator, address: str, name: str, fault: str) -> Letter:
+    """Of an employee's mailbox, which is watched. `fault` in the server's words."""
+    said = t("The mail server does not let me look into {address} ({name}).", address=address, name=name)
+    return letter(
+        strong(f"⚠️ {said}"),
+        t(
+            "What clients write there does not get to the window meanwhile; our own mailbox is read as ever. Perhaps the "
+            "password was changed. Please ask somebody technical: okoshko check says what to mend. I try again by myself, "
+            "every half hour at the latest."
+        ),
+        faint(fault),
+        subject=said,
+    )
+
+
+def watched_again(t: Translator, address: str) -> Letter:
+    said = t("I can look into {address} again; what came there meanwhile is looked at now.", address=address)
+    return letter(said, subject=said)

@@ -9,10 +9,11 @@ import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.i18n import LANGUAGES
 
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
         extra="ignore",
         env_ignore_empty=True,
         hide_input_in_errors=True,  # what is wrong may be a secret
+        env_nested_delimiter="_",  # of a table alone: what follows its name is a key of it
+        env_nested_max_split=1,
     )
 
     database_url: str = ""
@@ -48,6 +51,8 @@ class Settings(BaseSettings):
     staff_chat: int | None = None
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
+    watch: Annotated[dict[str, SecretStr], NoDecode] = Field(default_factory=dict)
+    """Mailboxes of employees, by `key_of` their codes."""
     mail_address: str | None = None
     mail_plus: bool = True
     trusted_authserv: str | None = None
@@ -177,6 +182,11 @@ class Settings(BaseSettings):
         return hmac.new(self.signing_key(), b"webhook", hashlib.sha256).hexdigest()
 
 
+def key_of(code: str) -> str:
+    """How a code of the book stands in the name of a setting, in small letters: no variable has a hyphen."""
+    return code.replace("-", "_")
+
+
 def strange_names(environment: Iterable[str], env_file: Path = Path(".env")) -> dict[str, str]:
     """What looks like a setting and is none, with the setting it is nearest to ("" where it is near none).
 
@@ -188,7 +198,8 @@ def strange_names(environment: Iterable[str], env_file: Path = Path(".env")) -> 
     for name in sorted({*environment, *written}):
         near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=NEAR)
         ours = name.upper().startswith(PREFIX) or (name in written and near)
-        if ours and name.upper() not in known | NO_SETTINGS:
+        table = name.upper().startswith(f"{PREFIX}WATCH_")
+        if ours and not table and name.upper() not in known | NO_SETTINGS:
             strange[name] = near[0] if near else ""
     return strange
 

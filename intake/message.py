@@ -121,6 +121,8 @@ class Incoming:
     """Of a forwarded message; its words stand in `quoted`."""
     handed: bool = False
     """An employee has handed it over as a request: however little it says, it asks for something."""
+    asked_of: str = ""
+    """The first name of the employee it was written to instead, where the sender is to be told that it is here now."""
     disowned: bool = False
     """By the rules of its own domain it is not from there: it joins nothing, and whoever it names is told nothing."""
 

@@ -54,6 +54,10 @@ auth_mechanisms = plain login xoauth2 oauthbearer
 namespace inbox {{
   inbox = yes
   separator = /
+  mailbox Sent {{
+    special_use = \\Sent
+    auto = create
+  }}
 }}
 passdb {{
   driver = oauth2

@@ -13,42 +13,8 @@ from bot.book.payment_checks import payment_checks
 from bot.book.price_checks import digits, precise, price_checks
 from bot.book.urgent_checks import urgent_checks
 from intake.contacts.models import Role
+from intake.mailbox.providers import PUBLIC_DOMAINS
 from intake.office.book import WEEKDAYS, Spans
-
-PUBLIC_DOMAINS = frozenset(
-    (
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "icloud.com",
-        "me.com",
-        "yahoo.com",
-        "yahoo.co.jp",
-        "aol.com",
-        "proton.me",
-        "protonmail.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "t-online.de",
-        "mail.ru",
-        "bk.ru",
-        "list.ru",
-        "inbox.ru",
-        "yandex.ru",
-        "ya.ru",
-        "yandex.com",
-        "rambler.ru",
-        "docomo.ne.jp",
-        "ezweb.ne.jp",
-        "softbank.ne.jp",
-        "i.softbank.jp",
-        "nifty.com",
-    )
-)
-"""Mail providers for everybody: an address there says nothing about whom its owner works for."""
 
 
 def cross_checks(book: OfficeBook) -> Iterator[Fault]:

@@ -21,5 +21,6 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator) -> list[str
         author = await session.get(Person, message.person_id) if message and message.person_id else None
         if message and author:
             words = t.quoted(rules.beginning(message.text))
-            found.append("💬 " + texts.answered_privately(t, author.name, words))
+            by_mail = bool(event.facts.get("mail"))
+            found.append("💬 " + texts.answered_privately(t, author.name, words, by_mail=by_mail))
     return found

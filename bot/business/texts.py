@@ -89,27 +89,34 @@ def withdrawn(t: Translator, who: str, time: str) -> Letter:
     )
 
 
-def answered(t: Translator, who: str, number: int, title: str, count: int, buttons: Rows) -> Letter:
-    """The employee wrote to somebody whose request came from that chat."""
+def answered(
+    t: Translator, who: str, number: int, title: str, count: int, buttons: Rows, *, by_mail: bool = False
+) -> Letter:
+    """The employee wrote to somebody whose request came from that chat, or `by_mail` of their own."""
+    if by_mail:
+        asked = t(
+            "You answered {who} by mail. Shall I add it to #{number} “{title}”?",
+            who=who,
+            number=number,
+            title=title,
+        )
+    else:
+        asked = t(
+            "You answered {who}. Shall I add it to #{number} “{title}”?", who=who, number=number, title=title
+        )
     several = t.plural("{count} message so far.", "{count} messages so far.", count) if count > 1 else None
     return letter(
-        strong(
-            "💬 "
-            + t(
-                "You answered {who}. Shall I add it to #{number} “{title}”?",
-                who=who,
-                number=number,
-                title=title,
-            )
-        ),
+        strong(f"💬 {asked}"),
         several,
         faint(t("It is not sent again; the office then sees what has been said.")),
         buttons=buttons,
     )
 
 
-def answered_privately(t: Translator, name: str, words: str) -> str:
+def answered_privately(t: Translator, name: str, words: str, *, by_mail: bool = False) -> str:
     """On the card."""
+    if by_mail:
+        return t("{name} has answered by their own mail: {words}", name=name, words=words)
     return t("{name} has answered in their own chat: {words}", name=name, words=words)
 
 

@@ -44,6 +44,7 @@ from bot.staff import (
     views,
 )
 from bot.visit import Answer, Visit
+from bot.watch import answers as own_mail
 from intake.inbox.models import Inbound
 from intake.letter import Press
 
@@ -321,6 +322,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
         return await TRIAGE[press.action](visit, press)
     if press.action in own_account.PRESSES:
         return await own_account.pressed(visit, press)
+    if press.action in own_mail.PRESSES:
+        return await own_mail.pressed(visit, press)
     if press.action in forwards.PRESSES:
         return await forwards.PRESSES[press.action](visit, press)
     if press.action in calls.PRESSES:

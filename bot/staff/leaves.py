@@ -13,6 +13,7 @@ from intake.letter import letter as plain
 from intake.office.queries import office
 from intake.tickets import queries
 from intake.tickets.texts import titled
+from intake.watch import queries as watch
 
 COLLEAGUES_SHOWN = 8
 
@@ -79,6 +80,8 @@ async def _more(visit: Visit, employee: Employee) -> list[str]:
     t, lines = visit.t, [texts.in_staff_chat(visit.t)]
     if any(one.id == employee.id for _, one, _ in await business.connected(visit.session)):
         lines.append(texts.connected(t))
+    if employee.id in await watch.watched(visit.session):
+        lines.append(texts.watched(t))
     if await _on_call(visit.session, employee):
         lines.append(texts.in_the_rota(t))
     return lines

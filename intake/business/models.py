@@ -116,7 +116,7 @@ class Admission(Base):
 
 
 class Redirect(Base):
-    """A client's words from an employee's own chat are on a ticket; `said`: they got the courteous answer for it."""
+    """A client's words to an employee are on a ticket; `said`: they were told, kindly, that it is at the window now."""
 
     __tablename__ = "redirect"
     __table_args__ = (
@@ -129,8 +129,9 @@ class Redirect(Base):
     """The in-tray row."""
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
-    connection_id: Mapped[int] = mapped_column(ForeignKey("business_connection.id"))
-    chat_id: Mapped[int] = mapped_column(BigInteger)
+    connection_id: Mapped[int | None] = mapped_column(ForeignKey("business_connection.id"))
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The chat it was written in; None, and no connection, where it was a mail to them."""
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     said: Mapped[bool]
     at: Mapped[Utc]

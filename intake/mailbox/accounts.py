@@ -27,17 +27,20 @@ class Account:
     folder: str = "INBOX"
     done: str | None = None
     """The folder mails are moved to once they are kept; None: they stay, marked as read."""
+    sent: str | None = None
+    """The folder of what its owner has sent, where it is named; None: the server is asked which it is."""
 
 
 DEFAULT_PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
 
 
 def account(url: str) -> Account:
-    """`imaps://user:password@host:993/INBOX?move=Done`, `imap://…`, `smtps://…` or `smtp://…`, percent-encoded.
+    """`imaps://user:password@host:993/INBOX?move=Done&sent=Sent`, `imap://…`, `smtps://…` or `smtp://…`, percent-encoded.
 
     The plain schemes mean STARTTLS, except towards this machine. Raises ValueError for any other text.
     """
     parts = urlsplit(url)
+    named = parse_qs(parts.query)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         raise ValueError("mail url")
     if parts.scheme.endswith("s"):
@@ -51,7 +54,8 @@ def account(url: str) -> Account:
         password=unquote(parts.password or ""),
         security=security,
         folder=unquote(parts.path.strip("/")) or "INBOX",
-        done=parse_qs(parts.query).get("move", [None])[0],
+        done=named.get("move", [None])[0],
+        sent=named.get("sent", [None])[0],
     )
 
 

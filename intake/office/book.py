@@ -191,6 +191,8 @@ class EmployeeEntry(BookTable):
     """What clients call what they do; heard where somebody asks for them personally."""
     work_account: bool = False
     """Their Telegram account is for work alone: what clients write there is handed over without asking."""
+    watch_consent: date | None = None
+    """When they agreed in writing that mail of clients in their office mailbox is looked for; None: it is not."""
     ended: date | None = None
 
 

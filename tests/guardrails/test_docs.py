@@ -21,7 +21,11 @@ def documentation() -> str:
 
 
 def setting_names() -> list[str]:
-    return [f"OKOSHKO_{field.upper()}" for field in Settings.model_fields]
+    """A table of the settings is one with the key of what it is about: `OKOSHKO_WATCH_CODE`."""
+    return [
+        f"OKOSHKO_{name.upper()}{'_CODE' if field.default_factory is dict else ''}"
+        for name, field in Settings.model_fields.items()
+    ]
 
 
 def command_names() -> set[str]:

@@ -15,6 +15,7 @@ from bot.commands.check.machine import machine_findings
 from bot.commands.check.mail import mail_findings
 from bot.commands.check.telegram import telegram_findings
 from bot.commands.check.trays import tray_findings
+from bot.commands.check.watched import watched_findings
 from bot.commands.copies import fault_in
 from bot.commands.damage import damaged
 from bot.commands.scope import Report, moment, opened, revision, words
@@ -92,6 +93,7 @@ async def _office(settings: Settings, t: Translator) -> tuple[list[Finding], Kno
         findings += await _people(session, t)
         findings += tray_findings(await trays(session, moment(settings)), t)
         currency = await _currency(session) or settings.currency
+        findings += await watched_findings(settings, t, session, moment(settings))
     staff_chat = (window.staff_chat_id if window else None) or settings.staff_chat
     return findings, Known(staff_chat, currency)
 

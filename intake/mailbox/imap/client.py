@@ -79,6 +79,14 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # ships n
             self.state = aioimaplib.AUTH
         return response
 
+    async def examine(self, folder: str) -> aioimaplib.Response:
+        """SELECT that lets nothing be changed (RFC 3501 section 6.3.2)."""
+        command = aioimaplib.Command("EXAMINE", self.new_tag(), folder, loop=self.loop)
+        response = await self.execute(command)
+        if response.result == "OK":
+            self.state = aioimaplib.SELECTED
+        return response
+
     async def start_idle(self) -> "asyncio.Task[object]":
         """IDLE as soon as the server has agreed to it (RFC 2177); the task ends with it."""
         idle: asyncio.Task[object] = asyncio.ensure_future(self.idle())

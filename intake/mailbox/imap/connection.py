@@ -14,7 +14,16 @@ from intake.mailbox.accounts import Account
 from intake.mailbox.imap import sasl
 from intake.mailbox.imap.client import Protocol, ServerSays, connect
 from intake.mailbox.imap.folders import Folder, Head
-from intake.mailbox.imap.words import body, folder_name, internaldate, quoted, records, search_date, uid_set
+from intake.mailbox.imap.words import (
+    body,
+    folder_name,
+    internaldate,
+    quoted,
+    records,
+    search_date,
+    special_folder,
+    uid_set,
+)
 from intake.mailbox.oauth import TokenError, Tokens
 
 LONGEST_SECONDS = 900.0
@@ -51,7 +60,11 @@ class ImapConnection:
         timeout: float,
         tls: ssl.SSLContext | None = None,
         tokens: Tokens | None = None,
+        *,
+        read_only: bool = False,
     ) -> None:
+        """`read_only`: nothing is changed, not even that mail counts as new; what would change it raises."""
+        self._read_only = read_only
         self._account = account
         self._timeout = timeout
         self._tls = tls
@@ -70,7 +83,9 @@ class ImapConnection:
                 raise
             raise LoginRefused("refused", str(fault).partition(": ")[2]) from None
         await self._run(protocol.capability())
-        answer = await self._checked(protocol.select(folder_name(self._account.folder)), "select", ends=True)
+        folder = await self._named()
+        opening = protocol.examine(folder) if self._read_only else protocol.select(folder)
+        answer = await self._checked(opening, "select", ends=True)
         said = b" ".join(bytes(line) for line in answer.lines)
         uidvalidity, uid_next = re.search(rb"UIDVALIDITY (\d+)", said), re.search(rb"UIDNEXT (\d+)", said)
         if uidvalidity is None:
@@ -99,6 +114,16 @@ class ImapConnection:
                 heads[int(uid[1])] = Head(int(uid[1]), int(size[1]), internaldate(words), seen)
         return heads
 
+    async def headers(self, uids: Iterable[int], *names: str) -> dict[int, bytes]:
+        """The fields of these names, or all of them, without marking anything; a mail that is gone is missing."""
+        part = f"HEADER.FIELDS ({' '.join(names).upper()})" if names else "HEADER"
+        found = {}
+        for words, literal in await self._fetch(uids, f"(UID BODY.PEEK[{part}])"):
+            uid = UID.search(words)
+            if uid and literal is not None:
+                found[int(uid[1])] = bytes(literal)
+        return found
+
     async def bodies(self, uids: Iterable[int], beginning: int | None = None) -> dict[int, bytes]:
         """Whole mails, or their first `beginning` bytes, without marking them; one that is gone is missing."""
         part = "BODY.PEEK[]" if beginning is None else f"BODY.PEEK[]<0.{beginning}>"
@@ -111,10 +136,12 @@ class ImapConnection:
 
     async def mark_seen(self, uids: Iterable[int]) -> None:
         """`refused` where the mailbox may only be read."""
+        self._may_change()
         await self._uid("store", uid_set(uids), "+FLAGS.SILENT", r"(\Seen)")
 
     async def move(self, uids: Iterable[int], folder: str) -> None:
         """Into another folder, which is made where it is missing; done again for what is gone it does nothing."""
+        self._may_change()
         named, target = uid_set(uids), folder_name(folder)
         try:
             await self._move(named, target)
@@ -141,6 +168,22 @@ class ImapConnection:
         if self._protocol is not None:
             self._protocol.abort()
             self._protocol = None
+
+    def _may_change(self) -> None:
+        if self._read_only:
+            raise ImapError("refused", "read only")
+
+    async def _named(self) -> str:
+        """The folder's name for the wire; one of a special use is asked for (RFC 6154, and by names servers give it)."""
+        wanted = self._account.folder
+        if not wanted.startswith("\\"):
+            return folder_name(wanted)
+        answer = await self._checked(self._opened().simple_command("LIST", '""', '"*"'), "list", ends=True)
+        found = special_folder(answer.lines[:-1], wanted)
+        if found is None:
+            self.close()
+            raise ImapError("refused", f"no folder {wanted}")
+        return found
 
     async def _login(self, protocol: Protocol) -> None:
         account, able = self._account, protocol.capabilities

@@ -8,7 +8,7 @@ import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from intake.mailbox.accounts import Account, account
 from intake.mailbox.imap.batches import WHOLE_BYTES, Care, Portion
@@ -67,13 +67,20 @@ class MailboxState:
         self.connected, self.last_error, self.failures = False, error, self.failures + 1
 
 
-class Mailbox:
-    """Brings every mail of one folder to a tray, each at least once and in order of UID.
+Into = TypeVar("Into")
+"""Where what is read goes."""
+
+
+class Supervised(Generic[Into]):
+    """One folder, read for ever over a connection that is made again after every fault.
 
     `url` as in the settings, or an Account. `poll_seconds` is the longest a mail waits on a connection whose
     pushes got lost. Mails over `max_bytes` come with their beginning only. `tokens` log in where the account has
     no password.
     """
+
+    read_only = False
+    """Whether the server is asked to let nothing be changed (RFC 3501, EXAMINE)."""
 
     def __init__(
         self,
@@ -94,10 +101,8 @@ class Mailbox:
         self._tls = tls
         self._tokens = tokens
         self._care = Care(max_bytes)
-        self._unmarked: tuple[int, ...] | None = None
-        """Kept but perhaps not marked; None until the tray was asked."""
 
-    async def run(self, tray: Tray, stop: asyncio.Event) -> None:
+    async def run(self, tray: Into, stop: asyncio.Event) -> None:
         """Until `stop` is set or the task is cancelled. Never ends for what the server or the tray does."""
         self.state.standing_by = False
         try:
@@ -118,7 +123,7 @@ class Mailbox:
         finally:
             connection.close()
 
-    async def _connect_and_serve(self, tray: Tray, stop: asyncio.Event) -> None:
+    async def _connect_and_serve(self, tray: Into, stop: asyncio.Event) -> None:
         connection = self._connection()
         try:
             folder = await connection.open()
@@ -133,6 +138,64 @@ class Mailbox:
             self._note(f"store: {type(fault).__name__}")
         finally:
             connection.close()
+
+    async def _serve(
+        self, connection: ImapConnection, folder: Folder, tray: Into, stop: asyncio.Event
+    ) -> None:
+        """Until `stop`, or raises."""
+        raise NotImplementedError
+
+    async def _fetch(self, connection: ImapConnection, portion: Portion) -> list[FetchedMail]:
+        """Mails that went away meanwhile are missing; one that breaks the connection every time comes in part."""
+        if portion.beginning == 0:
+            return [FetchedMail(head.uid, b"", head.received, head.size) for head in portion.heads]
+        uids = [head.uid for head in portion.heads]
+        try:
+            bodies = await connection.bodies(uids, portion.beginning)
+            if len(bodies) < len(uids):
+                there = await connection.heads(uids)
+                if set(there) - set(bodies):
+                    raise ImapError("protocol", "mails left out")
+        except ImapError:
+            self._care.stumbled(portion)
+            raise
+        self.state.seen()
+        self._care.went_well(portion)
+        mails = []
+        for head in portion.heads:
+            if head.uid in bodies:
+                raw = bodies.pop(head.uid)
+                cut = portion.beginning is not None and len(raw) >= portion.beginning
+                mails.append(FetchedMail(head.uid, raw, head.received, head.size if cut else None))
+        return mails
+
+    def _connection(self) -> ImapConnection:
+        return ImapConnection(
+            self._account, self._command_seconds, self._tls, self._tokens, read_only=self.read_only
+        )
+
+    def _note(self, error: str) -> None:
+        self.state.failed(error)
+        log.warning("mailbox %s: %s (failure %d)", self._account.host, error, self.state.failures)
+
+    def _pause(self) -> float:
+        """1, 2, 4 … seconds up to five minutes, with jitter; short again once mail was kept.
+
+        2, 4, 8 … minutes up to half an hour where the login is refused: a token once for nothing, as it may be old.
+        """
+        refused = self.state.logins_refused - (self._tokens is not None)
+        if refused > 0:
+            grown = self._backoff_seconds * REFUSED_TIMES * 2.0 ** min(refused - 1, 12)
+            return min(grown, REFUSED_MAX) * random.uniform(0.7, 1.3)
+        grown = self._backoff_seconds * 2.0 ** min(max(self.state.failures - 1, 0), 12)
+        return min(grown, BACKOFF_MAX) * random.uniform(0.7, 1.3)
+
+
+class Mailbox(Supervised[Tray]):
+    """Brings every mail of one folder to a tray, each at least once and in order of UID."""
+
+    _unmarked: tuple[int, ...] | None = None
+    """Kept but perhaps not marked; None until the tray was asked."""
 
     async def _serve(
         self, connection: ImapConnection, folder: Folder, tray: Tray, stop: asyncio.Event
@@ -174,30 +237,6 @@ class Mailbox:
         if not waiting or waiting[-1].uid < uids[-1]:
             await tray.keep(folder, (), uids[-1])
 
-    async def _fetch(self, connection: ImapConnection, portion: Portion) -> list[FetchedMail]:
-        """Mails that went away meanwhile are missing; one that breaks the connection every time comes in part."""
-        if portion.beginning == 0:
-            return [FetchedMail(head.uid, b"", head.received, head.size) for head in portion.heads]
-        uids = [head.uid for head in portion.heads]
-        try:
-            bodies = await connection.bodies(uids, portion.beginning)
-            if len(bodies) < len(uids):
-                there = await connection.heads(uids)
-                if set(there) - set(bodies):
-                    raise ImapError("protocol", "mails left out")
-        except ImapError:
-            self._care.stumbled(portion)
-            raise
-        self.state.seen()
-        self._care.went_well(portion)
-        mails = []
-        for head in portion.heads:
-            if head.uid in bodies:
-                raw = bodies.pop(head.uid)
-                cut = portion.beginning is not None and len(raw) >= portion.beginning
-                mails.append(FetchedMail(head.uid, raw, head.received, head.size if cut else None))
-        return mails
-
     async def _mark(self, connection: ImapConnection, uids: Sequence[int]) -> None:
         """Last of all, and repeated after a crash. That it is refused stops nobody's mail."""
         try:
@@ -213,22 +252,3 @@ class Mailbox:
         else:
             self.state.refusal = None
         self._unmarked = ()
-
-    def _connection(self) -> ImapConnection:
-        return ImapConnection(self._account, self._command_seconds, self._tls, self._tokens)
-
-    def _note(self, error: str) -> None:
-        self.state.failed(error)
-        log.warning("mailbox %s: %s (failure %d)", self._account.host, error, self.state.failures)
-
-    def _pause(self) -> float:
-        """1, 2, 4 … seconds up to five minutes, with jitter; short again once mail was kept.
-
-        2, 4, 8 … minutes up to half an hour where the login is refused: a token once for nothing, as it may be old.
-        """
-        refused = self.state.logins_refused - (self._tokens is not None)
-        if refused > 0:
-            grown = self._backoff_seconds * REFUSED_TIMES * 2.0 ** min(refused - 1, 12)
-            return min(grown, REFUSED_MAX) * random.uniform(0.7, 1.3)
-        grown = self._backoff_seconds * 2.0 ** min(max(self.state.failures - 1, 0), 12)
-        return min(grown, BACKOFF_MAX) * random.uniform(0.7, 1.3)

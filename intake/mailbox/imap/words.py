@@ -8,6 +8,14 @@ from datetime import UTC, date, datetime
 INTERNALDATE = re.compile(rb'\bINTERNALDATE "([^"]{20,40})"')
 RECORD = re.compile(rb"\d+ FETCH \(", re.IGNORECASE)
 BODY = re.compile(rb'\bBODY\[\](?:<\d+>)? (?:"((?:[^"\\]|\\.)*)"|NIL\b)')
+LISTED = re.compile(rb'LIST \(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.+)', re.IGNORECASE | re.DOTALL)
+SENT = "\\Sent"
+"""The special use of a folder with what its owner has sent (RFC 6154)."""
+SENT_NAMES = (
+    "Sent", "Sent Items", "Sent Messages", "INBOX.Sent", "INBOX/Sent", "Отправленные", "Отправленные элементы",
+    "送信済みアイテム", "送信済み", "送信済みメール",
+)  # fmt: skip
+"""As servers that tell no special use call it."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -71,3 +79,20 @@ def folder_name(name: str) -> str:
 
 def _utf7(run: str) -> str:
     return "&" + base64.b64encode(run.encode("utf-16-be")).decode().rstrip("=").replace("/", ",") + "-"
+
+
+def special_folder(lines: Iterable[bytes | bytearray], use: str) -> str | None:
+    """The folder of a LIST that has this special use, else one with a usual name for it; as it goes over the wire."""
+    listed: dict[str, bool] = {}
+    for line in lines:
+        if isinstance(line, bytearray):
+            # A name as a literal follows its line.
+            listed[quoted(line.decode("ascii", "replace"))] = False
+        elif found := LISTED.match(line):
+            name = found[2].decode("ascii", "replace").strip()
+            listed[name if name.startswith('"') else quoted(name)] = (
+                use.lower().encode() in found[1].lower().split()
+            )
+    usual = [folder_name(name) for name in SENT_NAMES] if use == SENT else []
+    marked = [name for name, special in listed.items() if special]
+    return next((name for name in [*marked, *usual] if name in listed), None)

@@ -1,0 +1,1 @@
+"""Watched mailboxes as people meet them: read beside each other, filed, answered, offered."""

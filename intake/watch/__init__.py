@@ -1,0 +1,1 @@
+"""Employees' office mailboxes, with their written consent: mail of known clients that goes past the window."""
