@@ -14,6 +14,7 @@ from intake.contacts.queries import Place
 from intake.letter import Press
 from intake.letter import letter as plain
 from intake.office.queries import office
+from intake.tickets.models import Ticket
 
 
 async def agree(visit: Visit, press: Press) -> Answer:
@@ -45,9 +46,7 @@ async def disagree(visit: Visit, press: Press) -> Answer:
     if not fresh:
         return Answer(toast=await _stands(visit, charged), alert=True, ticket_id=charged.ticket.id)
     await objections.tell_desk(visit, charged)
-    total = visit.t.money(charged.quote.total_minor, charged.quote.currency)
-    said = plain(texts.objected(visit.t, charged.ticket.id, total))
-    return Answer(said, ticket_id=charged.ticket.id)
+    return _looked_at(visit, charged.ticket, charged.quote.total_minor, charged.quote.currency)
 
 
 async def disagree_with_call(visit: Visit, press: Press) -> Answer:
@@ -63,9 +62,13 @@ async def disagree_with_call(visit: Visit, press: Press) -> Answer:
     if not fresh:
         return Answer(toast=await _stands(visit, charged), alert=True, ticket_id=charged.ticket.id)
     await call_reviews.tell_desk(visit, charged)
-    total = visit.t.money(charged.charge.amount_minor, charged.charge.currency)
-    said = plain(texts.objected(visit.t, charged.ticket.id, total))
-    return Answer(said, ticket_id=charged.ticket.id)
+    return _looked_at(visit, charged.ticket, charged.charge.amount_minor, charged.charge.currency)
+
+
+def _looked_at(visit: Visit, ticket: Ticket, minor: int, currency: str) -> Answer:
+    """The charge is looked at once more."""
+    said = texts.objected(visit.t, ticket.id, visit.t.money(minor, currency))
+    return Answer(plain(said), ticket_id=ticket.id)
 
 
 async def _stands(visit: Visit, charged: Charged | ChargedCall) -> str:

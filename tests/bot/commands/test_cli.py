@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot import cli
+from bot.commands.by_name import COMMANDS
 from bot.commands.called import as_called
 from bot.commands.locks import only_desk
 from config.settings import Settings
@@ -22,7 +23,7 @@ def test_help_names_every_command_and_loads_nothing_slow():
         f"    print([name for name in {SLOW} if name in sys.modules])"
     )
     printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
-    for command in cli.COMMANDS:
+    for command in COMMANDS:
         assert f"\n    {command} " in printed
     assert printed.splitlines()[-1] == "[]"
 
