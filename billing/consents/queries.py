@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from billing.consents.models import Consent, ConsentLetter
 from billing.consents.rules import Call, Fixed, Offer
-from billing.tariffs.book import minor_of
+from billing.tariffs.amounts import minor_of
 from billing.tariffs.prices import PricedItem, price_items
 from billing.tariffs.terms import agreement, billing_book
 from config.database import ReadSession

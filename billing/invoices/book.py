@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from billing.closing.book import MonthEndRules
-from billing.tariffs.book import Amount
+from billing.tariffs.amounts import Amount
 from intake.office.book import BookTable, Code, Currency, Firm, Line, Mail, Said
 
 _LETTERS = {letter: str(number) for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from billing.quotes.lifecycle import Line
 from billing.quotes.printing import Off, credit, discount, printed, surcharge
-from billing.tariffs.book import BillingBook, Occasion, hundredths
+from billing.tariffs.amounts import hundredths
+from billing.tariffs.book import BillingBook, Occasion
 from billing.tariffs.currencies import surcharge_in, surcharges_in
 from intake.office.book import said
 

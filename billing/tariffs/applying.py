@@ -8,14 +8,8 @@ from sqlalchemy import select
 
 from billing.ledger.models import Account
 from billing.tariffs.allowances import Allowance, Terms
-from billing.tariffs.book import (
-    BillingBook,
-    ClientTerms,
-    PriceListEntry,
-    TariffEntry,
-    TariffVersionEntry,
-    minor_of,
-)
+from billing.tariffs.amounts import minor_of
+from billing.tariffs.book import BillingBook, ClientTerms, PriceListEntry, TariffEntry, TariffVersionEntry
 from billing.tariffs.changes import Change, ChangeKind, Fact, change
 from billing.tariffs.errors import OtherTermsCurrency
 from billing.tariffs.models import AgreementRow, PriceListRow, PriceRow, TariffRow, TariffVersion

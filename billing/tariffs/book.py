@@ -6,23 +6,15 @@ from decimal import Decimal
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision
 from pydantic import Field
 
 from billing.learning.book import LearningRules
 from billing.quotes.book import QuoteRules
 from billing.tariffs.allowances import Overrun
+from billing.tariffs.amounts import Amount, Percent, Weight, hundredths
 from billing.tariffs.weights import EVEN
 from billing.vat import TaxPoint, VatPrices, VatRule
 from intake.office.book import BookTable, Code, Currency, Line, Said
-
-Amount = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12, allow_inf_nan=False)]
-"""An amount as people write it (19.90), in the firm's currency unless its table says another; see `minor_of`."""
-
-Weight = Annotated[Decimal, Field(ge=1, le=10, allow_inf_nan=False)]
-Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
-HUNDREDTHS = 100
-"""A per cent in the units rates are reckoned in."""
 
 
 class Unit(enum.Enum):
@@ -302,13 +294,3 @@ def risk_of(book: BillingBook, client_code: str) -> int:
     """A client's risk factor in hundredths; for the office's eyes only."""
     terms = book.clients.get(client_code)
     return int(terms.risk_factor * EVEN) if terms else EVEN
-
-
-def hundredths(percent: Decimal) -> int:
-    """A per cent of the book, which is checked to have at most two decimals, in the units of rates."""
-    return int(percent * HUNDREDTHS)
-
-
-def minor_of(amount: Decimal, currency: str) -> int:
-    """Minor units of an amount of the book, which is checked to have no more decimals than its currency."""
-    return int(amount.scaleb(get_currency_precision(currency)))

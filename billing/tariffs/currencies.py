@@ -5,7 +5,8 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select
 
 from billing.ledger.models import Account
-from billing.tariffs.book import BillingBook, SurchargeEntry, minor_of
+from billing.tariffs.amounts import minor_of
+from billing.tariffs.book import BillingBook, SurchargeEntry
 from billing.tariffs.terms import billing_book
 from config.database import ReadSession
 from intake.contacts.models import Client

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
-from billing.tariffs.book import Segment, minor_of
+from billing.tariffs.amounts import minor_of
+from billing.tariffs.book import Segment
 from billing.tariffs.errors import UnknownCategory
 from billing.tariffs.granted import Grant, month_grants
 from billing.tariffs.models import AllowanceUnit, AllowanceUse

@@ -20,7 +20,7 @@ from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
 from billing.quotes.models import Quote
 from billing.refunds.queries import is_leaving
-from billing.tariffs.book import minor_of
+from billing.tariffs.amounts import minor_of
 from billing.tariffs.currencies import low_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import invoice_letters, topping, waiting

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from billing.ledger.actions import open_account
 from billing.ledger.credits import set_credit
 from billing.ledger.models import Account
+from billing.tariffs.amounts import minor_of
 from billing.tariffs.applying import apply_agreement, apply_prices, apply_tariffs
-from billing.tariffs.book import PriceListEntry, TariffEntry, minor_of
+from billing.tariffs.book import PriceListEntry, TariffEntry
 from billing.tariffs.changes import Change as TermsChange
 from billing.tariffs.changes import ChangeKind as TermsKind
 from billing.tariffs.changes import change as terms_change

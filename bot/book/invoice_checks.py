@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from billing.invoices.book import Bank, Way, fits_bank
-from billing.tariffs.book import minor_of
+from billing.tariffs.amounts import minor_of
 from bot.book.faults import Fault, FaultKind
 from bot.book.lines import Place
 from bot.book.model import OfficeBook

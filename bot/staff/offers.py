@@ -12,7 +12,7 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.errors import NoSuchQuote
 from billing.quotes.models import Quote
 from billing.quotes.printing import total
-from billing.tariffs.book import HUNDREDTHS
+from billing.tariffs.amounts import HUNDREDTHS
 from billing.tariffs.currencies import currency_of
 from billing.tariffs.prices import PricedItem, price_items, unpriced_items, usual_items
 from billing.tariffs.texts import priced

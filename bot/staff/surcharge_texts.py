@@ -1,6 +1,7 @@
 """What the office reads of surcharges under the draft of a price."""
 
-from billing.tariffs.book import SurchargeEntry, hundredths
+from billing.tariffs.amounts import hundredths
+from billing.tariffs.book import SurchargeEntry
 from config.i18n import Translator
 from intake.office.book import said
 
