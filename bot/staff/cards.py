@@ -145,7 +145,7 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
         name = await employee_name(session, mark.employee_id)
         lines.append("👤 " + texts.personal(t, name, texts.way(t, mark.way)))
     if marks:
-        lines += ["🪟 " + line for line in await window_score.on_card(session, ticket, t, now)]
+        lines += await window_score.on_card(session, ticket, t, now)
     for admission in await admissions.admissions_for(session, ticket, now):
         lines.append("🤝 " + await admitting.line(session, admission, t))
     if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):

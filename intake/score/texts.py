@@ -11,7 +11,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 def on_card(t: Translator, number: int) -> str:
-    return t("{nth} time past the window this month", nth=nth(t, number))
+    return "🪟 " + t("{nth} time past the window this month", nth=nth(t, number))
 
 
 def nth(t: Translator, number: int) -> str:
@@ -36,7 +36,7 @@ def profile(t: Translator, weeks: Sequence[Score], whole: Score) -> list[str]:
         len(weeks),
         bars=bars,
     )
-    return [spread, sentence(t, whole)]
+    return [f"🪟 {spread}", sentence(t, whole)]
 
 
 def sentence(t: Translator, score: Score) -> str:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from billing.summary import texts
+from bot.commands.figures import as_json
 from config.clock import week_named
 from config.i18n import translator
 from intake.business.models import Admission, Connection, Redirect
@@ -143,6 +144,16 @@ async def test_ten_weeks_together_and_a_clients_own(ten_weeks):
         own = await queries.of_client(session, await ten_weeks.desk.client("vega"), weeks)
     assert rules.added(own) == VEGA
     assert [one.past_in_all for one in own] == [1, 1, 2, 0, 0, 1, 0, 0, 1, 0]
+    assert as_json(whole)["window"] == {
+        "requests": 17,
+        "through": 5,
+        "past": 10,
+        "by_way": {"business": 5, "named": 1, "mail": 1, "visit": 1, "phone": 1, "messenger": 1},
+        "excused": 2,
+        "redirects": 4,
+        "next_right": 3,
+        "next_past": 1,
+    }
     assert texts.window(translator("en"), whole) == [
         (
             "The window · 10 of 17 requests came past the window (59%); 4 redirects,"
