@@ -75,6 +75,24 @@ AROUND_ORDERS = (
         "    if line.percent is not None and not minor:\n        base",
     ),
     Mutant(
+        "urgent work is accepted whatever it comes to",
+        "billing.verdicts.urgent_work",
+        "call.cap_minor is not None and quote.total_minor <= call.cap_minor",
+        "call.cap_minor is not None",
+    ),
+    Mutant(
+        "a call nobody took agrees to a price",
+        "billing.urgent.queries",
+        "if call is None or call.taken_by is None:",
+        "if call is None:",
+    ),
+    Mutant(
+        "urgent work nobody has decided about is closed",
+        "billing.verdicts.closing",
+        "awaited = await urgent.undecided_resolved(session, undecided) if undecided else set()",
+        "awaited: set[int] = set()",
+    ),
+    Mutant(
         "what comes in does not count for the open invoice",
         PAYING,
         "paid = await invoices.count(session, transfer, client_id, invoice_id, now)",

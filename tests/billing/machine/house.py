@@ -16,6 +16,7 @@ from billing.labour.errors import LabourRefusal
 from billing.ledger.errors import LedgerRefusal
 from billing.quotes.errors import QuoteRefusal
 from billing.refunds.errors import RefundRefusal
+from billing.urgent.errors import UrgentRefusal
 from billing.verdicts.errors import VerdictRefusal
 from config.database import Database, Session, sqlite_path
 from intake.tickets.errors import TicketError
@@ -30,6 +31,7 @@ REFUSALS = (
     QuoteRefusal,
     RefundRefusal,
     TicketError,
+    UrgentRefusal,
     VerdictRefusal,
 )
 Work = Callable[[Session], Awaitable[Any]]
@@ -63,6 +65,7 @@ KEPT = {
     "standard_error": "id, state",
     "ticket": "id, status, closed_reason, verdict, revision, flags",
     "ticket_event": "id, kind",
+    "urgent_call": "id, state, taken_by",
 }
 """What a step done again must leave as it is: everything but how often the lock was taken."""
 

@@ -1,7 +1,7 @@
 """What a client does with a price before it is an order: talks it over, pays for new versions, asks for an invoice."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -75,6 +75,27 @@ class OrderRules(MoneyRules):
     def now_of(self, request: Request) -> Request:
         """After two rivals the plain books are others."""
         return self.books.requests[request.id]
+
+    @rule(data=st.data(), wanted=WANTED, minutes=st.sampled_from([0, 31, 90]), done=st.booleans())
+    def a_call_at_night(self, data: Any, wanted: Wanted, minutes: int, *, done: bool) -> None:
+        """Worked on at once; what it comes to is said in the morning, and taken already if it is no more than was agreed."""
+        request = self.new_request().id
+        self.take(data.draw(WAYS), self.steps.call(request, self.now))
+        if data.draw(st.sampled_from([True, True, False])):
+            self.take(data.draw(WAYS), self.steps.catch(request, self.now))
+        if minutes:
+            self.take(data.draw(WAYS), self.steps.log(self.key("time"), request, minutes, self.now))
+        if done:
+            self.take(data.draw(WAYS), self.steps.resolve(request, self.now))
+        self.now += timedelta(hours=data.draw(st.sampled_from([9, 9, 24 * 6])))
+        if data.draw(st.booleans()):
+            self.take(data.draw(WAYS), self.steps.sweep(self.now))
+        end = data.draw(st.sampled_from(["bill", "bill", "ours", "in_tariff", "refuse"]))
+        if end == "bill":
+            step = self.steps.bill(self.books.requests[request], priced(wanted), self.now)
+            self.take(data.draw(WAYS), step)
+        else:
+            self.take(data.draw(WAYS), getattr(self.steps, end)(request, self.now))
 
     # Invoices
 

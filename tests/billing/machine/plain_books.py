@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from tests.billing.machine.plain_money import Account
 from tests.billing.machine.plain_requests import Price, Request
 from tests.billing.machine.plain_versions import COST, not_yet_credited, wanted
-from tests.billing.machine.scene import VERSION
+from tests.billing.machine.scene import CAP, VERSION
 
 UNDO_SECONDS = 60
 CLOSES_AFTER = timedelta(days=5)
@@ -52,9 +52,12 @@ class Books(Account):
         return True
 
     def bill(self, request: Request, price: Price, now: datetime) -> None:
+        urgent = request.is_urgent
         if not self._must_agree(request) and self.decide(request, "billable", now):
             self._put(request, price, now)
             request.count()
+            if urgent and price.total <= CAP:
+                self.accept(price, now)
 
     def bill_more(self, request: Request, price: Price, now: datetime) -> None:
         if not self._must_agree(request):
@@ -114,6 +117,16 @@ class Books(Account):
             price.held, price.state = False, "released"
         return open_now
 
+    # What cannot wait
+
+    def call(self, request: Request, now: datetime) -> None:
+        request.called_at = request.called_at or now
+
+    def catch(self, request: Request) -> None:
+        if request.called_at and not request.caught and request.status in ("new", "open"):
+            request.caught = True
+            request.stand("open")
+
     # What the client says to a price
 
     def accept(self, price: Price, now: datetime) -> bool:
@@ -161,7 +174,8 @@ class Books(Account):
                 promise.state = "lapsed"
         for request in self.requests.values():
             long_ago = request.resolved_at and request.resolved_at <= now - CLOSES_AFTER
-            if request.status == "resolved" and long_ago:
+            awaited = request.verdict is None and request.caught
+            if request.status == "resolved" and long_ago and not awaited:
                 request.stand("closed", "done")
 
     # The end of the work

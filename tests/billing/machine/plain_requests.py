@@ -144,6 +144,9 @@ class Request:
     reserved: int = 0
     request_reserved: int = 0
     request_used: int = 0
+    called_at: datetime | None = None
+    caught: bool = False
+    """Somebody has taken the call."""
 
     def __repr__(self) -> str:
         return f"request {self.id} ({self.status})"
@@ -155,6 +158,12 @@ class Request:
     @property
     def done(self) -> bool:
         return self.status == "resolved" or self.reason == "done"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Work goes on under the call: nobody has decided since."""
+        decided = self.verdict_at and self.called_at and self.verdict_at > self.called_at
+        return self.caught and not decided
 
     def stand(self, status: str, reason: str | None = None) -> None:
         self.status = status
@@ -195,7 +204,8 @@ class Request:
             return "billed"
         if self.verdict in ("in_tariff", "ours", "refused"):
             return self.verdict
-        return "uncounted" if self.status in ("resolved", "closed") else "pending"
+        awaited = self.verdict is None and self.caught
+        return "uncounted" if self.status in ("resolved", "closed") and not awaited else "pending"
 
     # Allowances
 

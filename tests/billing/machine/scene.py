@@ -22,12 +22,18 @@ FEE_TAXED = 357
 """With the tax, which comes on top of it."""
 FREE_VERSIONS, VERSION = 1, 203
 """New versions of a price that are free for each order, and what each further one costs, without the tax."""
+HOUR, CAP = 1000, 1190
+"""What an hour is sold at, and what may be worked on an urgent call: one of them, with its tax."""
 PAUSE_DAYS = 2
 """After a person has taken an invoice back."""
 OFFICE: dict[str, Any] = {
     "billing": {
         **BOOK,
-        "items": {"version": {"title": {"*": "A new version"}, "unit": "piece", "category": "design"}},
+        "items": {
+            "version": {"title": {"*": "A new version"}, "unit": "piece", "category": "design"},
+            "hour": {"title": {"*": "An hour"}, "unit": "hour", "category": "design"},
+        },
+        "urgent": {"cap_minutes": 60},
         "quotes": {"valid_days": 3, "free_requotes": FREE_VERSIONS, "requote_item": "version"},
         "reminders": {"balance_below": "15"},
         "vat": {"prices": "exclusive", "rate": "19", "due": "delivery"},
@@ -69,9 +75,10 @@ async def _furnish(url: str) -> World:
                 tariff_id=tariff.id, valid_from=since, monthly_fee=FEE, allowances=allowances, added_at=since
             )
         )
-        session.add(
-            PriceRow(price_list_id=prices.id, item="version", valid_from=since, minor=VERSION, added_at=since)
-        )
+        for item, minor in (("version", VERSION), ("hour", HOUR)):
+            session.add(
+                PriceRow(price_list_id=prices.id, item=item, valid_from=since, minor=minor, added_at=since)
+            )
         session.add(
             AgreementRow(client_id=world.client, valid_from=since, tariff_id=tariff.id, added_at=since)
         )

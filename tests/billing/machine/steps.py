@@ -10,11 +10,14 @@ from billing.ledger import credits
 from billing.quotes.lifecycle import Line
 from billing.quotes.printing import Off
 from billing.tariffs.book import Unit
+from billing.urgent import actions as urgent
+from billing.urgent import queries as urgent_queries
 from billing.verdicts import actions as verdicts
 from billing.verdicts import closing, counting, overdue, quoting, versions
 from intake.contacts.models import Channel
 from intake.tickets import actions as tickets
 from intake.tickets.lifecycle import Event
+from intake.tickets.models import Ticket
 from tests.billing.machine.house import Work
 from tests.billing.machine.money_steps import MoneySteps, Step, month, months_until
 from tests.billing.machine.plain_books import Books
@@ -76,6 +79,26 @@ class Steps(MoneySteps):
             "reconsider",
             lambda s: verdicts.reconsider(s, **press),
             lambda books: books.reconsider(books.requests[request]),
+        )
+
+    # What cannot wait
+
+    def call(self, request: int, now: datetime) -> Step:
+        async def work(session: Any) -> None:
+            ticket = await session.get_one(Ticket, request)
+            cost = await urgent_queries.cost(session, ticket, now)
+            seen = {"contact_id": self.world.boss, "text_seen": "Up to 11.90", "cost": cost}
+            await urgent.call(session, ticket, now=now, **seen)
+
+        return Step("call", work, lambda books: books.call(books.requests[request], now))
+
+    def catch(self, request: int, now: datetime) -> Step:
+        call = self._one(f"SELECT MAX(id) FROM urgent_call WHERE ticket_id = {request}")
+        ivan = {"employee_id": self.world.ivan, "in_minutes": 0, "now": now}
+        return Step(
+            "catch",
+            lambda s: urgent.take(s, call, **ivan),
+            lambda books: books.catch(books.requests[request]),
         )
 
     # What the client says
