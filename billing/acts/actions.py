@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from billing.acts import papers, queries
 from billing.acts.errors import ActWithdrawn
-from billing.acts.lifecycle import ActKind, ActState, ActWord
+from billing.acts.lifecycle import ActKind, ActState, ActWord, Form
 from billing.acts.line_texts import grouped
 from billing.acts.lines import counted, tax_of
 from billing.acts.models import Act, ActEntry, ActSaying, ActStanding
@@ -248,7 +248,11 @@ async def _document(
         last_day=(wanted.month.end - timedelta(seconds=1)).astimezone(firm.zone).date(),
         currency=currency,
         groups=grouped(t, works, currency, rate, sign),
-        tax=tax_of([line for work in works for line in counted(work, rate)], sign),
+        tax=tax_of(
+            [line for work in works for line in counted(work, rate)],
+            sign,
+            line_by_line=form is Form.UPD,
+        ),
         seller=book.legal,
         buyer=entry.legal if entry and entry.legal else ClientLegal(name=client.name),
         replaces=wanted.replaces.name if wanted.replaces else None,

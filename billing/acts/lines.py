@@ -43,6 +43,8 @@ class Counted:
     """As it is printed: with the tax in it, or without where tax lines follow."""
     taxed: Taxed | None
     """None where the office knows no tax, and of a line that is tax itself."""
+    tax_follows: bool = False
+    """In a line of its own, as it was booked."""
 
 
 def counted(work: Work, rate: int | None) -> list[Counted]:
@@ -65,7 +67,7 @@ def counted(work: Work, rate: int | None) -> list[Counted]:
             continue
         own: int | None = row.get("vat_rate")
         if taxes:
-            found.append(Counted(row, minor, Taxed(own or 0, minor, work.sign * shares[at])))
+            found.append(Counted(row, minor, Taxed(own or 0, minor, work.sign * shares[at]), True))
             continue
         of = rate if own is None else own
         found.append(Counted(row, minor, None if of is None else split(minor, of)))
@@ -83,13 +85,22 @@ def _shares(rows: Sequence[Mapping[str, Any]], taxes: Mapping[int, int]) -> dict
     return {at: shares.get(at, 0) for at in range(len(rows))}
 
 
-def tax_of(lines: Sequence[Counted], sign: int = 1) -> tuple[Taxed, ...]:
-    """The tax of an act for each rate, the highest first: the sum of its lines' tax."""
-    found: dict[int, tuple[int, int]] = {}
+def tax_of(lines: Sequence[Counted], sign: int = 1, *, line_by_line: bool = False) -> tuple[Taxed, ...]:
+    """The tax of an act for each rate, the highest first, rounded once for each as on an invoice over the same sum.
+
+    `line_by_line`: the sum of what is printed beside each line. Tax that was booked in lines of its own is always that.
+    """
+    found: dict[int, list[Counted]] = {}
     for line in lines:
         if line.taxed:
-            net, vat = found.get(line.taxed.rate, (0, 0))
-            found[line.taxed.rate] = (net + line.taxed.net_minor, vat + line.taxed.vat_minor)
-    return tuple(
-        Taxed(rate, sign * found[rate][0], sign * found[rate][1]) for rate in sorted(found, reverse=True)
+            found.setdefault(line.taxed.rate, []).append(line)
+    return tuple(_taxed(rate, found[rate], sign, line_by_line) for rate in sorted(found, reverse=True))
+
+
+def _taxed(rate: int, lines: Sequence[Counted], sign: int, line_by_line: bool) -> Taxed:
+    parts = [line.taxed for line in lines if line.taxed]
+    if not line_by_line and not any(line.tax_follows for line in lines):
+        return split(sign * sum(part.gross_minor for part in parts), rate)
+    return Taxed(
+        rate, sign * sum(part.net_minor for part in parts), sign * sum(part.vat_minor for part in parts)
     )

@@ -41,7 +41,7 @@ def paper(
         last_day=last,
         currency=currency,
         groups=grouped(t, works, currency, rate, 1),
-        tax=tax_of([line for work in works for line in counted(work, rate)]),
+        tax=tax_of([line for work in works for line in counted(work, rate)], line_by_line=form is Form.UPD),
         seller=seller,
         buyer=buyer,
         taxed_office=rule is not None,

@@ -54,12 +54,15 @@ def line(minor, rate=None, kind="item"):
     return {"title": "x", "kind": kind, "quantity": 1, "total_minor": minor, "vat_rate": rate}
 
 
-def test_tax_within_the_lines_is_split_from_each():
+def test_tax_within_the_lines_is_rounded_once_for_each_rate():
     lines = counted(Work([line(11_900, 1900), line(10_700, 700)]), 1900)
     assert [(one.rate, one.net_minor, one.vat_minor) for one in tax_of(lines)] == [
         (1900, 10_000, 1900),
         (700, 10_000, 700),
     ]
+    small = counted(Work([line(105, 1000), line(105, 1000)]), 1000)
+    assert [one.vat_minor for one in tax_of(small)] == [19]
+    assert [one.vat_minor for one in tax_of(small, line_by_line=True)] == [20], "as printed beside each"
 
 
 def test_tax_in_a_line_of_its_own_is_laid_on_the_lines_it_was_reckoned_from():
