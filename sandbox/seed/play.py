@@ -24,6 +24,8 @@ UNDO_SECONDS = 75
 """Longer than work given out can be taken back."""
 WORKED_AFTER = timedelta(hours=2, minutes=20)
 SUMMARY_AT = time(9, 0, 5)
+ALL_OPEN_AT = time(10, 0)
+"""On a Monday; letters leave in opening hours."""
 TAKEN_IN_SECONDS = 0.2
 MAIL_PATIENCE_SECONDS = 6.0
 BURST_SECONDS = 3
@@ -109,6 +111,7 @@ async def play(
         if week and not second:
             await _monday(desk, played, start, zone)
         if sitting == agrees:
+            await control.move_to(_at(start, 0, ALL_OPEN_AT, zone))
             await purse.agree_to_small_charges(desk)
         if not any(ask.sitting == sitting for ask in ASKS):
             continue

@@ -8,8 +8,6 @@ from sandbox.seed.control import Message, buttons, words
 from sandbox.seed.desk import Desk
 from sandbox.seed.weeks import AGREES, ASKS, PAYS_INVOICES, TOP_UPS, Fate
 
-LETTER_SECONDS = 61
-"""The calendar looks every minute for whom to ask."""
 CARDS_BACK = 20
 """An invoice may have come so many cards before the week's last asking."""
 
@@ -45,7 +43,6 @@ def fees_ahead(book: Book, client: str, first: date, last: date) -> int:
 async def agree_to_small_charges(desk: Desk) -> None:
     """The loyal client's signer agrees to be charged for small things without a price first."""
     signer = desk.cast.contacts[AGREES, 0]
-    await desk.control.post("clock", advance_seconds=LETTER_SECONDS)
     asked = await desk.control.awaited(
         signer, lambda said: bool(_data(said, "agree:")), "the letter to agree to"
     )

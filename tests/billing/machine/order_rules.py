@@ -49,8 +49,17 @@ class OrderRules(MoneyRules):
     def go_on(self, data: Any, way: Way) -> None:
         self.take(way, self.steps.go_on(self.price(data, "discussed"), self.now))
 
-    @rule(data=st.data(), wanted=WANTED, rounds=st.integers(1, 4), paid=st.booleans(), minutes=MINUTES)
-    def a_haggler(self, data: Any, wanted: Wanted, rounds: int, minutes: int, *, paid: bool) -> None:
+    @rule(
+        data=st.data(),
+        wanted=WANTED,
+        rounds=st.sampled_from([3, 2, 1]),
+        paid=st.sampled_from([True, True, False]),
+        minutes=MINUTES,
+        more=st.booleans(),
+    )
+    def a_haggler(
+        self, data: Any, wanted: Wanted, rounds: int, minutes: int, *, paid: bool, more: bool
+    ) -> None:
         """Talks every version over; pays for those that cost or not, and then orders, or not."""
         self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 2500, self.now))
         request = self.new_request()
@@ -65,6 +74,9 @@ class OrderRules(MoneyRules):
         end = data.draw(st.sampled_from(["order", "order", "decline", "undo", "ours", "refuse"]))
         if end == "order":
             self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[-1], self.now))
+            if more:
+                self.take(data.draw(WAYS), self.steps.bill(self.now_of(request), priced(wanted), self.now))
+                self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[-1], self.now))
             self.take(data.draw(WAYS), self.steps.log(self.key("time"), request.id, minutes, self.now))
             self.take(data.draw(WAYS), self.steps.resolve(request.id, self.now))
         elif end == "decline":
