@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from billing.tariffs.book import Unit
-from billing.tariffs.texts import priced
 from billing.urgent.queries import Cost
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
@@ -50,16 +48,21 @@ def _price(t: Translator, cost: Cost) -> str:
         return t.sentences(said(cost.words, t.language), later)
     if cost.item is None or cost.hour_minor is None or cost.cap.minor is None:
         return later
-    hour = priced(t, said(cost.item.title, t.language), Unit.HOUR, 1)
-    return t.sentences(
-        t(
-            "It costs what your prices say, {what} at {price}: at most {most} until then.",
-            what=t.listed([hour, *(said(title, t.language) for title in cost.surcharges)]),
-            price=t.money(cost.hour_minor, cost.currency),
-            most=t.money(cost.cap.minor, cost.currency),
-        ),
-        later,
+    sums = {
+        "what": said(cost.item.title, t.language),
+        "price": t.money(cost.hour_minor, cost.currency),
+        "most": t.money(cost.cap.minor, cost.currency),
+    }
+    if not cost.surcharges:
+        hour = t("One hour is {price} ({what}); without asking you we do not go beyond {most}.", **sums)
+        return t.sentences(hour, later)
+    added = t.listed(said(title, t.language) for title in cost.surcharges)
+    hour = t(
+        "One hour is {price} ({what}; added: {added}); without asking you we do not go beyond {most}.",
+        added=added,
+        **sums,
     )
+    return t.sentences(hour, later)
 
 
 def ringing(t: Translator, number: int, title: str, phone: str | None) -> Letter:
