@@ -87,14 +87,15 @@ class Steps(MoneySteps):
         async def work(session: Any) -> None:
             ticket = await session.get_one(Ticket, request)
             cost = await urgent_queries.cost(session, ticket, now)
-            seen = {"contact_id": self.world.boss, "text_seen": "Up to 11.90", "cost": cost}
+            assert cost is not None
+            seen: dict[str, Any] = {"contact_id": self.world.boss, "text_seen": "Up to 11.90", "cost": cost}
             await urgent.call(session, ticket, now=now, **seen)
 
         return Step("call", work, lambda books: books.call(books.requests[request], now))
 
     def catch(self, request: int, now: datetime) -> Step:
         call = self._one(f"SELECT MAX(id) FROM urgent_call WHERE ticket_id = {request}")
-        ivan = {"employee_id": self.world.ivan, "in_minutes": 0, "now": now}
+        ivan: dict[str, Any] = {"employee_id": self.world.ivan, "in_minutes": 0, "now": now}
         return Step(
             "catch",
             lambda s: urgent.take(s, call, **ivan),
