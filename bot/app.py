@@ -25,6 +25,7 @@ from bot.away import Away
 from bot.bank_files import BankFiles
 from bot.business.offers import OfferCard
 from bot.calendar import EVERY_SECONDS, Calendar, Periodic
+from bot.calls_due import CallsDue
 from bot.commands.damage import database_refusal
 from bot.consents import ConsentLetters
 from bot.favours_due import FavoursDue
@@ -259,6 +260,7 @@ class Office:
                 Crowd(self.database),
                 Ringing(self.database),
                 FavoursDue(self.database),
+                CallsDue(self.database),
                 Away(self.database, TicketCard(self.clock)),
                 ConsentLetters(self.database),
                 weekly,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from billing.assessment import Assessment, assess
 from billing.learning.opinion import opinion
+from billing.slots.queries import is_wish
 from billing.tariffs.targets import promised
 from billing.urgent.actions import CALLED, SAID
 from billing.urgent.offering import with_urgent
@@ -166,6 +167,8 @@ async def check_against_tariff(
 
     Returns what the client should know at once: only people who may order hear of money.
     """
+    if is_wish(ticket):
+        return None  # a call, whatever it is about
     try:
         async with session.begin_nested():
             assessment = await assess(

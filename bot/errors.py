@@ -11,6 +11,8 @@ from billing.payments.errors import OtherMoney, PaymentRefusal
 from billing.quotes import errors as quotes
 from billing.quotes.lifecycle import State
 from billing.refunds.errors import NoOwner, NothingUnspent, NotTheOwner, RefundDecided, RefundRefusal
+from billing.slots import texts as slot_texts
+from billing.slots.errors import CallAgreed, NobodyAsked, OfferOver, TimeGone
 from billing.tariffs.errors import UnknownCategory, UnknownItem
 from billing.urgent.errors import AlreadyTaken, NoLongerUrgent, UrgentRefusal
 from billing.verdicts.errors import (
@@ -94,6 +96,8 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This person does not write for that client any more; please look at /client again.")
         case contacts.AlreadyBound(name):
             return t("This Telegram account already belongs to {name}.", name=name)
+        case OfferOver() | NobodyAsked() | CallAgreed() | TimeGone():
+            return _about_calls(t, refusal)
         case NoBookApplied():
             return t("There is no office book yet: `okoshko book apply` reads it.")
         case AlreadyUsed() | NotTheOwner() | NothingUnspent() | NoOwner() | RefundDecided():
@@ -110,6 +114,18 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("That is no longer in the office book; please look at the card again.")
         case _:
             return t("That did not work; nothing was changed.")
+
+
+def _about_calls(t: Translator, refusal: Exception) -> str:
+    match refusal:
+        case NobodyAsked():
+            return t("The request names nobody who could be called; write to them instead.")
+        case CallAgreed():
+            return t("A time is agreed for this already; cancel that call first.")
+        case TimeGone():
+            return slot_texts.gone(t)
+        case _:
+            return slot_texts.over(t)
 
 
 def _about_giving_back(t: Translator, refusal: Exception) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from billing.calls.models import CallState, PhoneCall
+from billing.slots import ending
 from bot import leaving_texts as texts
 from bot.models import Dialog
 from bot.staff import work
@@ -52,6 +53,7 @@ async def close(
         .where(PhoneCall.employee_id == employee.id, PhoneCall.state == CallState.OPEN)
         .values(state=CallState.DROPPED)
     )
+    await ending.part_with(session, employee.id, now)
     passed = []
     for ticket in await queries.assigned(session, employee.id):
         if to is not None and by is not None:

@@ -9,6 +9,7 @@ def client(t: Translator) -> Commands:
     return [
         ("tickets", t("My requests")),
         ("urgent", t("Something cannot wait")),
+        ("callme", t("I would like a call")),
         ("balance", t("Balance of the personal account")),
         ("tariff", t("What the tariff includes and what is used")),
         ("statement", t("Every movement on the account")),

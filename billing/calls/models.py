@@ -73,7 +73,13 @@ class PhoneCall(Base):
     """The words shown to be said, in the client's language."""
     agreed: Mapped[bool | None]
     agreed_at: Mapped[Utc | None]
-    """When the employee ticked what was answered."""
+    """When the employee ticked what was answered, or the client chose a time with the price before them."""
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("call_offer.id"))
+    """The offered time it was held at."""
+    priced_at: Mapped[Utc | None]
+    """When its price was put to them in writing: it is charged as it was then."""
+    meant_at: Mapped[Utc | None]
+    """When it was to begin."""
     state: Mapped[CallState] = enum_column(CallState)
     filed_at: Mapped[Utc | None]
     result: Mapped[CallResult | None] = enum_column(CallResult)

@@ -21,12 +21,17 @@ SETTLED = (CallResult.FREE, CallResult.IN_TARIFF, CallResult.CHARGED, CallResult
 """Calls about which nothing is left to decide."""
 
 
-async def terms(session: ReadSession, client_id: int, language: str, now: datetime) -> CallTerms | None:
-    """What a consultation is to a client; None where the book knows no paid calls."""
+async def terms(
+    session: ReadSession, client_id: int, language: str, now: datetime, priced_at: datetime | None = None
+) -> CallTerms | None:
+    """What a consultation is to a client; None where the book knows no paid calls.
+
+    `priced_at`: when its price was put to them, if that was before.
+    """
     book = await billing_book(session)
     if book.calls is None:
         return None
-    item = await item_of(session, client_id, now)
+    item = await item_of(session, client_id, priced_at or now)
     line = None
     if item:
         line = Line(
@@ -47,6 +52,18 @@ async def terms(session: ReadSession, client_id: int, language: str, now: dateti
         await _included(session, client_id, now),
         await _limit(session, client_id, now),
     )
+
+
+async def terms_of(session: ReadSession, call: PhoneCall, language: str) -> CallTerms | None:
+    """By the terms in force when it began; its price as it was put in writing, if it was."""
+    at = call.began_at or call.meant_at or call.opened_at
+    return await terms(session, call.client_id, language, at, call.priced_at)
+
+
+async def item_of_call(session: ReadSession, call: PhoneCall) -> PricedItem | None:
+    """What this call is sold as."""
+    at = call.priced_at or call.began_at or call.meant_at or call.opened_at
+    return await item_of(session, call.client_id, at)
 
 
 async def item_of(session: ReadSession, client_id: int, now: datetime) -> PricedItem | None:

@@ -58,8 +58,10 @@ def charged(
     available: str | None,
     until: str,
     disagree: Press,
+    *,
+    in_writing: bool,
 ) -> Letter:
-    """For those who order. `available` None: the account does not have it yet."""
+    """For those who order. `available` None: the account does not have it yet; `in_writing`: a time was chosen."""
     talked = t("You talked to us for {minutes}.", minutes=t.minutes(minutes))
     if free:
         talked = t(
@@ -74,7 +76,12 @@ def charged(
         head = t("Charged: {total} for #{number} “{title}”", total=total, number=number, title=title)
     said = letter(
         strong(head),
-        t.sentences(talked, t("The price was named on the phone, and agreed to.")),
+        t.sentences(
+            talked,
+            t("The price was agreed to with the time of the call.")
+            if in_writing
+            else t("The price was named on the phone, and agreed to."),
+        ),
         "\n".join(quote_texts.line(t, line, currency) for line in lines),
         tax,
         money,

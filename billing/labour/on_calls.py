@@ -30,6 +30,8 @@ class Part:
     began_at: datetime
     timed: bool
     """The clock ran, so hours outside opening time may take more of an allowance."""
+    let_in: bool
+    """The office agreed on it: no favour of the employee's own."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ async def keep(session: Session, ticket: Ticket, part: Part, now: datetime) -> K
         counted_at=now,
         admitted=False,
         assigned=role is not Role.EMPLOYEE or await is_given(session, ticket, part.employee_id),
-        let_in=False,
+        let_in=part.let_in,
         call_id=part.call_id,
     )
     session.add(entry)

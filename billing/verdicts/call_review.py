@@ -65,6 +65,7 @@ async def tell_charged(
             await facts.available(session, call.client_id, t) if booked else None,
             t.day(until),
             Press("calldis", call.id),
+            in_writing=call.priced_at is not None,
         )
 
     for contact, _ in await facts.deciders(session, call.client_id):

@@ -14,6 +14,8 @@ from billing.labour.actions import log
 from billing.labour.on_calls import Part, keep
 from billing.labour.rules import Outcome
 from billing.quotes.printing import kept
+from billing.slots import actions as slots
+from billing.slots.queries import is_wish
 from billing.tariffs.book import CallKind
 from billing.verdicts import counting, favouring
 from billing.verdicts.call_review import tell_charged
@@ -39,6 +41,8 @@ OUTCOMES = {
 """What the paid minutes of a call count as."""
 OWN = (CallResult.IN_TARIFF, CallResult.CHARGED, CallResult.QUOTE)
 """What has a price or a limit of its own is a request of its own."""
+UNDECIDED = (CallResult.OURS, CallResult.FOLLOWS)
+"""What is done about it is decided by the manager."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,7 @@ async def language(session: Session, call: PhoneCall) -> str:
 
 async def terms_of(session: Session, call: PhoneCall) -> rules.CallTerms | None:
     """By the terms in force when it began."""
-    at = call.began_at or call.opened_at
-    return await queries.terms(session, call.client_id, await language(session, call), at)
+    return await queries.terms_of(session, call, await language(session, call))
 
 
 async def file(
@@ -87,14 +90,18 @@ async def file(
     assert call.kind is not None and call.minutes is not None
     counted = rules.count(call.kind, call.minutes, await terms_of(session, call), agreed=call.agreed)
     about = await session.get(Ticket, call.ticket_id) if call.ticket_id else None
-    opened = about is None or counted.result in OWN
+    fulfils = about is not None and call.offer_id is not None and is_open_wish(about)
+    opened = about is None or (counted.result in OWN and not fulfils)
     ticket = await _open(session, call, about, words, inbox_id, now) if opened or about is None else about
-    call.ticket_id, call.own_ticket, call.result = ticket.id, opened, counted.result
+    own = opened or (fulfils and counted.result not in UNDECIDED)
+    call.ticket_id, call.own_ticket, call.result = ticket.id, own, counted.result
     call.state, call.filed_at = CallState.FILED, now
     call.free_minutes, call.paid_minutes = counted.free, counted.paid
     call.step += 1
     await session.flush()
-    if opened and counted.result not in (CallResult.OURS, CallResult.FOLLOWS):
+    if call.offer_id:
+        await slots.done(session, call.offer_id)
+    if own and counted.result not in UNDECIDED:
         actor = tickets.actor_employee(employee_id)
         ticket = await tickets.change(session, ticket.id, Event.RESOLVE, actor=actor, now=now)
     await _keep_minutes(session, call, counted, ticket, words, now)
@@ -145,8 +152,8 @@ async def _open(
 
 
 def _began(call: PhoneCall, now: datetime) -> datetime:
-    """By the clock, else as long ago as it took."""
-    return call.began_at or now - timedelta(minutes=call.minutes or 0)
+    """By the clock, else as it was agreed, else as long ago as it took."""
+    return call.began_at or call.meant_at or now - timedelta(minutes=call.minutes or 0)
 
 
 async def _keep_minutes(
@@ -161,7 +168,15 @@ async def _keep_minutes(
     category = await queries.category(session) if counted.result is not CallResult.OURS else ticket.category
     for outcome, minutes, at in parts:
         part = Part(
-            call.id, call.employee_id, minutes, outcome, category, words, at, call.began_at is not None
+            call.id,
+            call.employee_id,
+            minutes,
+            outcome,
+            category,
+            words,
+            at,
+            call.began_at is not None,
+            call.offer_id is not None,
         )
         kept_ = await keep(session, ticket, part, now)
         await counting.tell_alerts(session, kept_.alerts, now)
@@ -210,6 +225,11 @@ async def _charge(
     await tell_charged(session, call, ticket, charge, now)
     await warn_if_low(session, call.client_id, now)
     return charge
+
+
+def is_open_wish(ticket: Ticket) -> bool:
+    """A request that asks for a call and for nothing else: the call is what it becomes."""
+    return is_wish(ticket) and ticket.verdict is None and ticket.status in (Status.NEW, Status.OPEN)
 
 
 def is_settled(ticket: Ticket, call: PhoneCall | None) -> bool:

@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot import desk
-from bot.client import entrance, paying_here, requests, talking, topping, urgent, views
+from bot.client import callme, entrance, paying_here, requests, talking, topping, urgent, views
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.telegram.form import PAY
@@ -30,6 +30,7 @@ def router() -> Router:
         of_a_client,
     )
     doors.message.register(cannot_wait, Command("urgent"), of_a_client)
+    doors.message.register(wants_call, Command("callme"), of_a_client)
     doors.edited_message.register(edited, of_a_client)
     doors.message.register(unknown, F.text.startswith("/"), of_a_client)
     doors.message.register(words, of_a_client)
@@ -62,6 +63,10 @@ async def cannot_wait(message: Message, visit: Visit, row: Inbound, command: Com
     return await urgent.command(visit, (command.args or "").strip(), row.id)
 
 
+async def wants_call(message: Message, visit: Visit) -> Answer:
+    return await callme.command(visit)
+
+
 async def words(message: Message, visit: Visit, row: Inbound) -> Answer | None:
     return await talking.hear(visit, row.id)
 
@@ -91,6 +96,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
     press = visit.press
     if press is None:
         return None
+    if press.action in callme.PRESSES:
+        return await callme.PRESSES[press.action](visit, press)
     number = int(press.argument) if press.argument.isdecimal() else None
     match press.action:
         case "join" if number:

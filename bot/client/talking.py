@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from billing.verdicts import quoting
 from bot import desk, dialogs
-from bot.client import talking_over, topping
+from bot.client import call_topic, talking_over, topping
 from bot.visit import Answer, Visit
 from intake.inbox import texts
 from intake.inbox.policy import FRESH
@@ -31,6 +31,10 @@ async def hear(visit: Visit, inbox_id: int) -> Answer | None:
     asked = None
     if not incoming.reply_to and not rules.is_nod(incoming):
         asked = await dialogs.answered(visit)
+    if asked and asked.question == call_topic.QUESTION:
+        if answer := await call_topic.topic_given(visit, asked.facts["client_id"], inbox_id):
+            return answer
+        asked = None
     if asked and asked.question == topping.QUESTION:
         if answer := await topping.other(visit, asked.facts["client_id"], incoming.text):
             return answer

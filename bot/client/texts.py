@@ -22,6 +22,7 @@ def menu(t: Translator, *, money: bool) -> tuple[tuple[Button, ...], ...]:
                 Button(t("Invoices"), Press("invoices", 0)),
             ),
         )
+    rows.append((Button("☎ " + t("I would like a call"), Press("callme", 0)),))
     return tuple(rows)
 
 

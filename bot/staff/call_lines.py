@@ -1,6 +1,7 @@
 """A call on the card of its request: what it came to, the yes that was said aloud, and what a manager may do about it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from billing.calls import queries, texts
 from billing.calls.models import CallResult, PhoneCall
@@ -8,6 +9,7 @@ from billing.calls.rules import priced
 from billing.charges.models import Charge, ChargeState
 from billing.consents import texts as consent_texts
 from billing.quotes.printing import total
+from billing.slots import texts as slot_texts
 from billing.verdicts import call_review, calling
 from billing.verdicts.no_quote import Stand
 from bot.staff import call_texts
@@ -34,7 +36,7 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator, now: dateti
     said = []
     for call in await queries.on_ticket(session, ticket.id):
         assert call.kind is not None and call.filed_at is not None
-        when = t.moment(call.began_at or call.opened_at, zone)
+        when = t.moment(call.began_at or call.meant_at or call.opened_at, zone)
         name = await employee_name(session, call.employee_id)
         what = texts.kind(t, call.kind)
         said.append(
@@ -43,11 +45,19 @@ async def lines(session: ReadSession, ticket: Ticket, t: Translator, now: dateti
             )
         )
         if call.agreed and call.agreed_at and call.to_say:
-            said.append(texts.agreed(t, t.clock_time(call.agreed_at, zone), call.to_say))
+            said.append(agreed(t, call, zone))
         elif call.agreed is False:
             said.append(texts.not_agreed(t))
         said += await _review(session, call, t, now)
     return said
+
+
+def agreed(t: Translator, call: PhoneCall, zone: ZoneInfo) -> str:
+    """How they said yes to the price: aloud, or in writing."""
+    assert call.agreed_at is not None and call.to_say is not None
+    if call.priced_at:
+        return slot_texts.agreed_in_writing(t, t.moment(call.agreed_at, zone), call.to_say)
+    return texts.agreed(t, t.clock_time(call.agreed_at, zone), call.to_say)
 
 
 async def came_to(session: ReadSession, call: PhoneCall, t: Translator) -> str:
@@ -60,9 +70,8 @@ async def came_to(session: ReadSession, call: PhoneCall, t: Translator) -> str:
         stand = texts.stand(t, waiting=charge.state is ChargeState.WAITING, reversed_=undone)
         sum_ = t.listed([t.money(charge.amount_minor, charge.currency), stand])
     elif call.result is CallResult.QUOTE:
-        at = call.began_at or call.opened_at
-        terms = await queries.terms(session, call.client_id, t.language, at)
-        item = await queries.item_of(session, call.client_id, at)
+        terms = await queries.terms_of(session, call, t.language)
+        item = await queries.item_of_call(session, call)
         if terms and terms.item and item:
             minor = total(priced(terms.item, terms.vat, call.paid_minutes or 0))
             sum_ = t.money(minor, item.price.currency)
@@ -99,11 +108,8 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
 
 
 async def _bill(session: ReadSession, ticket: Ticket, call: PhoneCall, t: Translator) -> list[Row]:
-    at = call.began_at or call.opened_at
-    terms, item = (
-        await queries.terms(session, call.client_id, t.language, at),
-        await queries.item_of(session, call.client_id, at),
-    )
+    terms = await queries.terms_of(session, call, t.language)
+    item = await queries.item_of_call(session, call)
     if terms is None or terms.item is None or item is None:
         return []
     printed = priced(terms.item, terms.vat, call.paid_minutes or 0)

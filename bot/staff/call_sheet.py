@@ -10,6 +10,7 @@ from billing.tariffs.book import CallKind
 from billing.verdicts import calling
 from bot import dialogs
 from bot.staff import call_texts
+from bot.staff.call_lines import agreed
 from bot.visit import Visit
 from config.i18n import translator
 from intake.contacts.models import Client, Contact, Person
@@ -80,7 +81,7 @@ async def draw(visit: Visit, call: PhoneCall) -> Letter:
 async def note_words_to_say(visit: Visit, call: PhoneCall) -> None:
     """The price as it is now, in the client's language: what is shown is what is kept."""
     terms = await calling.terms_of(visit.session, call)
-    item = await queries.item_of(visit.session, call.client_id, call.began_at or call.opened_at)
+    item = await queries.item_of_call(visit.session, call)
     if call.agreed is None and terms and terms.item and item:
         spoken = translator(await calling.language(visit.session, call))
         call.to_say = texts.to_say(spoken, terms, item.price.currency)
@@ -141,7 +142,7 @@ async def _lines(visit: Visit, call: PhoneCall, terms: CallTerms | None) -> list
         if terms and terms.included and call.kind is CallKind.CONSULTATION:
             lines.append(call_texts.in_tariff(t))
     if call.agreed and call.agreed_at and call.to_say:
-        lines.append(texts.agreed(t, t.clock_time(call.agreed_at, zone), call.to_say))
+        lines.append(agreed(t, call, zone))
     elif call.agreed is False:
         lines.append(texts.not_agreed(t))
     return lines

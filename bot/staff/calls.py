@@ -7,6 +7,7 @@ from billing.calls.errors import CallOver, NotYourCall
 from billing.calls.models import CallResult, CallState, PhoneCall
 from billing.calls.rules import minutes_since
 from billing.labour.rules import parse_duration
+from billing.slots import queries as slots
 from billing.tariffs.book import CallKind
 from billing.verdicts import calling
 from billing.verdicts.calling import Filed
@@ -46,6 +47,11 @@ async def on_ticket(visit: Visit, press: Press) -> Answer:
     ticket = await visit.session.get(Ticket, press.id)
     if ticket is None:
         raise NoSuchTicket(press.id)
+    return await about(visit, ticket)
+
+
+async def about(visit: Visit, ticket: Ticket) -> Answer:
+    """The sheet of a call about a request."""
     return await _begin(visit, await visit.session.get_one(Client, ticket.client_id), ticket)
 
 
@@ -84,7 +90,22 @@ async def _begin(visit: Visit, client: Client, ticket: Ticket | None) -> Answer:
     )
     visit.session.add(sheet)
     await visit.session.flush()
+    await _held_as_agreed(visit, sheet)
     return Answer(await call_sheet.draw(visit, sheet), private=True)
+
+
+async def _held_as_agreed(visit: Visit, sheet: PhoneCall) -> None:
+    """Where a time was agreed for this call, who it is with is known, and so is what was agreed about its price."""
+    offer = await slots.live(visit.session, sheet.ticket_id) if sheet.ticket_id else None
+    if offer is None or offer.starts_at is None or offer.caller_id != visit.employee_id:
+        return
+    sheet.offer_id, sheet.meant_at = offer.id, min(offer.starts_at, visit.now)
+    sheet.contact_id, sheet.contact_known, sheet.past_window = offer.taken_by, True, False
+    sheet.kind = sheet.kind or offer.kind
+    if offer.priced and sheet.agreed is None and sheet.kind is offer.kind:
+        sheet.to_say, sheet.agreed, sheet.agreed_at = offer.price_seen, True, offer.taken_at
+        sheet.priced_at = offer.put_at
+    await visit.session.flush()
 
 
 async def _sheet(visit: Visit, press: Press) -> PhoneCall | None:
@@ -162,6 +183,7 @@ async def _about(visit: Visit, sheet: PhoneCall, ticket_id: int) -> None:
     if ticket is None or ticket.client_id != sheet.client_id:
         raise NoSuchTicket(ticket_id)
     sheet.ticket_id = ticket.id
+    await _held_as_agreed(visit, sheet)
 
 
 async def words(visit: Visit, question: str, call_id: int | None, said: str) -> Answer | None:

@@ -6,10 +6,11 @@ from billing.quotes import bargaining
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
+from billing.slots.queries import is_wish
 from billing.verdicts import ours_texts
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.warranty import came_back
-from bot.staff import acceptance, call_lines, draft_texts, objections, suggesting
+from bot.staff import acceptance, call_lines, draft_texts, objections, slot_lines, suggesting
 from bot.staff.price_lines import missing_money
 from config.database import ReadSession
 from config.i18n import Translator
@@ -26,7 +27,7 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     fresh = ticket.verdict_at is not None and now - ticket.verdict_at <= UNDO_FOR
     fresh = fresh and not await history.was_conceded(session, ticket)
     undo = _button(t("↩ Undo"), "undo", ticket)
-    if await call_lines.settled(session, ticket):
+    if await settled(session, ticket):
         return tuple(await call_lines.buttons(session, ticket, t, now))
     if ticket.status is Status.CLOSED:
         if ticket.closed_reason is ClosedReason.DONE:
@@ -60,9 +61,15 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
     else:
         rows += _verdicts(t, ticket, without=Verdict.OURS if ours else None)
     assign, personal = _button(t("Assign"), "assign", ticket), _button(t("Personal"), "personal", ticket)
+    rows = [*await slot_lines.buttons(session, ticket, t, now), *rows]
     rows += await call_lines.buttons(session, ticket, t, now)
     resolve = _button(t("Resolve"), "done", ticket)
     return (*rows, (undo, assign, personal) if fresh else (assign, personal, resolve))
+
+
+async def settled(session: ReadSession, ticket: Ticket) -> bool:
+    """Whether it is a call, or the wish for one, about which nobody has to decide anything."""
+    return await call_lines.settled(session, ticket) or await slot_lines.settled(session, ticket)
 
 
 async def _objected(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> list[Row]:
@@ -88,15 +95,15 @@ def _suggested(t: Translator, ticket: Ticket, *, agreed: bool) -> Button:
 async def _undecided(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:
     """Every answer, whether somebody has the work already or not."""
     ours = came_back(ticket)
-    one_tap = (
-        _suggested(t, ticket, agreed=False) if ours else await suggesting.button(session, ticket, t, now)
-    )
+    usual = None if is_wish(ticket) else await suggesting.button(session, ticket, t, now)
+    one_tap = _suggested(t, ticket, agreed=False) if ours else usual
     join = await suggesting.join_button(session, ticket, t)
     verdicts = _verdicts(t, ticket, without=Verdict.OURS if ours else None)
     last: Row = (_button(t("Personal"), "personal", ticket), _button(t("Assign"), "assign", ticket))
     if await _just_assigned(session, ticket, now):
         last = (_button(t("↩ Undo"), "unassign", ticket), *last)
-    return (*([(one_tap,)] if one_tap else []), *verdicts, last, *([(join,)] if join else []))
+    call = await slot_lines.buttons(session, ticket, t, now)
+    return (*call, *([(one_tap,)] if one_tap else []), *verdicts, last, *([(join,)] if join else []))
 
 
 async def _done_before(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> tuple[Row, ...]:

@@ -23,6 +23,7 @@ from bot.staff import (
     resending,
     show_texts,
     showing,
+    slot_lines,
     urgent_lines,
     window_score,
 )
@@ -74,6 +75,7 @@ class TicketCard:
             quote(await request_words(session, ticket)),
             *await _reasons(session, ticket, t, self.clock.now()),
             Paragraph(await _state(session, ticket, t)),
+            Paragraph("\n".join(await slot_lines.lines(session, ticket, t, self.clock.now()))),
             Paragraph("\n".join(await call_lines.lines(session, ticket, t, self.clock.now()))),
             Paragraph(await _notes(session, ticket)),
             Paragraph("\n".join(await private_answers.lines(session, ticket, t))),
@@ -218,7 +220,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         ]
         return "\n".join(line for line in fresh if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
-    if not ticket.verdict and (ticket.status is Status.CLOSED or await call_lines.settled(session, ticket)):
+    if not ticket.verdict and (ticket.status is Status.CLOSED or await card_buttons.settled(session, ticket)):
         head = []
     if ticket.verdict_reason:
         entry = (await office(session)).refusals.get(ticket.verdict_reason)

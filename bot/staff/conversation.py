@@ -3,7 +3,7 @@
 from billing.labour.rules import parse_duration, split_hours
 from bot import desk, dialogs
 from bot.forwards import taking
-from bot.staff import guide, labour, notes, payments, replies, views, work, work_texts
+from bot.staff import answering, guide, labour, notes, payments, replies, views, work_texts
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.letter import letter as plain
@@ -35,7 +35,7 @@ async def words(visit: Visit) -> Answer | None:
     if ticket is None:
         return await _about_nothing(visit) if visit.private else None
     if visit.private:
-        return await _to_client(visit, ticket, incoming.text)
+        return await answering.to_client(visit, ticket, incoming.text)
     return await notes.keep(visit, ticket, incoming)
 
 
@@ -54,7 +54,7 @@ async def answer(visit: Visit, arguments: str) -> Answer:
         raise NoSuchTicket(number)
     if ticket is None or not (rest or (visit.incoming and visit.incoming.files)):
         return Answer(work_texts.usage_answer(visit.t))
-    return await _to_client(visit, ticket, rest)
+    return await answering.to_client(visit, ticket, rest)
 
 
 async def log(visit: Visit, arguments: str) -> Answer:
@@ -85,23 +85,6 @@ async def _about_nothing(visit: Visit) -> Answer | None:
         after=desk.BURST_QUIET,
     )
     return None
-
-
-async def _to_client(visit: Visit, ticket: Ticket, text: str) -> Answer:
-    reached = await work.answer_client(
-        visit.session,
-        ticket,
-        text=text,
-        files=visit.incoming.files if visit.incoming else (),
-        by=visit.employee_id,
-        inbox_id=visit.inbox_id,
-        now=visit.now,
-    )
-    await work.tell_colleague(
-        visit.session, ticket, text=text, by=visit.employee_id, inbox_id=visit.inbox_id, now=visit.now
-    )
-    said = work_texts.answer_sent if reached else work_texts.answer_unreachable
-    return Answer(said(visit.t, ticket.id), ticket_id=ticket.id)
 
 
 async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None, str]:

@@ -8,7 +8,7 @@ from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
 from billing.verdicts import ours_texts
 from bot.forwards import texts as forward_texts
-from bot.staff import draft_texts, half_yes_texts, suggestion_texts, urgent_texts
+from bot.staff import draft_texts, half_yes_texts, slot_texts, suggestion_texts, urgent_texts
 from config.i18n import Translator
 
 REFUSED, CLOSED, TWIN = "refused", "closed", "twin"
@@ -157,6 +157,7 @@ _OF_WORDS: dict[str, Callable[[Translator, Flag], str]] = {
     "takes_back": half_yes_texts.takes_back,
     "asks_discount": lambda t, flag: draft_texts.asks_discount(t, flag["words"]),
     "called_urgent": lambda t, _flag: urgent_texts.called(t),
+    "asks_call": lambda t, _flag: slot_texts.asks_call(t),
     "says_urgent": lambda t, flag: urgent_texts.said(t, flag["words"]),
     "returned": lambda t, flag: ours_texts.came_back(t, flag["days"], flag["of_days"]),
     "near": _near,

@@ -38,6 +38,7 @@ from bot.staff import (
     queue,
     resending,
     showing,
+    slots,
     texts,
     triage,
     urgent,
@@ -169,6 +170,7 @@ TRIAGE: dict[str, Pressed] = {
     "leaves2": leaves.part,
     "leaves3": leaves.stay,
     "resend": resending.send_again,
+    **slots.MANAGERS,
 }
 """What only managers may press."""
 
@@ -328,6 +330,8 @@ async def press(callback: CallbackQuery, visit: Visit) -> Answer | None:
         return await forwards.PRESSES[press.action](visit, press)
     if press.action in calls.PRESSES:
         return await calls.PRESSES[press.action](visit, press)
+    if press.action in slots.PRESSES:
+        return await slots.PRESSES[press.action](visit, press)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     match press.action:
         case connecting.ASK_AGAIN:

@@ -12,6 +12,7 @@ from bot.business import admit_texts, admitting
 from bot.forwards import deciding as forwards
 from bot.models import Dialog
 from bot.staff import (
+    answering,
     call_reviews,
     call_sheet,
     calls,
@@ -25,6 +26,8 @@ from bot.staff import (
     objections,
     offers,
     payments,
+    slot_sheet,
+    slots,
     texts,
     views,
     work,
@@ -146,6 +149,14 @@ async def _call_words(visit: Visit, facts: Facts, said: str) -> Answer | None:
     return await calls.words(visit, call_sheet.WORDS, facts["call_id"], said)
 
 
+async def _time_for_call(visit: Visit, facts: Facts, said: str) -> Answer | None:
+    return await slot_sheet.time_given(visit, facts["offer_id"], said)
+
+
+async def _answer(visit: Visit, facts: Facts, said: str) -> Answer:
+    return await answering.to_client(visit, await visit.session.get_one(Ticket, facts["ticket_id"]), said)
+
+
 async def _took_so_far(visit: Visit, facts: Facts, said: str) -> Answer | None:
     if not (minutes := parse_duration(said)):
         return None
@@ -186,6 +197,8 @@ QUESTIONS = {
     call_sheet.WHOSE: Question(_caller),
     call_sheet.MINUTES: Question(_call_minutes),
     call_sheet.WORDS: Question(_call_words),
+    slot_sheet.QUESTION: Question(_time_for_call),
+    slots.WRITE: Question(_answer),
     "spent": Question(_took_so_far, work_texts.bad_minutes),
     "took": Question(_took, work_texts.bad_minutes),
 }

@@ -5,7 +5,7 @@ from billing.tariffs.queries import billing_book
 from billing.verdicts import actions as verdicts
 from billing.verdicts import starting
 from bot.business import admit_texts
-from bot.staff import beginning, card_texts, handing, people, texts, work
+from bot.staff import beginning, card_texts, handing, people, slot_texts, texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Role
 from intake.contacts.queries import chat_of_employee, employee_name, employees
@@ -185,6 +185,9 @@ async def choose_person(visit: Visit, press: Press) -> Answer:
         for employee, person in staff
     ]
     options.append(Button(admit_texts.instead(visit.t), Press("admit", ticket.id, ticket.revision)))
+    if ticket.contact_id and ticket.status in (Status.NEW, Status.OPEN):
+        label = slot_texts.offer_button(visit.t, again=False)
+        options.append(Button(label, Press("slot", ticket.id, ticket.revision)))
     return await ask(visit, ticket, texts.whom_personal(visit.t), options)
 
 
