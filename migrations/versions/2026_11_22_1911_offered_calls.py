@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "1f275981009f"
-down_revision: str | None = "bec8fcfb6033"
+down_revision: str | None = "111287bd1f6a"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
