@@ -70,7 +70,7 @@ async def price(
     terms = await calls.terms(session, ticket.client_id, t.language, now)
     item = await calls.item_of(session, ticket.client_id, now)
     words, priced = texts.price(t, kind, terms, item.price.currency if item else "")
-    return t, texts.seen(t, words, priced=priced), priced
+    return t, words, priced
 
 
 async def put(session: Session, offer: CallOffer, ticket: Ticket, now: datetime) -> None:
@@ -98,8 +98,9 @@ async def put(session: Session, offer: CallOffer, ticket: Ticket, now: datetime)
     name, zone = await telling.first_name(session, offer), (await office(session)).firm.zone
 
     def words(t: Translator) -> Letter:
+        price_seen = texts.seen(t, offer.price_seen or "", priced=offer.priced)
         times = [(texts.when(t, at, zone), minute_of(at)) for at in left]
-        return texts.offer(t, offer.id, ticket.id, ticket.title, name, offer.price_seen or "", times)
+        return texts.offer(t, offer.id, ticket.id, ticket.title, name, price_seen, times)
 
     await telling.to_client(session, offer, ticket, "put", words, now)
     await _note(session, offer, "call_offered", tickets.actor_employee(offer.made_by), now)

@@ -95,7 +95,7 @@ class CallOffer(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     """Who was offered them."""
     price_seen: Mapped[str | None]
-    """What they read about the price, in their language."""
+    """What they read about the price, in their language; and that choosing a time agrees to it, where it is one."""
     priced: Mapped[bool]
     """It named a price: whoever takes a time agrees to it."""
     starts_at: Mapped[Utc | None]

@@ -47,23 +47,22 @@ async def draw(visit: Visit, draft: CallOffer) -> Letter:
     busy = await queries.busy(visit.session, draft.caller_id)
     at = (draft.id, draft.step)
     offered = rules.free(book, since, SHOWN, busy | set(draft.starts))
+    known = set(draft.starts)
     buttons = [
-        Button("☐ " + client_texts.when(t, one, book.firm.zone), Press("slotpick", *at, minute_of(one)))
-        for one in offered
+        Button(
+            ("☑ " if one in known else "☐ ") + client_texts.when(t, one, book.firm.zone),
+            Press("slotpick", *at, minute_of(one)),
+        )
+        for one in sorted(known.union(offered))
     ]
-    chosen = [
-        Button("☑ " + client_texts.when(t, one, book.firm.zone), Press("slotpick", *at, minute_of(one)))
-        for one in draft.starts
-    ]
-    _, price_seen, _ = await actions.price(visit.session, ticket, draft.kind, visit.now)
+    spoken, price, priced = await actions.price(visit.session, ticket, draft.kind, visit.now)
     return texts.sheet(
         t,
         await head(visit, ticket),
         await employee_name(visit.session, draft.caller_id),
         draft.kind,
-        price_seen,
-        (*((one,) for one in (*chosen, *buttons)), *texts.tail(t, at, ready=bool(chosen))),
-        chosen=[client_texts.when(t, one, book.firm.zone) for one in draft.starts],
+        client_texts.seen(spoken, price, priced=priced),
+        (*((one,) for one in buttons), *texts.tail(t, at, ready=bool(known))),
     )
 
 

@@ -36,17 +36,13 @@ def sheet(
     about: CallKind,
     price_seen: str,
     rows: tuple[Row, ...],
-    *,
-    chosen: Sequence[str],
 ) -> Letter:
     """One message that changes under its buttons; the price stands apart, in the client's language."""
-    offered = t("Offered: {times}", times="; ".join(chosen)) if chosen else None
     return letter(
         strong("☎ " + head),
         "\n".join([t("Calls: {name}", name=caller), kind(t, about)]),
         t("They read about the price:"),
         quote(price_seen),
-        offered,
         t("Which times? Up to {count}.", count=AT_MOST),
         buttons=rows,
     )
