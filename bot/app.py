@@ -246,7 +246,10 @@ class Office:
             loops.create_task(self.keeper.run())
             loops.create_task(self.carrier.run())
             loops.create_task(self.answers.run())
-            loops.create_task(lead(self.database, "watching", self.watching.run))
+            if self.settings.watch:
+                loops.create_task(lead(self.database, "watching", self.watching.run))
+            else:
+                await self.watching.forget()
             loops.create_task(lead(self.database, "bank files", self.bank_files.run))
             if isinstance(self.clock, SandboxClock):
                 loops.create_task(self._look_after_jumps(self.clock))

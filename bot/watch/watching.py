@@ -97,6 +97,14 @@ class Watching:
             if code not in self._readings:
                 self._readings[code] = self._begin(watch)
 
+    async def forget(self) -> None:
+        """Where no mailbox is named any more: one that is named again begins at its end."""
+        async with self._database.reading() as session:
+            begun = await queries.watched(session)
+        if begun:
+            async with self._database.writing() as session:
+                await actions.end(session, begun)
+
     def report(self) -> dict[str, dict[str, Any]]:
         """How each mailbox is, by its employee's code; nothing on a replica that does not read them."""
         return {

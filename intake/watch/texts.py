@@ -17,7 +17,7 @@ def begun(t: Translator, address: str, consent: date) -> Letter:
         ),
         t(
             "Only mail of people our clients have named as their contacts goes to the window, and only what comes from "
-            "now on. Of all other mail I read the sender and forget it; I change, mark and move nothing."
+            "now on. Of all other mail I read who wrote to whom, and forget it; I change, mark and move nothing."
         ),
         t("If you answer a client from there, I ask you whether to add it to their request."),
         subject=t("Your mailbox and the window"),

@@ -162,6 +162,7 @@ async def olga_reads(post: Post, number: int, fragment: str, without: str = "\0"
                 return
 
 
+@pytest.mark.long
 async def test_an_answer_of_their_own_is_offered_and_a_leaver_is_looked_at_no_more(post: Post) -> None:
     stage, ivan, olga = post.stage, post.stage.people["Ivan"], post.stage.people["Olga"]
     await post.until_read(ivan, ivan.id, "From now on I look")
