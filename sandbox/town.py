@@ -192,6 +192,7 @@ class Town:
             "PAYMENT_TOKEN": PAYMENT_TOKEN,
             "IMAP_URL": self.mail.imap_url(self._book.window),
             "SMTP_URL": self.mail.smtp_url,
+            "WATCH_IVAN": self.mail.imap_url(self._book.mail("ivan")),
             "TRUSTED_AUTHSERV": AUTHSERV,
             "MAIL_ADDRESS": self._book.window,
             "OWNER_MAIL": self._book.mail("marina"),
