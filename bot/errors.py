@@ -56,6 +56,32 @@ REFUSALS = (
 async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str:
     """A refusal as a sentence."""
     match refusal:
+        case tickets.TicketError() | UrgentRefusal() | AwaitingAnswer() | OursAlready() | NothingToReview():
+            return await _about_requests(session, t, refusal)
+        case contacts.ContactError() | SameClient():
+            return await _about_people(session, t, refusal)
+        case OfferOver() | NobodyAsked() | CallAgreed() | TimeGone():
+            return _about_calls(t, refusal)
+        case NoBookApplied():
+            return t("There is no office book yet: `okoshko book apply` reads it.")
+        case AlreadyUsed() | NotTheOwner() | NothingUnspent() | NoOwner() | RefundDecided():
+            return _about_giving_back(t, refusal)
+        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
+            return _about_money(t, refusal)
+        case invoices.InvoiceRefusal():
+            return _about_invoices(t, refusal)
+        case acts.ActRefusal() | closing.ClosingRefusal():
+            return _about_months(t, refusal)
+        case OtherMoney(currency=currency, account=account):
+            return _other_money(t, currency, account)
+        case UnknownItem() | UnknownCategory():
+            return t("That is no longer in the office book; please look at the card again.")
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+async def _about_requests(session: ReadSession, t: Translator, refusal: Exception) -> str:
+    match refusal:
         case tickets.TakenBy(number, employee_id):
             name = await employee_name(session, employee_id)
             return t("{name} is on it. To take it over: /take {number}", name=name, number=number)
@@ -74,8 +100,6 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("#{number} no longer needs anybody at once.", number=number)
         case NothingToReview():
             return t("Nobody disagrees with this charge any more; nothing was changed.")
-        case SameClient(name):
-            return t("They write for {name} already; nothing was changed.", name=name)
         case tickets.Outdated():
             return t("This card has changed in the meantime; please look at it again.")
         case tickets.AlreadyTold():
@@ -86,6 +110,14 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("It is too late for that on #{number}; nothing was changed.", number=number)
         case tickets.NoSuchTicket(number):
             return t("I cannot find request #{number}.", number=number)
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+async def _about_people(session: ReadSession, t: Translator, refusal: Exception) -> str:
+    match refusal:
+        case SameClient(name):
+            return t("They write for {name} already; nothing was changed.", name=name)
         case contacts.NoSuchClient(asked):
             return await _which_client(session, t, asked)
         case contacts.NoSuchEmployee(asked):
@@ -96,22 +128,6 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("This person does not write for that client any more; please look at /client again.")
         case contacts.AlreadyBound(name):
             return t("This Telegram account already belongs to {name}.", name=name)
-        case OfferOver() | NobodyAsked() | CallAgreed() | TimeGone():
-            return _about_calls(t, refusal)
-        case NoBookApplied():
-            return t("There is no office book yet: `okoshko book apply` reads it.")
-        case AlreadyUsed() | NotTheOwner() | NothingUnspent() | NoOwner() | RefundDecided():
-            return _about_giving_back(t, refusal)
-        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
-            return _about_money(t, refusal)
-        case invoices.InvoiceRefusal():
-            return _about_invoices(t, refusal)
-        case acts.ActRefusal() | closing.ClosingRefusal():
-            return _about_months(t, refusal)
-        case OtherMoney(currency=currency, account=account):
-            return _other_money(t, currency, account)
-        case UnknownItem() | UnknownCategory():
-            return t("That is no longer in the office book; please look at the card again.")
         case _:
             return t("That did not work; nothing was changed.")
 
