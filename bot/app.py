@@ -15,60 +15,36 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from billing.closing.telling import CARD as MONTH
 from billing.invoices.issuing import PAPERS
 from billing.learning.keeping import KEPT, Learned
 from billing.payments.actions import BANK_FILES
-from billing.verdicts.invoice_letters import CARD
 from bot import desk, set_aside, shut_out, undelivered
-from bot.away import Away
 from bot.bank_files import BankFiles
-from bot.business.offers import OfferCard
-from bot.calendar import EVERY_SECONDS, Calendar, Periodic
-from bot.calls_due import CallsDue
+from bot.calendar import EVERY_SECONDS, Calendar
 from bot.commands.damage import database_refusal
-from bot.consents import ConsentLetters
-from bot.favours_due import FavoursDue
-from bot.forwards.card import ForwardCard
 from bot.front import FrontDesk, Handlers
-from bot.groups.deciding import GroupCard
 from bot.health import Health
 from bot.learning import Learning
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
-from bot.month_end import MonthEnd
-from bot.nightly import Nightly
-from bot.papers import Papers
-from bot.refusal import Refusal
-from bot.ringing import Ringing
+from bot.periodic import every_periodic
 from bot.staff import work
-from bot.staff.cards import TicketCard
-from bot.staff.crowd import Crowd, CrowdCard
 from bot.staff.deciding import setup_code
-from bot.staff.doors import NewcomerCard, StrangerCard
-from bot.staff.invoices import InvoiceCard
-from bot.staff.months import MonthCard
-from bot.staff.noted import NOTED, NotedCard
-from bot.staff.work import WorkCard
-from bot.statements import StatementPapers
-from bot.summary import WeeklySummary
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
-from bot.till import Till
 from bot.topics import StaffTopics
-from bot.watch.answers import SentCard
+from bot.views import every_view
 from bot.watch.watching import Watching
+from bot.wires import files_of, inlet_of, secret, signer
 from config.clock import Clock, SandboxClock, clock_for
 from config.database import Database
 from config.leadership import lead
 from config.listening import listen
 from config.settings import Settings
-from intake.business.actions import BUSINESS, OFFER
+from intake.business.actions import BUSINESS
 from intake.business.carrying import Carrier
 from intake.business.memory import Memory
 from intake.contacts.models import Channel
-from intake.files import FETCHED_MAX, NoSource, Source
-from intake.forwards.actions import CARD as FORWARD
-from intake.groups.actions import CARD as GROUP
+from intake.files import FETCHED_MAX, Source
 from intake.inbox.actions import INBOX
 from intake.inbox.inhand import InHand
 from intake.inbox.worker import Worker
@@ -79,23 +55,18 @@ from intake.mailbox.oauth import tokens_for
 from intake.mailbox.proof import trusted_servers
 from intake.mailbox.reading.parsing import ChildParser
 from intake.mailbox.writing.send import MailSender
-from intake.mailbox.writing.signing import BadKey, Signer, signer_of
 from intake.mailbox.writing.smtp import SmtpWire
 from intake.outbox import actions as outbox
-from intake.outbox.actions import DIGEST, OUTBOX
+from intake.outbox.actions import OUTBOX
 from intake.outbox.dispatch import Dispatcher
 from intake.outbox.mailing import open_mailbox
-from intake.outbox.ports import View
 from intake.outbox.rules import Pace
 from intake.shelf import Shelf
 from intake.telegram.checkout import Checkout
-from intake.telegram.files import TelegramFiles
 from intake.telegram.poll import Poller
-from intake.telegram.receive import Stored, unheard
+from intake.telegram.receive import unheard
 from intake.telegram.webhook import Webhook
-from intake.telegram.wire import Wire
 from intake.tickets.keeping import FileKeeper
-from intake.watch.actions import CARD as SENT
 from intake.watch.actions import WATCH
 from intake.watch.carrying import SentCarrier
 from intake.watch.looking import BOUNDS
@@ -141,7 +112,7 @@ class Office:
         self.shelf = Shelf(self.settings.files, **limits)
         self.learned = Learned(self.settings.data / "learned")
         self.database.info[KEPT] = self.learned
-        self.files = self._files()
+        self.files = files_of(self.settings, self.shelf)
         limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
         mails = MailFiles(self.database, self.shelf)
@@ -149,24 +120,9 @@ class Office:
         self.bank_files = BankFiles(self.database, self.clock, self.files, self.shelf)
         self.carrier = Carrier(self.database, self.clock, self.memory)
         self._watch_mailboxes()
-        self.inlet = self._inlet()
-        views: dict[str, View] = {
-            "ticket": TicketCard(self.clock),
-            DIGEST: CrowdCard(),
-            "work": WorkCard(),
-            "stranger": StrangerCard(),
-            "contact": NewcomerCard(),
-            CARD: InvoiceCard(),
-            MONTH: MonthCard(self.clock),
-            NOTED: NotedCard(),
-            OFFER: OfferCard(),
-            FORWARD: ForwardCard(self.clock),
-            GROUP: GroupCard(),
-            SENT: SentCard(),
-            set_aside.CARD: set_aside.SetAsideCard(),
-        }
+        self.inlet, self.checkout = inlet_of(self.settings, self.database, self.clock, self.memory)
         self.dispatcher = Dispatcher(
-            self.database, self.clock, views, self.pace, undelivered.note, StaffTopics()
+            self.database, self.clock, every_view(self.clock), self.pace, undelivered.note, StaffTopics()
         )
         self.database.on_wake = self._wake
 
@@ -176,39 +132,6 @@ class Office:
         self.answers = SentCarrier(self.database, self.clock, held)
         self.watching = Watching(
             self.database, self.clock, settings.watch, settings.mail_address, held, tokens
-        )
-
-    def _files(self) -> Source:
-        token = self.settings.telegram_token
-        if token is None:
-            return NoSource()
-        return TelegramFiles(
-            self.shelf,
-            api=self.settings.telegram_api,
-            token=token.get_secret_value(),
-            proxy=_secret(self.settings.telegram_proxy),
-        )
-
-    def _inlet(self) -> Poller | Webhook | None:
-        """Telegram's way in: posted to where an address for it is named, else asked for."""
-        settings = self.settings
-        if settings.telegram_token is None:
-            return None
-        wire = Wire(
-            api=settings.telegram_api,
-            token=settings.telegram_token.get_secret_value(),
-            proxy=_secret(settings.telegram_proxy),
-        )
-        stored: Stored = unheard
-        if settings.payments:
-            till = Till(self.database, settings.signing_key())
-            self.checkout = Checkout(wire, till.decide, till.apology)
-            stored = self.checkout.hear
-        if settings.telegram_webhook_url is None:
-            return Poller(self.database, self.clock, wire, stored=stored, memory=self.memory)
-        url, secret = settings.telegram_webhook_url, settings.webhook_secret()
-        return Webhook(
-            self.database, self.clock, wire, url=url, secret=secret, stored=stored, memory=self.memory
         )
 
     def _ways_in(self) -> list[Coroutine[Any, Any, None]]:
@@ -257,26 +180,12 @@ class Office:
                 await self._open_telegram(loops)
             else:
                 self._start_work(loops, NoTelegram(), NeverRaised)
-            weekly = WeeklySummary(self.database, self.shelf, self.settings.owner_mail)
-            others: list[Periodic] = [
-                StatementPapers(self.database, self.shelf),
-                Crowd(self.database),
-                Ringing(self.database),
-                FavoursDue(self.database),
-                CallsDue(self.database),
-                Away(self.database, TicketCard(self.clock)),
-                ConsentLetters(self.database),
-                weekly,
-                Papers(self.database, self.shelf, self.settings.data),
-                MonthEnd(self.database, self.shelf, self.settings.data),
-            ]
+            learning = None
             if not isinstance(self.clock, SandboxClock):
                 learning = Learning(self.database, self.learned)
                 loops.create_task(learning.run())
-                others.append(learning)
-                # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
-                others.append(Nightly(self.database, self.shelf, self.settings.data / "backups"))
-            self.calendar = Calendar(self.database, self.clock, others)
+            everything = every_periodic(self.settings, self.database, self.shelf, self.clock, learning)
+            self.calendar = Calendar(self.database, self.clock, everything)
             loops.create_task(lead(self.database, "calendar", self.calendar.run))
             self.ready.set()
             log.info("ready after %.1f s", time.monotonic() - self.started_at)
@@ -332,10 +241,10 @@ class Office:
         token = self.settings.telegram_token
         assert token is not None
         bot = telegram.open_bot(
-            token.get_secret_value(), self.settings.telegram_api, _secret(self.settings.telegram_proxy)
+            token.get_secret_value(), self.settings.telegram_api, secret(self.settings.telegram_proxy)
         )
         self._wires.push_async_callback(bot.session.close)
-        sender = telegram.sender(bot, self.shelf, _secret(self.settings.payment_token))
+        sender = telegram.sender(bot, self.shelf, secret(self.settings.payment_token))
         self.dispatcher.open(Channel.TELEGRAM, sender)
         self._start_work(loops, telegram.feed(bot), telegram.undecodable)
         keeper = MenuKeeper(self.database, functools.partial(telegram.show_menu, bot))
@@ -359,9 +268,8 @@ class Office:
         if settings.smtp_url and settings.mail_address:
             wire = SmtpWire(settings.smtp_url.get_secret_value(), tokens=tokens)
             self._wires.push_async_callback(wire.close)
-            self.dispatcher.open(
-                Channel.MAIL, MailSender(wire, self.shelf, self.files, self.clock, _signer(settings))
-            )
+            sender = MailSender(wire, self.shelf, self.files, self.clock, signer(settings))
+            self.dispatcher.open(Channel.MAIL, sender)
 
     def _start_work(self, loops: asyncio.TaskGroup, handlers: Handlers, undecodable: type[Exception]) -> None:
         parser = ChildParser()
@@ -372,17 +280,6 @@ class Office:
         in_hand = InHand(self.settings.data / "in-hand")
         self.worker = Worker(self.database, self.clock, front.process, set_aside.told, mails.ahead, in_hand)
         loops.create_task(self.worker.run())
-
-
-def _signer(settings: Settings) -> Signer | None:
-    try:
-        return signer_of(settings.dkim_key, settings.dkim_selector, settings.mail_address)
-    except BadKey as fault:
-        raise Refusal("dkim_key", f"{settings.dkim_key}: {fault}") from None
-
-
-def _secret(value: Any) -> str | None:
-    return value.get_secret_value() if value else None
 
 
 def build(settings: Settings, pace: Pace | None = None) -> Office:

@@ -1,0 +1,44 @@
+"""Everything that falls due by the calendar: papers, reminders, calls, reports, copies."""
+
+from bot.away import Away
+from bot.calendar import Periodic
+from bot.calls_due import CallsDue
+from bot.consents import ConsentLetters
+from bot.favours_due import FavoursDue
+from bot.learning import Learning
+from bot.month_end import MonthEnd
+from bot.nightly import Nightly
+from bot.papers import Papers
+from bot.ringing import Ringing
+from bot.staff.cards import TicketCard
+from bot.staff.crowd import Crowd
+from bot.statements import StatementPapers
+from bot.summary import WeeklySummary
+from config.clock import Clock, SandboxClock
+from config.database import Database
+from config.settings import Settings
+from intake.shelf import Shelf
+
+
+def every_periodic(
+    settings: Settings, database: Database, shelf: Shelf, clock: Clock, learning: Learning | None
+) -> list[Periodic]:
+    """What the calendar asks in turn whether anything of it is due."""
+    periodic: list[Periodic] = [
+        StatementPapers(database, shelf),
+        Crowd(database),
+        Ringing(database),
+        FavoursDue(database),
+        CallsDue(database),
+        Away(database, TicketCard(clock)),
+        ConsentLetters(database),
+        WeeklySummary(database, shelf, settings.owner_mail),
+        Papers(database, shelf, settings.data),
+        MonthEnd(database, shelf, settings.data),
+    ]
+    if learning:
+        periodic.append(learning)
+    if not isinstance(clock, SandboxClock):
+        # Where the clock is played with, nights pass in seconds, and nobody misses their copies.
+        periodic.append(Nightly(database, shelf, settings.data / "backups"))
+    return periodic
