@@ -47,7 +47,9 @@ async def saved(settings: Settings, name: str, file: Path) -> Report:
     return await write_paper(settings, file, shown.standing.paper, shown.act.document)
 
 
-async def sample(settings: Settings, file: Path, language: str | None, form: str | None) -> Report:
+async def sample(
+    settings: Settings, file: Path, language: str | None, form: str | None, currency: str | None
+) -> Report:
     """An act made up from the book as it stands in its file, to look at layout and words."""
     try:
         book = await asyncio.to_thread(read_book, settings.office)
@@ -59,13 +61,15 @@ async def sample(settings: Settings, file: Path, language: str | None, form: str
     rules = papers.month_end
     spoken = language or book.firm.language
     upd = form == "upd" or (form is None and rules is not None and rules.russian_form == "upd")
-    t = translator(language_of(papers.bank, spoken) if papers.bank else spoken)
+    paid_in = currency or book.firm.currency
+    bank = papers.bank_for(paid_in)
+    t = translator(language_of(bank, spoken) if bank else spoken)
     paper = specimen.paper(
         t,
-        form_of(papers.bank, spoken, upd=upd),
+        form_of(bank, spoken, upd=upd),
         series=rules.act_series if rules else "A",
         today=moment(settings).date(),
-        currency=book.firm.currency,
+        currency=paid_in,
         rule=book.for_billing().vat_rule,
         seller=papers.legal,
         buyer=next((one.legal for one in papers.clients.values() if one.legal), ClientLegal(name="…")),

@@ -127,7 +127,7 @@ def _invoice(settings: Settings, asked: argparse.Namespace) -> bool:
         case "pdf", [name, file]:
             return _say(asyncio.run(invoicing.saved(settings, name, Path(file))))
         case "sample", [file]:
-            return _say(asyncio.run(invoicing.sample(settings, Path(file), asked.language)))
+            return _say(asyncio.run(invoicing.sample(settings, Path(file), asked.language, asked.currency)))
         case _:
             raise Refusal("which_invoice")
 
@@ -157,7 +157,8 @@ def _act(settings: Settings, asked: argparse.Namespace) -> bool:
         case "pdf", [name, file]:
             return _say(asyncio.run(acts.saved(settings, name, Path(file))))
         case "sample", [file]:
-            return _say(asyncio.run(acts.sample(settings, Path(file), asked.language, asked.form)))
+            made = acts.sample(settings, Path(file), asked.language, asked.form, asked.currency)
+            return _say(asyncio.run(made))
         case _:
             raise Refusal("which_act")
 

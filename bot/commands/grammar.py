@@ -60,6 +60,7 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
     invoice.add_argument("verb", choices=["list", "pdf", "sample"])
     invoice.add_argument("what", nargs="*", help=texts.about_invoice_what(t))
     invoice.add_argument("--language", choices=LANGUAGES)
+    invoice.add_argument("--currency", type=str.upper, metavar="EUR")
     _add_month_end(verbs, t)
     summary = verbs.add_parser("summary", help=texts.about_summary(t))
     summary.add_argument("--week", metavar="2026-W47")
@@ -78,6 +79,7 @@ def _add_month_end(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
     act.add_argument("what", nargs="*", help=month_texts.about_what_act(t))
     act.add_argument("--unsigned", action="store_true", help=month_texts.about_unsigned(t))
     act.add_argument("--language", choices=LANGUAGES)
+    act.add_argument("--currency", type=str.upper, metavar="EUR")
     act.add_argument("--form", choices=["act", "upd"], help=month_texts.about_form(t))
 
 

@@ -62,7 +62,7 @@ async def saved(settings: Settings, name: str, file: Path) -> Report:
     return await write_paper(settings, file, shown.standing.paper, shown.invoice.document)
 
 
-async def sample(settings: Settings, file: Path, language: str | None) -> Report:
+async def sample(settings: Settings, file: Path, language: str | None, currency: str | None) -> Report:
     """An invoice made up from the book as it stands in its file, to look at layout and words."""
     try:
         book = await asyncio.to_thread(read_book, settings.office)
@@ -70,7 +70,11 @@ async def sample(settings: Settings, file: Path, language: str | None) -> Report
         return Report(fault_lines(wrong, settings.language), ok=False)
     rule = book.for_billing().vat_rule
     made_up = _made_up(
-        settings, book.for_invoices(), rule, book.firm.currency, language or book.firm.language
+        settings,
+        book.for_invoices(),
+        rule,
+        currency or book.firm.currency,
+        language or book.firm.language,
     )
     return write(settings, file, await drawn(settings, made_up))
 

@@ -15,6 +15,7 @@ from intake.contacts.models import Authority
 
 T = TypeVar("T")
 MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+CURRENCY = re.compile(r"[A-Z]{3}")
 NAME_LETTERS = 200
 AUTHORITIES = {
     Authority.SIGNER: {"signer", "подписант", "директор", "決裁者"},
@@ -40,6 +41,7 @@ class Wrong(enum.Enum):
     LANGUAGE = "language"
     TARIFF = "tariff"
     PRICE_LIST = "price_list"
+    CURRENCY = "currency"
     DATE = "date"
     NOTHING_AGREED = "nothing_agreed"
     COLLEAGUE = "colleague"
@@ -113,7 +115,7 @@ class Reading:
             return self.drafts[key]
         for code, client in self.book.clients.items():
             if key in (code, client.name.casefold()):
-                draft = _Draft(code, client.name, _fields_of(client), client, _people_of(client))
+                draft = _Draft(code, client.name, _fields_of(client, self.book), client, _people_of(client))
                 self.drafts[code] = self.drafts[client.name.casefold()] = draft
                 return draft
         taken = {*self.book.clients, *(draft.code for draft in self.drafts.values())}
@@ -160,6 +162,10 @@ class Reading:
                     self._fault(row, wrong, said, tuple(known))
                 else:
                     terms[key] = code
+        if said := row.text("currency").upper():
+            terms["currency"] = said
+            if not CURRENCY.fullmatch(said):
+                self._fault(row, Wrong.CURRENCY, row.text("currency"))
         if "from" in row.cells:
             day = _day(row.cells["from"])
             if day is None:
@@ -205,11 +211,12 @@ def read_rows(book: OfficeBook, rows: Sequence[Row]) -> tuple[Additions, list[Ro
     return reading.additions(), reading.faults
 
 
-def _fields_of(client: Client) -> dict[str, str | date]:
+def _fields_of(client: Client, book: OfficeBook) -> dict[str, str | date]:
     given = {
         "name": client.name,
         "tariff": client.tariff,
         "price_list": client.price_list,
+        "currency": book.currency_of(client),
         "from": client.since,
     }
     return {key: value for key, value in given.items() if value is not None}

@@ -20,6 +20,7 @@ HEADINGS = {
     "language": {"language", "язык", "言語"},
     "tariff": {"tariff", "plan", "тариф", "料金プラン", "プラン"},
     "price_list": {"price list", "price_list", "prices", "прайс", "прайс-лист", "価格表"},
+    "currency": {"currency", "валюта", "通貨"},
     "from": {"from", "since", "с", "от", "дата", "действует с", "開始日", "適用開始日"},
 }
 ENCODINGS = {"en": "cp1252", "ru": "cp1251", "ja": "cp932"}

@@ -16,6 +16,7 @@ WRONG = {
     Wrong.LANGUAGE: N_("unknown language “{value}”; expected one of: {known}"),
     Wrong.TARIFF: N_("unknown tariff “{value}”; the book has: {known}"),
     Wrong.PRICE_LIST: N_("unknown price list “{value}”; the book has: {known}"),
+    Wrong.CURRENCY: N_("“{value}” is no currency; expected three letters such as EUR"),
     Wrong.DATE: N_("“{value}” is not a date; expected one such as 2026-01-31"),
     Wrong.NOTHING_AGREED: N_(
         "says from when ({value}), but not what; give a tariff or a price list too, or no date"

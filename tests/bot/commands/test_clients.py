@@ -7,10 +7,10 @@ from openpyxl import Workbook
 
 from bot.book.reading import read_book
 
-TABLE = """client,contact,authority,mail,language,tariff,price list,from
-Sonne Bakery,Greta Sonne,signer,Greta@sonne.example,en,Care,,2026-03-01
-Sonne Bakery,Lukas Sonne,,,,,,
-Atlas Fitness,Mia Weiß,delegate,mia@atlas.example,,,,
+TABLE = """client,contact,authority,mail,language,tariff,price list,from,currency
+Sonne Bakery,Greta Sonne,signer,Greta@sonne.example,en,Care,,2026-03-01,eur
+Sonne Bakery,Lukas Sonne,,,,,,,
+Atlas Fitness,Mia Weiß,delegate,mia@atlas.example,,,,,EUR
 """
 
 
@@ -38,6 +38,7 @@ def test_clients_and_contacts_go_into_the_book_and_every_line_of_it_stays(termin
     assert "# Imported from clients.csv on " in after
     sonne = read_book(book).clients["sonne-bakery"]
     assert (sonne.name, sonne.tariff, sonne.since) == ("Sonne Bakery", "care", date(2026, 3, 1))
+    assert sonne.currency == "EUR"
     assert [(c.name, c.authority.value, c.mail) for c in sonne.contacts] == [
         ("Greta Sonne", "signer", "greta@sonne.example"),
         ("Lukas Sonne", "member", None),
@@ -67,7 +68,7 @@ def test_with_apply_they_are_in_force_at_once(office):
 def test_every_bad_line_is_told_and_then_nothing_changes(terminal, book):
     before = book.read_text()
     lines = [
-        "client,contact,authority,mail,language,tariff,price list,from",
+        "client,contact,authority,mail,language,tariff,price list,from,currency",
         "Good,Anna,signer,anna@good.example,,care,,",
         ",Ben,signer,,,,,",
         "Bad,Carl,boss,,,,,",
@@ -80,6 +81,8 @@ def test_every_bad_line_is_told_and_then_nothing_changes(terminal, book):
         "Vega,Anna Weber,signer,,,,,",
         "Bad,Olga,,olga@lindenhof.example,,,,",
         "Dated,,,,,,,2026-01-01",
+        "Vega,,,,,,,,USD",
+        "Bad,,,,,,,,euros",
     ]
     terminal.file("clients.csv", "\n".join(lines))
     printed = terminal.okoshko("clients", "import", "clients.csv")
@@ -97,10 +100,12 @@ def test_every_bad_line_is_told_and_then_nothing_changes(terminal, book):
         "clients.csv:11": "authority = signer, but an earlier line says Vega, Anna Weber: authority = member",
         "clients.csv:12": "olga@lindenhof.example is a colleague's address",
         "clients.csv:13": "says from when (2026-01-01), but not what",
+        "clients.csv:14": "currency = USD, but an earlier line says Vega: currency = EUR",
+        "clients.csv:15": "“euros” is no currency",
     }
     for line, (where, what) in zip(printed.lines, expected.items(), strict=False):
         assert line.startswith(f"{where.strip()}: {what}")
-    assert printed.lines[len(expected) :] == ["12 faults to mend; nothing was changed."]
+    assert printed.lines[len(expected) :] == ["14 faults to mend; nothing was changed."]
 
 
 @pytest.mark.parametrize(
