@@ -207,9 +207,9 @@ async def _notes(session: ReadSession, ticket: Ticket) -> str:
 async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     lines = []
     taken = await employee_name(session, ticket.taken_by)
-    logged = texts.logged(
-        t, (await minutes_on(session, ticket.id)).worked, decided=ticket.verdict is not None
-    )
+    settled = await card_buttons.settled(session, ticket)
+    minutes = (await minutes_on(session, ticket.id)).worked
+    logged = texts.logged(t, minutes, decided=ticket.verdict is not None or settled)
     if into := await history.joined_to(session, ticket):
         return texts.joined_to(t, into) + (t.aside(taken) if taken else "")
     if ticket.status is Status.NEW:
@@ -220,7 +220,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         ]
         return "\n".join(line for line in fresh if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
-    if not ticket.verdict and (ticket.status is Status.CLOSED or await card_buttons.settled(session, ticket)):
+    if not ticket.verdict and (ticket.status is Status.CLOSED or settled):
         head = []
     if ticket.verdict_reason:
         entry = (await office(session)).refusals.get(ticket.verdict_reason)

@@ -88,9 +88,14 @@ def busy(t: Translator, name: str, at: str) -> Letter:
     return letter(t("{name} has another call then: {when}.", name=name, when=at))
 
 
+def several(t: Translator, times: Sequence[str]) -> str:
+    """Times that have commas of their own in most languages."""
+    return ("、" if t.language == "ja" else "; ").join(times)
+
+
 def sent(t: Translator, head: str, times: Sequence[str]) -> Letter:
     return letter(
-        strong("☎ " + t("Offered: {times}", times="; ".join(times))),
+        strong("☎ " + t("Offered: {times}", times=several(t, times))),
         head,
         faint(t("You read here what they choose. Times they name in words: on the card.")),
     )
@@ -109,7 +114,7 @@ def none_left(t: Translator) -> str:
 
 
 def line_offered(t: Translator, name: str, times: Sequence[str]) -> str:
-    return t("Offered: {times}; {name} would call. No answer yet.", times="; ".join(times), name=name)
+    return t("Offered: {times}; {name} would call. No answer yet.", times=several(t, times), name=name)
 
 
 def line_agreed(t: Translator, name: str, person: str, at: str) -> str:

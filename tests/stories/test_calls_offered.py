@@ -78,7 +78,9 @@ async def test_from_asking_for_a_call_to_paid(office: Stage) -> None:
     await ivan.has_read("On file: #1", "5 min free, 25 min paid: €50, charged")
     told = await vega.has_read("Charged: €50 for #1", "The price was agreed to with the time of the call.")
     assert "Available: €450." in words(told)
-    assert labels(await olga.card(1)) == ["Take the charge back"], "the wish is what the call became"
+    card = await olga.card(1)
+    assert labels(card) == ["Take the charge back"], "the wish is what the call became"
+    assert "waiting for the decision" not in words(card)
     assert await ivan.presses("15 min", asked) == "That is answered already."
     async with office.office.database.reading() as session:
         assert await session.scalar(select(CallOffer.state)) is OfferState.DONE
