@@ -27,7 +27,7 @@ WANTED = st.sampled_from(
         (0, 1, 0, 60, 0, False, 0, 0),
         (1001, 0, 0, 0, 0, True, 15, 0),
         (600, 1, 605, 60, 0, False, 0, 700),
-        (0, 2, 1001, 60, 0, True, 33, 0),
+        (0, 2, 601, 60, 0, True, 33, 0),
         (251, 0, 0, 0, 0, True, 0, 900),
     ]
 )
@@ -91,6 +91,10 @@ class OrderRules(MoneyRules):
     @rule(data=st.data(), wanted=WANTED, minutes=st.sampled_from([0, 31, 90]), done=st.booleans())
     def a_call_at_night(self, data: Any, wanted: Wanted, minutes: int, *, done: bool) -> None:
         """Worked on at once; what it comes to is said in the morning, and taken already if it is no more than was agreed."""
+        for price in (wanted, PIECE):
+            self._called(data, price, minutes, done=done)
+
+    def _called(self, data: Any, wanted: Wanted, minutes: int, *, done: bool) -> None:
         request = self.new_request().id
         self.take(data.draw(WAYS), self.steps.call(request, self.now))
         if data.draw(st.sampled_from([True, True, False])):
@@ -102,7 +106,7 @@ class OrderRules(MoneyRules):
         self.now += timedelta(hours=data.draw(st.sampled_from([9, 9, 24 * 6])))
         if data.draw(st.booleans()):
             self.take(data.draw(WAYS), self.steps.sweep(self.now))
-        end = data.draw(st.sampled_from(["bill", "bill", "ours", "in_tariff", "refuse"]))
+        end = data.draw(st.sampled_from(["bill", "bill", "bill", "ours", "in_tariff", "refuse"]))
         if end == "bill":
             step = self.steps.bill(self.books.requests[request], priced(wanted), self.now)
             self.take(data.draw(WAYS), step)
