@@ -119,10 +119,8 @@ AROUND_ORDERS = (
     Mutant(
         "a credit note takes back what was paid, too",
         INVOICES,
-        "        amount_minor=found.rest_minor,\n        cause=found.invoice.cause,\n        actor=actor,\n"
-        '        key=f"invoice:{invoice_id}:taken_back",',
-        "        amount_minor=found.invoice.amount_minor,\n        cause=found.invoice.cause,\n        actor=actor,\n"
-        '        key=f"invoice:{invoice_id}:taken_back",',
+        "        amount_minor=found.rest_minor,\n",
+        "        amount_minor=found.invoice.amount_minor,\n",
     ),
     Mutant(
         "numbers of papers skip one",
