@@ -1,5 +1,6 @@
 """The usual answer to a request of this kind from this client: one tap on its card. Nothing is decided by it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,16 +36,27 @@ class SuggestBill:
     quantity: int
     price: Price
     total_minor: int
-    """With the tax, where prices come without it."""
+    """With what is added, and the tax where prices come without it."""
+    added: tuple[dict[str, str], ...] = ()
+    """Titles of the surcharges, by language."""
 
 
 async def suggest(
-    session: ReadSession, client_id: int, category: str | None, now: datetime, *, outside: bool
+    session: ReadSession,
+    client_id: int,
+    category: str | None,
+    now: datetime,
+    *,
+    outside: bool,
+    surcharges: Sequence[str] = (),
 ) -> SuggestInTariff | SuggestBill | None:
-    """The usual case; None where nothing is usual yet. `outside`: the tariff does not cover the request."""
+    """The usual case; None where nothing is usual yet. `outside`: the tariff does not cover the request.
+
+    `surcharges`: codes of what was agreed to be added to its price.
+    """
     if outside:
         item = await usual_item(session, client_id, category, now)
-        return _bill(item, await billing_book(session)) if item else None
+        return _bill(item, await billing_book(session), surcharges) if item else None
     if category is None:
         return None
     return SuggestInTariff(category, await last_assignee(session, client_id, category))
@@ -63,11 +75,12 @@ async def last_assignee(session: ReadSession, client_id: int, category: str) -> 
     return assignee
 
 
-def _bill(item: PricedItem, book: BillingBook) -> SuggestBill:
+def _bill(item: PricedItem, book: BillingBook, surcharges: Sequence[str]) -> SuggestBill:
     """The usual item; of time, as much as its category usually takes."""
     quantity, price = item.quantity, item.price
     if price.unit in (Unit.HOUR, Unit.STARTED_15):
         quantity = max(quantity, quantity_for(price.unit, book.categories[item.category].usual_minutes))
     line = Line(item.code, "", quantity, price.unit, price.your_minor, price.list_minor)
-    to_pay = total(made(book, [line], (), book.language, price.currency))
-    return SuggestBill(item.code, item.title, quantity, price, to_pay)
+    to_pay = total(made(book, [line], surcharges, book.language, price.currency))
+    added = tuple(book.surcharges[code].title for code in surcharges)
+    return SuggestBill(item.code, item.title, quantity, price, to_pay, added)

@@ -55,10 +55,13 @@ async def receive(
     inbox_id: int | None,
     now: datetime,
     about: int | None = None,
+    *,
+    estimate: bool = True,
 ) -> Ticket | None:
     """A client's words: same or new, onto their ticket, checked against the tariff, shown, and answered.
 
     `about`: the ticket we asked them about, which their words are taken to answer like a reply.
+    `estimate`: whether the answer says how it stands to the tariff, and about what it costs.
     """
     if incoming.kind is Kind.SERVICE:
         return None
@@ -66,7 +69,7 @@ async def receive(
     author = Author(who.person_id, inbox_id)
     match policy.decide(await belonging.facts(session, incoming, who, now, about)):
         case OpenNew() as new:
-            return await _open(session, incoming, who, author, new, now)
+            return await _open(session, incoming, who, author, new, now, estimate=estimate)
         case Append() as join:
             return await _append(session, incoming, who, author, join, now)
         case FileQuietly(ticket_id):
@@ -83,7 +86,14 @@ async def correct(session: Session, incoming: Incoming, now: datetime) -> bool:
 
 
 async def _open(
-    session: Session, incoming: Incoming, who: Who, author: Author, new: OpenNew, now: datetime
+    session: Session,
+    incoming: Incoming,
+    who: Who,
+    author: Author,
+    new: OpenNew,
+    now: datetime,
+    *,
+    estimate: bool,
 ) -> Ticket:
     place = next(place for place in who.places if place.client_id == new.client_id)
     t = await speaker(session, who.person_id)
@@ -97,9 +107,8 @@ async def _open(
         now=now,
     )
     promised = await _promise(session, ticket, t, now)
-    notice = await check_against_tariff(
-        session, ticket, incoming.words, now, t, money=place.authority.may_order and not incoming.doubted
-    )
+    money = estimate and place.authority.may_order and not incoming.doubted
+    notice = await check_against_tariff(session, ticket, incoming.words, now, t, money=money)
     notice = await leaving.notice(session, ticket, notice, t)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))

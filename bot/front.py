@@ -207,7 +207,7 @@ async def _say(visit: Visit, answer: Answer, letter: Letter) -> bool:
     rewriting = visit.card_id if answer.rewrite else None
     await outbox.send_chat(
         visit.session,
-        key=f"inbox:{visit.inbox_id}:answer",
+        key=answer.key or f"inbox:{visit.inbox_id}:answer",
         chat_id=chat_id,
         letter=replace(letter, enclosures=()) if rewriting else letter,
         now=visit.now,

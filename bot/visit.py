@@ -65,3 +65,5 @@ class Answer:
     """Said in the person's private chat, wherever they pressed."""
     rewrite: bool = False
     """The pressed message becomes this letter instead of a new one following it."""
+    key: str | None = None
+    """The fact the letter tells, where that is more than the answer to this one update."""

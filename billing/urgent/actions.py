@@ -163,12 +163,11 @@ async def _tell_taken(session: Session, taken: UrgentCall, ticket: Ticket, now: 
     """The client, whoever was rung, and the staff chat."""
     assert taken.taken_by is not None
     book = await office(session)
-    rules = await queries.urgent_rules(session)
-    phone = rules.emergency_phone if rules else None
+    tariff = await queries.has_tariff(session, ticket, now)
 
     def words(t: Translator) -> Letter:
         begins = texts.moment(t, taken.begins_at, now, book.firm.zone) if taken.begins_at else None
-        return texts.taken(t, ticket.id, ticket.title, begins, phone)
+        return texts.taken(t, ticket.id, ticket.title, begins, tariff=tariff)
 
     await _tell_callers(session, taken, ticket, key=f"urgent:{taken.id}:taken", words=words, now=now)
     name = await employee_name(session, taken.taken_by)

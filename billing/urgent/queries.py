@@ -42,6 +42,8 @@ class Cost:
     words: dict[str, str] | None
     """The office's own words about it, by language; read them with `said`."""
     currency: str
+    tariff: bool
+    """They have one: it may cover the work."""
 
 
 async def urgent_rules(session: ReadSession) -> UrgentRules | None:
@@ -57,11 +59,8 @@ async def cost(session: ReadSession, ticket: Ticket, now: datetime) -> Cost | No
     terms = await agreement(session, ticket.client_id, now)
     minutes = terms.tariff.urgent_cap_minutes if terms and terms.tariff else None
     item = await _hour(session, ticket, now)
-    met = [Occasion.URGENT]
-    if not is_open(await office(session), now):
-        met.append(Occasion.OUTSIDE_HOURS)
     currency = await currency_of(session, ticket.client_id)
-    added = suggested(book, met, currency)
+    added = await _added(session, ticket, now)
     hour = _to_pay(book, item, HOUR, added) if item else None
     money = urgent_cap_in(book, currency)
     minutes = rules.cap_minutes(minutes or book.urgent.cap_minutes, money, hour)
@@ -70,7 +69,32 @@ async def cost(session: ReadSession, ticket: Ticket, now: datetime) -> Cost | No
     most = _to_pay(book, item, minutes, added) if item else None
     cap = Cap(minutes, most if most is None or money is None else max(most, money))
     titles = tuple(book.surcharges[code].title for code in added)
-    return Cost(cap, item, titles, hour, book.urgent.cost, currency)
+    return Cost(cap, item, titles, hour, book.urgent.cost, currency, await has_tariff(session, ticket, now))
+
+
+async def _added(session: ReadSession, ticket: Ticket, at: datetime) -> list[str]:
+    """Codes of what is added to an hour of whoever is called then."""
+    met = [Occasion.URGENT]
+    if not is_open(await office(session), at):
+        met.append(Occasion.OUTSIDE_HOURS)
+    return suggested(await billing_book(session), met, await currency_of(session, ticket.client_id))
+
+
+async def agreed_surcharges(session: ReadSession, ticket: Ticket) -> list[str]:
+    """Codes of what is added to its price, as whoever called for it has read; none where no call stands."""
+    call = await last_call(session, ticket.id)
+    return await _added(session, ticket, call.called_at) if call and is_agreed(call) else []
+
+
+def is_agreed(call: UrgentCall) -> bool:
+    """Whether what it may cost still stands: it rings, or somebody has taken it."""
+    return call.taken_by is not None or call.state is CallState.RINGING
+
+
+async def has_tariff(session: ReadSession, ticket: Ticket, now: datetime) -> bool:
+    """Whether there is one that may cover a request."""
+    terms = await agreement(session, ticket.client_id, now)
+    return terms is not None and terms.tariff is not None
 
 
 async def _hour(session: ReadSession, ticket: Ticket, now: datetime) -> PricedItem | None:

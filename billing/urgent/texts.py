@@ -43,7 +43,11 @@ def ask(t: Translator, number: int, title: str, cost: Cost, *, money: bool) -> L
 
 
 def _price(t: Translator, cost: Cost) -> str:
-    later = t("On the next working morning we tell you whether your tariff covers it or it is charged.")
+    later = (
+        t("On the next working morning we tell you whether your tariff covers it or it is charged.")
+        if cost.tariff
+        else t("On the next working morning we tell you what it has come to.")
+    )
     if cost.words:
         return t.sentences(said(cost.words, t.language), later)
     if cost.item is None or cost.hour_minor is None or cost.cap.minor is None:
@@ -111,8 +115,8 @@ def nobody(
     return letter(strong(told), when, t("If it cannot wait until then, phone {phone}.", phone=phone))
 
 
-def taken(t: Translator, number: int, title: str, begins: str | None, phone: str | None) -> Letter:
-    """`begins`: by when; None where they have begun."""
+def taken(t: Translator, number: int, title: str, begins: str | None, *, tariff: bool) -> Letter:
+    """`begins`: by when; None where they have begun. `tariff`: they have one."""
     head = (
         t("#{number} “{title}” is in hand: we are working on it now.", number=number, title=title)
         if begins is None
@@ -123,6 +127,11 @@ def taken(t: Translator, number: int, title: str, begins: str | None, phone: str
         t(
             "You will read the news here. Whether it is in your tariff, charged, or our own fault is decided on the "
             "next working morning."
+        )
+        if tariff
+        else t(
+            "You will read the news here. Whether it is charged or our own fault is decided on the next working "
+            "morning."
         ),
     )
 

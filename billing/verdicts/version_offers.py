@@ -10,6 +10,7 @@ from billing.verdicts.versions import Next
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
+from intake.outbox.actions import is_queued
 from intake.tickets.models import Ticket
 
 
@@ -36,16 +37,19 @@ async def current(session: ReadSession, ticket: Ticket, now: datetime) -> Next |
     return version if version and version.must_be_agreed else None
 
 
-async def put(session: Session, ticket: Ticket, version: Next, *, key: str, now: datetime) -> None:
-    """To everybody the price was put to; the same `key` once."""
+async def put(session: Session, ticket: Ticket, version: Next, *, now: datetime) -> bool:
+    """To everybody the price was put to, once for each version; False where they have been asked."""
     people, _ = await readers(session, ticket)
+    stem = f"{offer_key(version.about.id)}:{version.number}"
+    asked = {contact.id: await is_queued(session, f"{stem}:{contact.id}") for contact, _ in people}
     for contact, _ in people:
         await tell_contact(
             session,
             ticket,
             contact,
-            key=f"{offer_key(version.about.id)}:{key}:{contact.id}",
+            key=f"{stem}:{contact.id}",
             words=lambda t: offer(t, ticket, version),
             now=now,
             surely=True,
         )
+    return not asked or not all(asked.values())

@@ -32,7 +32,12 @@ async def command(visit: Visit, words: str, inbox_id: int) -> Answer:
     assert visit.who is not None and visit.incoming is not None
     if words:
         said = replace(visit.incoming, text=words)
-        ticket = await desk.receive(visit.session, said, visit.who, inbox_id, visit.now)
+        # The question below says what it may cost: beside it the usual price would only contradict.
+        asked = (
+            await queries.urgent_rules(visit.session)
+            and (await queries.help_at(visit.session, visit.now)).now
+        )
+        ticket = await desk.receive(visit.session, said, visit.who, inbox_id, visit.now, estimate=not asked)
         return await _ask(visit, ticket) if ticket else Answer(client_texts.what_is_urgent(visit.t))
     live = [
         ticket
@@ -68,17 +73,25 @@ async def _refused(visit: Visit, ticket: Ticket) -> Answer | None:
     """It is done already, rings already, or somebody has it."""
     if ticket.status not in (Status.NEW, Status.OPEN):
         return Answer(client_texts.urgent_too_late(visit.t, ticket.id))
-    standing = await queries.standing_call(visit.session, ticket.id)
-    if standing is None:
+    standing = await _standing(visit, ticket)
+    return Answer(plain(standing), ticket_id=ticket.id) if standing else None
+
+
+async def _standing(visit: Visit, ticket: Ticket) -> str | None:
+    """What another call would only repeat; None where nothing stands, or the request is done."""
+    live = ticket.status in (Status.NEW, Status.OPEN)
+    call = await queries.standing_call(visit.session, ticket.id) if live else None
+    if call is None:
         return None
-    ringing = standing.state is CallState.RINGING
-    said = texts.ringing_already if ringing else texts.on_it_already
-    return Answer(plain(said(visit.t, ticket.id)), ticket_id=ticket.id)
+    ringing = call.state is CallState.RINGING
+    return (texts.ringing_already if ringing else texts.on_it_already)(visit.t, ticket.id)
 
 
 async def call(visit: Visit, press: Press) -> Answer:
     """ "Yes, it cannot wait": whoever is on call is rung in the same breath."""
     ticket = await own_ticket(visit, press.id)
+    if again := await _standing(visit, ticket):
+        return Answer(toast=again, ticket_id=ticket.id)  # the emergency telephone and the way back stay
     if refused := await _refused(visit, ticket):
         return replace(refused, rewrite=True)
     cost = await queries.cost(visit.session, ticket, visit.now)
@@ -91,7 +104,7 @@ async def call(visit: Visit, press: Press) -> Answer:
         visit.session, ticket, contact_id=place.contact_id, cost=cost, text_seen=seen.text, now=visit.now
     )
     if made is None:
-        return Answer(plain(texts.ringing_already(visit.t, ticket.id)), rewrite=True)
+        return Answer(toast=texts.ringing_already(visit.t, ticket.id), ticket_id=ticket.id)
     await step(visit.session, made.id, visit.now)
     rung = await queries.rung(visit.session, made)
     await _tell_desk(visit, ticket, f"urgent:{made.id}:desk", rung)

@@ -28,6 +28,7 @@ from bot.staff import (
     window_score,
 )
 from bot.staff import card_texts as texts
+from bot.staff.flag_texts import without_price
 from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
@@ -128,8 +129,10 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
 async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> list[Paragraph]:
     """What the program sees. The tariff's use is shown where no reason already tells it."""
     category = await category_name(session, ticket.category, t)
+    agreed = await urgent_lines.is_agreed(session, ticket)
     lines = []
-    for flag in ticket.flags:
+    for seen in ticket.flags:
+        flag = without_price(seen) if agreed else seen
         if flag["code"] in ("suggestion", "category"):
             continue
         if flag["code"] == "employee_named" and await _settled(session, ticket, flag, now):

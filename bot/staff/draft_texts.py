@@ -99,5 +99,11 @@ def asked_them(t: Translator, number: int) -> str:
     )
 
 
+def asked_before(t: Translator, number: int) -> str:
+    return t(
+        "#{number}: the client has been asked already; the card says when they have answered.", number=number
+    )
+
+
 def nothing_to_ask(t: Translator) -> str:
     return t("There is nothing to ask: send the price.")

@@ -130,6 +130,11 @@ def _beyond(t: Translator, flag: Flag) -> str:
     return " · " + (t("about {price}", price=about(t, flag)))
 
 
+def without_price(flag: Flag) -> dict[str, Any]:
+    """The same where another price was agreed: what it usually costs would contradict it."""
+    return {fact: what for fact, what in flag.items() if "list_price" not in flag or fact != "price"}
+
+
 def _used(t: Translator, flag: Flag) -> str:
     return used_of(t, AllowanceUnit(flag["unit"]), flag["used"], flag["granted"])
 

@@ -48,6 +48,8 @@ async def sure(visit: Visit, press: Press) -> Answer:
     if not (amount.isdecimal() and asked.isdecimal()):
         raise NoSuchClient(client.name)
     booked = await _book(visit, client, int(amount), int(asked))
+    if booked.toast:
+        return booked  # what was booked, and the way to take it back, stay to be read
     return replace(booked, rewrite=True)
 
 
@@ -67,7 +69,7 @@ async def _book(visit: Visit, client: Client, amount: int, asked: int) -> Answer
         now=visit.now,
     )
     if booked.again:
-        return Answer(topup_texts.booked_before(visit.t))
+        return Answer(toast=topup_texts.booked_before(visit.t).text)
     return Answer(await booked_words(visit, booked.transfer.id, client, amount, booked.started))
 
 
@@ -105,7 +107,7 @@ async def take_back(visit: Visit, press: Press) -> Answer:
         sent_back=await was_sent_back(visit.session, press.id),
     )
     if done.again:
-        return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
+        return _taken_back_before(visit, client, amount)
     account = await balance(visit.session, client.id)
     available = visit.t.money(account.left, account.currency)
     answer = Answer(topup_texts.taken_back(visit.t, client.name, amount, available), rewrite=True)
@@ -116,8 +118,13 @@ async def keep(visit: Visit, press: Press) -> Answer:
     """The payment is right after all: the confirmation stands again."""
     wrong, client, amount = await _top_up(visit, press)
     if wrong.again:
-        return Answer(topup_texts.taken_back_before(visit.t, client.name, amount), rewrite=True)
+        return _taken_back_before(visit, client, amount)
     return Answer(await booked_words(visit, press.id, client, wrong.amount_minor), rewrite=True)
+
+
+def _taken_back_before(visit: Visit, client: Client, amount: str) -> Answer:
+    """The second of two presses: what the first one said stays."""
+    return Answer(toast=topup_texts.taken_back_before(visit.t, client.name, amount).text)
 
 
 async def _top_up(visit: Visit, press: Press) -> tuple[paying.TakenBack, Client, str]:

@@ -73,7 +73,7 @@ async def _book(visit: Visit, shown: Shown, minor: int, key: str) -> Answer:
         invoice_id=shown.invoice.id,
     )
     if booked.again:
-        return Answer(topup_texts.booked_before(visit.t))
+        return Answer(toast=topup_texts.booked_before(visit.t).text)
     client = await visit.session.get_one(Client, shown.invoice.client_id)
     return Answer(await booked_words(visit, booked.transfer.id, client, minor, booked.started))
 
@@ -98,6 +98,8 @@ async def cancel(visit: Visit, press: Press) -> Answer:
 
 async def keep(visit: Visit, press: Press) -> Answer:
     shown = await queries.shown(visit.session, press.id)
+    if not shown.is_unpaid:
+        return Answer(toast=texts.not_open(visit.t, shown), alert=True)
     return Answer(texts.kept(visit.t, shown), rewrite=True)
 
 

@@ -1,6 +1,6 @@
 """Minutes onto a ticket, and Resolve: what an employee tells the window about the work itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
@@ -16,10 +16,14 @@ from bot.visit import Answer, Visit
 from intake.business import queries as admissions
 from intake.letter import Letter
 from intake.letter import letter as plain
+from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
 from intake.tickets.errors import NoSuchTicket, WrongStatus
 from intake.tickets.models import Status, Ticket
 from intake.tickets.texts import titled
+
+ASKED_ABOVE = timedelta(minutes=10)
+"""So long a question is still before the eyes of whoever was asked."""
 
 
 async def log(
@@ -94,12 +98,17 @@ async def done(visit: Visit, ticket_id: int) -> Answer:
         raise WrongStatus(ticket.id, ticket.status)
     await closing.refuse_unanswered(visit.session, ticket_id)
     if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
-        return Answer(
-            work_texts.how_long(visit.t, ticket.id, titled(visit.t, ticket.title)),
-            ticket_id=ticket.id,
-            private=True,
-        )
+        return await _ask_how_long(visit, ticket)
     return await _resolve(visit, ticket)
+
+
+async def _ask_how_long(visit: Visit, ticket: Ticket) -> Answer:
+    """Once in a while, however often Resolve is pressed; later it is asked anew, where it can be seen."""
+    fact = f"ticket:{ticket.id}:how_long:{visit.employee_id}:"
+    if await outbox.queued_since(visit.session, fact, visit.now - ASKED_ABOVE):
+        return Answer(toast=work_texts.how_long_above(visit.t, ticket.id), ticket_id=ticket.id)
+    said = work_texts.how_long(visit.t, ticket.id, titled(visit.t, ticket.title))
+    return Answer(said, ticket_id=ticket.id, private=True, key=f"{fact}{visit.inbox_id}")
 
 
 async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:

@@ -222,7 +222,8 @@ async def ask_them_first(visit: Visit, press: Press) -> Answer:
     costs = await version_offers.current(visit.session, ticket, visit.now)
     if costs is None:
         return Answer(toast=draft_texts.nothing_to_ask(visit.t), alert=True)
-    await version_offers.put(visit.session, ticket, costs, key=str(visit.inbox_id), now=visit.now)
+    if not await version_offers.put(visit.session, ticket, costs, now=visit.now):
+        return Answer(toast=draft_texts.asked_before(visit.t, ticket.id))
     return Answer(plain(draft_texts.asked_them(visit.t, ticket.id)), rewrite=True, ticket_id=ticket.id)
 
 

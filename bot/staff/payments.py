@@ -109,12 +109,20 @@ async def _give(visit: Visit, payment_id: int, client_id: int, *, rewrite: bool)
         visit.session, payment_id, client_id=client_id, by=visit.employee_id, now=visit.now
     )
     if done.again:
-        return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=rewrite)
+        return await _decided_before(visit, done.payment, rewrite=rewrite)
     client = await visit.session.get_one(Client, client_id)
     account = await balance(visit.session, client_id)
     available = visit.t.money(account.left, account.currency)
     learned = bool(done.payment.payer_account)
     return Answer(texts.booked(visit.t, done.payment, client.name, available, learned), rewrite=rewrite)
+
+
+async def _decided_before(visit: Visit, payment: Payment, *, rewrite: bool) -> Answer:
+    """Their own second press leaves what the first one said; somebody else's decision is shown."""
+    said = await as_it_stands(visit.session, visit.t, payment)
+    if rewrite and payment.decided_by == visit.employee_id:
+        return Answer(toast=said.paragraphs[-1].text)
+    return Answer(said, rewrite=rewrite)
 
 
 async def ask_client(visit: Visit, press: Press) -> Answer:
@@ -139,7 +147,7 @@ async def set_aside(visit: Visit, press: Press) -> Answer:
     """ "Not a client's", or "It is the same money": nothing is booked."""
     done = await payments.set_aside(visit.session, press.id, by=visit.employee_id, now=visit.now)
     if done.again:
-        return Answer(await as_it_stands(visit.session, visit.t, done.payment), rewrite=True)
+        return await _decided_before(visit, done.payment, rewrite=True)
     same = press.argument == texts.SAME
     return Answer(texts.set_aside(visit.t, done.payment, same=same), rewrite=True)
 

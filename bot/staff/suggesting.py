@@ -1,15 +1,18 @@
 """What a card offers beside the six: "In tariff → Ivan", "Bill: Banner × 1, 1 500 ₽", "Join to #41". Worked out anew
 whenever the card is shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from billing.assessment import OUTSIDE
 from billing.suggestion import SuggestBill, SuggestInTariff, suggest
 from billing.tariffs.allowances import Overrun
 from billing.tariffs.texts import priced
+from billing.urgent import queries as urgent
 from billing.verdicts import joining
 from billing.verdicts.facts import category_name
 from bot.staff import card_texts
+from bot.staff.surcharging import Asked, mark
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts.queries import employee_name
@@ -27,18 +30,25 @@ async def button(session: ReadSession, ticket: Ticket, t: Translator, now: datet
         return None  # the tariff says no: whoever says yes all the same does so knowingly
     # What is paid for as it goes was agreed with the tariff: nothing is to be asked.
     outside = any(flag.get("overrun") != Overrun.PAY.value for flag in reasons)
-    match await suggest(session, ticket.client_id, ticket.category, now, outside=outside):
+    added = await urgent.agreed_surcharges(session, ticket)
+    match await suggest(session, ticket.client_id, ticket.category, now, outside=outside, surcharges=added):
         case SuggestBill() as bill:
-            label = t(
-                "Bill: {what}, {sum}",
-                what=priced(t, said(bill.title, t.language), bill.price.unit, bill.quantity),
-                sum=t.money(bill.total_minor, bill.price.currency),
-            )
-            press = Press("bill1", ticket.id, ticket.revision, f"{bill.item}:{bill.quantity}")
-            return Button("💳 " + label, press)
+            return _bill(ticket, bill, added, t)
         case SuggestInTariff(category, usual):
             return await _in_tariff(session, ticket, category, ticket.assignee_id or usual, t)
     return None
+
+
+def _bill(ticket: Ticket, bill: SuggestBill, added: Sequence[str], t: Translator) -> Button:
+    """With what was agreed to be added, where somebody was called."""
+    what = priced(t, said(bill.title, t.language), bill.price.unit, bill.quantity)
+    label = t(
+        "Bill: {what}, {sum}",
+        what=" + ".join([what, *(said(title, t.language) for title in bill.added)]),
+        sum=t.money(bill.total_minor, bill.price.currency),
+    )
+    asked = Asked(bill.item, bill.quantity, marks=tuple(mark(code) for code in added))
+    return Button("💳 " + label, Press("bill1", ticket.id, ticket.revision, asked.argument))
 
 
 async def _in_tariff(

@@ -29,6 +29,12 @@ async def on_card(session: ReadSession, ticket: Ticket, t: Translator) -> list[s
     return ["🚨 " + line for line in lines]
 
 
+async def is_agreed(session: ReadSession, ticket: Ticket) -> bool:
+    """Whether what its work may cost was agreed by a call."""
+    call = await queries.last_call(session, ticket.id)
+    return call is not None and queries.is_agreed(call)
+
+
 async def on_copy(session: ReadSession, ticket: Ticket, t: Translator) -> list[str]:
     """The same for whoever does the work."""
     call = await queries.in_force(session, ticket)

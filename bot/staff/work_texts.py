@@ -78,6 +78,10 @@ def how_long(t: Translator, number: int, title: str) -> Letter:
     )
 
 
+def how_long_above(t: Translator, number: int) -> str:
+    return t("How long did #{number} take? The question is above, in our chat.", number=number)
+
+
 def hand_over_to(t: Translator) -> str:
     return t("Hand over: who will carry on?")
 

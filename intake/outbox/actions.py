@@ -87,6 +87,16 @@ async def has_left(session: Session, *, key: str) -> bool:
     return bool(await session.scalar(left))
 
 
+async def queued_since(session: ReadSession, stem: str, since: datetime) -> bool:
+    """Whether words whose key begins so were queued after that, and nothing came between."""
+    lately = select(func.count()).where(
+        Outbound.key.startswith(stem, autoescape=True),
+        Outbound.queued_at > since,
+        Outbound.state.not_in((OutboxState.DEAD, OutboxState.WITHDRAWN)),
+    )
+    return bool(await session.scalar(lately))
+
+
 async def withdraw(session: Session, *, key: str) -> bool:
     """Take back words that have not left yet; False when they have."""
     found = await session.execute(

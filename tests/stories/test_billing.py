@@ -148,8 +148,9 @@ async def test_a_mistaken_top_up_is_taken_back(priced: Stage) -> None:
     await olga.presses("Yes, take it back", chat=desk)
     back = await olga.has_read("Vega: €5,000 taken back, €500 available.", chat=desk)
     await vega.has_read("A correction: €5,000", "Available: €500")
-    await olga.forges(f"untop2:{await _last_top_up(priced)}:0", back)
-    await olga.has_read("Vega: €5,000 has been taken back already.", chat=desk)
+    twice = await olga.forges(f"untop2:{await _last_top_up(priced)}:0", back)
+    assert twice == "Vega: €5,000 has been taken back already."
+    await olga.has_read("Vega: €5,000 taken back, €500 available.", chat=desk)
     await vega.says("/statement")
     await vega.has_read("Correction of line 2", "€500")
 

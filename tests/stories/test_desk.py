@@ -164,8 +164,9 @@ async def test_a_payment_is_booked_for_the_client_who_was_meant(stage: Stage) ->
     data = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await olga.presses("Yes, €1,000.50 for Atlas Fitness", asked)
     await olga.has_read("Atlas Fitness: €1,000.50 booked, €1,000.50 available.")
-    await olga.forges(data, await olga.last())
-    await olga.has_read("That is booked already; it was not booked a second time.")
+    twice = await olga.forges(data, await olga.last())
+    assert twice == "That is booked already; it was not booked a second time."
+    assert labels(await olga.has_read("€1,000.50 booked")) == ["Take it back"], "the way back stays"
 
     await olga.says("/topup vega 10")
     await olga.has_read("Vega: €10 booked, €10 available.")

@@ -39,7 +39,7 @@ async def test_rung_until_taken_and_worked_at_once(stage: Stage) -> None:
     asked = await vega.has_read(
         "#1 “The site is down”: shall we call somebody now?",
         "work for at most 2 h before we ask you.",
-        "Work by the hour · 1 hour at €75: at most €150",
+        "One hour is €75 (Work by the hour); without asking you we do not go beyond €150.",
         "If the fault is ours, it costs you nothing.",
     )
     assert labels(asked) == ["Yes, it cannot wait", "No, it can wait"]
@@ -121,8 +121,9 @@ async def test_pressed_twice_is_one_call_and_it_can_wait_after_all(stage: Stage)
     ivan, olga = stage.people["Ivan"], stage.people["Olga"]
     vega = await calls(stage)
     ringing = await vega.has_read("we are ringing now")
-    await vega.forges("urgent2:1:0", ringing)
-    await vega.has_read("We are ringing for #1 already.")
+    assert await vega.forges("urgent2:1:0", ringing) == "We are ringing for #1 already."
+    stays = await vega.has_read("we are ringing now", "+49 30 555 0142")
+    assert labels(stays) == ["It can wait after all"]
     assert len(rings(await ivan.sees())) == 1
     await vega.forges("calm:1:0", await vega.last())
     await vega.has_read("nobody is rung for #1")
@@ -208,20 +209,23 @@ async def test_a_member_may_call_and_those_who_sign_read_it(stage: Stage) -> Non
     assert "€" not in words(asked)
     await boris.presses("Yes, it cannot wait")
     assert len(rings(await ivan.sees())) == 1
-    await vega.has_read("Boris has called somebody for #1", "at most €150")
+    await vega.has_read("Boris has called somebody for #1", "do not go beyond €150")
 
 
 async def test_the_command_asks_which_and_takes_words(stage: Stage) -> None:
     vega, ivan = stage.people["Vega"], stage.people["Ivan"]
     await vega.says("/urgent")
     await vega.has_read("What cannot wait?")
-    await vega.says("/urgent The shop takes no orders")
-    await vega.has_read("#1 “The shop takes no orders”: shall we call somebody now?")
+    await vega.says("/urgent Our banner is gone")
+    await vega.has_read("#1 “Our banner is gone”: shall we call somebody now?")
+    await stage.later(seconds=5)
+    await vega.has_read("Logged, #1")
+    assert "usually costs" not in str(await vega.sees()), "the question has said what it may cost"
     await vega.presses("No, it can wait")
     await vega.has_read("nobody is rung for #1")
     assert rings(await ivan.sees()) == []
     await vega.says("/urgent")
-    await vega.has_read("#1 “The shop takes no orders”: shall we call somebody now?")
+    await vega.has_read("#1 “Our banner is gone”: shall we call somebody now?")
 
 
 async def test_the_question_says_what_is_added(stage: Stage, tmp_path: Path) -> None:
@@ -231,7 +235,8 @@ async def test_the_question_says_what_is_added(stage: Stage, tmp_path: Path) -> 
     await vega.has_read("we are ringing now")
     seen = await first_question(stage)
     # 75 and half of it, 19 % on top: 133.88 (133.875 half up); two hours of it 267.75
-    assert "Work by the hour · 1 hour, Urgent at €133.88: at most €267.75 until then." in seen
+    assert "One hour is €133.88 (Work by the hour; added: Urgent)" in seen
+    assert "we do not go beyond €267.75." in seen
     await ivan.presses("I take it")
     await olga.presses("Bill", await olga.card(1))
     await olga.presses("Work by the hour")

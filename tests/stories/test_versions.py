@@ -99,8 +99,11 @@ async def test_without_a_word_of_theirs_it_does_not_go_out(twice: Stage) -> None
     asked = await olga.has_read(
         "They have had 2 free new versions of the price. This one costs €60, and they have not agreed to it yet."
     )
+    again = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await olga.presses("Ask them first", asked)
     await vega.has_read("#1", "a new version of the price", "The next one costs €60")
+    assert "has been asked already" in (await olga.forges(again, asked) or "")
+    assert len([one for one in await vega.sees() if "The next one costs €60" in words(one)]) == 1
     await olga.presses("Send to the client")
     await olga.presses("This one is free")
     await twice.later(seconds=61)
