@@ -7,6 +7,11 @@ from fractions import Fraction
 
 from babel.numbers import get_currency_precision
 
+LARGEST_MINOR = 10**15
+"""A sum beyond this is a slip of the hand, and sums of such sums would leave 64 bits."""
+WORDS_OF_AN_AMOUNT = 4
+"""Longer words are about something else."""
+
 _WORDS = {
     "RUB": ("₽", "руб", "руб.", "р", "р.", "rur"),
     "EUR": ("€", "euro", "euros", "евро"),
@@ -97,7 +102,8 @@ def charged_minutes(worked: int, unit: int, minimum: int) -> int:
 def parse_amount(typed: str, currency: str) -> int | None:
     """Minor units of a sum as people type it (`10 000,50`, `¥10,000`, `1.500,00 €`).
 
-    None where it is no sum, names another currency, has more decimals than the currency, or could mean two sums.
+    None where it is no sum, names another currency, has more decimals than the currency, could mean two sums, or is
+    beyond `LARGEST_MINOR`.
     """
     text = _GAPS.sub("_", unicodedata.normalize("NFKC", typed).strip())
     match = _TYPED.fullmatch(text)
@@ -105,7 +111,13 @@ def parse_amount(typed: str, currency: str) -> int | None:
         return None
     decimals = get_currency_precision(currency)
     readings = {_read(match["number"], group, decimals) for group in "_.,"} - {None}
-    return readings.pop() if len(readings) == 1 else None
+    minor = readings.pop() if len(readings) == 1 else None
+    return minor if minor is not None and minor <= LARGEST_MINOR else None
+
+
+def meant_as_amount(words: str) -> bool:
+    """Whether somebody who wrote this meant a sum: a few words, a figure among them."""
+    return len(words.split()) <= WORDS_OF_AN_AMOUNT and any(sign.isdigit() for sign in words)
 
 
 def _means(word: str, currency: str) -> bool:

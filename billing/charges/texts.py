@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from billing.charges.models import Charge
+from billing.quotes.version_texts import version
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import rate
 from config.i18n import Translator
@@ -56,13 +57,6 @@ def how_counted(t: Translator, kind: str, counted: dict[str, Any], currency: str
             return [talked(t, counted["minutes"], counted["free"])]
         case _:
             return []
-
-
-def version(t: Translator, number: int, free: int) -> str:
-    """`new version 3, 2 are free`."""
-    return t.plural(
-        "new version {number}, {count} is free", "new version {number}, {count} are free", free, number=number
-    )
 
 
 def talked(t: Translator, minutes: int, free: int) -> str:

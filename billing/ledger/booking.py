@@ -14,7 +14,8 @@ from billing.ledger.models import (
     Transfer,
     TransferKind,
 )
-from billing.ledger.postings import LARGEST_MINOR, Explanation, floor_for
+from billing.ledger.postings import Explanation, floor_for
+from billing.money import LARGEST_MINOR
 from config.columns import UtcDateTime
 from config.database import Session
 

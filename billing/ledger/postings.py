@@ -10,8 +10,6 @@ OURS = "our own fault"
 """The reason of a reversal that apologises; a statement says it in its reader's language."""
 TAKEN_BACK = "taken back"
 """The reason why promotional credit went before its day."""
-LARGEST_MINOR = 10**15
-"""A sum beyond this is a slip of the hand, and sums of such sums would leave 64 bits."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def agreed(t: Translator, number: int, title: str, sum_: str) -> Letter:
     return letter(
         strong(t("Agreed: #{number} “{title}” gets a new version of the price.", number=number, title=title)),
         t(
-            "It is charged with {sum} when you get it, and credited in full if you order. "
+            "{sum} is charged when you get it, and credited in full if you order. "
             "Write here what should be different.",
             sum=sum_,
         ),
@@ -74,11 +74,14 @@ def left(t: Translator, number: int, title: str, total: str, moment: str) -> Let
 
 
 def version(t: Translator, number: int, free: int | None) -> str:
-    """For the card: `new version 3, 2 are free`."""
-    if free is None:
-        return t("new version {number}", number=number)
+    """For the card and for statements: `new version no. 3; the first 2 are free`."""
+    if not free:
+        return t("new version no. {number}", number=number)
     return t.plural(
-        "new version {number}, {count} is free", "new version {number}, {count} are free", free, number=number
+        "new version no. {number}; the first {count} is free",
+        "new version no. {number}; the first {count} are free",
+        free,
+        number=number,
     )
 
 

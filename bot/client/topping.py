@@ -5,7 +5,7 @@ from babel.numbers import get_currency_precision
 from billing.invoices import payable
 from billing.invoices import texts as invoice_texts
 from billing.ledger.queries import balance
-from billing.money import parse_amount
+from billing.money import meant_as_amount, parse_amount
 from billing.payments.slips import Slip
 from billing.verdicts import invoicing, topping
 from bot import dialogs
@@ -15,8 +15,6 @@ from intake.contacts.queries import Place
 from intake.letter import Button, Press
 
 QUESTION = "wish"
-WORDS_OF_A_SUM = 4
-"""Longer words are about something else."""
 
 
 async def offered(visit: Visit, places: list[Place]) -> tuple[tuple[Button, ...], ...]:
@@ -66,7 +64,7 @@ async def other(visit: Visit, client_id: int, said: str) -> Answer | None:
     minor = parse_amount(said, currency)
     if minor:
         return await _want(visit, place, minor)
-    if len(said.split()) > WORDS_OF_A_SUM or not any(sign.isdigit() for sign in said):
+    if not meant_as_amount(said):
         return None
     await ask_other(visit, Press("wish2", client_id))
     return Answer(texts.no_sum(visit.t, await _example(visit, place)))

@@ -138,7 +138,18 @@ async def letter(visit: Visit, ticket: Ticket, argument: str) -> Letter:
     words = "\n".join(quote_texts.line(t, line, currency) for line in lines)
     hint = await surcharging.hint(visit.session, ticket, asked, t)
     sum_ = t.money(total(lines), currency)
-    return texts.draft(t, ticket.id, titled(t, ticket.title), words, sum_, rows, hint)
+    replaced = await _in_front_of_them(visit.session, ticket, t)
+    return texts.draft(t, ticket.id, titled(t, ticket.title), words, sum_, rows, hint, replaced)
+
+
+async def _in_front_of_them(session: ReadSession, ticket: Ticket, t: Translator) -> str | None:
+    """The price the client may still accept: whatever of it is not in the draft is dropped."""
+    price = await quotes.current(session, ticket.id)
+    if price is None or price.state not in UNDECIDED:
+        return None
+    lines = map(quotes.as_line, await quotes.lines_of(session, price.id))
+    kept = [quote_texts.line(t, line, price.currency) for line in lines]
+    return "; ".join([*kept, t("Total: {total}", total=t.money(price.total_minor, price.currency))])
 
 
 def _of_the_line(t: Translator, ticket: Ticket, asked: Asked, line: Line) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from billing.labour.rules import parse_duration
-from billing.money import parse_amount
+from billing.money import meant_as_amount, parse_amount
 from billing.tariffs.currencies import currency_of
 from bot import dialogs
 from bot.business import admit_texts, admitting
@@ -72,6 +72,14 @@ async def _price(visit: Visit, facts: Facts, said: str) -> Answer | None:
     return (
         await offers.price_given(visit, ticket.id, facts["revision"], facts["item"], minor) if minor else None
     )
+
+
+async def _price_of_draft(visit: Visit, facts: Facts, said: str) -> Answer | None:
+    answer = await _price(visit, facts, said)
+    if answer is None and meant_as_amount(said):
+        await dialogs.ask(visit, "draft", **facts)
+        return Answer(texts.bad_sum(visit.t))
+    return answer
 
 
 async def _discount(visit: Visit, facts: Facts, said: str) -> Answer:
@@ -177,7 +185,7 @@ def _in_words(answer: Answer, ticket_id: int) -> Answer:
 
 
 QUESTIONS = {
-    "draft": Question(_price),
+    "draft": Question(_price_of_draft),
     "price": Question(_price, texts.bad_sum),
     "off": Question(_discount),
     "topup": Question(_top_up, texts.bad_sum),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
+from billing.money import LARGEST_MINOR
 from billing.quotes.making import suggested
 from billing.tariffs.book import BillingBook, Occasion
 from billing.tariffs.currencies import currency_of, surcharge_in, surcharges_in
@@ -45,6 +46,8 @@ def read(argument: str) -> Asked | None:
     """None where no draft ever said so."""
     item, count, minor, marks, basket, *more = [*argument.split(":"), "", "", "", ""]
     if any(more) or not count.isdecimal() or not 0 < int(count) < 1000 or (minor and not minor.isdecimal()):
+        return None
+    if minor and int(minor) > LARGEST_MINOR:
         return None
     chosen = tuple(marks.split(".")) if marks else ()
     return Asked(item, int(count), int(minor) if minor else None, chosen, basket)

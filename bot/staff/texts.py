@@ -64,12 +64,16 @@ def draft(
     total: str,
     buttons: tuple[tuple[Button, ...], ...],
     hint: str | None = None,
+    replaced: str | None = None,
 ) -> Letter:
-    """A price before it goes to the client; `hint`: what may be added to it, and why."""
+    """A price before it goes to the client; `hint`: what may be added to it, and why; `replaced`: what they have now."""
     return letter(
         strong(f"#{number} · {title}"),
         lines,
         strong(t("Total: {total}", total=total)),
+        faint(t("This takes the place of the price they have: {price}", price=replaced))
+        if replaced
+        else None,
         faint(f"⚑ {hint}") if hint else None,
         buttons=buttons,
     )
