@@ -108,6 +108,8 @@ def test_sums_as_people_type_them(typed, currency, minor):
         ("1,5.0", "EUR"),
         ("5 5 5", "EUR"),
         ("1e5", "EUR"),
+        ("10 000 000 000 000.01", "EUR"),
+        ("99999999999999999999", "JPY"),
     ],
 )
 def test_what_is_no_sum_in_this_currency(typed, currency):

@@ -38,11 +38,20 @@ async def test_lines_are_added_and_taken_off_with_the_total_in_view(stage: Stage
     )
     assert labels(price)[0] == "Accept €229.50"
     assert "Banner × 2, Work by the hour · 1 hour, Discount, 10% — €229.50" in words(await olga.card(1))
+    await olga.presses("Bill", await olga.card(1))
+    await olga.presses("Banner × 1")
+    await olga.has_read("This takes the place of the price they have: Banner × 2", "Total: €229.50")
 
 
 async def test_a_draft_that_changed_elsewhere_is_not_sent_as_it_was(stage: Stage) -> None:
     olga, vega = stage.people["Olga"], stage.people["Vega"]
     await vega.says("We need a banner for the autumn sale, and a page about it")
+    await olga.presses("Bill", await olga.card(1))
+    await olga.presses("Banner × 1")
+    await olga.says("99999999999999999999")
+    await olga.has_read("I could not read that as a sum.")
+    await olga.says("150")
+    await olga.has_read("Total: €150")
     await olga.presses("Bill", await olga.card(1))
     await olga.presses("Banner × 1")
     await olga.presses("Another line")

@@ -45,7 +45,7 @@ async def books(stage: Stage) -> None:
 
 async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> None:
     olga, vega, ivan = (twice.people[name] for name in ("Olga", "Vega", "Ivan"))
-    assert "new version 2, 2 are free" in words(await olga.card(1))
+    assert "new version no. 2; the first 2 are free" in words(await olga.card(1))
     await vega.presses("Discuss")
     told = await vega.has_read(
         "let us talk about #1",
@@ -54,7 +54,7 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
     )
     assert labels(told) == ["Go on: €60", "Leave it", "Ask for a discount"]
     await vega.presses("Go on: €60")
-    await vega.has_read("Agreed: #1", "charged with €60 when you get it")
+    await vega.has_read("Agreed: #1", "€60 is charged when you get it")
     assert "they want a new version for €60" in words(await olga.card(1))
     assert await vega.forges("goon:3:3", told) == (
         "You have agreed to it already: just write what should be different."
@@ -67,9 +67,9 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
         "Total: €20",
     )
     assert labels(third)[0] == "Accept €20"
-    assert "new version 3, 2 are free" in words(await olga.card(1))
+    assert "new version no. 3; the first 2 are free" in words(await olga.card(1))
     await vega.says("/statement")
-    await vega.has_read("New version of the price · #1", "ordered by Pyotr", "new version 3, 2 are free")
+    await vega.has_read("New version of the price · #1", "ordered by Pyotr", "new version no. 3; the first 2 are free")
     await vega.presses("Accept €20", third)
     await vega.has_read("Accepted: #1", "€420 is still available")
     await olga.presses("Assign", chat=twice.staff_chat)
