@@ -69,7 +69,9 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
     assert labels(third)[0] == "Accept €20"
     assert "new version no. 3; the first 2 are free" in words(await olga.card(1))
     await vega.says("/statement")
-    await vega.has_read("New version of the price · #1", "ordered by Pyotr", "new version no. 3; the first 2 are free")
+    await vega.has_read(
+        "New version of the price · #1", "ordered by Pyotr", "new version no. 3; the first 2 are free"
+    )
     await vega.presses("Accept €20", third)
     await vega.has_read("Accepted: #1", "€420 is still available")
     await olga.presses("Assign", chat=twice.staff_chat)
