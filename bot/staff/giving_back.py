@@ -166,7 +166,9 @@ async def take_back(visit: Visit, press: Press) -> Answer:
 
 
 async def keep(visit: Visit, press: Press) -> Answer:
-    """No: it was right."""
+    """No: it was right. Raises NothingUnspent: after a yes the correction stays to be read."""
+    if not (await refunding.given(visit.session, press.id)).left:
+        raise NothingUnspent(press.id)
     return Answer(await _credited(visit, press.id), rewrite=True)
 
 

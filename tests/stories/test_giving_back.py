@@ -81,6 +81,8 @@ async def test_credit_given_by_mistake_is_taken_back_as_far_as_it_is_unspent(sta
     )
     toast = await olga.forges(f"unpromo2:{await _last_credit(stage)}:0", shown)
     assert "Nothing of that credit is left to be taken back" in (toast or "")
+    toast = await olga.forges(f"keeppromo:{await _last_credit(stage)}:0", shown)
+    assert "taken back already" in (toast or ""), "a late No does not say that it stands"
     told = await vega.has_read(
         "A correction: €30 of promotional credit was our mistake and has been taken back."
     )

@@ -33,6 +33,10 @@ async def test_the_manager_gives_it_to_somebody_else(stage: Stage) -> None:
 
 async def test_an_employee_hands_it_on(stage: Stage) -> None:
     olga, ivan, max_ = await at_work(stage)
+    await ivan.presses("Resolve")
+    assert "The question is above" in (await ivan.presses("Resolve") or "")
+    questions = [one for one in await ivan.sees() if "How long did it take?" in words(one)]
+    assert len(questions) == 1, "pressed twice, asked once"
     await ivan.presses("Hand over")
     choice = await ivan.has_read("Hand over: who will carry on?")
     assert set(labels(choice)) == {"Olga Brandt", "Max Keller"}, "who has not come in yet would not see it"
