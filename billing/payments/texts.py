@@ -1,12 +1,15 @@
 """What people read about statements: what one holds, and why one cannot be read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from billing.payments.queries import Counted, Preview
 from billing.payments.reading.credit import Credit, Fault, FaultKind, Reading
 from config.i18n import Translator
 
 RETURNED_SHOWN = 5
+WHAT_SHOWN = 100
+"""Signs of what stands in a file; a cell may hold thousands."""
 
 
 def fault_line(t: Translator, name: str, fault: Fault) -> str:
@@ -16,7 +19,8 @@ def fault_line(t: Translator, name: str, fault: Fault) -> str:
         where.append(t("line {number}", number=fault.line))
     if fault.column:
         where.append(t("column {number}", number=fault.column))
-    said = _FAULTS[fault.kind](t, fault)
+    what = fault.what if len(fault.what) <= WHAT_SHOWN else f"{fault.what[:WHAT_SHOWN]}…"
+    said = _FAULTS[fault.kind](t, replace(fault, what=what))
     place = f" {t.quoted(fault.place)}" if fault.place else ""
     return f"{', '.join(where)}{place}: {said}"
 
@@ -98,6 +102,17 @@ def _unknown(t: Translator, _: Fault) -> str:
     )
 
 
+def _bad_date(t: Translator, fault: Fault) -> str:
+    if fault.table:
+        return t(
+            "“{value}” is no day written as {form}, the date_format of [{table}] in the office book.",
+            value=fault.what,
+            form=fault.expected,
+            table=fault.table,
+        )
+    return t("“{value}” is no day written as {form}.", value=fault.what, form=fault.expected)
+
+
 def _would_fit(t: Translator, fault: Fault) -> str:
     return t("this mapping fits with {what}; please correct it in the office book.", what=fault.what)
 
@@ -115,8 +130,9 @@ _FAULTS: dict[FaultKind, Callable[[Translator, Fault], str]] = {
     ),
     FaultKind.OTHER_MESSAGE: lambda t, f: t("this is {what}; I read camt.053.", what=f.what),
     FaultKind.MISSING: lambda t, _: t("missing, but required."),
-    FaultKind.BAD_DATE: lambda t, f: t("“{value}” is no day as it is written here.", value=f.what),
+    FaultKind.BAD_DATE: _bad_date,
     FaultKind.BAD_AMOUNT: lambda t, f: t("“{value}” is no sum as it is written here.", value=f.what),
+    FaultKind.TOO_MUCH: lambda t, f: t("“{value}” is more than any account can hold.", value=f.what),
     FaultKind.BAD_CURRENCY: lambda t, f: t("“{value}” is no currency.", value=f.what),
     FaultKind.NOT_ENDED: lambda t, _: t("the file ends too early; please export it again."),
     FaultKind.NO_HEADINGS: lambda t, f: t(

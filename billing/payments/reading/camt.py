@@ -13,6 +13,7 @@ from billing.payments.reading.credit import (
     Reading,
     Unreadable,
     account_number,
+    amount_fault,
     amount_of,
     is_currency,
     keyed,
@@ -176,8 +177,11 @@ def _amount(element: Element) -> tuple[int, str]:
     if not is_currency(currency):
         raise _Missing(Fault(FaultKind.BAD_CURRENCY, element.line, element.column, "Amt@Ccy", currency))
     minor = amount_of(element.text, currency)
-    if minor is None or minor <= 0:
-        raise _Missing(Fault(FaultKind.BAD_AMOUNT, element.line, element.column, "Amt", element.text))
+    fault = amount_fault(minor)
+    if minor is None or minor <= 0 or fault:
+        raise _Missing(
+            Fault(fault or FaultKind.BAD_AMOUNT, element.line, element.column, "Amt", element.text)
+        )
     return minor, currency
 
 
@@ -191,7 +195,7 @@ def _day(entry: Element) -> date:
             return date.fromisoformat(said[:10])
         except ValueError:
             at = entry.first(name) or entry
-            raise _Missing(Fault(FaultKind.BAD_DATE, at.line, at.column, name, said)) from None
+            raise _Missing(Fault(FaultKind.BAD_DATE, at.line, at.column, name, said, "YYYY-MM-DD")) from None
     raise _Missing(Fault(FaultKind.MISSING, entry.line, entry.column, "BookgDt"))
 
 

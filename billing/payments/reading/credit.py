@@ -11,6 +11,8 @@ from datetime import date
 
 from babel.numbers import get_currency_precision
 
+from billing.ledger.postings import LARGEST_MINOR
+
 FAULTS_TOLD = 10
 """Of a file with more, the first so many are told."""
 _SIGNS = re.compile(r"[€$£¥₽円\s]+", re.UNICODE)
@@ -79,6 +81,8 @@ class FaultKind(enum.Enum):
     MISSING = "missing"
     BAD_DATE = "bad_date"
     BAD_AMOUNT = "bad_amount"
+    TOO_MUCH = "too_much"
+    """A sum no account can hold."""
     BAD_CURRENCY = "bad_currency"
     NOT_ENDED = "not_ended"
     """A section without its end: the file was cut off."""
@@ -103,6 +107,10 @@ class Fault:
     """The element, field or column heading."""
     what: str = ""
     """What stands there."""
+    expected: str = ""
+    """How a day is written instead, such as `DD.MM.YYYY`."""
+    table: str = ""
+    """The table of the office book that says so, where one does."""
 
 
 class Unreadable(Exception):
@@ -148,6 +156,7 @@ def amount_of(text: str, currency: str, decimal: str = ".") -> int | None:
     """Minor units of a sum as a bank prints it, with its sign; None where it is none, or finer than the currency.
 
     `decimal` parts whole from fraction; thousands may be set off by a gap, an apostrophe, or the other of `.` and `,`.
+    What is more than an account can hold comes as `LARGEST_MINOR` and one: `amount_fault` refuses it.
     """
     bare = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text)).strip().replace("−", "-")
     if bare.startswith("(") and bare.endswith(")"):
@@ -166,9 +175,21 @@ def amount_of(text: str, currency: str, decimal: str = ".") -> int | None:
     part = (found["part"] or "").rstrip("0")
     if len(part) > decimals:
         return None
-    whole = int(re.sub(r"\D", "", found["whole"]))
-    minor = int(whole * 10**decimals + int(part.ljust(decimals, "0") or 0))
+    whole = re.sub(r"\D", "", found["whole"]).lstrip("0")
+    # Python reads no number of thousands of digits; the first ones tell that it is too much.
+    minor = int(whole[: len(str(LARGEST_MINOR)) + 1] or 0) * 10**decimals + int(
+        part.ljust(decimals, "0") or 0
+    )
+    if minor > LARGEST_MINOR:
+        minor = LARGEST_MINOR + 1
     return -minor if found["sign"] == "-" else minor
+
+
+def amount_fault(minor: int | None) -> FaultKind | None:
+    """What is wrong with a sum that came in, as `amount_of` has read it."""
+    if minor is None:
+        return FaultKind.BAD_AMOUNT
+    return FaultKind.TOO_MUCH if minor > LARGEST_MINOR else None
 
 
 def is_currency(code: str) -> bool:

@@ -11,6 +11,7 @@ from billing.payments.reading.credit import (
     Reading,
     Unreadable,
     account_number,
+    amount_fault,
     amount_of,
     keyed,
     line_and_column,
@@ -109,7 +110,7 @@ def _day(document: _Section, line: int) -> date:
                 return date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
             pass
-        raise Unreadable(Fault(FaultKind.BAD_DATE, at, len(name) + 2, name, said))
+        raise Unreadable(Fault(FaultKind.BAD_DATE, at, len(name) + 2, name, said, "DD.MM.YYYY"))
     raise Unreadable(Fault(FaultKind.MISSING, line, 1, "Дата"))
 
 
@@ -118,8 +119,9 @@ def _amount(document: _Section, line: int, currency: str) -> int:
         raise Unreadable(Fault(FaultKind.MISSING, line, 1, "Сумма"))
     said, at = document["Сумма"]
     minor = amount_of(said, currency, "," if "," in said else ".")
-    if minor is None or minor <= 0:
-        raise Unreadable(Fault(FaultKind.BAD_AMOUNT, at, len("Сумма=") + 1, "Сумма", said))
+    fault = amount_fault(minor)
+    if minor is None or minor <= 0 or fault:
+        raise Unreadable(Fault(fault or FaultKind.BAD_AMOUNT, at, len("Сумма=") + 1, "Сумма", said))
     return minor
 
 

@@ -18,6 +18,7 @@ from billing.payments.reading.credit import (
     Reading,
     Unreadable,
     account_number,
+    amount_fault,
     amount_of,
     is_currency,
     keyed,
@@ -84,7 +85,7 @@ def read(raw: bytes, mappings: Mapping[str, Columns], currency: str) -> Reading:
     if not fitting:
         raise Unreadable(*(faults[:1] or [_misread(raw, mappings)]))
     name, rows = next(iter(fitting.items()))
-    return _Table(mappings[name], rows[0][1], currency).read(f"csv:{name}", rows[1:])
+    return _Table(name, mappings[name], rows[0][1], currency).read(rows[1:])
 
 
 def _misread(raw: bytes, mappings: Mapping[str, Columns]) -> Fault:
@@ -106,13 +107,14 @@ def _misread(raw: bytes, mappings: Mapping[str, Columns]) -> Fault:
 class _Table:
     """One table under its headings."""
 
-    def __init__(self, columns: Columns, headings: Cells, currency: str) -> None:
+    def __init__(self, name: str, columns: Columns, headings: Cells, currency: str) -> None:
+        self._name = name
         self._columns = columns
         self._headings = [_heading(cell) for cell in headings]
         self._currency = currency
         self._day = day_pattern(columns.date_format)
 
-    def read(self, source: str, rows: Sequence[Row]) -> Reading:
+    def read(self, rows: Sequence[Row]) -> Reading:
         raws: list[Raw] = []
         faults: list[Fault] = []
         debits = 0
@@ -130,7 +132,7 @@ class _Table:
                 raws.append(raw)
         if faults:
             raise Unreadable(*faults[:FAULTS_TOLD])
-        return Reading(source, keyed(raws), debits)
+        return Reading(f"csv:{self._name}", keyed(raws), debits)
 
     def _is_footer(self, cells: Cells) -> bool:
         """Totals and remarks below the bookings: neither a day nor enough cells for a sum."""
@@ -171,8 +173,9 @@ class _Table:
         if columns.credit is not None and not said:
             return None
         minor = amount_of(said, currency, columns.decimal)
-        if minor is None:
-            raise self._fault(FaultKind.BAD_AMOUNT, line, name, said)
+        fault = amount_fault(minor)
+        if minor is None or fault:
+            raise self._fault(fault or FaultKind.BAD_AMOUNT, line, name, said)
         return minor if minor > 0 else None
 
     def _date(self, line: int, cells: Cells) -> date:
@@ -185,7 +188,9 @@ class _Table:
                 return date(year, int(parts["m"]), int(parts["d"]))
         except ValueError:
             pass
-        raise self._fault(FaultKind.BAD_DATE, line, self._columns.date, said)
+        name = self._columns.date
+        form, table = self._columns.date_format, f"payments.csv.{self._name}"
+        raise Unreadable(Fault(FaultKind.BAD_DATE, line, self._place(name) + 1, name, said, form, table))
 
     def _said(self, name: str | None, line: int, cells: Cells) -> str:
         if name is None:

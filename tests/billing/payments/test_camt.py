@@ -74,6 +74,7 @@ def test_entities_of_its_own_are_refused():
     ("was", "now", "kind", "line"),
     [
         (b'<Amt Ccy="EUR">500.00', b'<Amt Ccy="EUR">500,00', FaultKind.BAD_AMOUNT, 9),
+        (b'<Amt Ccy="EUR">500.00', b'<Amt Ccy="EUR">99999999999999999999.00', FaultKind.TOO_MUCH, 9),
         (b'<Amt Ccy="EUR">500.00', b"<Amt>500.00", FaultKind.BAD_CURRENCY, 9),
         (b"<Dt>2026-11-20", b"<Dt>20.11.2026", FaultKind.BAD_DATE, 10),
         (b"<CdtDbtInd>CRDT</CdtDbtInd>", b"", FaultKind.MISSING, 8),

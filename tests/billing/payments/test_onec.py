@@ -54,6 +54,7 @@ def test_a_transfer_between_own_accounts_is_no_payment():
     [
         ("Сумма=15000.00", "Сумма=15000.001", FaultKind.BAD_AMOUNT, 15),
         ("Сумма=15000.00", "Сумма=много", FaultKind.BAD_AMOUNT, 15),
+        ("Сумма=15000.00", "Сумма=99999999999999999999,00", FaultKind.TOO_MUCH, 15),
         ("ДатаПоступило=20.11.2026", "ДатаПоступило=31.02.2026", FaultKind.BAD_DATE, 17),
         ("Сумма=15000.00", "", FaultKind.MISSING, 12),
         ("КонецДокумента\r\n", "", FaultKind.NOT_ENDED, 12),

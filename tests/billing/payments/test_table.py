@@ -7,6 +7,8 @@ import pytest
 from billing.payments.reading import statements
 from billing.payments.reading.credit import FaultKind, Unreadable, amount_of
 from billing.payments.reading.table import Columns
+from billing.payments.texts import fault_line
+from config.i18n import translator
 
 GERMAN = Columns(
     date="Buchungstag",
@@ -93,6 +95,7 @@ def test_no_rows_is_a_statement_of_nothing():
         (ROW.replace("20.11.26", "11/20/26"), FaultKind.BAD_DATE, 5, 1, "Buchungstag"),
         (ROW.replace("1.500,00", "1,500.00"), FaultKind.BAD_AMOUNT, 5, 5, "Betrag"),
         (ROW.replace("1.500,00", "1500,005"), FaultKind.BAD_AMOUNT, 5, 5, "Betrag"),
+        (ROW.replace("1.500,00", "9" * 5000 + ",00"), FaultKind.TOO_MUCH, 5, 5, "Betrag"),
         (ROW.replace("1.500,00", ""), FaultKind.BAD_AMOUNT, 5, 5, "Betrag"),
         (ROW.replace("EUR", "Euro"), FaultKind.BAD_CURRENCY, 5, 6, "Währung"),
         ("20.11.26;Vega;DE02;Rechnung;7,00\n", FaultKind.CELLS, 5, 5, "Währung"),
@@ -101,6 +104,14 @@ def test_no_rows_is_a_statement_of_nothing():
 def test_a_fault_says_line_and_column(row, kind, line, column, place):
     (fault,) = refused(HEAD + ROW + row)
     assert (fault.kind, fault.line, fault.column, fault.place) == (kind, line, column, place)
+
+
+def test_a_day_written_otherwise_says_how_it_is_expected():
+    (fault,) = refused(HEAD + ROW.replace("20.11.26", "2026-11-20"))
+    assert fault_line(translator("en"), "bank.csv", fault) == (
+        "bank.csv, line 4, column 1 “Buchungstag”: “2026-11-20” is no day written as DD.MM.YY, "
+        "the date_format of [payments.csv.mine] in the office book."
+    )
 
 
 def test_the_wrong_encoding_is_told_with_its_place():
