@@ -40,6 +40,10 @@ class Papers:
             due = [one.invoice.id for one in await queries.to_tell(session, now)][:AT_ONCE]
             undrawn = await queries.to_draw(session)
             overdue = await self._overdue(session, now)
+            shown = await invoice_letters.overdue_shown(session, now)
+        if not shown:
+            async with self._database.writing() as session:
+                await invoice_letters.show_overdue(session, now)
         for invoice_id in [*due, *undrawn]:
             ready = await self._draw(invoice_id)
             if ready and invoice_id in due:

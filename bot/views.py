@@ -31,7 +31,7 @@ def every_view(clock: Clock) -> dict[str, View]:
         "work": WorkCard(),
         "stranger": StrangerCard(),
         "contact": NewcomerCard(),
-        CARD: InvoiceCard(),
+        CARD: InvoiceCard(clock),
         MONTH: MonthCard(clock),
         NOTED: NotedCard(),
         OFFER: OfferCard(),

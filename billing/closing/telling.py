@@ -52,6 +52,7 @@ async def tell_month(session: Session, close_id: int, now: datetime) -> bool:
         papers.act.standing.told_at = papers.act.standing.told_at or now
     if papers.invoice:
         await invoices.claim_telling(session, papers.invoice.invoice.id, now)
+        await invoice_letters.show(session, papers.invoice.invoice.id, now)
     key = f"month:{close.period}:{close.client_id}:{close.times}"
 
     async def words(t: Translator) -> Letter:

@@ -56,6 +56,8 @@ class Order:
     corrects: Invoice | None = None
     delivered: Delivered | None = None
     """The part of the amount that is no advance."""
+    waits: tuple[str, ...] = ()
+    """What kinds of charges wait for money; kept with the paper's facts."""
 
 
 async def put_out(session: Session, order: Order, now: datetime) -> Shown:
@@ -140,7 +142,9 @@ async def _document(
         note=said(note, t.language, firm.language) if note else None,
         corrects=(corrected.name, corrected.issued_at.astimezone(firm.zone).date()) if corrected else None,
     )
-    return papers.printed(t, paper)
+    document = papers.printed(t, paper)
+    document["facts"]["waits"] = list(order.waits)
+    return document
 
 
 def _lines(t: Translator, order: Order, advance_rate: int | None) -> tuple[list[Row], list[Taxed], int]:

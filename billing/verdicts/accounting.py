@@ -36,6 +36,15 @@ async def tell_accounting(
     )
 
 
+async def can_be_told(session: ReadSession, client_id: int) -> bool:
+    """Whether an account's news and papers reach anybody: somebody who may order, or the accounting."""
+    for _, person in await facts.deciders(session, client_id):
+        for channel in (Channel.TELEGRAM, Channel.MAIL):
+            if await contacts.address_of(session, person.id, channel):
+                return True
+    return await _address(session, client_id) is not None
+
+
 async def _address(session: ReadSession, client_id: int) -> str | None:
     """None where the book names none, and where somebody who decides reads that mailbox anyway."""
     client = await session.get_one(Client, client_id)

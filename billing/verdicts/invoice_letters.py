@@ -7,6 +7,7 @@ from billing.invoices import payable, queries, texts
 from billing.invoices.lifecycle import InvoiceCause, InvoiceKind
 from billing.invoices.models import Invoice
 from billing.invoices.queries import Shown
+from billing.jobs import actions as jobs
 from billing.ledger import actions as ledger
 from billing.ledger.queries import balance
 from billing.verdicts import facts, untold, waiting
@@ -20,6 +21,8 @@ from intake.outbox import actions as outbox
 
 CARD = "invoice"
 """The kind of view by which managers see an invoice."""
+OVERDUE = "invoices_overdue"
+"""The job that looks every day whose last day to pay is over."""
 PDF = "application/pdf"
 
 
@@ -51,7 +54,26 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
         await tell_deciders(session, invoice.client_id, key=key, words=words, now=now, surely=True)
     language = invoice.document["language"]
     await tell_accounting(session, invoice.client_id, key=key, language=language, words=words, now=now)
+    await show(session, invoice_id, now)
     return True
+
+
+async def show_overdue(session: Session, now: datetime) -> bool:
+    """The cards of invoices whose last day is over say so; once a day, where that was not done yet."""
+    if not await jobs.claim(session, job=OVERDUE, period=await _today(session, now), now=now):
+        return False
+    for shown in await queries.overdue(session, now):
+        await show(session, shown.invoice.id, now)
+    return True
+
+
+async def overdue_shown(session: ReadSession, now: datetime) -> bool:
+    """Whether that was done today."""
+    return await jobs.latest(session, OVERDUE) == await _today(session, now)
+
+
+async def _today(session: ReadSession, now: datetime) -> str:
+    return now.astimezone((await office(session)).firm.zone).date().isoformat()
 
 
 async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter:

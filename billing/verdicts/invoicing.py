@@ -184,6 +184,14 @@ async def _waiting(session: ReadSession, client_id: int) -> list[Waiting]:
     return lines
 
 
+async def _kinds(session: ReadSession, client_id: int) -> tuple[str, ...]:
+    """Of what kinds it is."""
+    kinds = {one.kind.value for one in await charges.waiting(session, client_id)}
+    if await quotes.lacking_money(session, client_id):
+        kinds.add("quote")
+    return tuple(sorted(kinds))
+
+
 def _accepted(ticket: Ticket, quote: Quote, t: Translator) -> str:
     total = t.exact(quote.total_minor, quote.currency)
     return paper_texts.waiting_line(t, ticket.id, titled(t, ticket.title), total)
@@ -211,6 +219,7 @@ async def _order(
         key=key or f"client:{client_id}:topup:{number}",
         tell_at=await _when(session, cause, now),
         waiting=await _waiting(session, client_id),
+        waits=await _kinds(session, client_id),
     )
 
 

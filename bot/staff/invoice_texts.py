@@ -1,9 +1,12 @@
 """What managers read and press about invoices."""
 
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from billing.charges.models import ChargeKind
 from billing.invoices import texts as invoice_texts
 from billing.invoices.lifecycle import InvoiceCause, InvoiceState
+from billing.invoices.models import Invoice
 from billing.invoices.queries import Shown
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
@@ -17,8 +20,17 @@ SIGNS = {
 }
 
 
-def card(t: Translator, shown: Shown, client: str, note: str | None, zone: ZoneInfo) -> Letter:
-    """An invoice as it stands; `note` is the credit note that took it back."""
+def card(
+    t: Translator,
+    shown: Shown,
+    client: str,
+    note: str | None,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    reached: bool,
+) -> Letter:
+    """An invoice as it stands; `note` is the credit note that took it back. `reached`: somebody can be told of it."""
     invoice, standing = shown.invoice, shown.standing
     sum_ = invoice_texts.sum_of(t, shown)
     state = invoice_texts.state(t, shown) + (t.aside(note) if note else "")
@@ -26,13 +38,18 @@ def card(t: Translator, shown: Shown, client: str, note: str | None, zone: ZoneI
         state = t.listed([state, t("they have been reminded")])
     return letter(
         strong(f"{SIGNS[standing.state]} {invoice.name} · {client} · {sum_}"),
-        "\n".join(line for line in (_why(t, invoice.cause), _when(t, shown, zone), state) if line),
+        "\n".join(line for line in (_why(t, invoice), _when(t, shown, zone, now, reached), state) if line),
+        unreached(t, client) if shown.is_unpaid and not reached else None,
         buttons=_buttons(t, shown),
     )
 
 
-def _why(t: Translator, cause: InvoiceCause) -> str:
-    match cause:
+def _why(t: Translator, invoice: Invoice) -> str:
+    match invoice.cause:
+        case InvoiceCause.LOW if set(invoice.document["facts"].get("waits", [])) == {ChargeKind.FEE.value}:
+            return t("Made because the monthly fee waits for money")
+        case InvoiceCause.LOW if invoice.document["waiting"]:
+            return t("Made because something that is due waits for money")
         case InvoiceCause.LOW:
             return t("Made because the account is running low")
         case InvoiceCause.SHORT:
@@ -45,13 +62,30 @@ def _why(t: Translator, cause: InvoiceCause) -> str:
             return t("Made by the office")
 
 
-def _when(t: Translator, shown: Shown, zone: ZoneInfo) -> str:
-    if not shown.is_unpaid:
+def _when(t: Translator, shown: Shown, zone: ZoneInfo, now: datetime, reached: bool) -> str:
+    """When it went or goes out, and until when it is, or was, to be paid."""
+    told, due = shown.standing.told_at, shown.invoice.due_at
+    if not shown.is_unpaid or due is None:
         return ""
-    if shown.standing.told_at is None:
+    if told is None and reached:
         return t("Goes to the client {moment}", moment=t.moment(shown.standing.tell_at, zone))
-    due: str = shown.invoice.document["due"]
-    return due
+    last, since = ((due - timedelta(seconds=1)).astimezone(zone).date(), due.astimezone(zone).date())
+    if told is None or not reached:
+        if due <= now:
+            return t("Overdue since {day}", day=t.day(since))
+        return t("To be paid by {day}", day=t.day(last))
+    if due <= now:
+        return t("Sent {moment}, overdue since {day}", moment=t.moment(told, zone), day=t.day(since))
+    return t("Sent {moment}, to be paid by {day}", moment=t.moment(told, zone), day=t.day(last))
+
+
+def unreached(t: Translator, client: str) -> str:
+    """Nobody of the client who may order is reached by Telegram or mail."""
+    return "⚠️ " + t(
+        "Nobody at {client} can be told: nobody who may order is reached by Telegram or mail. Give them the PDF yourself, "
+        "or invite them (/client).",
+        client=client,
+    )
 
 
 def _buttons(t: Translator, shown: Shown) -> tuple[tuple[Button, ...], ...]:

@@ -7,12 +7,14 @@ from billing.invoices import texts as invoice_texts
 from billing.invoices.queries import Shown
 from billing.money import parse_amount
 from billing.verdicts import invoice_letters, invoicing, paying
+from billing.verdicts.accounting import can_be_told
 from bot import dialogs
 from bot.staff import invoice_texts as texts
 from bot.staff import topup_texts
 from bot.staff.funds import booked_words
 from bot.staff.sums import client_and_sum
 from bot.visit import Answer, Visit
+from config.clock import Clock
 from config.database import ReadSession
 from config.i18n import translator
 from intake.contacts.errors import NoSuchClient
@@ -26,13 +28,21 @@ from intake.office.queries import office
 class InvoiceCard:
     """The view of an invoice for the managers."""
 
+    clock: Clock
+
     async def render(self, session: ReadSession, subject_id: int, chat_id: int) -> Letter | None:
         shown = await queries.shown(session, subject_id)
         firm = (await office(session)).firm
         client = await session.get_one(Client, shown.invoice.client_id)
         note = await queries.credit_note_of(session, subject_id)
         return texts.card(
-            translator(firm.language), shown, client.name, note.invoice.name if note else None, firm.zone
+            translator(firm.language),
+            shown,
+            client.name,
+            note.invoice.name if note else None,
+            firm.zone,
+            self.clock.now(),
+            reached=await can_be_told(session, client.id),
         )
 
 

@@ -177,9 +177,8 @@ def amount_of(text: str, currency: str, decimal: str = ".") -> int | None:
         return None
     whole = re.sub(r"\D", "", found["whole"]).lstrip("0")
     # Python reads no number of thousands of digits; the first ones tell that it is too much.
-    minor = int(whole[: len(str(LARGEST_MINOR)) + 1] or 0) * 10**decimals + int(
-        part.ljust(decimals, "0") or 0
-    )
+    units = int(whole[: len(str(LARGEST_MINOR)) + 1] or 0)
+    minor: int = units * 10**decimals + int(part.ljust(decimals, "0") or 0)
     if minor > LARGEST_MINOR:
         minor = LARGEST_MINOR + 1
     return -minor if found["sign"] == "-" else minor
