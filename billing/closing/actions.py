@@ -79,19 +79,20 @@ async def close(session: Session, *, client_id: int, month: Period, actor: str, 
 
 async def reopen(
     session: Session, *, client_id: int, month: Period, actor: str, reason: str, now: datetime
-) -> MonthClose:
+) -> bool:
     """Open a closed month again: a recorded act, of which the client hears once it is closed again. Twice is once.
 
-    Raises NoSuchMonth where it was never closed.
+    False where it was open already. Raises NoSuchMonth where it was never closed.
     """
     await ledger.lock(session, client_id)
     found = await queries.close_of(session, client_id, month.key)
     if found is None:
         raise NoSuchMonth(month.key)
-    if found.state is CloseState.CLOSED:
-        found.state = CloseState.REOPENED
-        await _note(session, found, actor=actor, now=now, reason=reason)
-    return found
+    if found.state is not CloseState.CLOSED:
+        return False
+    found.state = CloseState.REOPENED
+    await _note(session, found, actor=actor, now=now, reason=reason)
+    return True
 
 
 async def _former_closed(session: Session, account: Account, month: Period, now: datetime) -> None:

@@ -57,10 +57,20 @@ def all_closed(t: Translator, month: date, clients: int) -> str:
 
 
 def reopened(t: Translator, month: date, client: str) -> str:
+    return t("{month} is open again for {client}.", month=t.month(month), client=client)
+
+
+def open_already(t: Translator, month: date, client: str) -> str:
     return t(
-        "{month} is open again for {client}. Correct what is wrong, then close it: okoshko month close.",
-        month=t.month(month),
-        client=client,
+        "{month} is open already for {client}; nothing was changed.", month=t.month(month), client=client
+    )
+
+
+def then_close(t: Translator, key: str, code: str) -> str:
+    """The command as it is typed, so nothing stands behind it."""
+    return t(
+        "Correct what is wrong, then close it: {command}",
+        command=f"okoshko month close {key} --client {code}",
     )
 
 

@@ -60,7 +60,7 @@ async def reopen(settings: Settings, period: str, client: str, why: str) -> Repo
         month = await _month(session, period)
         client_id = await _client(session, client)
         try:
-            await actions.reopen(
+            fresh = await actions.reopen(
                 session,
                 client_id=client_id,
                 month=month,
@@ -70,8 +70,9 @@ async def reopen(settings: Settings, period: str, client: str, why: str) -> Repo
             )
         except NoSuchMonth:
             raise Refusal("never_closed", period) from None
-        name = (await session.get_one(Client, client_id)).name
-    return Report([texts.reopened(t, _first(month), name)])
+        found = await session.get_one(Client, client_id)
+    told = texts.reopened if fresh else texts.open_already
+    return Report([told(t, _first(month), found.name), texts.then_close(t, month.key, found.code)])
 
 
 async def listed(settings: Settings, period: str | None) -> Report:

@@ -161,6 +161,12 @@ def opened(t: Translator, month: date, client: str) -> Letter:
     )
 
 
+def open_already(t: Translator, month: date, client: str) -> Letter:
+    return letter(
+        t("{month} is open already for {client}; nothing was changed.", month=t.month(month), client=client)
+    )
+
+
 def nothing_over(t: Translator) -> Letter:
     return letter(t("No month is over yet."))
 

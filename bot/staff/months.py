@@ -111,7 +111,7 @@ async def ask_why(visit: Visit, press: Press) -> Answer:
 async def why_given(visit: Visit, client_id: int, period: str, words: str) -> Answer:
     """The month is open again, with why."""
     month_ = await queries.month_called(visit.session, period)
-    await actions.reopen(
+    fresh = await actions.reopen(
         visit.session,
         client_id=client_id,
         month=month_,
@@ -120,7 +120,8 @@ async def why_given(visit: Visit, client_id: int, period: str, words: str) -> An
         now=visit.now,
     )
     await telling.show(visit.session, period, visit.now)
-    return Answer(texts.opened(visit.t, _first(period), await _name(visit, client_id)))
+    said = texts.opened if fresh else texts.open_already
+    return Answer(said(visit.t, _first(period), await _name(visit, client_id)))
 
 
 async def choose_signed(visit: Visit, _press: Press) -> Answer:

@@ -184,16 +184,32 @@ async def _employee(
     return changes
 
 
+_BELOW_FIRM = {"legal": "firm.legal", "bank": "firm.bank"}
+
+
+def _sections(room: str, part: Mapping[str, Any]) -> dict[str, Any]:
+    """A room's part by the names its tables have in the book."""
+    if room == "payments":
+        return {
+            f"{room}.{kind}.{name}": entry
+            for kind, entries in part.items()
+            for name, entry in entries.items()
+        }
+    return {
+        _BELOW_FIRM.get(name, name) if room == "invoices" else name: entry for name, entry in part.items()
+    }
+
+
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Sections of any room's part whose content is not what it was; clients are told of one by one."""
     names = []
     for room, part in after.items():
         if room == "clients":
             continue
-        was = before.get(room, {})
+        was, now = _sections(room, before.get(room, {})), _sections(room, part)
         names += [
             name
-            for name, value in part.items()
-            if (was.get(name) or None) != (value or None) and name not in names
+            for name in (*now, *(name for name in was if "." in name and name not in now))
+            if (was.get(name) or None) != (now.get(name) or None) and name not in names
         ]
     return [name for name in names if name not in ("clients", "rates", "currency", "timezone", "language")]

@@ -11,7 +11,7 @@ from datetime import date
 
 from babel.numbers import get_currency_precision
 
-from billing.ledger.postings import LARGEST_MINOR
+from billing.money import LARGEST_MINOR
 
 FAULTS_TOLD = 10
 """Of a file with more, the first so many are told."""

@@ -108,7 +108,8 @@ async def test_opened_again_and_the_same_the_act_stays(vega):
     await vega.pays(100_000)
     await vega.charged(12_000)
     first = await vega.closed()
-    await vega.reopened()
+    assert await vega.reopened()
+    assert not await vega.reopened(reason="a second time"), "it is open already"
     assert await vega.doubts() == []
     again = await vega.closed(now=day(5, 12))
     assert not again.again and again.act.act.id == first.act.act.id

@@ -175,6 +175,13 @@ async def test_an_employee_who_left_is_kept_with_the_day(desk):
     assert timur.ended_at == datetime(2026, 11, 9, 23, 0, tzinfo=UTC)
 
 
+async def test_a_table_within_a_table_is_called_as_the_book_calls_it(desk):
+    bank = '\n[payments.csv.bank]\ndate = "Date"\ndate_format = "DD.MM.YYYY"\namount = "Amount"\nreference = ["Text"]\n'
+    said = ["Section “payments.csv.bank”: the new terms are in force"]
+    assert await desk.apply(ENGLISH + bank) == said
+    assert await desk.apply(ENGLISH) == said
+
+
 async def test_changed_hours_are_in_force_at_once_and_said(desk):
     assert await desk.apply(ENGLISH.replace("\nminutes = 120", "\nminutes = 60")) == [
         "Section “promise”: the new terms are in force"
