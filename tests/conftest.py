@@ -19,7 +19,7 @@ from tests.once import Once  # noqa: E402 (after the swap)
 if TYPE_CHECKING:
     from tests.bot.book.office_database import Desk
 
-STORY = {"stage", "empty_stage", "sandbox"}
+STORY = {"stage", "empty_stage", "morning_url", "sandbox"}
 """Who asks for one of these plays a story."""
 
 

@@ -86,6 +86,8 @@ usual = ["banner"]
 contacts = [{ name = "Yui", authority = "signer" }]
 """
 
+pytestmark = pytest.mark.long
+
 
 def in_roubles() -> str:
     """The English book with roubles for euros, and clients in euros and yen."""

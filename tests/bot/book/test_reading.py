@@ -384,10 +384,14 @@ def test_the_books_of_the_sandbox_tell_of_the_same_office():
     english, *others = [parse_book((BOOKS / f"{language}.toml").read_text()) for language in LANGUAGES]
     for book in others:
         for section in ("categories", "items", "tariffs", "price_lists", "refusals", "employees", "clients"):
-            assert list(getattr(book, section)) == list(getattr(english, section))
+            assert [code for code in getattr(book, section) if code != "euro"] == list(
+                getattr(english, section)
+            )
         for code, client in book.clients.items():
             twin = english.clients[code]
-            assert (client.tariff, client.price_list, client.segment) == (
+            # A client of the office in roubles pays in euros, by a list in them.
+            price_list = "standard" if client.price_list == "euro" else client.price_list
+            assert (client.tariff, price_list, client.segment) == (
                 twin.tariff,
                 twin.price_list,
                 twin.segment,
