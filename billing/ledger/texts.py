@@ -220,11 +220,22 @@ def news(
     return replace(said, by_mail=by_mail)
 
 
-def charges_wait(t: Translator, due: Sequence[tuple[str, str]]) -> Letter:
-    """For the managers: what became due since yesterday and is not there, by client."""
+def charges_wait(t: Translator, due: Sequence[tuple[str, str]], untold: Sequence[str] = ()) -> Letter:
+    """For the managers: what became due since yesterday and is not there, by client; `untold` are reached by nothing."""
+    told = len({client for client, _ in due}) > len(untold)
     return letter(
         strong("💶 " + t("Due, but not on the account:")),
         "\n".join(f"{client} — {what}" for client, what in due),
-        t("They have been told; it is charged by itself as soon as money comes in."),
+        t("They have been told; it is charged by itself as soon as money comes in.")
+        if not untold
+        else t("The others have been told; it is charged by itself as soon as money comes in.")
+        if told
+        else t("It is charged by itself as soon as money comes in."),
+        t(
+            "Nobody is reached by Telegram or mail who may order for {clients}: tell them yourself, or invite them.",
+            clients=t.listed(untold),
+        )
+        if untold
+        else None,
         subject=t("Due, but not on the account"),
     )

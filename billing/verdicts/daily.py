@@ -18,6 +18,7 @@ from billing.ledger.models import Account
 from billing.ledger.queries import balance, promo_credit
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, invoicing, topping, untold
+from billing.verdicts.accounting import can_be_told
 from billing.verdicts.running_low import noticed, tell_office_of_low, warn_if_low
 from config.clock import month_of
 from config.database import ReadSession, Session
@@ -143,9 +144,12 @@ async def tell_office(session: Session, now: datetime) -> bool:
     if not fresh:
         return False
     names = {client.id: client.name for client in await session.scalars(select(Client))}
+    owing = dict.fromkeys(one.client_id for one in fresh)
+    untold = [names[client] for client in owing if not await can_be_told(session, client)]
 
     def words(t: Translator) -> Letter:
-        return texts.charges_wait(t, [(names[one.client_id], charge_texts.due(t, one)) for one in fresh])
+        due = [(names[one.client_id], charge_texts.due(t, one)) for one in fresh]
+        return texts.charges_wait(t, due, untold)
 
     for manager in await contacts.managers(session):
         key = f"due:{today}:{manager.id}"

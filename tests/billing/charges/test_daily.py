@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from billing.charges.audit import audit
 from billing.charges.models import Charge, ChargeKind, ChargeState
@@ -143,6 +143,8 @@ async def test_the_office_reads_once_a_day_of_everything_that_is_due_and_not_the
     async with vega.desk.database.writing() as session:
         manager = (await managers(session))[0]
         session.add(Address(person_id=manager.person_id, channel=Channel.TELEGRAM, value="800", added_at=NOW))
+        library = select(Contact.person_id).where(Contact.client_id == await vega.desk.client("library"))
+        await session.execute(delete(Address).where(Address.person_id.in_(library)))
 
     async def office(now):
         async with vega.desk.database.writing() as session:
@@ -157,6 +159,8 @@ async def test_the_office_reads_once_a_day_of_everything_that_is_due_and_not_the
         [row] = await session.scalars(select(Outbound).where(Outbound.lane == "800"))
     said = row.payload["params"]["text"]
     assert "Vega — Due: monthly fee, November 2026, €240\nTown Library — Due:" in said
+    assert "The others have been told" in said
+    assert "who may order for Town Library: tell them yourself, or invite them." in said
 
 
 async def test_more_days_of_a_larger_tariff_are_charged_on_top(vega):
