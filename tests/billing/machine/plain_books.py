@@ -95,10 +95,13 @@ class Books(Account):
         late = request.verdict_at and (now - request.verdict_at).total_seconds() > UNDO_SECONDS
         if request.verdict and not late and request.status in ("open", "closed"):
             self._as_before(request)
+            if request.given:
+                request.stand("open")
 
     def reconsider(self, request: Request) -> None:
         if request.status == "closed" and request.reason == "refused":
             self._as_before(request)
+            request.given = False
 
     def _as_before(self, request: Request) -> None:
         request.stand("new")
@@ -124,7 +127,7 @@ class Books(Account):
 
     def catch(self, request: Request) -> None:
         if request.called_at and not request.caught and request.status in ("new", "open"):
-            request.caught = True
+            request.caught = request.given = True
             request.stand("open")
 
     # What the client says to a price

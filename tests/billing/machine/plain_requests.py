@@ -147,6 +147,8 @@ class Request:
     called_at: datetime | None = None
     caught: bool = False
     """Somebody has taken the call."""
+    given: bool = False
+    """It is somebody's work, and stays theirs when a verdict is undone."""
 
     def __repr__(self) -> str:
         return f"request {self.id} ({self.status})"
