@@ -187,11 +187,13 @@ class Money(OrderRules):
         for key in over(self.now):
             self.take(data.draw(WAYS), self.steps.close_month(key, self.now))
 
-    @rule(data=st.data(), way=WAYS)
-    def close_a_month(self, data: Any, way: Way) -> None:
-        """Any of them, whether its time has come or not."""
-        key = data.draw(st.sampled_from([*over(self.now), month(self.now)]))
-        self.take(way, self.steps.close_month(key, self.now))
+    @rule(data=st.data(), way=WAYS, forgotten=st.sampled_from([2, 0]))
+    def close_a_month(self, data: Any, way: Way, forgotten: int) -> None:
+        """Any of them, whether its time has come or not; perhaps the ones before were forgotten."""
+        for _ in range(forgotten):
+            self.now = month_of(self.now, MOSCOW).end
+        known = over(self.now)[-1:] if forgotten else [*over(self.now), month(self.now)]
+        self.take(way, self.steps.close_month(data.draw(st.sampled_from(known)), self.now))
 
     @precondition(lambda self: self.books.months.states)
     @rule(data=st.data(), way=WAYS, undone=st.booleans())
