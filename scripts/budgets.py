@@ -45,5 +45,6 @@ def over(*, hard: bool, root: Path = ROOT) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(*over(hard=False), sep="\n")
-    sys.exit(1 if over(hard=True) else 0)
+    too_long = over(hard=True)
+    print(*(too_long or over(hard=False)), sep="\n")
+    sys.exit(1 if too_long else 0)
