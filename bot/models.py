@@ -43,7 +43,7 @@ class PriceDraft(Base):
 
 
 class StatementOrder(Base):
-    """A statement somebody asked for as a file; drawn outside of any unit of work, and then sent once."""
+    """A paper somebody asked for; drawn outside of any unit of work, and then sent once."""
 
     __tablename__ = "statement_order"
     __table_args__ = (
@@ -57,10 +57,12 @@ class StatementOrder(Base):
 
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(unique=True)
-    """The press that asked for it."""
+    """The press or command that asked for it."""
+    paper: Mapped[str] = mapped_column(default="statement", server_default="statement")
+    """Which: what makes each is named in `bot.periodic`."""
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     period: Mapped[str]
-    """`2026-11`."""
+    """`2026-11`, `2026-W47`."""
     asked_at: Mapped[Utc]
     done_at: Mapped[Utc | None]

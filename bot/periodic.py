@@ -1,5 +1,6 @@
 """Everything that falls due by the calendar: papers, reminders, calls, reports, copies."""
 
+from bot import statements
 from bot.away import Away
 from bot.calendar import Periodic
 from bot.calls_due import CallsDue
@@ -8,16 +9,19 @@ from bot.favours_due import FavoursDue
 from bot.learning import Learning
 from bot.month_end import MonthEnd
 from bot.nightly import Nightly
+from bot.ordered import Maker, OrderedPapers
 from bot.papers import Papers
 from bot.ringing import Ringing
 from bot.staff.cards import TicketCard
 from bot.staff.crowd import Crowd
-from bot.statements import StatementPapers
 from bot.summary import WeeklySummary
 from config.clock import Clock, SandboxClock
 from config.database import Database
 from config.settings import Settings
 from intake.shelf import Shelf
+
+MAKERS: dict[str, Maker] = {statements.PAPER: statements.made}
+"""Who makes each of the papers people ask for."""
 
 
 def every_periodic(
@@ -25,7 +29,7 @@ def every_periodic(
 ) -> list[Periodic]:
     """What the calendar asks in turn whether anything of it is due."""
     periodic: list[Periodic] = [
-        StatementPapers(database, shelf),
+        OrderedPapers(database, shelf, MAKERS),
         Crowd(database),
         Ringing(database),
         FavoursDue(database),

@@ -1,10 +1,8 @@
-"""Statements in the chat, page by page, and as files; a PDF is drawn outside of any unit of work, and then sent."""
+"""Statements in the chat, page by page, and as files."""
 
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
-
-from sqlalchemy import select
 
 from billing.statements import paper_texts, queries, table, texts
 from billing.statements.figures import page_of
@@ -12,6 +10,7 @@ from billing.statements.paper import NotDrawn, draw
 from billing.statements.texts import Place
 from bot.client import texts as client_texts
 from bot.models import StatementOrder
+from bot.ordered import order
 from bot.visit import Answer, Visit
 from config.clock import Period, midnight, month_of
 from config.database import Database, ReadSession
@@ -19,11 +18,12 @@ from config.i18n import Translator
 from intake.contacts.models import Client
 from intake.letter import Enclosure, Letter, Press
 from intake.office.queries import office
-from intake.outbox.delivery import speaker, tell
+from intake.outbox.delivery import speaker
 from intake.shelf import Shelf
 
 log = logging.getLogger("statements")
 
+PAPER = "statement"
 SIZE = 8
 """Movements on a page: on a telephone that is about two screens."""
 
@@ -68,20 +68,11 @@ async def as_table(visit: Visit, press: Press) -> Answer:
 
 
 async def as_paper(visit: Visit, press: Press) -> Answer:
-    """The month as a PDF: ordered here, drawn and sent by `StatementPapers`."""
+    """The month as a PDF: ordered here, drawn and sent by `OrderedPapers`."""
     month = await _month(visit, press)
-    if month is None or visit.who is None:
+    if month is None:
         return Answer(client_texts.not_for_you(visit.t))
-    visit.session.add(
-        StatementOrder(
-            key=f"inbox:{visit.inbox_id}",
-            client_id=press.id,
-            person_id=visit.who.person_id,
-            period=month.key,
-            asked_at=visit.now,
-        )
-    )
-    await visit.session.flush()
+    await order(visit, PAPER, press.id, month.key)
     return Answer(toast=texts.being_drawn(visit.t))
 
 
@@ -130,53 +121,21 @@ def _name(client: Client, key: str, ending: str) -> str:
     return f"{client.code}-{key}.{ending}"
 
 
-class StatementPapers:
-    """The calendar's job: draws what was ordered, the oldest first, and sends it once."""
-
-    def __init__(self, database: Database, shelf: Shelf) -> None:
-        self._database = database
-        self._shelf = shelf
-
-    async def look(self, now: datetime) -> None:
-        """Draw and send everything that is ordered."""
-        async with self._database.reading() as session:
-            orders = list(
-                await session.scalars(
-                    select(StatementOrder).where(StatementOrder.done_at.is_(None)).order_by(StatementOrder.id)
-                )
-            )
-        for order in orders:
-            await self._serve(order.id, now)
-
-    async def _serve(self, order_id: int, now: datetime) -> None:
-        async with self._database.reading() as session:
-            order = await session.get_one(StatementOrder, order_id)
-            t = await speaker(session, order.person_id)
-            client = await session.get_one(Client, order.client_id)
-            month = await month_named(session, order.period)
-            assert month is not None
-            written = await written_paper(session, t, client, month, now)
-        said = await self._said(t, client, order.period, written)
-        async with self._database.writing() as session:
-            order = await session.get_one(StatementOrder, order_id)
-            if order.done_at is None:
-                order.done_at = now
-                await tell(
-                    session,
-                    person_id=order.person_id,
-                    key=f"statement:{order.id}",
-                    words=lambda _: said,
-                    now=now,
-                )
-
-    async def _said(self, t: Translator, client: Client, key: str, written: dict[str, object]) -> Letter:
-        try:
-            kept = self._shelf.put(await draw(written))
-        except (NotDrawn, OSError):
-            log.exception("no statement of %s for %s", key, client.code)
-            return texts.not_drawn(t, client.name, key)
-        paper = Enclosure("document", _name(client, key, "pdf"), "application/pdf", sha256=kept)
-        return replace(texts.file_of(t, client.name, key), enclosures=(paper,))
+async def made(database: Database, shelf: Shelf, order: StatementOrder, now: datetime) -> Letter:
+    """An ordered statement, drawn."""
+    async with database.reading() as session:
+        t = await speaker(session, order.person_id)
+        client = await session.get_one(Client, order.client_id)
+        month = await month_named(session, order.period)
+        assert month is not None
+        written = await written_paper(session, t, client, month, now)
+    try:
+        kept = shelf.put(await draw(written))
+    except (NotDrawn, OSError):
+        log.exception("no statement of %s for %s", order.period, client.code)
+        return texts.not_drawn(t, client.name, order.period)
+    paper = Enclosure("document", _name(client, order.period, "pdf"), "application/pdf", sha256=kept)
+    return replace(texts.file_of(t, client.name, order.period), enclosures=(paper,))
 
 
 async def written_paper(
