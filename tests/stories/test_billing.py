@@ -97,7 +97,6 @@ async def test_an_old_price_is_not_accepted_any_more(priced: Stage) -> None:
     await vega.has_read("Accepted: #1", "€210 is still available")
 
 
-@pytest.mark.core
 async def test_too_little_money(stage: Stage) -> None:
     olga, vega = stage.people["Olga"], stage.people["Vega"]
     desk = stage.staff_chat

@@ -66,7 +66,6 @@ async def rings(stage: Stage, *, kind: str, minutes: str, person: str = "Pyotr I
     return ivan
 
 
-@pytest.mark.core
 async def test_a_paid_consultation_is_charged_once_and_told(office: Stage) -> None:
     olga, vega = office.people["Olga"], office.people["Vega"]
     ivan = await rings(office, kind="Consultation", minutes="15 min")

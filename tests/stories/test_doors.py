@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.staff.deciding import setup_code
@@ -71,7 +70,6 @@ async def test_the_newcomer_is_somebody_the_book_knows(stage: Stage) -> None:
     assert second.id != anna.id
 
 
-@pytest.mark.core
 async def test_a_stranger_is_somebody_the_book_knows(stage: Stage) -> None:
     olga = stage.people["Olga"]
     anna = await stage.person("Anna")

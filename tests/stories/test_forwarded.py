@@ -2,7 +2,6 @@
 
 import base64
 
-import pytest
 from sqlalchemy import select
 
 from config.database import ReadSession
@@ -21,7 +20,6 @@ PIXEL = base64.b64encode(
 ).decode()
 
 
-@pytest.mark.core
 async def test_from_a_known_account_it_is_on_file_at_once(stage: Stage) -> None:
     """Several in a row are one request, in their order, at the time they were written."""
     vega, olga, ivan = (stage.people[name] for name in ("Vega", "Olga", "Ivan"))

@@ -61,7 +61,6 @@ async def told(stage: Stage, *fragments: str) -> int:
     return sum(all(one in words(message) for one in fragments) for message in seen)
 
 
-@pytest.mark.core
 async def test_paid_in_the_chat_it_starts_at_once(paying: Stage) -> None:
     stage = paying
     vega, olga = stage.people["Vega"], stage.people["Olga"]

@@ -32,7 +32,6 @@ async def test_a_burst_is_one_request(stage: Stage) -> None:
     )
 
 
-@pytest.mark.core
 async def test_replies_join_and_splits_split(stage: Stage) -> None:
     vega, olga = stage.people["Vega"], stage.people["Olga"]
     await vega.says("Please replace the opening hours on the contact page")

@@ -1,7 +1,5 @@
 """Work outside the tariff begins when the client has accepted and the money is there, or a manager takes it on."""
 
-import pytest
-
 from tests.stories.stage import Stage, labels, words
 
 
@@ -61,7 +59,6 @@ async def test_the_manager_takes_the_start_on(stage: Stage) -> None:
     assert "Standard errors" not in str(labels(await olga.last(desk))), "the manager let it begin"
 
 
-@pytest.mark.core
 async def test_accepted_work_waits_for_its_money(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
     await vega.says("We need a banner for the autumn sale")

@@ -52,7 +52,6 @@ async def test_undone_nothing_reaches_the_assignee(stage: Stage) -> None:
     assert "Our own fault → Ivan Novak (Olga Brandt)" in words(await olga.card(1))
 
 
-@pytest.mark.core
 async def test_undo_is_shown_for_its_minute_and_no_longer(stage: Stage) -> None:
     vega, olga, desk = stage.people["Vega"], stage.people["Olga"], stage.staff_chat
     await vega.says("Please replace the opening hours on the contact page")

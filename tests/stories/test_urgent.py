@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from billing.urgent.models import UrgentCall
@@ -28,7 +27,6 @@ def rings(seen: list[dict]) -> list[str]:
     return [words(message) for message in seen if "I take it" in labels(message)]
 
 
-@pytest.mark.core
 async def test_rung_until_taken_and_worked_at_once(stage: Stage) -> None:
     vega, olga, ivan, desk = *(stage.people[name] for name in ("Vega", "Olga", "Ivan")), stage.staff_chat
     await into_the_night(stage)

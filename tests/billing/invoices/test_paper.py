@@ -49,7 +49,9 @@ def printed(language, bank=None, *, rate=None, later=False, lines=1, name="Vega"
     return papers.printed(t, paper)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language", [LANGUAGES[0], *(pytest.param(one, marks=pytest.mark.long) for one in LANGUAGES[1:])]
+)
 async def test_a_paper_with_its_fonts_the_same_each_time(language):
     document = printed(language, rate=1900)
     assert document["form"] == language
@@ -95,6 +97,7 @@ def test_names_are_data_and_never_typesetting():
     drawn(json.dumps(printed("en", name='#[boom] $x$ *b* `c` #import "/etc/passwd"')))
 
 
+@pytest.mark.long
 async def test_the_firms_own_layout_is_taken(tmp_path):
     own = (FORMS / "en.typ").read_text().replace("data.pay_heading", '"Pay here"')
     (tmp_path / "en.typ").write_text(own)

@@ -108,6 +108,7 @@ async def test_a_night_teaches_and_the_next_look_does_nothing(taught):
     assert len(await runs(taught)) == 1
 
 
+@pytest.mark.long
 async def test_a_file_the_database_does_not_know_is_not_believed(taught):
     await night(taught)
     kept = taught.database.info[KEPT]
@@ -117,6 +118,7 @@ async def test_a_file_the_database_does_not_know_is_not_believed(taught):
     assert await thought(taught, text) is None
 
 
+@pytest.mark.long
 async def test_the_book_switches_it_off(taught):
     await night(taught)
     await taught.apply(ENGLISH)
@@ -125,6 +127,7 @@ async def test_the_book_switches_it_off(taught):
     assert len(await runs(taught)) == 1
 
 
+@pytest.mark.long
 async def test_a_night_without_the_library_or_with_a_fault_is_over_too(taught):
     for program, fault in (("import sys; sys.exit(3)", "no scikit-learn"), ("1/0", "ChildProcessError")):
         now = NIGHT + timedelta(days=len(await runs(taught)))

@@ -20,9 +20,18 @@ def spoil(office, kind: str) -> None:
     database.write_bytes({"truncated": raw[:20000], "foreign": b"not a database\n" * 999, "empty": b""}[kind])
 
 
-@pytest.mark.parametrize("kind", ["truncated", "foreign", "empty"])
+KINDS = ["truncated", "foreign", "empty"]
+COMMANDS = ["run", "check", "audit", "migrate", "backup copy.db", "book apply", "new Vega hi"]
+
+
 @pytest.mark.parametrize(
-    "command", ["run", "check", "audit", "migrate", "backup copy.db", "book apply", "new Vega hi"]
+    ("kind", "command"),
+    [
+        # Every damage under one command and every command over one damage, before all of them together.
+        pytest.param(kind, command, marks=() if kind == KINDS[0] or command == "check" else pytest.mark.long)
+        for kind in KINDS
+        for command in COMMANDS
+    ],
 )
 def test_a_broken_database_is_named_and_the_command_that_goes_back_works(office, kind, command):
     office.okoshko("new", "Vega", "the", "banner")

@@ -41,8 +41,8 @@ def new_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-async def old_url(tmp_path: Path) -> str:
-    """A desk on SQLite whose book is in force."""
+async def old_url(new_url: str, tmp_path: Path) -> str:
+    """A desk on SQLite whose book is in force; made where there is somewhere to move it to."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'okoshko.db'}"
     await asyncio.to_thread(upgrade, url)
     await with_book(url)
