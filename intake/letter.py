@@ -1,7 +1,8 @@
 """Words for people, free of any channel: a `Letter` becomes HTML with a keyboard, or a mail, on the wire's side."""
 
 import enum
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +19,10 @@ class Style(enum.Enum):
     FAINT = "faint"
     LIST = "list"
     """Lines that are things to choose from; what stands before a dash is their name."""
+    TABLE = "table"
+    """A line for each row, its cells parted by tabs; the first row heads them. See `table`."""
+    PICTURES = "pictures"
+    """No words: where a wire that can shows the pictures that go along."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Letter:
     @property
     def text(self) -> str:
         """The words alone."""
-        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+        return "\n\n".join(words for paragraph in self.paragraphs if (words := in_words(paragraph)))
 
 
 def letter(
@@ -137,3 +142,25 @@ def quote(text: str) -> Paragraph:
 
 def faint(text: str) -> Paragraph:
     return Paragraph(text, Style.FAINT)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Paragraph:
+    """Figures side by side; the first column says what they are of."""
+    lines = ["\t".join(" ".join(re.split(r"[\t\r\n]+", cell)) for cell in row) for row in (head, *rows)]
+    return Paragraph("\n".join(lines), Style.TABLE)
+
+
+def in_words(paragraph: Paragraph) -> str:
+    """The paragraph for readers without columns and pictures: of a table a line for each row, every cell named."""
+    match paragraph.style:
+        case Style.PICTURES:
+            return ""
+        case Style.TABLE:
+            (_, *names), *rows = [line.split("\t") for line in paragraph.text.split("\n")]
+            named = [
+                [first, *(f"{name}: {cell}" for name, cell in zip(names, cells, strict=False) if cell)]
+                for first, *cells in rows
+            ]
+            return "\n".join(" · ".join(row) for row in named)
+        case _:
+            return paragraph.text

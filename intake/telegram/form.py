@@ -4,7 +4,7 @@ import html
 from dataclasses import replace
 from typing import Any
 
-from intake.letter import Bill, Button, Enclosure, Letter, Paragraph, Style
+from intake.letter import Bill, Button, Enclosure, Letter, Paragraph, Style, in_words
 from intake.telegram.codec import encode
 from intake.telegram.currencies import to_wire
 
@@ -125,10 +125,12 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     current, length = "", 0
     before = Style.PLAIN
     for paragraph in paragraphs:
+        if paragraph.style is Style.PICTURES:
+            continue
         # Telegram gives a quotation air of its own.
         gap = "\n" if Style.QUOTE in (before, paragraph.style) else "\n\n"
         before = paragraph.style
-        for piece in _pieces(paragraph.text, TEXT_LIMIT - 2):
+        for piece in _pieces(in_words(paragraph), TEXT_LIMIT - 2):
             size = units(piece)
             if current and length + 2 + size > TEXT_LIMIT:
                 texts.append(current)

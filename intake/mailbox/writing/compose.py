@@ -11,6 +11,7 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from intake.letter import Paragraph, Style, in_words
 from intake.mailbox.addresses import is_address, wire_address
 from intake.mailbox.reading.names import safe_name
 from intake.mailbox.writing.web import Page, page
@@ -29,8 +30,8 @@ File = tuple[str, str, bytes]
 class Words:
     """What a mail says, free of any wire.
 
-    A paragraph is its text, or (text, style) with style plain, strong, quote, fixed, faint or list. `links` are
-    (label, url), shown as buttons where there is HTML.
+    A paragraph is its text, or (text, style) by the name of an `intake.letter.Style`. `links` are (label, url),
+    shown as buttons where there is HTML.
     """
 
     paragraphs: Sequence[str | tuple[str, str]]
@@ -40,7 +41,7 @@ class Words:
     """Who writes; a signature, which readers grey and answers leave out."""
     links: Sequence[tuple[str, str]] = ()
     pictures: Sequence[File] = ()
-    """Shown between the words and the ask, where there is HTML."""
+    """Shown where the words say, else between them and the ask, where there is HTML."""
     files: Sequence[File] = ()
     language: str = "en"
 
@@ -88,7 +89,7 @@ def compose(envelope: Envelope, words: Words, now: datetime) -> bytes:
 
 def plain_text(words: Words) -> str:
     """The words for readers without HTML."""
-    blocks = [_plain(*_styled(paragraph)) for paragraph in words.paragraphs]
+    blocks = [said for paragraph in words.paragraphs if (said := _plain(*_styled(paragraph)))]
     blocks += [f"{label}: {url}" for label, url in words.links]
     blocks += [words.ask] if words.ask else []
     if words.footer:
@@ -156,7 +157,7 @@ def _styled(paragraph: str | tuple[str, str]) -> tuple[str, str]:
 def _plain(text: str, style: str) -> str:
     if style == "quote":
         return "\n".join(f"> {line}" for line in text.split("\n"))
-    return text
+    return in_words(Paragraph(text, Style(style)))
 
 
 def header_words(text: str) -> str:

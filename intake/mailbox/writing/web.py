@@ -18,6 +18,11 @@ STYLES = {
     "faint": "margin:0 0 16px;font-size:13px;opacity:0.7",
     "fixed": "margin:0 0 16px;font-family:Consolas,Menlo,monospace;font-size:13px;white-space:pre-wrap",
 }
+TABLE = "width:100%;border-collapse:collapse;font-size:13px;line-height:1.35"
+CELL = "padding:6px 0 6px 10px;border-bottom:1px solid rgba(128,128,128,0.3);vertical-align:top"
+WHAT_OF = f"{CELL};padding-left:0;text-align:left;font-weight:normal;min-width:84px"
+FIGURE = f"{CELL};text-align:right;white-space:nowrap"
+HEADING = f"{CELL};text-align:right;font-weight:normal;opacity:0.7"
 LINE = "margin:0 0 4px;padding:0 0 0 20px;text-indent:-20px"
 FOOTER = (
     "margin:24px 0 0;padding:12px 0 0;border-top:1px solid rgba(128,128,128,0.35);font-size:13px;opacity:0.7"
@@ -50,8 +55,11 @@ class Page:
 
 def page(shown: Page) -> str:
     """The words as HTML: every one is escaped, web addresses become links, nothing is loaded from elsewhere."""
-    blocks = [_block(text, style) for text, style in shown.paragraphs]
-    blocks += [_picture(cid, name) for cid, name in shown.pictures]
+    pictures = "\n".join(_picture(cid, name) for cid, name in shown.pictures)
+    blocks = [
+        pictures if style == "pictures" else _block(text, style)
+        for text, style in (*shown.paragraphs, *([] if _has_a_place(shown) else [("", "pictures")]))
+    ]
     if shown.links:
         blocks.append(f'<p style="{STYLES["plain"]}">{"".join(_button(*link) for link in shown.links)}</p>')
     if shown.ask:
@@ -68,9 +76,15 @@ def page(shown: Page) -> str:
     )
 
 
+def _has_a_place(shown: Page) -> bool:
+    return any(style == "pictures" for _, style in shown.paragraphs)
+
+
 def _block(text: str, style: str) -> str:
     if style == "list":
         return _list(text)
+    if style == "table":
+        return _table(text)
     if style == "quote":
         return f'<blockquote style="{STYLES["quote"]}">{_inline(text)}</blockquote>'
     tag = "pre" if style == "fixed" else "p"
@@ -85,6 +99,24 @@ def _list(text: str) -> str:
         shown = f"<strong>{_inline(name)}</strong>{dash}{_inline(about)}" if dash else _inline(line)
         rows.append(f'<div style="{LINE}">{shown}</div>')
     return f'<div style="{STYLES["plain"]}">{"".join(rows)}</div>'
+
+
+def _table(text: str) -> str:
+    """What does not fit beside each other on a telephone is moved there by a finger, and the page stands."""
+    (corner, *names), *rows = [line.split("\t") for line in text.split("\n")]
+    head = _cell("th", f"{WHAT_OF};opacity:0.7", corner) + "".join(
+        _cell("th", HEADING, name) for name in names
+    )
+    body = [
+        _cell("th", WHAT_OF, what) + "".join(_cell("td", FIGURE, cell) for cell in cells)
+        for what, *cells in rows
+    ]
+    shown = "\n".join(f"<tr>{row}</tr>" for row in (head, *body))
+    return f'<div style="{STYLES["plain"]};overflow-x:auto"><table style="{TABLE}">{shown}</table></div>'
+
+
+def _cell(tag: str, style: str, text: str) -> str:
+    return f'<{tag} style="{style}">{_inline(text)}</{tag}>'
 
 
 def _inline(text: str, breaks: bool = True) -> str:

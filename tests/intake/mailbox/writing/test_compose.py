@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake.letter import table
 from intake.mailbox.reading.names import safe_name
 from intake.mailbox.reading.parse import parse
 from intake.mailbox.reading.robots import Automatic
 from intake.mailbox.writing.compose import Envelope, Words, compose, plain_text
+from intake.mailbox.writing.web import Page, page
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 ENVELOPE = Envelope(
@@ -252,3 +254,15 @@ def test_a_domain_outside_ascii_needs_no_smtputf8() -> None:
 
 def test_the_plain_text_stands_alone() -> None:
     assert plain_text(Words(["One", "Two"])) == "One\n\nTwo\n"
+
+
+def test_a_table_has_columns_where_there_is_html_and_names_in_the_plain_words() -> None:
+    shown = table(["Client", "Hours", "Tariff"], [["Vega\t& <Co>", "11 h", "120%"], ["Bloom", "1 h", ""]])
+    words = Words([(shown.text, shown.style.value), ("", "pictures"), "The end."])
+    assert plain_text(words) == "Vega & <Co> · Hours: 11 h · Tariff: 120%\nBloom · Hours: 1 h\n\nThe end.\n"
+    html = page(
+        Page([(shown.text, "table"), ("", "pictures"), ("The end.", "plain")], pictures=[("1.x", "p")])
+    )
+    cells = re.findall(r"<t[hd] [^>]*>([^<]*)<", html)
+    assert cells == ["Client", "Hours", "Tariff", "Vega &amp; &lt;Co&gt;", "11 h", "120%", "Bloom", "1 h", ""]
+    assert html.index("</table>") < html.index("cid:1.x") < html.index("The end.")

@@ -14,6 +14,13 @@ LETTER = Page(
         ("https://files.example/" + "a-long/path/" * 20 + "draft.png?x=1&y=2", "plain"),
         ("Banner      × 1          €1,200\nHosting     × 12         €1,440", "fixed"),
         ("bill banner — " + "Set of banners in all sizes " * 4 + "\nours", "list"),
+        (
+            "Client\tHours\tRequests\tTariff\t×\n"
+            "Очень Длинное Название, ООО\t111\xa0h\xa030\xa0min\t9\t120%\t3.4×\n"
+            "<b>\t1\xa0h\t1\t\t",
+            "table",
+        ),
+        ("", "pictures"),
         ("> nested\n" + "下書きができました。" * 12, "quote"),
         ("<script>fetch('https://evil.example')</script><img src=https://evil.example/x.png>", "plain"),
     ],
@@ -26,7 +33,7 @@ LETTER = Page(
 SMALL_TELEPHONE, DESK = 320, 1000
 CONTRAST_MIN = 4.5
 """WCAG 2.2, 1.4.3."""
-SEEN = """() => [...document.querySelectorAll('p, pre, div, blockquote, a')].map(element => {
+SEEN = """() => [...document.querySelectorAll('p, pre, div, blockquote, a, th, td')].map(element => {
     const numbers = color => (color.match(/[\\d.]+/g) || []).map(Number);
     const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
         .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
