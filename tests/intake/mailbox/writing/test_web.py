@@ -8,18 +8,18 @@ from playwright.sync_api import Browser, sync_playwright
 
 from intake.mailbox.writing.web import Page, page
 
+TABLE = (
+    "Client\tHours\tRequests\tTariff\t×\n"
+    "Очень Длинное Название, ООО\t111\xa0h\xa030\xa0min\t9\t120%\t3.4×\n"
+    "<b>\t1\xa0h\t1\t\t"
+)
 LETTER = Page(
     [
         ("Запись №1 “" + "оченьдлинноеслово" * 8 + "”", "strong"),
         ("https://files.example/" + "a-long/path/" * 20 + "draft.png?x=1&y=2", "plain"),
         ("Banner      × 1          €1,200\nHosting     × 12         €1,440", "fixed"),
         ("bill banner — " + "Set of banners in all sizes " * 4 + "\nours", "list"),
-        (
-            "Client\tHours\tRequests\tTariff\t×\n"
-            "Очень Длинное Название, ООО\t111\xa0h\xa030\xa0min\t9\t120%\t3.4×\n"
-            "<b>\t1\xa0h\t1\t\t",
-            "table",
-        ),
+        (TABLE, "table"),
         ("", "pictures"),
         ("> nested\n" + "下書きができました。" * 12, "quote"),
         ("<script>fetch('https://evil.example')</script><img src=https://evil.example/x.png>", "plain"),
