@@ -11,10 +11,10 @@ from billing.closing import queries, telling
 from billing.closing.errors import FormerOpen, NotClosing
 from billing.closing.models import MonthClose
 from billing.closing.rules import closes_at
-from billing.invoices.paper import NotDrawn, draw
+from billing.drawing import NotDrawn
+from billing.invoices.paper import draw
 from billing.jobs import actions as jobs
 from billing.ledger.errors import NoAccount
-from billing.statements.paper import NotDrawn as StatementNotDrawn
 from billing.statements.paper import draw as draw_statement
 from bot.papers import TRIES, draw_invoice, own_forms
 from bot.staff.months import NOW
@@ -141,7 +141,7 @@ class MonthEnd:
             written = await written_paper(session, t, client, month, now)
         try:
             kept = self._shelf.put(await draw_statement(written))
-        except (StatementNotDrawn, OSError):
+        except (NotDrawn, OSError):
             log.exception("no statement of %s for %s", close.period, client.code)
             return
         async with self._database.writing() as session:

@@ -4,9 +4,10 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from billing.drawing import NotDrawn
 from billing.invoices import actions as invoices
 from billing.invoices import queries
-from billing.invoices.paper import OWN, NotDrawn, draw
+from billing.invoices.paper import OWN, draw
 from billing.verdicts import invoice_letters
 from config.database import Database, ReadSession
 from intake.office.queries import office

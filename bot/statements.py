@@ -4,9 +4,10 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from billing.drawing import NotDrawn
 from billing.statements import paper_texts, queries, table, texts
 from billing.statements.figures import page_of
-from billing.statements.paper import NotDrawn, draw
+from billing.statements.paper import draw
 from billing.statements.texts import Place
 from bot.client import texts as client_texts
 from bot.models import StatementOrder

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from billing.drawing import NotDrawn
 from billing.summary import queries, texts
 from billing.summary.actions import post, readers
-from billing.summary.chart import NotDrawn, draw
+from billing.summary.chart import draw
 from billing.summary.figures import Summary
 from bot.visit import Answer, Visit
 from config.clock import Period, week_named

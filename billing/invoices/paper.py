@@ -1,23 +1,17 @@
 """The PDF of an invoice: Typst draws it in a process of its own, which takes its memory with it when it ends."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from billing.drawing import FONTS, drawn_by
 from billing.invoices.codes import square
 
 FORMS = Path(__file__).with_name("forms")
-FONTS = Path(__file__).parents[2] / "config" / "fonts"
 OWN = "invoices"
 """Folder of the data folder whose layouts are taken instead of ours."""
-PATIENCE_SECONDS = 60
 PIXELS_PER_INCH = 110
-
-
-class NotDrawn(Exception):
-    """The drawing process failed; its last words."""
 
 
 async def draw(document: dict[str, Any], own: Path | None = None) -> bytes:
@@ -25,28 +19,7 @@ async def draw(document: dict[str, Any], own: Path | None = None) -> bytes:
 
     `own`: a folder with layouts and fonts of the firm's.
     """
-    drawing = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "billing.invoices.paper",
-        *([str(own)] if own else []),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            pdf, complaint = await drawing.communicate(json.dumps(document).encode())
-    except TimeoutError:
-        raise NotDrawn("timeout") from None
-    finally:
-        if drawing.returncode is None:
-            drawing.kill()
-            await drawing.wait()
-    if drawing.returncode != 0 or not pdf:
-        raise NotDrawn(complaint.decode(errors="replace")[-500:])
-    return pdf
+    return await drawn_by("billing.invoices.paper", document, *([str(own)] if own else []))
 
 
 def drawn(written: str, own: Path | None = None, *, png: bool = False) -> bytes:

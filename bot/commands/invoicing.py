@@ -4,12 +4,13 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from billing.drawing import NotDrawn
 from billing.invoices import paper_texts, papers, queries, rules
 from billing.invoices import texts as invoice_texts
 from billing.invoices.book import ClientLegal, InvoicingBook
 from billing.invoices.errors import NoSuchInvoice
 from billing.invoices.lifecycle import InvoiceKind
-from billing.invoices.paper import NotDrawn, draw
+from billing.invoices.paper import draw
 from billing.invoices.papers import Paper, Row
 from billing.vat import TaxPoint, VatRule, split
 from bot import texts

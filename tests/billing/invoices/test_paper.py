@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from billing.drawing import NotDrawn
 from billing.invoices import paper_texts, papers
 from billing.invoices.book import Bank, ClientLegal, FirmLegal
 from billing.invoices.lifecycle import InvoiceKind
-from billing.invoices.paper import FORMS, NotDrawn, draw, drawn
+from billing.invoices.paper import FORMS, draw, drawn
 from billing.invoices.papers import Paper, Row
 from billing.vat import split
 from config.i18n import LANGUAGES, translator

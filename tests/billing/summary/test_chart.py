@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from billing.drawing import FONTS, NotDrawn
 from billing.labour.rules import Outcome
 from billing.summary import texts
-from billing.summary.chart import FONTS, NotDrawn, draw, drawn
+from billing.summary.chart import draw, drawn
 from billing.summary.figures import ClientFigures, Minutes, Summary
 from config.i18n import LANGUAGES, translator
 
