@@ -1,12 +1,13 @@
 """The part of the office book billing uses: categories, tariffs, prices, what each client agreed to."""
 
 import enum
+import json
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from billing.learning.book import LearningRules
 from billing.quotes.book import QuoteRules
@@ -242,10 +243,34 @@ class InCurrency(BookTable):
         return tuple(sorted({*below, *self.balance_levels}, reverse=True))
 
 
+class CostEntry(BookTable):
+    """What an hour of somebody costs the firm from a day on."""
+
+    since: date = Field(alias="from")
+    amount: Amount
+
+
+_ONE_COST = TypeAdapter(Amount, config=ConfigDict(strict=True))
+_DATED_COSTS = TypeAdapter(tuple[CostEntry, ...])
+
+
+def _since_ever(value: Any) -> Any:
+    """One amount instead of a list has always been so. Each is read as JSON, as the book is: dates are words there."""
+    match value:
+        case tuple():
+            return value
+        case None:
+            return ()
+        case list():
+            return _DATED_COSTS.validate_json(json.dumps(value))
+    return (CostEntry(since=date.min, amount=_ONE_COST.validate_json(json.dumps(value))),)
+
+
 class EmployeeRate(BookTable):
     """What an hour of an employee costs the firm; never leaves the office."""
 
-    cost_per_hour: Amount | None = None
+    cost_per_hour: Annotated[tuple[CostEntry, ...], BeforeValidator(_since_ever)] = ()
+    """The oldest first; what it was before the first of them nobody knows."""
 
 
 class BillingBook(BookTable):

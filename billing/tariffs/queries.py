@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
-from billing.tariffs.amounts import minor_of
 from billing.tariffs.book import Segment
 from billing.tariffs.errors import UnknownCategory
 from billing.tariffs.granted import Grant, month_grants
@@ -21,7 +20,6 @@ from intake.contacts.models import Client
 __all__ = [
     "agreement",
     "billing_book",
-    "cost_per_hour",
     "price",
     "price_items",
     "rounding",
@@ -96,12 +94,3 @@ async def segment(session: ReadSession, client_id: int) -> Segment:
     book, client = await billing_book(session), await session.get(Client, client_id)
     terms = book.clients.get(client.code) if client else None
     return terms.segment if terms else Segment.ORDINARY
-
-
-async def cost_per_hour(session: ReadSession, employee_code: str) -> int | None:
-    """What an hour of an employee costs the firm, in minor units; for the office's eyes only."""
-    book = await billing_book(session)
-    rate = book.rates.get(employee_code)
-    if rate is None or rate.cost_per_hour is None:
-        return None
-    return minor_of(rate.cost_per_hour, book.currency)

@@ -117,9 +117,10 @@ def _employees(book: OfficeBook) -> Iterator[Fault]:
     if not any(person.role is Role.MANAGER for person in book.employees.values()):
         yield Fault(FaultKind.NO_MANAGER, ("employees",))
     for code, person in book.employees.items():
-        if person.cost_per_hour is not None:
-            at: Place = ("employees", code, "cost_per_hour")
-            yield from precise(person.cost_per_hour, book.firm.currency, at)
+        at: Place = ("employees", code, "cost_per_hour")
+        yield from _ascending((cost.since for cost in person.cost_per_hour), at)
+        for position, cost in enumerate(person.cost_per_hour):
+            yield from precise(cost.amount, book.firm.currency, (*at, position, "amount"))
     yield from precise(book.reminders.balance_below, book.firm.currency, ("reminders", "balance_below"))
     for position, level in enumerate(book.reminders.balance_levels):
         yield from precise(level, book.firm.currency, ("reminders", "balance_levels", position))

@@ -184,7 +184,12 @@ async def _employee(
     return changes
 
 
-_BELOW_FIRM = {"legal": "firm.legal", "bank": "firm.bank"}
+_CALLED = {
+    ("invoices", "legal"): "firm.legal",
+    ("invoices", "bank"): "firm.bank",
+    ("billing", "rates"): "employees",
+}
+"""Tables of the book a room keeps under another name."""
 
 
 def _sections(room: str, part: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,9 +200,7 @@ def _sections(room: str, part: Mapping[str, Any]) -> dict[str, Any]:
             for kind, entries in part.items()
             for name, entry in entries.items()
         }
-    return {
-        _BELOW_FIRM.get(name, name) if room == "invoices" else name: entry for name, entry in part.items()
-    }
+    return {_CALLED.get((room, name), name): entry for name, entry in part.items()}
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -212,4 +215,4 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
             for name in (*now, *(name for name in was if "." in name and name not in now))
             if (was.get(name) or None) != (now.get(name) or None) and name not in names
         ]
-    return [name for name in names if name not in ("clients", "rates", "currency", "timezone", "language")]
+    return [name for name in names if name not in ("clients", "currency", "timezone", "language")]

@@ -329,6 +329,11 @@ def test_every_kind_of_fault_has_words(language):
             "[[tariffs.care.versions]]\nfrom = 2025-01-01\nmonthly_fee = 1",
             "2025-01-01 is not after 2026-01-01",
         ),
+        (
+            '[employees.new]\nname = "Nina"\nrole = "employee"\ncost_per_hour = [\n'
+            "{ from = 2026-05-01, amount = 30 },\n{ from = 2026-04-01, amount = 31 },\n]",
+            "employees.new.cost_per_hour #2.from: 2026-04-01 is not after 2026-05-01",
+        ),
     ],
 )
 def test_faults_of_what_was_added(extra, told):
