@@ -330,7 +330,10 @@ def test_every_kind_of_fault_has_words(language):
             "2025-01-01 is not after 2026-01-01",
         ),
         (
-            '[employees.n]\nname = "N"\nrole = "owner"\ncost_per_hour = [{from = 2026-05-01, amount = 3}, {from = 2026-04-01, amount = 4}]',
+            """[employees.n]
+name = "N"
+role = "owner"
+cost_per_hour = [{ from = 2026-05-01, amount = 30 }, { from = 2026-04-01, amount = 31 }]""",
             "employees.n.cost_per_hour #2.from: 2026-04-01 is not after 2026-05-01",
         ),
     ],
