@@ -263,7 +263,8 @@ def _since_ever(value: Any) -> Any:
             return ()
         case list():
             return _DATED_COSTS.validate_json(json.dumps(value))
-    return (CostEntry(since=date.min, amount=_ONE_COST.validate_json(json.dumps(value))),)
+    amount = _ONE_COST.validate_json(json.dumps(value))
+    return (CostEntry.model_validate({"from": date.min, "amount": amount}),)
 
 
 class EmployeeRate(BookTable):
