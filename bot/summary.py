@@ -1,4 +1,4 @@
-"""Monday morning: looks whether a week's summary is due, has its pictures drawn, posts it; and shows one when asked."""
+"""Monday morning: looks whether a week's summary is due, has its pictures drawn, posts it."""
 
 import logging
 import re
@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from billing.drawing import NotDrawn
-from billing.summary import queries, texts
+from billing.summary import picture_texts, queries
 from billing.summary.actions import post, readers
 from billing.summary.chart import draw
 from billing.summary.figures import Summary
-from bot.visit import Answer, Visit
 from config.clock import Period, week_named
 from config.database import Database, ReadSession
 from config.i18n import translator
 from intake.letter import Enclosure
-from intake.letter import letter as plain
 from intake.office.queries import office
 from intake.shelf import Shelf
 
@@ -52,7 +50,7 @@ class WeeklySummary:
         drawn = {}
         for language in sorted(languages):
             try:
-                image = await draw(texts.picture(translator(language), summary))
+                image = await draw(picture_texts.picture(translator(language), summary))
                 kept = self._shelf.put(image)
             except (NotDrawn, OSError):
                 # The words say it all: a picture that cannot be drawn or kept must not hold them up.
@@ -60,17 +58,6 @@ class WeeklySummary:
                 continue
             drawn[language] = Enclosure("photo", f"{summary.key}.png", "image/png", sha256=kept)
         return drawn
-
-
-async def view(visit: Visit, asked: str) -> Answer:
-    """`/summary [2026-W47]` of a manager; money is shown in the private chat only."""
-    week = await week_asked(visit.session, asked.strip(), visit.now)
-    if week is None:
-        return Answer(plain(texts.usage(visit.t)))
-    if week.start > visit.now:
-        return Answer(plain(texts.not_begun(visit.t, asked.strip())))
-    summary = await queries.summary(visit.session, week)
-    return Answer(texts.full(visit.t, summary) if visit.private else texts.staff(visit.t, summary))
 
 
 async def week_asked(session: ReadSession, asked: str, now: datetime) -> Period | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from billing.jobs.actions import claim
-from billing.summary import texts
+from billing.summary import post_texts
 from billing.summary.figures import Summary
 from billing.summary.queries import JOB
 from config.database import ReadSession, Session
@@ -70,8 +70,8 @@ async def post(
         return False
     for reader in readers:
         t = translator(reader.language)
-        word = texts.full if reader.money else texts.staff
-        letter = word(t, summary, pictures.get(reader.language))
+        words = post_texts.full if reader.money else post_texts.staff
+        letter = words(t, summary, post_texts.Post(pictures.get(reader.language)))
         key = f"summary:{summary.key}:{reader.name}"
         if reader.channel is Channel.MAIL:
             await send_mail(

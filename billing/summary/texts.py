@@ -1,20 +1,15 @@
-"""The weekly summary in words: for the staff chat without money, for manager and owner with it, and on a picture."""
+"""The figures of the weekly summary in words: the same ones in the chat, on the picture, in the mail and in a terminal."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from babel.numbers import format_decimal
 
 from billing.labour.rules import Outcome
 from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse
 from config.i18n import Translator
-from intake.letter import Enclosure, Letter, Paragraph, faint, letter, strong
-from intake.score import texts as score_texts
 
-ON_THE_PICTURE = 12
-"""More rows are no longer read at a glance on a telephone; the text has them all."""
-PAST_ON_THE_PICTURE = 5
 ORDER = (
     Outcome.IN_TARIFF,
     Outcome.BILLED,
@@ -44,34 +39,6 @@ def headline(t: Translator, summary: Summary) -> str:
     )
 
 
-def staff(t: Translator, summary: Summary, picture: Enclosure | None = None) -> Letter:
-    """For everybody in the office: hours and requests, nobody's money and no employee's name."""
-    return _letter(t, summary, picture, money=False)
-
-
-def full(t: Translator, summary: Summary, picture: Enclosure | None = None) -> Letter:
-    """For manager and owner: the same with the personal accounts."""
-    return _letter(t, summary, picture, money=True)
-
-
-def _letter(t: Translator, summary: Summary, picture: Enclosure | None, *, money: bool) -> Letter:
-    blocks = [_client(t, summary, client, money=money) for client in summary.active]
-    if len(blocks) > 1:
-        blocks.append(_total(t, summary, money=money))
-    if not summary.score.silent:
-        blocks.append(Paragraph("\n".join(window(t, summary))))
-    quiet = t.listed(client.name for client in summary.quiet)
-    worded = letter(
-        strong(headline(t, summary)),
-        period(t, summary),
-        *blocks,
-        faint(t("Nothing from: {clients}", clients=quiet)) if quiet else None,
-        faint(how_compared(t, summary)) if any(client.ratio for client in summary.active) else None,
-        subject=f"{headline(t, summary)} · {period(t, summary)}",
-    )
-    return Letter(worded.paragraphs, enclosures=(picture,) if picture else (), subject=worded.subject)
-
-
 def period(t: Translator, summary: Summary) -> str:
     days = f"{t.day(summary.first_day)} – {t.day(summary.last_day)}"
     if summary.weeks > 1:
@@ -87,39 +54,17 @@ def how_compared(t: Translator, summary: Summary) -> str:
     )
 
 
-def _client(t: Translator, summary: Summary, client: ClientFigures, *, money: bool) -> Paragraph:
-    lines = [f"▪ {client.name} · {t.minutes(client.minutes.total)} · {requests(t, client.requests)}"]
-    if client.minutes.by_outcome:
-        lines.append(minutes(t, client.minutes))
-    if client.tariff:
-        lines.append(tariff(t, client.tariff, summary.month))
-    if client.ratio:
-        lines.append(ratio(t, client.ratio))
-    if money and client.money:
-        lines.append(account(t, client.money))
-    return Paragraph("\n".join(lines))
-
-
-def _total(t: Translator, summary: Summary, *, money: bool) -> Paragraph:
-    lines = [
-        t("All clients") + f" · {t.minutes(summary.minutes.total)} · {requests(t, summary.requests)}",
-        minutes(t, summary.minutes),
-    ]
-    if money:
-        lines += [account(t, one) for one in summary.money]
-    return Paragraph("\n".join(lines))
-
-
-def window(t: Translator, summary: Summary) -> list[str]:
-    """How clients came: all of them, then who came past the window, most often first. No employee is named."""
-    lines = [t("The window") + " · " + score_texts.total(t, summary.score)]
-    return lines + [
-        f"▪ {client.name} · {score_texts.short(t, client.score)}" for client in summary.past_the_window
-    ]
-
-
 def requests(t: Translator, count: int) -> str:
     return t.plural("{count} request", "{count} requests", count)
+
+
+def rest(t: Translator, clients: Sequence[ClientFigures]) -> str:
+    """Those there is no room for, in one line; no words where there are none."""
+    hours = t.minutes(sum(client.minutes.total for client in clients))
+    said = t.plural(
+        "and {count} more client: {hours}", "and {count} more clients: {hours}", len(clients), hours=hours
+    )
+    return said if clients else ""
 
 
 def minutes(t: Translator, worked: Minutes) -> str:
@@ -196,52 +141,6 @@ def account(t: Translator, money: MoneyMoved) -> str:
         )
     held = t("set aside {held}", held=t.money(money.held, money.currency))
     return t.listed((line, held)) if money.held else line
-
-
-def picture(t: Translator, summary: Summary) -> dict[str, Any]:
-    """Everything written on the picture, and the lengths of its bars; no money, as the staff see it too."""
-    shown = summary.active[:ON_THE_PICTURE]
-    return {
-        "language": t.language,
-        "headline": headline(t, summary),
-        "period": period(t, summary),
-        "total": f"{t.minutes(summary.minutes.total)} · {requests(t, summary.requests)}",
-        "legend": [[one.value, outcome(t, one)] for one in ORDER if summary.minutes[one]],
-        "tariff": t("Tariff used, {month}", month=t.month(summary.month))
-        if any(client.tariff for client in shown)
-        else "",
-        "compared": how_compared(t, summary) if any(client.ratio for client in shown) else "",
-        "more": _more(t, summary),
-        "window": score_texts.past(t, summary.score) if summary.past_the_window else "",
-        "past": [
-            [client.name, client.score.past_in_all, max(client.score.requests - client.score.past_in_all, 0)]
-            for client in summary.past_the_window[:PAST_ON_THE_PICTURE]
-        ],
-        "clients": [_bar(t, client) for client in shown],
-    }
-
-
-def _bar(t: Translator, client: ClientFigures) -> dict[str, Any]:
-    return {
-        "name": client.name,
-        "hours": t.minutes(client.minutes.total),
-        "requests": requests(t, client.requests),
-        "parts": [[one.value, max(client.minutes[one], 0)] for one in ORDER],
-        "tariff": tariff_used(t, client.tariff) if client.tariff else "",
-        "percent": client.tariff.percent if client.tariff else None,
-        "ratio": f"{times(t, client.ratio)}×" if client.ratio else "",
-        "notable": bool(client.ratio and client.ratio.notable),
-    }
-
-
-def _more(t: Translator, summary: Summary) -> str:
-    left = summary.active[ON_THE_PICTURE:]
-    if not left:
-        return ""
-    hours = t.minutes(sum(client.minutes.total for client in left))
-    return t.plural(
-        "and {count} more client: {hours}", "and {count} more clients: {hours}", len(left), hours=hours
-    )
 
 
 def not_begun(t: Translator, week: str) -> str:

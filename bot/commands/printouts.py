@@ -12,8 +12,8 @@ from billing.statements import queries as statements
 from billing.statements import texts as statement_texts
 from billing.statements.paper import draw
 from billing.statements.table import table
+from billing.summary import post_texts as summary_texts
 from billing.summary import queries as summaries
-from billing.summary import texts as summary_texts
 from billing.verdicts.facts import credit_left
 from billing.verdicts.overdue import words_of_due
 from bot import texts
@@ -93,7 +93,7 @@ async def summary(
         figures = await summaries.summary(session, asked, weeks=weeks)
     if to_programs:
         return Report([json.dumps(as_json(figures), ensure_ascii=False, indent=2)])
-    return Report([summary_texts.full(t, figures).text])
+    return Report([summary_texts.whole(t, figures).text])
 
 
 async def audit(settings: Settings, *, as_json: bool) -> Report:

@@ -4,7 +4,6 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot import summary
 from bot.business import admitting, connecting
 from bot.client import entrance
 from bot.staff import (
@@ -22,6 +21,7 @@ from bot.staff import (
     presses,
     queue,
     views,
+    weeks,
 )
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
@@ -102,7 +102,7 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
         case "leaves":
             return await leaves.leaves(visit, words)
         case "summary":
-            return await summary.view(visit, words)
+            return await weeks.view(visit, words)
         case "admit":
             return await admitting.admit(visit, words)
         case _:

@@ -44,7 +44,12 @@ async def clients(visit: Visit, _press: Press) -> Answer:
 
 
 async def client_pressed(visit: Visit, press: Press) -> Answer:
-    return Answer(await _client(visit, await visit.session.get_one(Client, press.id)), rewrite=True)
+    return Answer(await card(visit, press.id), rewrite=True)
+
+
+async def card(visit: Visit, client_id: int) -> Letter:
+    """What the office knows of a client, its money too."""
+    return await _client(visit, await visit.session.get_one(Client, client_id))
 
 
 async def _all_clients(visit: Visit) -> Letter:

@@ -37,6 +37,7 @@ from bot.staff import (
     triage,
     urgent,
     views,
+    weeks,
 )
 from bot.visit import Answer, Visit
 from bot.watch import answers as own_mail
@@ -107,6 +108,7 @@ MANAGERS: dict[str, Pressed] = {
     "queue": queue.queue_pressed,
     "clients": people.clients,
     "client": people.client_pressed,
+    "sumclient": weeks.of_client,
     "person": people.person,
     "move": people.move_where,
     "move2": people.move,
@@ -232,6 +234,7 @@ EVERYBODY: dict[str, Pressed] = {
     "spent": handing.spent,
     "mine": _mine,
     "all": showing.show_all,
+    "week": weeks.turn,
     "speak": guide.language_chosen,
     "catch": urgent.catch,
     "why_error": favours.ask_why,

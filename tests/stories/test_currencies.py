@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from billing.invoices.models import Invoice
-from billing.summary import texts as summary_texts
+from billing.summary import post_texts as summary_texts
 from billing.summary.queries import summary
 from bot.book.commands import apply_file
 from config.clock import week_of

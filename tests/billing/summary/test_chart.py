@@ -7,7 +7,7 @@ import pytest
 
 from billing.drawing import FONTS, NotDrawn
 from billing.labour.rules import Outcome
-from billing.summary import texts
+from billing.summary import picture_texts
 from billing.summary.chart import draw, drawn
 from billing.summary.figures import ClientFigures, Minutes, Summary
 from config.i18n import LANGUAGES, translator
@@ -22,7 +22,7 @@ def written(language="en", *names):
         for number, name in enumerate(names)
     )
     days = date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 1)
-    return texts.picture(translator(language), Summary("2026-W47", 1, *days, 12, clients))
+    return picture_texts.picture(translator(language), Summary("2026-W47", 1, *days, 12, clients))
 
 
 def size(png: bytes) -> tuple[int, int]:

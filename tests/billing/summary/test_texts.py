@@ -1,15 +1,20 @@
 """The summary's words: what each reader sees, and that picture and text say the same numbers."""
 
+import html
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from billing.labour.rules import Outcome
-from billing.summary import texts
+from billing.summary import picture_texts, post_texts, texts
 from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse, ordered
 from config.i18n import LANGUAGES, translator
+from intake.telegram import form
+from intake.telegram.codec import encode
 
 EN = translator("en")
 DAYS = date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 1)
@@ -32,7 +37,7 @@ def summary(*clients, weeks=1):
 
 
 def test_manager_and_owner_read_everything():
-    assert texts.full(EN, summary(VEGA, LIBRARY, BLOOM)).text.replace("\xa0", " ") == (
+    assert post_texts.full(EN, summary(VEGA, LIBRARY, BLOOM)).text.replace("\xa0", " ") == (
         "Vega: 3.4× the labour of comparable work\n\n"
         "Week 47: 16 November – 22 November\n\n"
         "▪ Vega · 11 h 30 min · 9 requests\n"
@@ -60,14 +65,14 @@ def test_what_is_owed_is_no_available_sum():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_staff_chat_reads_no_money(language):
     t, told = translator(language), summary(VEGA, LIBRARY, BLOOM)
-    said = texts.staff(t, told).text + json.dumps(texts.picture(t, told), ensure_ascii=False)
+    said = post_texts.staff(t, told).text + json.dumps(picture_texts.picture(t, told), ensure_ascii=False)
     assert not any(sign in said for sign in "€$₽¥")
     assert "540" not in said
 
 
 def test_the_picture_says_the_numbers_of_the_text():
     told = summary(VEGA, LIBRARY, BLOOM)
-    picture, text = texts.picture(EN, told), texts.staff(EN, told).text
+    picture, text = picture_texts.picture(EN, told), post_texts.staff(EN, told).text
     assert picture["headline"] in text and picture["period"] in text and picture["total"] in text
     for row in picture["clients"]:
         assert f"▪ {row['name']} · {row['hours']} · {row['requests']}" in text
@@ -80,8 +85,8 @@ def test_many_clients_are_added_up_on_the_picture():
         ClientFigures(n, f"Client {n}", Minutes({Outcome.BILLED: 60 + n}), 1, None, None, None)
         for n in range(1, 16)
     ]
-    picture = texts.picture(EN, summary(*many))
-    assert len(picture["clients"]) == texts.ON_THE_PICTURE
+    picture = picture_texts.picture(EN, summary(*many))
+    assert len(picture["clients"]) == picture_texts.ON_THE_PICTURE
     assert picture["more"] == "and 3 more clients: 3\xa0h\xa06\xa0min"
 
 
@@ -95,3 +100,46 @@ def test_an_ordinary_week_is_told_by_its_size():
 
 def test_several_weeks_are_named_by_their_days():
     assert texts.period(EN, summary(VEGA, weeks=12)) == "16 November – 22 November"
+
+
+def crowd(count):
+    """A week of many, each with everything there is to tell."""
+    return summary(
+        *(
+            replace(
+                VEGA,
+                client_id=number,
+                name=f"Client number {number} of Many & Sons",
+                minutes=Minutes({Outcome.IN_TARIFF: 240 + number, Outcome.BILLED: 360}, 135),
+            )
+            for number in range(1, count + 1)
+        ),
+        *(replace(LIBRARY, client_id=1000 + number, name=f"Quiet {number}") for number in range(count)),
+    )
+
+
+@pytest.mark.parametrize(("count", "language"), [(1, "en"), (12, "ja"), (60, "ru"), (400, "ru")])
+def test_it_is_one_message_however_many_clients_there_are(count, language):
+    t, told = translator(language), crowd(count)
+    for words in (post_texts.staff(t, told), post_texts.full(t, told)):
+        (call,) = form.messages(words, 1)
+        shown = call["params"]["text"]
+        assert form.units(html.unescape(re.sub(r"<[^>]*>", "", shown))) <= form.TEXT_LIMIT
+        most, least = told.active[0], told.active[-1]
+        assert texts.ratio(t, most.ratio) in shown.replace("&amp;", "&")
+        assert (f"▪ {least.name}" in words.text) == (count <= 40)
+        assert texts.rest(t, told.active[40:]) in words.text
+        assert t.minutes(told.minutes.total) in words.text
+    assert post_texts.whole(t, told).text.count("▪ ") == count
+
+
+def test_from_the_post_one_gets_to_each_client_and_to_the_weeks_beside():
+    t, told = EN, summary(VEGA, LIBRARY, BLOOM)
+    rows = post_texts.staff(t, told, post_texts.Post(later=True)).buttons
+    assert [[(b.label, encode(b.press)) for b in row if b.press] for row in rows] == [
+        [("Vega", "sumclient:1:0"), ("<b>Bloom & Co</b> {x} #[1]", "sumclient:3:0")],
+        [("◀ Week 46", "week:0:0:2026-W46"), ("Week 48 ▶", "week:0:0:2026-W48")],
+    ]
+    january = replace(told, last_day=date(2027, 1, 10))
+    back = post_texts.full(t, january).buttons[-1][0].press
+    assert back and back.argument == "2026-W53"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from billing.summary import texts
+from billing.summary import post_texts
 from bot.commands.figures import as_json
 from config.clock import week_named
 from config.i18n import translator
@@ -154,7 +154,7 @@ async def test_ten_weeks_together_and_a_clients_own(ten_weeks):
         "next_right": 3,
         "next_past": 1,
     }
-    assert texts.window(translator("en"), whole) == [
+    assert post_texts.window(translator("en"), whole).text.split("\n") == [
         (
             "The window · 10 of 17 requests came past the window (59%); 4 redirects,"
             " after a redirect 3 of 4 came the right way next"

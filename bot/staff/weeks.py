@@ -1,0 +1,45 @@
+"""A week's summary when somebody asks for it, the weeks beside it, and a client's card from there."""
+
+from billing.summary import post_texts, queries, texts
+from bot.staff import people
+from bot.staff import texts as staff_texts
+from bot.summary import week_asked
+from bot.visit import Answer, Visit
+from config.clock import Period
+from intake.letter import Letter, Press
+from intake.letter import letter as plain
+
+
+async def view(visit: Visit, asked: str) -> Answer:
+    """`/summary [2026-W47]` of a manager; money is shown in the private chat only."""
+    week = await week_asked(visit.session, asked.strip(), visit.now)
+    if week is None:
+        return Answer(plain(texts.usage(visit.t)))
+    if week.start > visit.now:
+        return Answer(plain(texts.not_begun(visit.t, asked.strip())))
+    return Answer(await _page(visit, week))
+
+
+async def turn(visit: Visit, press: Press) -> Answer:
+    """The week before or after, in the same message. In the staff chat it shows no money, whoever presses."""
+    week = await week_asked(visit.session, press.argument, visit.now)
+    manager = visit.who is not None and visit.who.is_manager
+    if week is None or week.start > visit.now or (visit.private and not manager):
+        return Answer(toast=staff_texts.only_managers(visit.t), alert=True)
+    return Answer(await _page(visit, week), rewrite=True)
+
+
+async def of_client(visit: Visit, press: Press) -> Answer:
+    """A client's card, privately wherever it was asked for: it has money on it."""
+    return Answer(await people.card(visit, press.id), private=True)
+
+
+async def _page(visit: Visit, week: Period) -> Letter:
+    summary = await queries.summary(visit.session, week)
+    words = post_texts.full if visit.private else post_texts.staff
+    return words(visit.t, summary, post_texts.Post(later=await _is_over(visit, week)))
+
+
+async def _is_over(visit: Visit, week: Period) -> bool:
+    """Whether the week after this one is over."""
+    return (await queries.last_week(visit.session, visit.now)).start > week.start
