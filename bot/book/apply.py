@@ -1,6 +1,7 @@
 """Applying the office book: every room takes its part, in one unit of work; applied again, nothing changes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from billing.ledger.credits import set_credit
 from billing.ledger.models import Account
 from billing.tariffs.amounts import minor_of
 from billing.tariffs.applying import apply_agreement, apply_prices, apply_tariffs
-from billing.tariffs.book import PriceListEntry, TariffEntry
+from billing.tariffs.book import BillingBook, PriceListEntry, TariffEntry
 from billing.tariffs.changes import Change as TermsChange
 from billing.tariffs.changes import ChangeKind as TermsKind
 from billing.tariffs.changes import change as terms_change
@@ -26,7 +27,7 @@ from config.database import Session
 from intake.contacts.models import Client as ClientRow
 from intake.contacts.models import Employee
 from intake.office.actions import apply_client, apply_employees, keep_book
-from intake.office.book import ClientEntry
+from intake.office.book import ClientEntry, Office
 from intake.office.changes import Change as PeopleChange
 from intake.office.changes import ChangeKind, change
 from intake.office.errors import NoBookApplied
@@ -35,13 +36,23 @@ from intake.office.queries import book_content
 Change = PeopleChange | TermsChange
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """The book and what each room reads of it, made once for all clients."""
+
+    book: OfficeBook
+    office: Office
+    billing: BillingBook
+
+
 async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Change]:
     """Bring the database to the book from `now` on; returns what changed, nothing if it was so already.
 
     Raises `BookWrong` where a currency is not the one accounts are kept in, or prices were made in.
     """
     before = await _before(session)
-    office, billing = book.for_intake(), book.for_billing()
+    parts = _Parts(book, book.for_intake(), book.for_billing())
+    office, billing = parts.office, parts.billing
     await _accounts_stay(session, book)
     changes: list[Change] = []
     changes += await keep_book(session, content(book), now)
@@ -55,7 +66,7 @@ async def apply(session: Session, book: OfficeBook, now: datetime) -> list[Chang
     known = before.get("clients", {})
     for code, entry in book.clients.items():
         was = Client.model_validate_json(known[code]) if code in known else None
-        changes += await _client(session, book, code, entry, was, now)
+        changes += await _client(session, parts, code, entry, was, now)
     gone = [code for code in known if code not in book.clients]
     changes += [change(ChangeKind.CLIENT_MISSING, client=code) for code in gone]
     return [*changes, *unpriced(book)] if changes else []
@@ -80,20 +91,20 @@ async def _part_with_those_who_left(session: Session, changes: Sequence[Change],
 
 
 async def _client(
-    session: Session, book: OfficeBook, code: str, entry: Client, was: ClientEntry | None, now: datetime
+    session: Session, parts: _Parts, code: str, entry: Client, was: ClientEntry | None, now: datetime
 ) -> Sequence[Change]:
-    client, people = await apply_client(session, book.for_intake(), code, entry, was, now)
-    await open_account(session, client_id=client.id, currency=book.currency_of(entry), now=now)
+    client, people = await apply_client(session, parts.office, code, entry, was, now)
+    await open_account(session, client_id=client.id, currency=parts.book.currency_of(entry), now=now)
     terms = await apply_agreement(
         session,
-        book.for_billing(),
+        parts.billing,
         client_id=client.id,
         name=entry.name,
         terms=entry,
         ended=entry.ended,
         now=now,
     )
-    credit = await _credit(session, book, client.id, entry, now)
+    credit = await _credit(session, parts.book, client.id, entry, now)
     return [*people, *terms, *credit]
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel.numbers import is_currency
 from pydantic import (
@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.clock import known_zones
 from config.i18n import LANGUAGES
 from intake.contacts.models import Authority, Role
 
@@ -45,7 +46,7 @@ def _said_in_known_languages(value: dict[str, str]) -> dict[str, str]:
 
 
 def _known_timezone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in known_zones():
         raise PydanticCustomError("unknown_timezone", "unknown_timezone", {"value": value})
     return value
 

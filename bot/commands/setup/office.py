@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from babel.numbers import is_currency
 
 from bot.book.first import FirstClient
 from bot.commands.setup import texts
 from bot.commands.setup.asking import Terminal
+from config.clock import known_zones
 from config.i18n import LANGUAGES, Translator, translator
 
 SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—~〜]\s*(\d{1,2})[:.](\d{2})")
@@ -105,7 +105,7 @@ def machine_timezone() -> str:
         linked = ""
     file = Path("/etc/timezone")
     written = file.read_text().strip() if file.is_file() else ""
-    known = available_timezones()
+    known = known_zones()
     return next((zone for zone in (told, linked, written) if zone in known), "UTC")
 
 
@@ -139,7 +139,7 @@ def mail_or_nothing(said: str) -> str | None:
 
 
 def _ask_timezone(terminal: Terminal, t: Translator) -> str:
-    known = available_timezones()
+    known = known_zones()
     by_name = {zone.casefold(): zone for zone in known}
     while True:
         said = terminal.ask(texts.which_timezone(t), machine_timezone()).replace(" ", "_")
