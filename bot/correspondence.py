@@ -81,7 +81,7 @@ async def take_in(
     others = [to for to in (*parsed.to, *parsed.cc) if not is_own(to, home.mail_address or "")]
     opened = thread is None or thread.ticket.id != ticket.id
     await _in_copy(session, ticket, others, now, sure=proof.proven or (opened and not words.disowned))
-    await _what_else_it_says(session, ticket, words, who, proof, now)
+    await what_else_it_says(session, ticket, words, who, proof, now)
 
 
 def weighed(words: Incoming, parsed: ParsedMail, row: Inbound, proof: Proof) -> Incoming:
@@ -150,11 +150,22 @@ async def file(
     return await _file(session, empty.with_subject(words, thread), who, thread, proof, row.id, now)
 
 
-async def _what_else_it_says(
-    session: Session, ticket: Ticket, words: Incoming, who: Who, proof: Proof, now: datetime
+async def what_else_it_says(
+    session: Session,
+    ticket: Ticket,
+    words: Incoming,
+    who: Who,
+    proof: Proof,
+    now: datetime,
+    *,
+    to_us: bool = True,
 ) -> None:
-    """A yes to a price, or that it is urgent."""
-    await accepting.hear(session, ticket, words, who, proof, now)
+    """A yes to a price, or that it is urgent. What was said to an employee alone (not `to_us`) decides nothing,
+    however surely it is from whoever may order: a manager reads it on the card."""
+    heard = proof
+    if proof.proven and not to_us:
+        heard, session.info[PERSON] = replace(proof, standing=Standing.UNPROVEN), words.sender.value
+    await accepting.hear(session, ticket, words, who, heard, now)
     if not words.disowned:
         await hear_mail(
             session,

@@ -1,4 +1,4 @@
-"""What managers are told of a mailbox that lets nobody in."""
+"""What managers are told of a mailbox that lets nobody in, or does not answer."""
 
 from config.i18n import Translator
 from intake.letter import Letter, faint, letter, strong
@@ -32,6 +32,34 @@ def not_watched(t: Translator, address: str, name: str, fault: str) -> Letter:
             "What clients write there does not get to the window meanwhile; our own mailbox is read as ever. Perhaps the "
             "password was changed. Please ask somebody technical: okoshko check says what to mend. I try again by myself, "
             "every half hour at the latest."
+        ),
+        faint(fault),
+        subject=said,
+    )
+
+
+def unreached(t: Translator, address: str, fault: str) -> Letter:
+    """`fault` as the connection ended."""
+    said = t("The mail server of {address} has not answered for hours.", address=address)
+    return letter(
+        strong(f"⚠️ {said}"),
+        t(
+            "Mails to us wait with it or with who sent them; nothing is lost yet. Please ask somebody technical: okoshko check "
+            "says what to mend. I go on trying by myself."
+        ),
+        faint(fault),
+        subject=said,
+    )
+
+
+def watched_unreached(t: Translator, address: str, name: str, fault: str) -> Letter:
+    """As `unreached`, of an employee's mailbox."""
+    said = t("For hours I have not been able to look into {address} ({name}).", address=address, name=name)
+    return letter(
+        strong(f"⚠️ {said}"),
+        t(
+            "What clients write there does not get to the window meanwhile. Please ask somebody technical: okoshko check says "
+            "what to mend. I go on trying by myself."
         ),
         faint(fault),
         subject=said,

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from billing.slots import actions, queries, staff_texts, telling, texts
-from billing.slots.errors import OfferOver
+from billing.slots.errors import CallAgreed, OfferOver
 from billing.slots.models import CallOffer, OfferState
-from billing.verdicts.locking import lock_clients
+from billing.verdicts.locking import lock_client_of, lock_clients
+from billing.verdicts.telling import tell_contact
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.models import Contact
 from intake.letter import Letter
 from intake.office.queries import office
 from intake.tickets import actions as tickets
@@ -137,6 +139,36 @@ async def leave(session: Session, offer_id: int, *, contact_id: int, now: dateti
         return False
     await tickets.change(session, ticket.id, Event.RESOLVE, actor=f"contact:{contact_id}", now=now)
     await actions.note(session, offer, "call_left", f"contact:{contact_id}", now)
+    return True
+
+
+async def settle_in_writing(session: Session, ticket_id: int, *, by: int, now: datetime) -> bool:
+    """What the office wrote was all it took: the wish is done, and the client reads how to ask again.
+
+    False where it is done or has become more than a wish; raises CallAgreed.
+    """
+    ticket = await lock_client_of(session, ticket_id)
+    if ticket.status not in actions.OPEN or ticket.verdict is not None or not queries.is_wish(ticket):
+        return False
+    standing = await queries.live(session, ticket.id)
+    if standing and standing.state is OfferState.TAKEN:
+        raise CallAgreed(ticket.id)
+    if standing:
+        await actions.end(session, standing.id, OfferState.PUT, OfferState.WITHDRAWN)
+    if begun := await queries.draft(session, ticket.id):
+        begun.state = OfferState.DROPPED
+    ticket.flags = [
+        {**flag, "settled": True} if flag["code"] == queries.WISH else flag for flag in ticket.flags
+    ]
+    await tickets.change(session, ticket.id, Event.RESOLVE, actor=tickets.actor_employee(by), now=now)
+    contact = await session.get_one(Contact, ticket.contact_id)
+
+    def words(t: Translator) -> Letter:
+        return texts.settled_in_writing(t, ticket.client_id, ticket.id, ticket.title)
+
+    key = f"ticket:{ticket.id}:call_settled"
+    await tell_contact(session, ticket, contact, key=key, words=words, now=now, surely=True)
+    await tickets.refresh(session, ticket.id)
     return True
 
 

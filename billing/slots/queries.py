@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from billing.slots.models import CallOffer, OfferState
 from config.database import ReadSession
-from intake.tickets.models import Ticket
+from intake.tickets.models import Direction, Ticket, TicketMessage
 
 WISH = "asks_call"
 """The flag of a request that is nothing but the wish for a call."""
@@ -18,6 +18,19 @@ UNSEEN = (OfferState.DRAFT, OfferState.DROPPED)
 def is_wish(ticket: Ticket) -> bool:
     """Whether the client has asked for a call with the button."""
     return any(flag["code"] == WISH for flag in ticket.flags)
+
+
+def settled_in_writing(ticket: Ticket) -> bool:
+    """Whether an answer in writing was all it took."""
+    return any(flag["code"] == WISH and flag.get("settled") for flag in ticket.flags)
+
+
+async def answered(session: ReadSession, ticket_id: int) -> bool:
+    """Whether the office has written to them about it."""
+    answers = select(TicketMessage.id).where(
+        TicketMessage.ticket_id == ticket_id, TicketMessage.direction == Direction.OUT
+    )
+    return await session.scalar(answers.limit(1)) is not None
 
 
 async def live(session: ReadSession, ticket_id: int) -> CallOffer | None:

@@ -29,11 +29,12 @@ async def step(session: Session, offer_id: int, now: datetime) -> None:
         await ending.drop_with_request(session, offer, ticket, now)
         return
     over = offer.starts_at + rules.LENGTH
-    remind = now < offer.starts_at
+    remind, again = now < offer.starts_at, offer.due_at > over
+    following = over if now < over else await _ask_again_at(session, now)
     moved = await session.scalar(
         update(CallOffer)
         .where(CallOffer.id == offer_id, CallOffer.due_at == offer.due_at)
-        .values(due_at=over if now < over else None)
+        .values(due_at=None if again else following)
         .returning(CallOffer.id)
         .execution_options(synchronize_session=False)
     )
@@ -43,7 +44,7 @@ async def step(session: Session, offer_id: int, now: datetime) -> None:
     if remind:
         await _remind(session, offer, ticket, now)
     elif now >= over:
-        await _ask_how_it_was(session, offer, ticket, now)
+        await _ask_how_it_was(session, offer, ticket, now, again=again)
     await tickets.refresh(session, ticket.id)
 
 
@@ -78,12 +79,26 @@ async def _remind(session: Session, offer: CallOffer, ticket: Ticket, now: datet
     await telling.to_staff(session, offer, ticket, [offer.caller_id], "remind", ours, now)
 
 
-async def _ask_how_it_was(session: Session, offer: CallOffer, ticket: Ticket, now: datetime) -> None:
+async def _ask_again_at(session: Session, asked: datetime) -> datetime:
+    return rules.asked_again(await office(session), asked)
+
+
+async def _ask_how_it_was(
+    session: Session, offer: CallOffer, ticket: Ticket, now: datetime, *, again: bool
+) -> None:
+    """Asked a second time without an answer, whoever offered the call hears of it, too."""
     zone, person = (await office(session)).firm.zone, await telling.person(session, offer)
     assert offer.starts_at is not None
-    starts = offer.starts_at
+    starts, name = offer.starts_at, await telling.first_name(session, offer)
 
     def said(t: Translator, head: str) -> Letter:
-        return staff_texts.how_was_it(t, offer.id, head, person, texts.when(t, starts, zone))
+        return staff_texts.how_was_it(t, offer.id, head, person, texts.when(t, starts, zone), again=again)
 
-    await telling.to_staff(session, offer, ticket, [offer.caller_id], "how", said, now)
+    await telling.to_staff(session, offer, ticket, [offer.caller_id], "how2" if again else "how", said, now)
+    if not again or offer.made_by == offer.caller_id:
+        return
+
+    def unanswered(t: Translator, head: str) -> Letter:
+        return staff_texts.unanswered(t, head, name, texts.when(t, starts, zone))
+
+    await telling.to_staff(session, offer, ticket, [offer.made_by], "how2", unanswered, now)

@@ -18,6 +18,8 @@ NOTICE = timedelta(minutes=10)
 """A time can be taken until so long before it."""
 REMIND = timedelta(minutes=15)
 """How long before it both are reminded."""
+ASK_AGAIN = timedelta(hours=3)
+"""So long the question how it went stands before it is put once more, and no longer in closed hours."""
 FARTHEST = timedelta(days=60)
 AT_MOST = 3
 """Times in one offer."""
@@ -80,6 +82,11 @@ def lapses(times: Collection[datetime]) -> datetime:
 def next_due(starts: datetime, now: datetime) -> datetime:
     """After a time is taken: the reminder, unless they have only just spoken of it; then the question how it went."""
     return starts - REMIND if now < starts - REMIND else starts + LENGTH
+
+
+def asked_again(office: Office, asked: datetime) -> datetime:
+    """When whoever called is asked once more how it went: nobody works off questions at night."""
+    return next(span.start for span in opening(office, asked + ASK_AGAIN))
 
 
 def _on_the_grid(start: datetime, zone: ZoneInfo) -> datetime:

@@ -39,13 +39,15 @@ def remind(t: Translator, offer_id: int, head: str, person: str, at: str) -> Let
     )
 
 
-def how_was_it(t: Translator, offer_id: int, head: str, person: str, at: str) -> Letter:
+def how_was_it(t: Translator, offer_id: int, head: str, person: str, at: str, *, again: bool) -> Letter:
+    """`again`: nobody has said so in hours."""
     times = tuple(Button(t.minutes(m), Press("slottook", offer_id, 0, str(m))) for m in MINUTES)
     other = Button(t("Other…"), Press("slottook", offer_id, 0, "ask"))
     never = Button(t("It did not take place"), Press("slotmiss", offer_id))
     return letter(
         strong("☎ " + t("How long did you talk to {person}, {when}?", person=person, when=at)),
         head,
+        t("I ask once more, because until then their call stands open.") if again else None,
         buttons=(times, (other,), (never,)),
     )
 
@@ -74,6 +76,15 @@ def expired(t: Translator, head: str) -> Letter:
         strong("☎ " + t("They chose none of the times offered, and the last has passed.")),
         head,
         t("I have asked whether they still need the call. New times: on the card."),
+    )
+
+
+def unanswered(t: Translator, head: str, name: str, at: str) -> Letter:
+    """For the manager who offered the call."""
+    return letter(
+        strong("☎ " + t("{when}: {name} has not said yet whether the call took place.", when=at, name=name)),
+        head,
+        t("I have asked twice. Please ask {name} yourself; until then the call stands open.", name=name),
     )
 
 

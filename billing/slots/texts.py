@@ -231,6 +231,21 @@ def left(t: Translator, number: int) -> Letter:
     return letter(t("All right, nobody calls. #{number} is closed.", number=number))
 
 
+def settled_in_writing(t: Translator, client_id: int, number: int, title: str) -> Letter:
+    """The wish was answered by words."""
+    said = letter(
+        t(
+            "#{number} “{title}”: with our answer this is settled, and nobody calls.",
+            number=number,
+            title=title,
+        ),
+        t("If you would still like to talk, ask again."),
+        buttons=((Button("☎ " + t("I would like a call"), Press("callme", client_id)),),),
+        subject=t("#{number}: settled in writing", number=number),
+    )
+    return replace(said, by_mail=t("Just answer this mail."))
+
+
 def gone(t: Translator) -> str:
     """A toast."""
     return t("This time has just gone or is too close; please choose another.")

@@ -20,6 +20,8 @@ Row = tuple[Button, ...]
 
 async def lines(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> list[str]:
     """Where the call stands."""
+    if ticket.status is Status.RESOLVED and queries.settled_in_writing(ticket):
+        return ["☎ " + texts.line_written(t)]
     offer = await queries.latest(session, ticket.id)
     if offer is None:
         return []
@@ -71,6 +73,8 @@ async def settled(session: ReadSession, ticket: Ticket) -> bool:
         return False
     offer = await queries.latest(session, ticket.id)
     over = ticket.status in (Status.RESOLVED, Status.CLOSED)
+    if over and queries.settled_in_writing(ticket):
+        return True
     return over and offer is not None and offer.state is not OfferState.DONE
 
 
@@ -98,4 +102,6 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
                 Button(texts.write_button(t), Press("slotwrite", ticket.id, ticket.revision)),
             )
         )
+    if queries.is_wish(ticket) and ticket.verdict is None and await queries.answered(session, ticket.id):
+        rows.append((Button(texts.settle_button(t), Press("slotdone", ticket.id)),))
     return rows

@@ -148,6 +148,19 @@ def line_left(t: Translator) -> str:
     return t("They no longer need the call.")
 
 
+def line_written(t: Translator) -> str:
+    return t("Settled in writing; nobody calls.")
+
+
+def settle_button(t: Translator) -> str:
+    return "✔ " + t("Settled in writing")
+
+
+def settled(t: Translator, number: int) -> str:
+    """A toast."""
+    return t("#{number} is settled; they have been told how to ask for a call again.", number=number)
+
+
 def cancel_button(t: Translator) -> str:
     return t("Cancel the call")
 

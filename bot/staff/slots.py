@@ -31,6 +31,13 @@ async def write(visit: Visit, press: Press) -> Answer:
     return Answer(texts.ask_words(visit.t, ticket.id), toast=toast, private=True, ticket_id=ticket.id)
 
 
+async def written(visit: Visit, press: Press) -> Answer:
+    """ "Settled in writing": nobody has to call."""
+    done = await ending.settle_in_writing(visit.session, press.id, by=visit.employee_id, now=visit.now)
+    said = texts.settled(visit.t, press.id) if done else texts.over(visit.t)
+    return Answer(toast=said, ticket_id=press.id)
+
+
 async def which_one(visit: Visit, press: Press) -> Answer:
     """ "They named a time": which."""
     offer, ticket = await _offer(visit, press)
@@ -148,6 +155,7 @@ async def _is_theirs(visit: Visit, press: Press) -> bool:
 MANAGERS: dict[str, Callable[[Visit, Press], Awaitable[Answer]]] = {
     **slot_sheet.PRESSES,
     "slotwrite": write,
+    "slotdone": written,
     "slotfor": which_one,
     "slotfor2": note_time,
     "slotcancel": cancel,

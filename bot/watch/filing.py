@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from billing.quotes import queries as quotes
+from billing.quotes.lifecycle import UNDECIDED
 from bot import correspondence, empty, threads
 from bot.business import private_answers
+from bot.threads import Thread
 from config.database import Session
 from intake.business import queries as business
 from intake.contacts import queries as contacts
@@ -68,11 +71,14 @@ async def _file_past(
     thread = await threads.find(session, parsed, words, home)
     if threads.is_ours(words, home) or empty.is_empty(words, thread):
         return False
+    if rules.is_nod(words) and not await _answers_price(session, words, thread):
+        return False
     session.info[ANSWERING] = words.sender.value
     said = await _to_be_told(session, words, who, employee, now)
     ticket = await correspondence.file(session, row, said, who, thread, proof, now)
     if ticket is None:
         return False
+    await correspondence.what_else_it_says(session, ticket, words, who, proof, now, to_us=False)
     await actions.note_past(
         session,
         inbox_id=row.id,
@@ -87,10 +93,16 @@ async def _file_past(
 
 async def _may(session: Session, words: Incoming, who: Who, employee: Employee, now: datetime) -> bool:
     """As it was when the mail was found, and still is."""
-    if employee.ended_at or who.is_staff or not who.places or words.automatic or rules.is_nod(words):
+    if employee.ended_at or who.is_staff or not who.places or words.automatic:
         return False
     clients = [place.client_id for place in who.places]
     return not await business.admitted(session, clients, employee.id, now)
+
+
+async def _answers_price(session: Session, words: Incoming, thread: Thread | None) -> bool:
+    """ "OK" asks for nothing, and to an open price it is a yes."""
+    price = await quotes.current(session, thread.ticket.id) if thread else None
+    return price is not None and price.state in UNDECIDED and rules.is_yes(words.text)
 
 
 async def _asked_too(

@@ -28,6 +28,7 @@ from tests.intake.desk import TurnedClock, rows
 WINDOW, SERVER, STAFF = "desk@lindenhof.example", "mx.lindenhof.example", -100500
 CLARA = "Clara Hartmann <clara@hartmann.example>"
 JUDITH, NILS = "Judith Berg <judith@library.example>", "Nils Otto <nils@library.example>"
+SOURCE = "mail:tests"
 OLGA = "Olga Brandt <olga@lindenhof.example>"
 
 
@@ -56,7 +57,14 @@ class Letters:
         return self
 
     async def comes(
-        self, sender: str, subject: str = "", text: str = "", *, proof: str | None = "pass", **fields: str
+        self,
+        sender: str,
+        subject: str = "",
+        text: str = "",
+        *,
+        proof: str | None = "pass",
+        source: str = SOURCE,
+        **fields: str,
     ) -> Inbound:
         """A mail, worked off at once."""
         number = next(self.count)
@@ -72,13 +80,15 @@ class Letters:
         if proof:
             lines = {"Authentication-Results": results(address.partition("@")[2], proof)} | lines
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
-        return await self.arrives(f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode())
+        return await self.arrives(
+            f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode(), source
+        )
 
-    async def arrives(self, raw: bytes) -> Inbound:
+    async def arrives(self, raw: bytes, source: str = SOURCE) -> Inbound:
         async with self.database.writing() as session:
             row = Inbound(
                 channel=Channel.MAIL,
-                source="mail:tests",
+                source=source,
                 external_id=next(self.count),
                 lane="mail:?",
                 raw=raw,

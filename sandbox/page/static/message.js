@@ -20,6 +20,8 @@ export function messageNode(message, view) {
   const node = h("li", {
     class: ["message", mine ? "is-mine" : "is-theirs", view.follows && "follows", bare && "is-bare"],
     dataset: { id: message.message_id, from: message.from?.id ?? "" },
+    // A tap is a focus where there is no pointer to hover with.
+    tabIndex: -1,
   }, view.group && !mine && face(message, view), h("div", { class: "stack" }, bubble(message, view, mine), keyboard(message, view)), tools(message, view, mine));
   return node;
 }

@@ -152,6 +152,26 @@ async def test_reminded_once_and_asked_once(office):
         await office.does(step, offer, ELEVEN + timedelta(minutes=minutes))
     assert len(await office.told("remind")) == 2, "the client and Ivan"
     assert len(await office.told("how")) == 1
+    for hours in (3, 4, 5, 30):
+        await office.does(step, offer, ELEVEN + timedelta(hours=hours))
+    assert len(await office.told("how:")) == 1
+    assert len(await office.told("how2")) == 2, "once more, and Olga hears that he does not say"
+
+
+async def test_answered_in_writing_nobody_calls(office):
+    ticket = await office.wish()
+    offer = await office.offered(ticket, ELEVEN)
+    settle = {"by": office.ids["olga"], "now": NOW}
+    assert await office.does(ending.settle_in_writing, ticket, **settle)
+    assert not await office.does(ending.settle_in_writing, ticket, **settle), "pressed twice"
+    assert await office.state(offer) is OfferState.WITHDRAWN
+    told = [row for row in await office.desk.rows(Outbound) if row.key.endswith("call_settled")]
+    assert len(told) == 1
+
+    agreed = await office.wish()
+    await office.taken(await office.offered(agreed, TWO), TWO)
+    with pytest.raises(CallAgreed):
+        await office.does(ending.settle_in_writing, agreed, **settle)
 
 
 async def test_the_program_was_off_at_the_time(office):
