@@ -8,6 +8,7 @@ from bot.consents import ConsentLetters
 from bot.favours_due import FavoursDue
 from bot.learning import Learning
 from bot.month_end import MonthEnd
+from bot.month_reports import MonthReports
 from bot.nightly import Nightly
 from bot.ordered import Maker, OrderedPapers
 from bot.papers import Papers
@@ -39,6 +40,7 @@ def every_periodic(
         WeeklySummary(database, shelf, settings.owner_mail),
         Papers(database, shelf, settings.data),
         MonthEnd(database, shelf, settings.data),
+        MonthReports(database, shelf),
     ]
     if learning:
         periodic.append(learning)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billing.drawing import NotDrawn
-from billing.statements import paper_texts, queries, table, texts
+from billing.statements import month_texts, paper_texts, queries, table, texts
 from billing.statements.figures import page_of
 from billing.statements.paper import draw
+from billing.statements.telling import view_of
 from billing.statements.texts import Place
 from bot.client import texts as client_texts
 from bot.models import StatementOrder
@@ -64,7 +65,7 @@ async def as_table(visit: Visit, press: Press) -> Answer:
     zone = (await office(visit.session)).firm.zone
     whole = await queries.statement(visit.session, client.id, month.start, month.end)
     content = table.table(visit.t, whole, texts.rows(visit.t, whole, zone))
-    kept = Enclosure("document", _name(client, month.key, "csv"), "text/csv", sha256=visit.keep(content))
+    kept = Enclosure("document", file_name(client, month.key, "csv"), "text/csv", sha256=visit.keep(content))
     return Answer(replace(texts.file_of(visit.t, client.name, month.key), enclosures=(kept,)))
 
 
@@ -77,22 +78,39 @@ async def as_paper(visit: Visit, press: Press) -> Answer:
     return Answer(toast=texts.being_drawn(visit.t))
 
 
+async def as_asked(visit: Visit, press: Press) -> Answer:
+    """What was asked in a month, how each request counted, and the limits."""
+    month = await _month(visit, press)
+    if month is None:
+        return Answer(client_texts.not_for_you(visit.t))
+    client = await visit.session.get_one(Client, press.id)
+    view = await view_of(visit.session, client, month, visit.now)
+    shown, pages = page_of(view.month.asked, press.revision, SIZE)
+    place = await _place(visit, client.id, month, press.revision, pages)
+    return Answer(month_texts.page(visit.t, view, shown, place), rewrite=True)
+
+
 async def _page(visit: Visit, client_id: int, month: Period, asked: int) -> Letter:
     client = await visit.session.get_one(Client, client_id)
     zone = (await office(visit.session)).firm.zone
     whole = await queries.statement(visit.session, client_id, month.start, month.end)
     shown, pages = page_of(whole.movements, asked, SIZE)
+    place = await _place(visit, client_id, month, asked, pages)
+    return texts.page(visit.t, client.name, whole, shown, place, zone, under_way=month.end > visit.now)
+
+
+async def _place(visit: Visit, client_id: int, month: Period, asked: int, pages: int) -> Place:
+    zone = (await office(visit.session)).firm.zone
     first = month_of(await queries.opened_at(visit.session, client_id), zone)
     before, after = month_of(month.start - timedelta(seconds=1), zone), month_of(month.end, zone)
-    place = Place(
+    return Place(
         client_id,
         month,
         earlier=before.key if month.start > first.start else None,
         later=after.key if month.end <= visit.now else None,
-        page=min(asked, pages - 1),
+        page=min(max(asked, 0), pages - 1),
         pages=pages,
     )
-    return texts.page(visit.t, client.name, whole, shown, place, zone, under_way=month.end > visit.now)
 
 
 async def _month(visit: Visit, press: Press) -> Period | None:
@@ -118,7 +136,8 @@ async def _this_month(session: ReadSession, now: datetime) -> Period:
     return month_of(now, (await office(session)).firm.zone)
 
 
-def _name(client: Client, key: str, ending: str) -> str:
+def file_name(client: Client, key: str, ending: str) -> str:
+    """`vega-2026-11.pdf`."""
     return f"{client.code}-{key}.{ending}"
 
 
@@ -135,7 +154,7 @@ async def made(database: Database, shelf: Shelf, order: StatementOrder, now: dat
     except (NotDrawn, OSError):
         log.exception("no statement of %s for %s", order.period, client.code)
         return texts.not_drawn(t, client.name, order.period)
-    paper = Enclosure("document", _name(client, order.period, "pdf"), "application/pdf", sha256=kept)
+    paper = Enclosure("document", file_name(client, order.period, "pdf"), "application/pdf", sha256=kept)
     return replace(texts.file_of(t, client.name, order.period), enclosures=(paper,))
 
 
@@ -145,7 +164,8 @@ async def written_paper(
     """What stands on the paper of a month, or of everything there ever was."""
     firm = (await office(session)).firm
     start, end = (month.start, month.end) if month else (None, None)
-    whole = await queries.statement(session, client.id, start, end)
+    view = await view_of(session, client, month, now) if month else None
+    whole = view.month.money if view else await queries.statement(session, client.id, start, end)
     if month:
         period = t.month(month.start.astimezone(firm.zone).date())
     else:
@@ -160,4 +180,5 @@ async def written_paper(
         made_at=now,
         zone=firm.zone,
         years=month is None,
+        view=view,
     )

@@ -113,6 +113,10 @@ def about_month(t: Translator) -> str:
     return t("only the movements of this month")
 
 
+def about_requests(t: Translator) -> str:
+    return t("the month as its client is told it: requests, limits, account; this month if none is named")
+
+
 def about_csv(t: Translator) -> str:
     return t("write them as a table for a spreadsheet")
 

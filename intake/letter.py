@@ -164,3 +164,9 @@ def in_words(paragraph: Paragraph) -> str:
             return "\n".join(" · ".join(row) for row in named)
         case _:
             return paragraph.text
+
+
+def bar(part: int, whole: int, steps: int = 10) -> str:
+    """So much of something, drawn: only what is whole is full."""
+    full = steps if not whole else min(max(steps * part // whole, 0), steps)
+    return "▰" * full + "▱" * (steps - full)

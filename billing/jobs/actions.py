@@ -56,3 +56,10 @@ async def periods(session: ReadSession, job: str, subject: str = "") -> set[str]
     """Every period this job was done for."""
     query = select(JobRun.period).where(JobRun.job == job, JobRun.subject == subject)
     return set(await session.scalars(query))
+
+
+async def subjects(session: ReadSession, job: str, period: str) -> set[str]:
+    """Everybody this job was done for in a period."""
+    return set(
+        await session.scalars(select(JobRun.subject).where(JobRun.job == job, JobRun.period == period))
+    )

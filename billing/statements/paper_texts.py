@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from billing.statements import month_texts
 from billing.statements.figures import Statement
+from billing.statements.month_texts import View
 from billing.statements.texts import Row, rows
 from config.i18n import Translator
 
@@ -19,8 +21,12 @@ def paper(
     made_at: datetime,
     zone: ZoneInfo,
     years: bool = False,
+    view: View | None = None,
 ) -> dict[str, Any]:
-    """`period` is in words: a month, or from when to when; then days are told with their `years`."""
+    """`period` is in words: a month, or from when to when; then days are told with their `years`.
+
+    `view`: the same month with its requests and limits, which stand before the movements.
+    """
     money = {
         "opening": t.exact(statement.opening_minor, statement.currency),
         "in": _signed(t, statement.in_minor, statement.currency),
@@ -29,7 +35,7 @@ def paper(
     }
     return {
         "language": t.language,
-        "title": t("Statement of the personal account"),
+        "title": t("Monthly statement") if view else t("Statement of the personal account"),
         "firm": firm,
         "client": client,
         "period": period,
@@ -46,6 +52,39 @@ def paper(
         "closing": [t("Closing balance"), money["closing"]],
         "rows": [_row(t, row, statement.currency, years=years) for row in rows(t, statement, zone)],
         "none": t("No movements in this time."),
+        "month": _month(t, view) if view else None,
+    }
+
+
+def _month(t: Translator, view: View) -> dict[str, Any]:
+    """What was asked, how it counted, and the limits."""
+    currency = view.month.money.currency
+    return {
+        "heading": month_texts.asked(t, view),
+        "summed": month_texts.summed(t, view),
+        "advice": month_texts.advice(t, view),
+        "headings": [t("No."), t("Asked"), t("Request"), t("How it counted")],
+        "asked": [
+            {
+                "number": t("#{number}", number=row.number),
+                "day": t.day(row.day),
+                "by": row.by,
+                "title": row.title,
+                "how": row.how,
+                "stands": row.stands,
+            }
+            for row in month_texts.rows(t, view)
+        ],
+        "limits_heading": month_texts.limits_head(t, view),
+        "limits": [
+            {
+                "line": month_texts.limit_line(t, one),
+                "notes": " · ".join(month_texts.limit_notes(t, one, currency)),
+                "percent": one.percent,
+            }
+            for one in view.month.limits
+        ],
+        "account": t("Account"),
     }
 
 

@@ -174,7 +174,7 @@ def page(
         *(blocks or [t("No movements this month.")]),
         closes if place.page == 0 else None,
         faint(parts) if place.pages > 1 else None,
-        buttons=_buttons(t, place),
+        buttons=turning(t, place, "stmt", _files(t, place)),
     )
 
 
@@ -187,9 +187,13 @@ def _block(t: Translator, said: Row, currency: str) -> str:
     return "\n".join([head, " · ".join(part for part in about if part), *said.counted])
 
 
-def _buttons(t: Translator, place: Place) -> tuple[tuple[Button, ...], ...]:
+def turning(
+    t: Translator, place: Place, action: str, files: tuple[tuple[Button, ...], ...]
+) -> tuple[tuple[Button, ...], ...]:
+    """The buttons to other pages and months of a view, and `files`, what it leads to."""
+
     def to(month: str, page: int = 0) -> Press:
-        return Press("stmt", place.client_id, page, month)
+        return Press(action, place.client_id, page, month)
 
     key = place.month.key
     pages = [
@@ -200,12 +204,19 @@ def _buttons(t: Translator, place: Place) -> tuple[tuple[Button, ...], ...]:
         Button("◀ " + _month(t, place.earlier), to(place.earlier)) if place.earlier else None,
         Button(_month(t, place.later) + " ▶", to(place.later)) if place.later else None,
     ]
-    files = [
-        Button("📄 PDF", Press("stpdf", place.client_id, 0, key)),
-        Button(t("Table (CSV)"), Press("stcsv", place.client_id, 0, key)),
-    ]
-    found = (tuple(button for button in line if button) for line in (pages, months, files))
-    return tuple(line for line in found if line)
+    found = (tuple(button for button in line if button) for line in (pages, months))
+    return (*(line for line in found if line), *files)
+
+
+def _files(t: Translator, place: Place) -> tuple[tuple[Button, ...], ...]:
+    table = Button(t("Table (CSV)"), Press("stcsv", place.client_id, 0, place.month.key))
+    asked = Button("📋 " + t("What was asked"), Press("stmon", place.client_id, 0, place.month.key))
+    return (paper_button(t, place), table), (asked,)
+
+
+def paper_button(t: Translator, place: Place) -> Button:
+    """The month as a PDF."""
+    return Button("📄 PDF", Press("stpdf", place.client_id, 0, place.month.key))
 
 
 def _month(t: Translator, key: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 
+from billing.closing.book import Month
 from billing.learning.book import LearningRules
 from billing.quotes.book import QuoteRules
 from billing.tariffs.allowances import Overrun
@@ -225,6 +226,8 @@ class ClientTerms(BookTable):
     """Up to this, fixed prices of their own list are charged without asking, once their signer agrees."""
     credit_limit: Amount = Decimal(0)
     """How far below zero their account may go."""
+    monthly_report_from: Month | None = None
+    """The first month those who decide are told without asking: what was asked, how it counted, limits, account."""
 
 
 class InCurrency(BookTable):

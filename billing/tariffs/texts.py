@@ -30,14 +30,14 @@ def usage_line(t: Translator, usage: Usage, *, reserved: bool = False) -> str:
     line = f"{name}: {used_of(t, usage.unit, usage.used + usage.overrun, usage.granted)}"
     if reserved and usage.reserved and usage.unit is AllowanceUnit.MINUTES:
         line += " " + t("(+{reserved} in progress)", reserved=t.minutes(usage.reserved))
-    return line + (t.aside(_carried(t, usage)) if usage.carried else "")
+    return line + (t.aside(from_last_month(t, usage.unit, usage.carried)) if usage.carried else "")
 
 
-def _carried(t: Translator, usage: Usage) -> str:
+def from_last_month(t: Translator, unit: AllowanceUnit, carried: int) -> str:
     """What the month before has to do with this one's limit."""
-    amount = abs(usage.carried)
-    said = t.minutes(amount) if usage.unit is AllowanceUnit.MINUTES else t.number(amount)
-    if usage.carried > 0:
+    amount = abs(carried)
+    said = t.minutes(amount) if unit is AllowanceUnit.MINUTES else t.number(amount)
+    if carried > 0:
         return t("of it {amount} left over from last month", amount=said)
     return t("less {amount} overrun last month", amount=said)
 

@@ -69,6 +69,8 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
             return await open_view(visit, press.action)
         case "stmt":
             return await statements.turn(visit, press)
+        case "stmon":
+            return await statements.as_asked(visit, press)
         case "stcsv":
             return await statements.as_table(visit, press)
         case "stpdf":

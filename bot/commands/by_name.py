@@ -105,8 +105,10 @@ def _check(settings: Settings, _: argparse.Namespace) -> bool:
 
 
 def _statement(settings: Settings, asked: argparse.Namespace) -> bool:
-    from bot.commands.printouts import statement
+    from bot.commands.printouts import requests, statement
 
+    if asked.requests and not (asked.csv or asked.pdf):
+        return _say(asyncio.run(requests(settings, asked.client, asked.month)))
     return _say(asyncio.run(statement(settings, asked.client, asked.month, asked.csv, asked.pdf)))
 
 

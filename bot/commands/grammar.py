@@ -50,6 +50,7 @@ def _add_daily(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", t: 
     statement = verbs.add_parser("statement", help=texts.about_statement(t))
     statement.add_argument("client", metavar="CLIENT")
     statement.add_argument("--month", metavar="2026-11", help=texts.about_month(t))
+    statement.add_argument("--requests", action="store_true", help=texts.about_requests(t))
     statement.add_argument("--csv", type=Path, metavar="FILE", help=texts.about_csv(t))
     statement.add_argument("--pdf", type=Path, metavar="FILE", help=texts.about_pdf(t))
     payments = verbs.add_parser("payments", help=texts.about_payments(t))

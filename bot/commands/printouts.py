@@ -3,15 +3,18 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.ledger import queries as ledger
 from billing.ledger import texts as ledger_texts
+from billing.statements import month_texts
 from billing.statements import queries as statements
 from billing.statements import texts as statement_texts
 from billing.statements.paper import draw
 from billing.statements.table import table
+from billing.statements.telling import view_of
 from billing.summary import post_texts as summary_texts
 from billing.summary import queries as summaries
 from billing.verdicts.facts import credit_left
@@ -23,8 +26,11 @@ from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.statements import month_named, written_paper
 from bot.summary import week_asked
+from config.clock import Period, month_of
+from config.database import ReadSession
 from config.settings import Settings
 from intake.contacts.errors import NoSuchClient
+from intake.contacts.models import Client
 from intake.contacts.queries import find_client
 from intake.office.errors import NoBookApplied
 from intake.office.queries import office
@@ -41,16 +47,8 @@ async def statement(
     """Every movement on a client's personal account, or those of a month; on the terminal, or into files."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
-        try:
-            found = await find_client(session, client)
-            zone = (await office(session)).firm.zone
-        except NoSuchClient as fault:
-            raise Refusal("no_client", fault.asked) from None
-        except NoBookApplied:
-            raise Refusal("apply_book") from None
-        period = await month_named(session, month) if month else None
-        if month and period is None:
-            raise Refusal("no_month", month)
+        found, zone = await _client(session, client)
+        period = await _month(session, month) if month else None
         whole = await statements.statement(
             session, found.id, period.start if period else None, period.end if period else None
         )
@@ -70,6 +68,31 @@ async def statement(
         ledger_texts.balance(t, found.name, account, promised, due, promo),
     )
     return Report([letter.text for letter in letters])
+
+
+async def requests(settings: Settings, client: str, month: str | None = None) -> Report:
+    """A month as its client is told it: every request with how it counted, the limits, the account."""
+    t, now = words(settings), moment(settings)
+    async with opened(settings) as database, database.reading() as session:
+        found, zone = await _client(session, client)
+        period = await _month(session, month) if month else month_of(now, zone)
+        return Report([month_texts.whole(t, await view_of(session, found, period, now)).text])
+
+
+async def _client(session: ReadSession, client: str) -> tuple[Client, ZoneInfo]:
+    try:
+        return await find_client(session, client), (await office(session)).firm.zone
+    except NoSuchClient as fault:
+        raise Refusal("no_client", fault.asked) from None
+    except NoBookApplied:
+        raise Refusal("apply_book") from None
+
+
+async def _month(session: ReadSession, key: str) -> Period:
+    period = await month_named(session, key)
+    if period is None:
+        raise Refusal("no_month", key)
+    return period
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -7,11 +7,10 @@ from billing.acts import texts as act_texts
 from billing.acts.queries import Shown
 from billing.closing.queries import Standing
 from config.i18n import Translator
-from intake.letter import Button, Letter, Press, letter, strong
+from intake.letter import Button, Letter, Press, bar, letter, strong
 
 SHOWN = 15
 """Lines of a list on the card; the rest is a number."""
-STEPS = 10
 
 Waiting = tuple[Shown, str, int]
 """An act nobody has agreed to, its client's name, and for how many days."""
@@ -28,7 +27,7 @@ def card(t: Translator, stands: Standing, unsigned: Sequence[Waiting], subject: 
     )
     return letter(
         strong(("✅ " if done == total else "📚 ") + head),
-        _progress(done, total),
+        bar(done, total),
         _missing(t, stands),
         _unsigned(t, unsigned),
         buttons=_buttons(t, stands, unsigned, subject),
@@ -38,11 +37,6 @@ def card(t: Translator, stands: Standing, unsigned: Sequence[Waiting], subject: 
 def _begins(month: str) -> str:
     """A month at the beginning of a line."""
     return month[0].upper() + month[1:]
-
-
-def _progress(done: int, total: int) -> str:
-    full = STEPS * done // total if total else STEPS
-    return "▰" * full + "▱" * (STEPS - full)
 
 
 def _missing(t: Translator, stands: Standing) -> str | None:

@@ -121,6 +121,7 @@ MANAGERS: dict[str, Pressed] = {
     "keeptop": funds.keep,
     "stmt0": statements.of_client,
     "stmt": statements.turn,
+    "stmon": statements.as_asked,
     "stcsv": statements.as_table,
     "stpdf": statements.as_paper,
     "refund": giving_back.refund_pressed,

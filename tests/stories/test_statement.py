@@ -8,7 +8,7 @@ async def test_by_pages_by_months_and_as_files(stage: Stage) -> None:
     for number in range(10):
         await olga.says(f"/topup Vega {100 + number}")
     await vega.says("/statement")
-    assert labels(await vega.last()) == ["Earlier lines", "PDF", "Table (CSV)"]
+    assert labels(await vega.last()) == ["Earlier lines", "PDF", "Table (CSV)", "What was asked"]
     newest = await vega.reads()
     assert newest.startswith("Statement for Vega, November 2026\n\n3. 24 Nov")
     assert newest.endswith("Balance now: €1,045\n\nPage 2 of 2")
@@ -26,6 +26,9 @@ async def test_by_pages_by_months_and_as_files(stage: Stage) -> None:
     await vega.presses("November 2026")
     assert "Balance at the end of 30 November: €1,045" in await vega.reads()
 
+    await vega.presses("What was asked")
+    assert "Vega: your month, November 2026" in await vega.reads()
+    await vega.presses("Every movement")
     await vega.presses("Table (CSV)")
     sent = await vega.last()
     assert sent["document"]["file_name"] == "vega-2026-11.csv"
