@@ -89,7 +89,10 @@ async def _domains(
 ) -> list[Change]:
     # Only what the book itself once named is taken away: the rest was bound at the desk.
     listed = before.mail_domains if before else ()
-    rows = {row.domain: row for row in await session.scalars(select(MailDomain))}
+    if not (listed or entry.mail_domains):
+        return []
+    named = MailDomain.domain.in_({*listed, *entry.mail_domains})
+    rows = {row.domain: row for row in await session.scalars(select(MailDomain).where(named))}
     changes = []
     for domain in listed:
         if domain not in entry.mail_domains and domain in rows and rows[domain].client_id == client.id:
