@@ -74,6 +74,8 @@ def client_forms(t: Translator, summary: Summary, client: ClientFigures, *, mone
         lines.append(texts.tariff(t, client.tariff, summary.month))
     if client.ratio:
         lines.append(texts.ratio(t, client.ratio))
+    if news := texts.changed(t, client):
+        lines.append(news)
     if money and client.money:
         lines.append(texts.account(t, client.money))
     return ["\n".join(lines[:count]) for count in sorted({1, len(lines)})]

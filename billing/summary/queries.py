@@ -1,31 +1,29 @@
-"""Reading the figures of a week from labour, tickets, tariffs and the ledger; and whether a summary is due."""
+"""The figures of a week, put together from labour, tickets, tariffs and the ledger; and whether a summary is due."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from billing.jobs.actions import latest
-from billing.labour.models import TimeEntry
-from billing.labour.rules import Outcome
-from billing.ledger.models import Account, Transfer, TransferKind
-from billing.ledger.queries import balances_before
+from billing.summary import earned, worked
+from billing.summary.changes import TREND_WEEKS, WEEKS_RUNNING, WeekPoint, change_of, weeks_running
+from billing.summary.economics import Economics
 from billing.summary.figures import (
     RATIO_WEEKS,
     ClientFigures,
-    Labour,
     Minutes,
     MoneyMoved,
-    Pace,
+    Ratio,
+    Span,
     Summary,
     TariffUse,
     by_client,
     ordered,
     ratios,
 )
-from billing.summary.grants import tariff_use
+from billing.summary.grants import tariff_uses
 from billing.summary.rules import before, due_week, made_at
 from config.clock import Period, month_of, week_of
 from config.database import ReadSession
@@ -36,19 +34,54 @@ from intake.office.models import AppliedBook
 from intake.office.queries import office
 from intake.score import queries as how_they_came
 from intake.score.rules import Score
-from intake.tickets.models import ClosedReason, PersonalMark, Ticket
+from intake.tickets.models import ClosedReason, Ticket
 
 JOB = "weekly_summary"
 
 
 @dataclass(frozen=True)
+class _Stretch:
+    """What a summary is about, and the weeks behind it."""
+
+    first: date
+    last: date
+    start: datetime
+    end: datetime
+    trend: tuple[Period, ...]
+    """The last twelve weeks, the oldest first."""
+
+
+@dataclass
 class _Counted:
     """What was read, by client."""
 
-    minutes: dict[int, Minutes]
-    requests: dict[int, int]
-    tariffs: dict[int, TariffUse]
-    money: dict[int, MoneyMoved]
+    minutes: dict[int, Minutes] = field(default_factory=dict)
+    requests: dict[int, int] = field(default_factory=dict)
+    tariffs: dict[int, TariffUse] = field(default_factory=dict)
+    money: dict[int, MoneyMoved] = field(default_factory=dict)
+    ratios: dict[int, Ratio] = field(default_factory=dict)
+    running: dict[int, int] = field(default_factory=dict)
+    came: dict[int, Score] = field(default_factory=dict)
+    economics: dict[int, Economics] = field(default_factory=dict)
+    trend: dict[int, tuple[WeekPoint, ...]] = field(default_factory=dict)
+    nothing: tuple[WeekPoint, ...] = ()
+
+    def of(self, client: Client) -> ClientFigures:
+        trend = self.trend.get(client.id, self.nothing)
+        return ClientFigures(
+            client.id,
+            client.name,
+            self.minutes.get(client.id, Minutes()),
+            self.requests.get(client.id, 0),
+            self.tariffs.get(client.id),
+            self.money.get(client.id),
+            self.ratios.get(client.id),
+            self.came.get(client.id, Score()),
+            self.economics.get(client.id),
+            trend,
+            change_of(trend),
+            self.running.get(client.id, 0),
+        )
 
 
 async def last_week(session: ReadSession, now: datetime) -> Period:
@@ -76,83 +109,94 @@ async def due(session: ReadSession, now: datetime) -> Period | None:
     return week
 
 
-async def summary(session: ReadSession, week: Period, *, weeks: int = 1) -> Summary:
-    """The figures of the `weeks` (one at least) that end with `week`; what is on the accounts is as of
+async def summary(session: ReadSession, week: Period, *, weeks: int = 1, span: Span = Span.WEEK) -> Summary:
+    """The figures of the `weeks` (one at least), or of the span, that end with `week`; what is on the accounts is as of
     its end, so that a week told again is told the same.
 
     Raises `NoBookApplied`.
     """
-    weeks = max(weeks, 1)
+    weeks = TREND_WEEKS if span is Span.QUARTER else max(weeks, 1)
     zone = (await office(session)).firm.zone
-    first, window = before(week, zone, weeks - 1), before(week, zone, RATIO_WEEKS - 1)
-    last_moment = week.end - timedelta(microseconds=1)
-    month = month_of(last_moment, zone)
-    counted = _Counted(
-        by_client(await _labour(session, first.start, week.end)),
-        await _requests(session, first.start, week.end),
-        await tariff_use(session, month.key, week.end),
-        await _money(session, first.start, week.end),
-    )
-    came = await how_they_came.scores(session, Period("", first.start, week.end))
-    compared = ratios(await _paces(session, window.start, week.end))
-    clients = []
-    for client in await session.scalars(select(Client)):
-        found = ClientFigures(
-            client.id,
-            client.name,
-            counted.minutes.get(client.id, Minutes()),
-            counted.requests.get(client.id, 0),
-            counted.tariffs.get(client.id),
-            counted.money.get(client.id),
-            compared.get(client.id),
-            came.get(client.id, Score()),
-        )
-        if client.archived_at is None or not found.quiet:
-            clients.append(found)
+    stretch = _stretch(week, weeks, span, zone)
+    counted = await _count(session, stretch, zone)
+    clients = [(client, counted.of(client)) for client in await session.scalars(select(Client))]
     return Summary(
         week.key,
         weeks,
-        first.start.astimezone(zone).date(),
-        last_moment.astimezone(zone).date(),
-        month.start.astimezone(zone).date(),
+        stretch.first,
+        stretch.last,
+        stretch.last.replace(day=1),
         RATIO_WEEKS,
-        ordered(clients),
+        ordered(found for client, found in clients if client.archived_at is None or not found.quiet),
+        span,
     )
 
 
-async def _labour(session: ReadSession, start: datetime, end: datetime) -> list[Labour]:
-    """Worked minutes by client, outcome, and whether the request was put to a person."""
-    marked = select(PersonalMark.ticket_id).distinct().subquery()
-    personal = marked.c.ticket_id.is_not(None)
-    rows = await session.execute(
-        select(TimeEntry.client_id, TimeEntry.outcome, personal, func.sum(TimeEntry.worked_minutes))
-        .outerjoin(marked, marked.c.ticket_id == TimeEntry.ticket_id)
-        .where(TimeEntry.worked_at >= start, TimeEntry.worked_at < end)
-        .group_by(TimeEntry.client_id, TimeEntry.outcome, personal)
+def _stretch(week: Period, weeks: int, span: Span, zone: ZoneInfo) -> _Stretch:
+    last_moment = week.end - timedelta(microseconds=1)
+    start = before(week, zone, weeks - 1).start
+    if span is Span.MONTH:
+        start = month_of(last_moment, zone).start
+    return _Stretch(
+        start.astimezone(zone).date(),
+        last_moment.astimezone(zone).date(),
+        start,
+        week.end,
+        tuple(before(week, zone, ago) for ago in range(TREND_WEEKS - 1, -1, -1)),
     )
-    return [Labour(client, what, bool(asked), int(worked)) for client, what, asked, worked in rows]
 
 
-async def _paces(session: ReadSession, start: datetime, end: datetime) -> list[Pace]:
-    """What requests took, by client and category. Our own faults are nobody's labour to be compared by."""
-    per_request = (
-        select(
-            TimeEntry.client_id,
-            TimeEntry.category,
-            TimeEntry.ticket_id,
-            func.sum(TimeEntry.worked_minutes).label("worked"),
+async def _count(session: ReadSession, stretch: _Stretch, zone: ZoneInfo) -> _Counted:
+    start, end = stretch.start, stretch.end
+    money = await earned.money(session, start, end)
+    used = await tariff_uses(session, [week.end for week in stretch.trend])
+    compared, running = await _ratios(session, stretch.trend[-1], zone)
+    return _Counted(
+        by_client(await worked.labour(session, start, end)),
+        await _requests(session, start, end),
+        used[-1],
+        money,
+        compared,
+        running,
+        await how_they_came.scores(session, Period("", start, end)),
+        await earned.economics(
+            session, stretch.first, stretch.last, {client: one.currency for client, one in money.items()}
+        ),
+        await _trend(session, stretch.trend, used),
+        tuple(WeekPoint(week.key, 0, None) for week in stretch.trend),
+    )
+
+
+async def _ratios(
+    session: ReadSession, week: Period, zone: ZoneInfo
+) -> tuple[dict[int, Ratio], dict[int, int]]:
+    """Every client's ratio of the weeks up to one, and for how many weeks in a row it has been high."""
+    windows = [
+        Period("", before(week, zone, RATIO_WEEKS - 1 + ago).start, before(week, zone, ago).end)
+        for ago in range(WEEKS_RUNNING)
+    ]
+    now = ratios(await worked.paces(session, windows[0].start, windows[0].end), await worked.names(session))
+    high = [client for client, ratio in now.items() if ratio.high]
+    if not high:
+        return now, {}
+    former = [ratios(paces) for paces in await worked.former_paces(session, windows[1:])]
+    return now, {
+        client: weeks_running([now[client], *(then.get(client) for then in former)]) for client in high
+    }
+
+
+async def _trend(
+    session: ReadSession, weeks: tuple[Period, ...], used: list[dict[int, TariffUse]]
+) -> dict[int, tuple[WeekPoint, ...]]:
+    minutes = await worked.by_week(session, weeks)
+    nothing = [0] * len(weeks)
+    return {
+        client: tuple(
+            WeekPoint(week.key, each, use[client].percent if client in use else None)
+            for week, each, use in zip(weeks, minutes.get(client, nothing), used, strict=True)
         )
-        .where(TimeEntry.worked_at >= start, TimeEntry.worked_at < end)
-        .where(TimeEntry.outcome != Outcome.OURS, TimeEntry.category.is_not(None))
-        .group_by(TimeEntry.client_id, TimeEntry.category, TimeEntry.ticket_id)
-        .having(func.sum(TimeEntry.worked_minutes) > 0)
-        .subquery()
-    )
-    place = (per_request.c.client_id, per_request.c.category)
-    rows = await session.execute(
-        select(*place, func.count(), func.sum(per_request.c.worked)).group_by(*place).order_by(*place)
-    )
-    return [Pace(client, category, requests, int(worked)) for client, category, requests, worked in rows]
+        for client in {*minutes, *(client for use in used for client in use)}
+    }
 
 
 async def _requests(session: ReadSession, start: datetime, end: datetime) -> dict[int, int]:
@@ -164,30 +208,3 @@ async def _requests(session: ReadSession, start: datetime, end: datetime) -> dic
         .group_by(Ticket.client_id)
     )
     return {client: int(count) for client, count in rows}
-
-
-async def _money(session: ReadSession, start: datetime, end: datetime) -> dict[int, MoneyMoved]:
-    """Every client's account: charged and topped up in the period, reversals taken off where they were booked."""
-    original = aliased(Transfer)
-    moved: dict[int | None, dict[TransferKind, int]] = defaultdict(lambda: defaultdict(int))
-    into = Transfer.credit_id == Transfer.account_id
-    kind = case((original.id.is_(None), Transfer.kind), else_=original.kind)
-    rows = await session.execute(
-        select(Account.client_id, kind, into, func.sum(Transfer.amount_minor))
-        .join(Account, Account.id == Transfer.account_id)
-        .outerjoin(original, original.id == Transfer.reverses_id)
-        .where(Transfer.booked_at >= start, Transfer.booked_at < end)
-        .group_by(Account.client_id, kind, into)
-    )
-    for client_id, kind, incoming, amount in rows:
-        moved[client_id][kind] += int(amount) if incoming else -int(amount)
-    return {
-        client_id: MoneyMoved(
-            currency,
-            -moved[client_id][TransferKind.CAPTURE] - moved[client_id][TransferKind.CHARGE],
-            moved[client_id][TransferKind.TOPUP],
-            posted - held,
-            held,
-        )
-        for client_id, (currency, posted, held) in (await balances_before(session, end)).items()
-    }

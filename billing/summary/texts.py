@@ -7,7 +7,17 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from billing.labour.rules import Outcome
-from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse
+from billing.summary.changes import WEEKS_RUNNING
+from billing.summary.figures import (
+    ClientFigures,
+    Minutes,
+    MoneyMoved,
+    Ratio,
+    SameHands,
+    Span,
+    Summary,
+    TariffUse,
+)
 from config.i18n import Translator
 
 ORDER = (
@@ -25,11 +35,7 @@ def headline(t: Translator, summary: Summary) -> str:
     """The week in one line: whose work took far more than comparable work, else how much there was."""
     notable = summary.most_notable
     if notable and notable.ratio:
-        return t(
-            "{client}: {times}× the labour of comparable work",
-            client=notable.name,
-            times=times(t, notable.ratio),
-        )
+        return _notable(t, notable, notable.ratio)
     if not summary.active:
         return t("A quiet week: nothing asked, nothing worked on")
     return t(
@@ -39,9 +45,47 @@ def headline(t: Translator, summary: Summary) -> str:
     )
 
 
+def _notable(t: Translator, client: ClientFigures, compared: Ratio) -> str:
+    name, above = client.name, times(t, compared)
+    if client.weeks_running > 1:
+        news = t(
+            "{client}: {times}× the labour of comparable work, {running}",
+            client=name,
+            times=above,
+            running=running(t, client.weeks_running),
+        )
+    else:
+        news = t("{client}: {times}× the labour of comparable work", client=name, times=above)
+    gone = client.tariff.used_up_on if client.tariff else None
+    return t("{news}; tariff used up on {day}", news=news, day=t.day(gone)) if gone else news
+
+
+def running(t: Translator, weeks: int) -> str:
+    """For how long, in the middle of a line."""
+    if weeks >= WEEKS_RUNNING:
+        return t("four weeks running or more")
+    return t("third week running") if weeks == 3 else t("second week running")
+
+
+def changed(t: Translator, client: ClientFigures) -> str:
+    """What means something against the week before, and the day the tariff was gone; empty where nothing does."""
+    parts = []
+    if client.change:
+        apart = t.minutes(client.change.minutes)
+        more = client.change.more
+        parts.append(
+            t("{hours} more than the week before", hours=apart)
+            if more
+            else t("{hours} less than the week before", hours=apart)
+        )
+    if client.tariff and client.tariff.used_up_on:
+        parts.append(t("tariff used up on {day}", day=t.day(client.tariff.used_up_on)))
+    return t.listed(parts)
+
+
 def period(t: Translator, summary: Summary) -> str:
     days = f"{t.day(summary.first_day)} – {t.day(summary.last_day)}"
-    if summary.weeks > 1:
+    if summary.weeks > 1 or summary.span is not Span.WEEK:
         return days
     return t("Week {number}: {days}", number=int(summary.key.rpartition("W")[2]), days=days)
 
@@ -105,15 +149,19 @@ def tariff_used(t: Translator, use: TariffUse) -> str:
     )
 
 
-def times(t: Translator, compared: Ratio) -> str:
+def times(t: Translator, compared: Ratio | SameHands) -> str:
     """The ratio with one decimal: `3.4`."""
     return str(format_decimal(Decimal(compared.tenths).scaleb(-1), "#,##0.0", locale=t.locale))
 
 
 def ratio(t: Translator, compared: Ratio) -> str:
-    return t(
+    said = t(
         "{times}× comparable work ({rests_on})", times=times(t, compared), rests_on=rests_on(t, compared)
     )
+    if not compared.explained or compared.same_hands is None:
+        return said
+    same = times(t, compared.same_hands)
+    return t("{said}; in the same hands {times}×", said=said, times=same)
 
 
 def rests_on(t: Translator, compared: Ratio) -> str:

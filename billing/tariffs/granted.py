@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -28,6 +29,7 @@ from config.database import ReadSession
 from intake.office.book import said
 
 Terms = list[Dated[TariffTerms | None]]
+Versions = dict[int, list[Dated[TariffTerms]]]
 
 _AGREED = select(AgreementRow).where(AgreementRow.client_id == bindparam("client")).order_by(AgreementRow.id)
 _VERSIONS = (
@@ -36,8 +38,21 @@ _VERSIONS = (
     .where(TariffRow.id.in_(bindparam("tariffs", expanding=True)))
     .order_by(TariffVersion.id)
 )
+_ALL_AGREED = select(AgreementRow.client_id, AgreementRow.valid_from, AgreementRow.tariff_id).order_by(
+    AgreementRow.id
+)
 _FORMER = select(AllowanceUse).where(
     AllowanceUse.client_id == bindparam("client"), AllowanceUse.period < bindparam("period")
+)
+_ALL_FORMER = select(
+    AllowanceUse.client_id,
+    AllowanceUse.period,
+    AllowanceUse.category,
+    AllowanceUse.unit,
+    AllowanceUse.used + AllowanceUse.overrun,
+).where(
+    AllowanceUse.client_id.in_(bindparam("clients", expanding=True)),
+    AllowanceUse.period < bindparam("period"),
 )
 
 
@@ -76,6 +91,38 @@ async def month_grants(session: ReadSession, client_id: int, now: datetime) -> d
     return {key: Grant(month_grant(days, key), carried.get(key, 0)) for key in keys}
 
 
+async def all_month_grants(session: ReadSession, now: datetime) -> dict[int, dict[Key, Grant]]:
+    """As `month_grants`, of every client who has had an agreement by then; in as many statements as for one."""
+    zone = (await billing_book(session)).zone
+    agreed: dict[int, list[Dated[int | None]]] = {}
+    for client_id, since, tariff_id in await session.execute(_ALL_AGREED):
+        agreed.setdefault(client_id, []).append(Dated(since, tariff_id))
+    agreed = {client_id: rows for client_id, rows in agreed.items() if any(row.since <= now for row in rows)}
+    versions = await _versions(session, {row.value for rows in agreed.values() for row in rows})
+    month = month_of(now, zone)
+    terms = {client_id: _over_time(rows, versions) for client_id, rows in agreed.items()}
+    days = {client_id: days_of(month, zone, over_time) for client_id, over_time in terms.items()}
+    keys = {client_id: keys_of(stretches) for client_id, stretches in days.items()}
+    wanted = {
+        client_id: [key for key in keys[client_id] if carries(over_time, key)]
+        for client_id, over_time in terms.items()
+    }
+    carrying = [client_id for client_id, some in wanted.items() if some]
+    consumed = await _all_consumed(session, carrying, month)
+    carried: dict[tuple[int, Key], int] = {}
+    for client_id in carrying:
+        former = _months_before(zone, month, terms[client_id])
+        for key in wanted[client_id]:
+            carried[client_id, key] = carried_into(former, key, consumed.get(client_id, {}))
+    return {
+        client_id: {
+            key: Grant(month_grant(days[client_id], key), carried.get((client_id, key), 0))
+            for key in keys[client_id]
+        }
+        for client_id in agreed
+    }
+
+
 async def month_end(session: ReadSession, client_id: int, now: datetime) -> MonthEnd:
     """What the month around `now` comes to, as it stands; asked again after a correction, what it comes to then."""
     zone = (await billing_book(session)).zone
@@ -106,20 +153,45 @@ async def terms_over_time(session: ReadSession, client_id: int) -> Terms:
     agreed = [
         Dated(row.valid_from, row.tariff_id) for row in await session.scalars(_AGREED, {"client": client_id})
     ]
-    ids = sorted({row.value for row in agreed if row.value is not None})
-    versions: dict[int, list[Dated[TariffTerms]]] = {}
+    return _over_time(agreed, await _versions(session, {row.value for row in agreed}))
+
+
+async def _versions(session: ReadSession, tariffs: set[int | None]) -> Versions:
+    """Every version of these tariffs, in the order they were written."""
+    ids = sorted(tariff_id for tariff_id in tariffs if tariff_id is not None)
+    found: Versions = {}
     language = (await billing_book(session)).language
     for tariff, version in await session.execute(_VERSIONS, {"tariffs": ids}) if ids else ():
         terms = TariffTerms(
             code=tariff.code, name=said(tariff.name, language), **vars(written_terms(version))
         )
-        versions.setdefault(tariff.id, []).append(Dated(version.valid_from, terms))
-    moments = {row.since for row in agreed} | {row.since for rows in versions.values() for row in rows}
+        found.setdefault(tariff.id, []).append(Dated(version.valid_from, terms))
+    return found
+
+
+def _over_time(agreed: list[Dated[int | None]], versions: Versions) -> Terms:
+    own = {row.value for row in agreed}
+    moments = {row.since for row in agreed} | {
+        row.since for tariff_id, rows in versions.items() if tariff_id in own for row in rows
+    }
     found: Terms = []
     for moment in sorted(moments):
         pair = in_force(agreed, moment)
         dated = in_force(versions.get(pair.value, []), moment) if pair and pair.value is not None else None
         found.append(Dated(moment, dated.value if dated else None))
+    return found
+
+
+async def _all_consumed(
+    session: ReadSession, clients: list[int], before: Period
+) -> dict[int, dict[tuple[str, Key], int]]:
+    """What clients used of each allowance in each month before one."""
+    if not clients:
+        return {}
+    rows = await session.execute(_ALL_FORMER, {"clients": clients, "period": before.key})
+    found: dict[int, dict[tuple[str, Key], int]] = {}
+    for client_id, period, category, unit, used in rows:
+        found.setdefault(client_id, {})[period, (category, unit)] = used
     return found
 
 
@@ -132,14 +204,11 @@ async def _carried(
         return {}
     rows = await session.scalars(_FORMER, {"client": client_id, "period": month.key})
     consumed = {(row.period, (row.category, row.unit)): row.used + row.overrun for row in rows}
-    former = await _months_before(session, month, terms)
+    former = _months_before((await billing_book(session)).zone, month, terms)
     return {key: carried_into(former, key, consumed) for key in wanted}
 
 
-async def _months_before(
-    session: ReadSession, month: Period, terms: Terms
-) -> list[tuple[str, tuple[Days, ...]]]:
-    zone = (await billing_book(session)).zone
+def _months_before(zone: ZoneInfo, month: Period, terms: Terms) -> list[tuple[str, tuple[Days, ...]]]:
     found: list[tuple[str, tuple[Days, ...]]] = []
     begun = month_of(terms[0].since, zone)
     while begun.start < month.start:

@@ -32,6 +32,11 @@ def days_of(month: Period, zone: ZoneInfo, terms: Sequence[Dated[TariffTerms | N
         begins[_first_day(row, zone)] = row.value
     days = sorted(begins)
     day, after = month.start.astimezone(zone).date(), month.end.astimezone(zone).date()
+    at_first = bisect_right(days, day)
+    if at_first == bisect_right(
+        days, after - timedelta(days=1)
+    ):  # nothing begins within it, as in most months
+        return (Days((after - day).days, begins[days[at_first - 1]] if at_first else None),)
     found: list[Days] = []
     while day < after:
         position = bisect_right(days, day)

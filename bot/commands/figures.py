@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary
+from billing.summary.figures import ClientFigures, Economics, Minutes, MoneyMoved, Ratio, Summary, TariffUse
 from intake.score.rules import Score
 
 
@@ -11,6 +11,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
     return {
         "week": summary.key,
         "weeks": summary.weeks,
+        "span": summary.span.value,
         "from": summary.first_day.isoformat(),
         "to": summary.last_day.isoformat(),
         "requests": summary.requests,
@@ -27,16 +28,50 @@ def _client(client: ClientFigures) -> dict[str, Any]:
         "name": client.name,
         "requests": client.requests,
         "minutes": _minutes(client.minutes),
-        "tariff": {"used": tariff.used, "granted": tariff.granted} if tariff else None,
+        "tariff": _tariff(tariff) if tariff else None,
         "account": _money(client.money) if client.money else None,
         "ratio": _ratio(client.ratio) if client.ratio else None,
         "window": _window(client.score),
+        "economics": _economics(client.economics) if client.economics else None,
+        "trend": [
+            {"week": one.week, "worked": one.worked, "tariff_percent": one.percent} for one in client.trend
+        ],
+        "change": {"before": client.change.before, "now": client.change.now} if client.change else None,
+        "weeks_running": client.weeks_running,
     }
 
 
-def _minutes(worked: Minutes) -> dict[str, int]:
-    by_outcome = {outcome.value: minutes for outcome, minutes in worked.by_outcome.items() if minutes}
-    return {"total": worked.total, "personal": worked.personal, **by_outcome}
+def _tariff(use: TariffUse) -> dict[str, Any]:
+    return {
+        "used": use.used,
+        "granted": use.granted,
+        "reserved": use.reserved,
+        "projected": use.projected,
+        "used_up_on": use.used_up_on.isoformat() if use.used_up_on else None,
+    }
+
+
+def _economics(found: Economics) -> dict[str, Any]:
+    """In minor units, without value added tax."""
+    return {
+        "currency": found.currency,
+        "fee": found.fee_minor,
+        "billed": found.billed_minor,
+        "cost": found.cost_minor,
+        "margin": found.margin_minor,
+        "per_hour": found.per_hour_minor,
+    }
+
+
+def _minutes(found: Minutes) -> dict[str, Any]:
+    worked = {outcome.value: minutes for outcome, minutes in found.by_outcome.items() if minutes}
+    charged = {outcome.value: minutes for outcome, minutes in found.charged_by_outcome.items() if minutes}
+    return {
+        "total": found.total,
+        "personal": found.personal,
+        **worked,
+        "charged": {"total": found.charged_total, **charged},
+    }
 
 
 def _money(moved: MoneyMoved) -> dict[str, Any]:
@@ -50,11 +85,14 @@ def _money(moved: MoneyMoved) -> dict[str, Any]:
 
 
 def _ratio(compared: Ratio) -> dict[str, Any]:
+    same = compared.same_hands
     return {
         "tenths": compared.tenths,
         "worked": compared.worked,
         "requests": compared.requests,
         "others": compared.others,
+        "hands": [{"name": hand.name, "percent": hand.percent} for hand in compared.hands],
+        "same_hands": {"tenths": same.tenths, "requests": same.requests} if same else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ LABOUR = st.builds(
     outcome=st.sampled_from(Outcome),
     personal=st.booleans(),
     worked=st.integers(-600, 600),
+    charged=st.integers(-600, 600),
 )
 PACES = st.lists(
     st.builds(
@@ -54,6 +56,7 @@ def test_parts_sum_to_totals(labour):
     }
     whole = added(found.values())
     assert whole.total == sum(whole[one] for one in Outcome) == sum(row.worked for row in labour)
+    assert whole.charged_total == sum(whole.charged(one) for one in Outcome) == sum(r.charged for r in labour)
     assert whole.personal == sum(row.worked for row in labour if row.personal)
 
 
@@ -65,11 +68,12 @@ def test_the_order_of_entries_does_not_matter(labour, chance):
 
 @given(st.lists(LABOUR), LABOUR)
 def test_a_correction_cancels_what_it_corrects(labour, wrong):
-    reversal = Labour(wrong.client_id, wrong.outcome, wrong.personal, -wrong.worked)
+    reversal = Labour(wrong.client_id, wrong.outcome, wrong.personal, -wrong.worked, -wrong.charged)
     with_both, without = by_client([*labour, wrong, reversal]), by_client(labour)
     for outcome in Outcome:
         before = without.get(wrong.client_id, Minutes())
         assert with_both[wrong.client_id][outcome] == before[outcome]
+        assert with_both[wrong.client_id].charged(outcome) == before.charged(outcome)
 
 
 def paces(*rows):
@@ -110,6 +114,37 @@ def test_a_client_with_too_few_requests_has_no_ratio():
 )
 def test_a_ratio_is_rounded_half_up_to_tenths(worked, tenths):
     assert Ratio(worked, Fraction(100), 3, 3).tenths == tenths
+
+
+@given(PACES, st.sampled_from(["design", "content"]))
+def test_a_median_without_one_is_the_median_of_the_rest(rows, category):
+    alone = [pace for pace in rows if pace.category == category]
+    for client_id, ratio in ratios(alone).items():
+        (own,) = (pace for pace in alone if pace.client_id == client_id)
+        rest = [Fraction(pace.worked, pace.requests) for pace in alone if pace is not own]
+        assert ratio.expected == own.requests * median(rest)
+
+
+def test_a_slow_colleague_is_no_hard_client():
+    """Lena takes an hour, Ivan three, for anybody. Vega has Ivan, Bloom asks for more than anybody else."""
+    lena, ivan = 1, 2
+    rows = [Pace(client, "content", 4, 240, lena) for client in range(3, 9)]
+    rows += [Pace(client, "content", 2, 360, ivan) for client in range(5, 9)]
+    vega, bloom = Pace(1, "content", 5, 900, ivan), Pace(2, "content", 5, 900, lena)
+    found = ratios([*rows, vega, bloom], {lena: "Lena", ivan: "Ivan"})
+    assert found[1].tenths == found[2].tenths == 18  # a text usually takes 100 minutes
+    assert [(hand.name, hand.percent) for hand in found[1].hands] == [("Ivan", 100)]
+    assert (found[1].same_hands.tenths, found[2].same_hands.tenths) == (10, 30)
+    assert found[1].explained and not found[1].notable
+    assert found[2].notable and not found[2].explained
+
+
+def test_hands_add_up_to_a_hundred_and_are_silent_where_there_is_nothing_to_compare_with():
+    rows = [Pace(client, "content", 3, 60, client) for client in range(2, 6)]
+    own = [Pace(1, "content", 1, 100, hand) for hand in (7, 8, 9)]
+    ratio = ratios([*rows, *own])[1]
+    assert sum(hand.percent for hand in ratio.hands) == 100
+    assert ratio.same_hands is None and ratio.notable
 
 
 @given(st.integers(2, 20), st.integers(1, 500))

@@ -1,7 +1,7 @@
 """What is read of a week: to the minute and the cent, in the office's time, checked against plain SQL."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from billing.labour.rules import Outcome
 from billing.ledger import actions as ledger
 from billing.summary.figures import TariffUse
+from billing.tariffs import actions as tariffs
 from intake.contacts.models import Client
 from intake.tickets.models import ClosedReason, Status, Verdict
 from tests.billing.summary.conftest import MONDAY, NEXT_MONDAY
@@ -78,15 +79,34 @@ async def test_the_tariff_is_told_as_it_stood_when_the_week_ended(week):
     await week.worked(ticket, 60)
     await week.worked(ticket, 60, at=NEXT_MONDAY)
     # Content 240 and support 180 minutes a month; estimates are counted in requests.
-    assert (await week.of("vega")).tariff == TariffUse(105 + 60, 420)
-    assert (await week.of("vega", "2026-W46")).tariff == TariffUse(105, 420)
+    use = (await week.of("vega")).tariff
+    assert (use.used, use.granted, use.reserved) == (105 + 60, 420, 0)
+    # 15 of November's 21 working days have passed.
+    assert (use.projected, use.used_up_on) == (165 * 21 // 15, None)
+    assert (await week.of("vega", "2026-W46")).tariff == TariffUse(105, 420, 0, 221)
+
+
+async def test_what_is_reserved_will_be_used_and_the_day_the_tariff_was_gone(week):
+    asked = await week.request("vega")
+    async with week.database.writing() as session:
+        vega = await session.scalar(select(Client.id).where(Client.code == "vega"))
+        await tariffs.reserve(session, ticket_id=asked, client_id=vega, category="content", now=MONDAY)
+    kept = (await week.of("vega")).tariff
+    assert kept.reserved > 0 and kept.projected == kept.reserved
+    big = await week.request("vega", at=MONDAY + DAY)
+    await week.worked(big, 400, at=MONDAY + DAY)
+    entry = await week.worked(big, 400, at=MONDAY + 2 * DAY)
+    assert (await week.of("vega")).tariff.used_up_on == date(2026, 11, 18)
+    await week.corrected(entry, 0, at=MONDAY + 3 * DAY)
+    assert (await week.of("vega")).tariff.used_up_on is None
 
 
 async def test_work_in_no_category_of_the_tariff_counts_as_used_and_unlimited_work_does_not(week):
     await week.worked(await week.request("vega", category="design"), 45)
     await week.worked(await week.request("kestrel", category="support"), 500)
-    assert (await week.of("vega")).tariff == TariffUse(45, 420)
-    assert (await week.of("kestrel")).tariff == TariffUse(0, 1080)
+    for client, share in (("vega", (45, 420)), ("kestrel", (0, 1080))):
+        use = (await week.of(client)).tariff
+        assert (use.used, use.granted) == share
     assert (await week.of("atlas")).tariff is None
 
 

@@ -11,7 +11,18 @@ import pytest
 
 from billing.labour.rules import Outcome
 from billing.summary import picture_texts, post_texts, texts
-from billing.summary.figures import ClientFigures, Minutes, MoneyMoved, Ratio, Summary, TariffUse, ordered
+from billing.summary.figures import (
+    Change,
+    ClientFigures,
+    Hand,
+    Minutes,
+    MoneyMoved,
+    Ratio,
+    SameHands,
+    Summary,
+    TariffUse,
+    ordered,
+)
 from config.i18n import LANGUAGES, translator
 from intake.telegram import form
 from intake.telegram.codec import encode
@@ -55,6 +66,27 @@ def test_manager_and_owner_read_everything():
         "× is the time a client's requests took over 12 weeks, against the median of the other clients for"
         " requests of the same kind."
     )
+
+
+def test_the_week_in_one_line_says_how_long_and_when_the_tariff_was_gone():
+    gone = replace(VEGA, tariff=TariffUse(505, 420, used_up_on=date(2026, 11, 11)), weeks_running=3)
+    said = {language: texts.headline(translator(language), summary(gone)) for language in LANGUAGES}
+    assert said["en"] == (
+        "Vega: 3.4× the labour of comparable work, third week running; tariff used up on 11 November"
+    )
+    assert said["ru"] == (
+        "Vega: в 3,4 раза больше труда, чем на похожие работы, третью неделю подряд; тариф исчерпан 11 ноября"
+    )
+    assert said["ja"] == "Vega：同種の作業の3.4倍の工数、3週連続。料金プランは11月11日に使い切り"
+
+
+def test_a_change_is_told_and_a_slow_colleague_is_no_headline():
+    ratio = Ratio(1000, Fraction(294), 14, 5, (Hand(3, "Ivan", 90),), SameHands(1000, Fraction(900), 14))
+    slow = replace(VEGA, ratio=ratio, change=Change(300, 690))
+    assert texts.headline(EN, summary(slow)).endswith("of work, 9 requests")
+    read = post_texts.full(EN, summary(slow)).text.replace("\xa0", " ")
+    assert "3.4× comparable work (14 requests, 5 other clients); in the same hands 1.1×\n" in read
+    assert "6 h 30 min more than the week before\n" in read
 
 
 def test_what_is_owed_is_no_available_sum():
