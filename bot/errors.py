@@ -268,6 +268,12 @@ def _about_money(t: Translator, refusal: Exception) -> str:
             )
         case ledger.BadAmount():
             return t("That sum cannot be used; please write another.")
+        case labour.OutOfReach(day=day, oldest=oldest):
+            return t(
+                "{day} is out of reach, so nothing was logged: time can be logged from {oldest} until today.",
+                day=t.day_of_year(day),
+                oldest=t.day(oldest),
+            )
         case labour.BadMinutes():
             return t("That many minutes cannot be logged; please write a different time.")
         case _:

@@ -9,6 +9,7 @@ from billing.closing.errors import MonthIsClosed
 from billing.closing.queries import is_closed
 from billing.labour import queries
 from billing.labour.allowances import give_back, rounding, weighed_minutes
+from billing.labour.durations import LONGEST_MINUTES
 from billing.labour.errors import AlreadyCorrected, BadMinutes
 from billing.labour.favours import settle
 from billing.labour.models import StandardError, TimeEntry
@@ -22,7 +23,7 @@ from billing.labour.outcomes import (
     take_outcome,
     turn,
 )
-from billing.labour.rules import LONGEST_MINUTES, Outcome, outcome
+from billing.labour.rules import Outcome, outcome
 from billing.ledger.errors import KeyConflict
 from billing.ledger.postings import digest
 from billing.money import charged_minutes

@@ -1,5 +1,7 @@
 """Why labour refuses. Recording work is never refused: only what cannot be true."""
 
+from datetime import date
+
 from billing.labour.models import ErrorState
 
 
@@ -13,6 +15,15 @@ class BadMinutes(LabourRefusal):
     def __init__(self, minutes: int) -> None:
         super().__init__(minutes)
         self.minutes = minutes
+
+
+class OutOfReach(LabourRefusal):
+    """A day to come, or one longer ago than the office book lets time be logged on."""
+
+    def __init__(self, day: date, oldest: date) -> None:
+        super().__init__(day, oldest)
+        self.day = day
+        self.oldest = oldest
 
 
 class AlreadyCorrected(LabourRefusal):

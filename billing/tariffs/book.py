@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from billing.closing.book import Month
+from billing.labour.book import LabourRules
 from billing.learning.book import LearningRules
 from billing.quotes.book import QuoteRules
 from billing.tariffs.allowances import Overrun
@@ -296,6 +297,7 @@ class BillingBook(BookTable):
     warranty: WarrantyRules | None = None
     learning: LearningRules | None = None
     calls: CallRules | None = None
+    labour: LabourRules = Field(default_factory=LabourRules)
     clients: dict[Code, ClientTerms]
     rates: dict[Code, EmployeeRate]
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from billing.labour.actions import Logged
 from billing.labour.allowances import rounding
+from billing.labour.dating import When
 from billing.labour.models import TimeEntry
 from billing.urgent import queries as urgent
 from billing.urgent import rules
@@ -18,12 +19,12 @@ from intake.tickets.models import Ticket
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be written down: whose, what, under which key, and from when on where that is known."""
+    """What is to be written down: whose, what, under which key, and when where that is not now."""
 
     employee_id: int
     what: str
     key: str
-    began_at: datetime | None = None
+    when: When | None = None
 
 
 async def parted(
@@ -43,6 +44,7 @@ async def log(
     ticket = await session.get_one(Ticket, ticket_id)
     within, beyond = await _before(session, work.key) or (within, beyond)
     permitted = await urgent.in_force(session, ticket) is not None
+    moment, timed = (work.when.moment, work.when.timed) if work.when else (None, False)
     written: list[Logged] = []
     for minutes, free, key in ((within, permitted, work.key), (beyond, False, f"{work.key}:beyond")):
         if not minutes:
@@ -58,7 +60,8 @@ async def log(
                 now=now,
                 key=key,
                 admitted=admitted or free,
-                began_at=work.began_at + later if work.began_at else None,
+                began_at=moment + later if moment and timed else None,
+                worked_at=moment if not timed else None,
             )
         )
     return written[0]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from billing.closing.book import MonthEndRules
 from billing.invoices.book import ClientPapers, CurrencyPapers, FirmPapers, InvoiceRules, InvoicingBook
+from billing.labour.book import LabourRules
 from billing.learning.book import LearningRules
 from billing.payments.book import PaymentsBook
 from billing.quotes.book import QuoteRules
@@ -79,6 +80,7 @@ class OfficeBook(BookTable):
     warranty: WarrantyRules | None = None
     learning: LearningRules | None = None
     calls: CallRules | None = None
+    labour: LabourRules = Field(default_factory=LabourRules)
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
     currencies: dict[Currency, CurrencyEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
@@ -128,6 +130,7 @@ class OfficeBook(BookTable):
             clients={code: self._terms(entry) for code, entry in self.clients.items()},
             learning=self.learning,
             calls=self.calls,
+            labour=self.labour,
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )
 

@@ -6,7 +6,7 @@ from billing.calls import queries
 from billing.calls.errors import CallOver, NotYourCall
 from billing.calls.models import CallResult, CallState, PhoneCall
 from billing.calls.rules import minutes_since
-from billing.labour.rules import parse_duration
+from billing.labour.durations import parse_duration
 from billing.slots import queries as slots
 from billing.tariffs.book import CallKind
 from billing.verdicts import calling

@@ -1,6 +1,7 @@
 """What the office writes: answers to clients, internal notes, minutes."""
 
-from billing.labour.rules import parse_duration, split_hours
+from billing.labour.dating import when_worked
+from billing.labour.reading import Typed, read_log
 from bot import desk, dialogs
 from bot.forwards import taking
 from bot.staff import answering, guide, labour, notes, payments, replies, views, work_texts
@@ -60,15 +61,16 @@ async def answer(visit: Visit, arguments: str) -> Answer:
 async def log(visit: Visit, arguments: str) -> Answer:
     """`/log 1h20 what was done` as a reply, or with the number in front."""
     ticket, rest = await _ticket_and_words(visit, arguments)
-    timed = split_hours(rest, visit.now, (await office(visit.session)).firm.zone)
-    minutes, what = (timed[0].minutes, timed[1]) if timed else _duration_and_what(rest)
+    zone = (await office(visit.session)).firm.zone
+    said = read_log(rest, Typed(visit.now, zone, month_first=visit.t.language == "ja"))
     if ticket is None and rest and (number := _named(arguments)):
         raise NoSuchTicket(number)
-    if ticket and rest and not minutes:
+    if ticket and rest and not said:
         return Answer(work_texts.no_time(visit.t, ticket.id, rest.split()[0]))
-    if ticket is None or not minutes:
+    if ticket is None or not said:
         return Answer(work_texts.usage_log(visit.t))
-    answer = await labour.log(visit, ticket.id, minutes, what, began_at=timed[0].start if timed else None)
+    when = await when_worked(visit.session, said, visit.now)
+    answer = await labour.log(visit, ticket.id, said.minutes, said.what, when=when)
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket.id)
 
 
@@ -103,13 +105,3 @@ async def _ticket_and_words(visit: Visit, arguments: str) -> tuple[Ticket | None
 def _named(arguments: str) -> int | None:
     """The number of a request in front of other words."""
     return views.ticket_number(arguments.strip().partition(" ")[0])
-
-
-def _duration_and_what(words: str) -> tuple[int, str]:
-    """The longest beginning that reads as a time is the time: `1 h 20 min logo`."""
-    parts = words.split()
-    for cut in range(min(len(parts), 4), 0, -1):
-        minutes = parse_duration(" ".join(parts[:cut]))
-        if minutes:
-            return minutes, " ".join(parts[cut:])
-    return 0, words

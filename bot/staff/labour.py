@@ -1,7 +1,8 @@
 """Minutes onto a ticket, and Resolve: what an employee tells the window about the work itself."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from billing.labour.dating import When
 from billing.labour.queries import entries as time_entries
 from billing.labour.queries import minutes_on, standing
 from billing.quotes import queries as quotes
@@ -16,6 +17,7 @@ from bot.visit import Answer, Visit
 from intake.business import queries as admissions
 from intake.letter import Letter
 from intake.letter import letter as plain
+from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
 from intake.tickets.errors import NoSuchTicket, WrongStatus
@@ -34,9 +36,9 @@ async def log(
     *,
     admitted: bool = False,
     sure: bool = False,
-    began_at: datetime | None = None,
+    when: When | None = None,
 ) -> Answer:
-    """Minutes onto a ticket. On work nobody agreed to pay the employee is told first."""
+    """Minutes onto a ticket, of today where `when` says nothing. On work nobody agreed to pay the employee is told first."""
     ticket = await visit.session.get(Ticket, ticket_id)
     if ticket is None:
         raise NoSuchTicket(ticket_id)
@@ -45,14 +47,14 @@ async def log(
     admitted = admitted or starting.started_by(ticket) is not None or await _let_in(visit, ticket)
     call = await urgent.in_force(visit.session, ticket)
     within, beyond = await capped.parted(visit.session, ticket, call, minutes, visit.now)
-    if not (admitted or sure) and (warning := await _warning(visit, ticket, call, within, beyond)):
+    if not (admitted or sure) and (warning := await _warning(visit, ticket, call, (within, beyond), when)):
         return Answer(warning, ticket_id=ticket_id, private=True)
     before = await minutes_on(visit.session, ticket_id)
     work = capped.Work(
         visit.employee_id,
         what,
         f"message:{visit.chat_id}:{visit.card_id}:log" if answered else f"inbox:{visit.inbox_id}:log",
-        began_at,
+        when,
     )
     logged = await capped.log(
         visit.session, ticket_id, work, within, beyond, admitted=admitted, now=visit.now
@@ -62,6 +64,8 @@ async def log(
     said = work_texts.logged(
         visit.t, ticket_id, visit.t.minutes(minutes), visit.t.minutes(total.worked), pending=logged.pending
     )
+    if when and (day := await _other_day(visit, when)):
+        said = visit.t.sentences(said, work_texts.dated(visit.t, day))
     if logged.entry.weighed_minutes is not None:
         said = visit.t.sentences(said, work_texts.weighed(visit.t, logged.entry.weighed_minutes))
     if call and rules.is_near(used := await urgent.used(visit.session, call), call.cap_minutes):
@@ -78,17 +82,45 @@ async def _let_in(visit: Visit, ticket: Ticket) -> bool:
     return await admissions.admitted(visit.session, clients, visit.employee_id, visit.now, ticket.id)
 
 
+async def _other_day(visit: Visit, when: When) -> date | None:
+    """The day it was on, where that is not today."""
+    zone = (await office(visit.session)).firm.zone
+    day = when.moment.astimezone(zone).date()
+    return day if day != visit.now.astimezone(zone).date() else None
+
+
+def answer_of(minutes: int, when: When | None) -> str:
+    """What a button under a question has to remember: `80`, or with the moment it was worked: `80:d29337840`."""
+    return (
+        f"{minutes}:{'h' if when.timed else 'd'}{int(when.moment.timestamp()) // 60}"
+        if when
+        else f"{minutes}"
+    )
+
+
+def asked_about(argument: str) -> tuple[int, When | None]:
+    """The minutes and the moment such a button remembers."""
+    minutes, _, moment = argument.partition(":")
+    if not minutes.isdecimal():
+        return 0, None
+    if not moment[1:].isdecimal():
+        return int(minutes), None
+    return int(minutes), When(datetime.fromtimestamp(int(moment[1:]) * 60, UTC), timed=moment[0] == "h")
+
+
 async def _warning(
-    visit: Visit, ticket: Ticket, call: UrgentCall | None, within: int, beyond: int
+    visit: Visit, ticket: Ticket, call: UrgentCall | None, parts: tuple[int, int], when: When | None
 ) -> Letter | None:
     """Before minutes go onto work nobody agreed to pay; None where that is agreed."""
+    within, beyond = parts
+    answer = answer_of(within + beyond, when)
     if call and beyond:
         left = visit.t.minutes(within) if within else None
         cap = visit.t.minutes(call.cap_minutes)
-        return work_texts.beyond_cap(visit.t, ticket.id, within + beyond, cap, left)
+        return work_texts.beyond_cap(visit.t, ticket.id, answer, cap, left)
     if call or not (await standing(visit.session, ticket.id)).unaccepted:
         return None
-    return work_texts.unaccepted(visit.t, ticket.id, within + beyond)
+    return work_texts.unaccepted(visit.t, ticket.id, answer)
 
 
 async def done(visit: Visit, ticket_id: int) -> Answer:

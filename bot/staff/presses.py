@@ -192,15 +192,17 @@ async def pressed(visit: Visit, press: Press) -> Answer | None:
 
 
 async def _log(visit: Visit, press: Press) -> Answer:
-    return await labour.log(visit, press.id, _minutes(press))
+    return await labour.log(visit, press.id, labour.asked_about(press.argument)[0])
 
 
 async def _log_admitted(visit: Visit, press: Press) -> Answer:
-    return await labour.log(visit, press.id, _minutes(press), admitted=True)
+    minutes, when = labour.asked_about(press.argument)
+    return await labour.log(visit, press.id, minutes, when=when, admitted=True)
 
 
 async def _log_surely(visit: Visit, press: Press) -> Answer:
-    return await labour.log(visit, press.id, _minutes(press), sure=True)
+    minutes, when = labour.asked_about(press.argument)
+    return await labour.log(visit, press.id, minutes, when=when, sure=True)
 
 
 async def _done(visit: Visit, press: Press) -> Answer:
@@ -217,10 +219,6 @@ async def _to_whom(visit: Visit, press: Press) -> Answer:
 
 async def _mine(visit: Visit, _press: Press) -> Answer:
     return await views.mine(visit)
-
-
-def _minutes(press: Press) -> int:
-    return int(press.argument) if press.argument.isdecimal() else 0
 
 
 EVERYBODY: dict[str, Pressed] = {

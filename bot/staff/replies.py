@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from billing.labour.rules import parse_duration
+from billing.labour.durations import parse_duration
 from billing.money import meant_as_amount, parse_amount
 from billing.tariffs.currencies import currency_of
 from bot import dialogs

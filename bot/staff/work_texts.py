@@ -1,6 +1,7 @@
 """What the window says to whoever does the work: their copy, minutes, Resolve, standard errors."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from config.i18n import Translator
 from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
@@ -146,21 +147,26 @@ def weighed(t: Translator, minutes: int) -> str:
     return t("Outside opening hours, so in a tariff it counts as {minutes}.", minutes=t.minutes(minutes))
 
 
-def unaccepted(t: Translator, number: int, minutes: int) -> Letter:
-    """Before minutes go onto work nobody agreed to pay."""
+def dated(t: Translator, day: date) -> str:
+    """Said back, so that a day read wrongly is seen."""
+    return t("It counts for {weekday}, {day}.", weekday=t.weekday(day), day=t.day(day))
+
+
+def unaccepted(t: Translator, number: int, answer: str) -> Letter:
+    """Before minutes go onto work nobody agreed to pay. `answer`: what the buttons remember of them."""
     return letter(
         strong(t("#{number} is outside the tariff, and nobody has accepted a price.", number=number)),
         t(
             "What you log now is kept but not billed, and is noted as a favour. If the manager asked for it, say so."
         ),
         buttons=(
-            (Button(t("The manager asked me"), Press("logm", number, 0, str(minutes))),),
-            (Button(t("Log it all the same"), Press("logu", number, 0, str(minutes))),),
+            (Button(t("The manager asked me"), Press("logm", number, 0, answer)),),
+            (Button(t("Log it all the same"), Press("logu", number, 0, answer)),),
         ),
     )
 
 
-def beyond_cap(t: Translator, number: int, minutes: int, cap: str, left: str | None) -> Letter:
+def beyond_cap(t: Translator, number: int, answer: str, cap: str, left: str | None) -> Letter:
     """Before more goes onto urgent work than was agreed. `left`: what of these minutes still fits."""
     return letter(
         strong(t("#{number}: the {cap} agreed for urgent work would be used up.", number=number, cap=cap)),
@@ -170,8 +176,8 @@ def beyond_cap(t: Translator, number: int, minutes: int, cap: str, left: str | N
             "billed, and is noted as a favour; if the manager asked for it, say so."
         ),
         buttons=(
-            (Button(t("The manager asked me"), Press("logm", number, 0, str(minutes))),),
-            (Button(t("Log it all the same"), Press("logu", number, 0, str(minutes))),),
+            (Button(t("The manager asked me"), Press("logm", number, 0, answer)),),
+            (Button(t("Log it all the same"), Press("logu", number, 0, answer)),),
         ),
     )
 

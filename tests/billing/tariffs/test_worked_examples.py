@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from billing.charges.rules import beyond, true_up
-from billing.labour.rules import split_hours
+from billing.labour.reading import Typed, read_log
 from billing.ledger.sums import three_sums
 from billing.money import charged_minutes, parse_amount
 from billing.quotes.lifecycle import Line
@@ -204,11 +204,11 @@ NINE_TO_SIX = dict.fromkeys(WEEKDAYS[:5], ("09:00-18:00",))
 @pytest.mark.parametrize("row", rows("weighed"))
 def test_nights_and_holidays(row):
     office = OFFICE.model_copy(update={"hours": Hours.model_validate_json(json.dumps(NINE_TO_SIX))})
-    found = split_hours(
-        f"{row['hours']} moved the server", _soon_after(row, office.firm.zone), office.firm.zone
-    )
-    assert found
-    hours, _ = found
+    zone = office.firm.zone
+    said = read_log(f"{row['hours']} moved the server", Typed(_soon_after(row, zone), zone))
+    assert said
+    hours = said.hours
+    assert hours
     assert hours.minutes == int(row["worked"])
     counted = weighed(office, hours.start, hours.minutes, int(Decimal(row["weight"]) * EVEN))
     assert counted == int(row["counts as"])

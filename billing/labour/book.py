@@ -1,0 +1,12 @@
+"""The office book's part about labour."""
+
+from pydantic import Field
+
+from intake.office.book import BookTable
+
+
+class LabourRules(BookTable):
+    """How time gets onto requests."""
+
+    back_days: int = Field(default=14, ge=0, le=366)
+    """So many days back time may be logged."""
