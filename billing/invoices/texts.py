@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from billing.charges.models import ChargeKind
 from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState
 from billing.invoices.models import Invoice
 from billing.invoices.queries import Shown
@@ -39,7 +40,7 @@ def paper(
         return _taken_back(t, invoice.name, former.name if former else "", files)
     said = letter(
         strong(t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown))),
-        _why(t, invoice.cause, available, enough),
+        _why(t, invoice, available, enough),
         t("It takes the place of {name}, which need not be paid any more.", name=former.name)
         if former
         else None,
@@ -60,8 +61,27 @@ def _when_on_account(t: Translator, *, here: bool) -> str:
     return t("What you pay in is on your account as soon as the office sees it.")
 
 
-def _why(t: Translator, cause: InvoiceCause, available: str, enough: str | None) -> str:
-    match cause:
+def waits_for_fee(invoice: Invoice) -> bool:
+    """Whether it was made for the monthly fee, and nothing else that is due."""
+    return set(invoice.document["facts"].get("waits", [])) == {ChargeKind.FEE.value}
+
+
+def _why(t: Translator, invoice: Invoice, available: str, enough: str | None) -> str:
+    match invoice.cause:
+        case InvoiceCause.LOW if invoice.document["waiting"]:
+            due = (
+                t("Your monthly fee is due, and your personal account does not have it.")
+                if waits_for_fee(invoice)
+                else t("Something is due that your personal account does not have.")
+            )
+            if not enough:
+                return t.sentences(due, t("It is charged by itself once this is paid."))
+            rest = t(
+                "{enough} of it is enough, and it is charged by itself. The rest fills up your account for what comes "
+                "next.",
+                enough=enough,
+            )
+            return t.sentences(due, rest)
         case InvoiceCause.LOW:
             return t(
                 "Your personal account is running low: {available} available. Pay this, and nothing you "

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from billing.urgent import queries, staff_texts, texts
@@ -14,13 +14,13 @@ from billing.verdicts.telling import tell_asker, tell_contact, tell_deciders
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Contact, Person
-from intake.contacts.queries import employee_name, person_in_chat
+from intake.contacts.queries import employee_name
 from intake.letter import Letter
 from intake.office.queries import office
 from intake.office.rules import next_morning
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import Words, speaker
-from intake.outbox.models import Outbound, OutboxState
+from intake.outbox.rewording import reword
 from intake.tickets import actions as tickets
 from intake.tickets import decisions
 from intake.tickets.models import Status, Ticket
@@ -170,6 +170,7 @@ async def _tell_taken(session: Session, taken: UrgentCall, ticket: Ticket, now: 
         return texts.taken(t, ticket.id, ticket.title, begins, tariff=tariff)
 
     await _tell_callers(session, taken, ticket, key=f"urgent:{taken.id}:taken", words=words, now=now)
+    await no_way_back(session, taken, ticket, now)
     name = await employee_name(session, taken.taken_by)
     await hush(session, taken, ticket, name, now)
     staff_chat_id = (await outbox.window(session)).staff_chat_id
@@ -227,32 +228,31 @@ def ring_key(call_id: int) -> str:
 
 async def hush(session: Session, made: UrgentCall, ticket: Ticket, name: str | None, now: datetime) -> None:
     """What has not rung yet does not; what has says who has it, without a sound."""
-    key = ring_key(made.id)
-    await outbox.withdraw(session, key=key)
-    rung = await session.scalars(
-        select(Outbound).where(
-            Outbound.key.startswith(f"{key}#", autoescape=True),
-            Outbound.state == OutboxState.SENT,
-            Outbound.external_id.is_not(None),
-        )
+    await outbox.withdraw(session, key=ring_key(made.id))
+    await reword(
+        session,
+        stem=f"{ring_key(made.id)}#",
+        key=f"urgent:{made.id}:hush",
+        words=lambda t: staff_texts.ring_over(t, ticket.id, titled(t, ticket.title), name),
+        now=now,
     )
-    for row in rung.all():
-        if not row.external_id or not row.external_id.isdecimal():
-            continue
-        t = await _reader(session, int(row.lane))
-        await outbox.send_chat(
-            session,
-            key=f"urgent:{made.id}:hush:{row.id}",
-            chat_id=int(row.lane),
-            letter=staff_texts.ring_over(t, ticket.id, titled(t, ticket.title), name),
-            now=now,
-            rewrite=int(row.external_id),
-        )
 
 
-async def _reader(session: Session, chat_id: int) -> Translator:
-    person = await person_in_chat(session, chat_id)
-    return await speaker(session, person.id if person else None)
+def ringing_key(call_id: int) -> str:
+    """Of the words by which whoever called knows that it rings."""
+    return f"urgent:{call_id}:ringing"
+
+
+async def no_way_back(session: Session, made: UrgentCall, ticket: Ticket, now: datetime) -> None:
+    """It rings no more: the words that say so to whoever called offer nothing."""
+    await reword(
+        session,
+        stem=ringing_key(made.id),
+        key=f"urgent:{made.id}:rung",
+        words=lambda t: texts.rung(t, ticket.id, ticket.title),
+        now=now,
+        ticket_id=ticket.id,
+    )
 
 
 async def mark(session: Session, ticket: Ticket, code: str, *, now: datetime, **facts: str) -> bool:

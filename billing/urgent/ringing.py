@@ -47,6 +47,7 @@ async def step(session: Session, call_id: int, now: datetime) -> None:
     elif ticket.status in (Status.RESOLVED, Status.CLOSED):
         await actions.end(session, ticket.id)
         await actions.hush(session, made, ticket, None, now)
+        await actions.no_way_back(session, made, ticket, now)
         await tickets.refresh(session, ticket.id)
     elif await _given_since(session, made, ticket):
         await actions.taken_by_assignment(session, made, ticket, now)

@@ -11,6 +11,8 @@ from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
 from intake.outbox.actions import is_queued
+from intake.outbox.delivery import Words
+from intake.outbox.rewording import reword
 from intake.tickets.models import Ticket
 
 
@@ -53,3 +55,12 @@ async def put(session: Session, ticket: Ticket, version: Next, *, now: datetime)
             surely=True,
         )
     return not asked or not all(asked.values())
+
+
+async def taken(
+    session: Session, version: Next, words: Words, *, now: datetime, but: tuple[int, int] | None = None
+) -> None:
+    """Somebody has said Go on: wherever else that stands it is said, and asks nobody any more; `but` as in `reword`."""
+    about = offer_key(version.about.id)
+    key = f"{about}:{version.number}:taken"
+    await reword(session, stem=f"{about}:", key=key, words=words, now=now, but=but)

@@ -110,7 +110,8 @@ async def call(visit: Visit, press: Press) -> Answer:
     await _tell_desk(visit, ticket, f"urgent:{made.id}:desk", rung)
     rules = await queries.urgent_rules(visit.session)
     phone = rules.emergency_phone if rules else None
-    return Answer(texts.ringing(visit.t, ticket.id, ticket.title, phone), rewrite=True, ticket_id=ticket.id)
+    said = texts.ringing(visit.t, ticket.id, ticket.title, phone)
+    return Answer(said, rewrite=True, ticket_id=ticket.id, key=urgent.ringing_key(made.id))
 
 
 async def calm(visit: Visit, press: Press) -> Answer:

@@ -1,6 +1,7 @@
 """A new version of a price beyond the free ones: the client is told what it costs, and says Go on or Leave it."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -9,8 +10,9 @@ from billing.quotes.errors import QuoteRefusal
 from billing.quotes.go_on import Said, heard
 from billing.quotes.models import Quote
 from billing.quotes.texts import answers
-from billing.verdicts import versions
+from billing.verdicts import version_offers, versions
 from billing.verdicts.version_offers import offer_key, terms
+from billing.verdicts.versions import Next
 from bot import errors
 from bot.client.answering import answer
 from bot.client.own_price import contact_for
@@ -48,8 +50,14 @@ async def go_on(visit: Visit, press: Press) -> Answer:
         return Answer(toast=texts.agreed_before(visit.t))
     await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{quote.id}:version:desk")
     await ask(visit, TALK, ticket.id)
-    sum_ = visit.t.money(version.minor, quote.currency)
-    return Answer(texts.agreed(visit.t, ticket.id, ticket.title, sum_), rewrite=True, ticket_id=ticket.id)
+    said = partial(_agreed, ticket=ticket, version=version)
+    pressed = (visit.chat_id, visit.card_id or 0)
+    await version_offers.taken(visit.session, version, said, now=visit.now, but=pressed)
+    return Answer(said(visit.t), rewrite=True, ticket_id=ticket.id)
+
+
+def _agreed(t: Translator, ticket: Ticket, version: Next) -> Letter:
+    return texts.agreed(t, ticket.id, ticket.title, t.money(version.minor, version.about.currency))
 
 
 async def leave_it(visit: Visit, press: Press) -> Answer:
@@ -118,7 +126,9 @@ async def _decide(
     if again:
         return letter(texts.agreed_before(t))
     await work.tell_desk(session, ticket, now, key=f"quote:{price.id}:version:desk")
-    return texts.agreed(t, ticket.id, ticket.title, t.money(version.minor, price.currency))
+    said = partial(_agreed, ticket=ticket, version=version)
+    await version_offers.taken(session, version, said, now=now)
+    return said(t)
 
 
 async def _answers_offer(session: ReadSession, price: Quote, words: Incoming) -> bool:

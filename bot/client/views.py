@@ -200,6 +200,8 @@ async def _discuss(visit: Visit, press: Press) -> Answer:
     if costs := await version_offers.current(visit.session, ticket, visit.now):
         offered = version_offers.offer(visit.t, ticket, costs)
         said = Letter((*said.paragraphs, *offered.paragraphs[1:]), (*offered.buttons, *said.buttons))
+        key = f"{version_offers.offer_key(press.id)}:said:{visit.inbox_id}"
+        return Answer(said, ticket_id=ticket.id, key=key)
     return Answer(said, ticket_id=ticket.id)
 
 

@@ -8,7 +8,7 @@ from bot.visit import Answer, Visit
 from intake.contacts.queries import has_opened_chat
 from intake.letter import Letter, Press
 
-CLIENTS_OWN = ("tickets", "callme", "balance", "tariff", "statement", "invoices")
+CLIENTS_OWN = ("tickets", "urgent", "callme", "balance", "tariff", "statement", "invoices")
 MANAGERS_ONLY = (
     "queue",
     "client",

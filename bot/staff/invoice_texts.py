@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from billing.charges.models import ChargeKind
 from billing.invoices import texts as invoice_texts
 from billing.invoices.lifecycle import InvoiceCause, InvoiceState
 from billing.invoices.models import Invoice
@@ -46,7 +45,7 @@ def card(
 
 def _why(t: Translator, invoice: Invoice) -> str:
     match invoice.cause:
-        case InvoiceCause.LOW if set(invoice.document["facts"].get("waits", [])) == {ChargeKind.FEE.value}:
+        case InvoiceCause.LOW if invoice_texts.waits_for_fee(invoice):
             return t("Made because the monthly fee waits for money")
         case InvoiceCause.LOW if invoice.document["waiting"]:
             return t("Made because something that is due waits for money")

@@ -83,7 +83,8 @@ class Books:
 @pytest.fixture
 def books(sandbox: Opened) -> Books:
     said = next(line for line in sandbox.printed if "program.log" in line)
-    return Books(Path(said.split("program.log")[0].split(": ", 1)[1]), read(LANGUAGE))
+    folder = said.split("program.log")[0]
+    return Books(Path(folder[folder.index("/") :]), read(LANGUAGE))
 
 
 def test_from_asking_to_paid_and_done(walk: Walk, books: Books) -> None:
