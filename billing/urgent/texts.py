@@ -80,7 +80,9 @@ def ringing(t: Translator, number: int, title: str, phone: str | None) -> Letter
 
 def rung(t: Translator, number: int, title: str) -> Letter:
     """What that becomes when it rings no more."""
-    return letter("🚨 " + t("#{number} “{title}”: the ringing is over, see below.", number=number, title=title))
+    return letter(
+        "🚨 " + t("#{number} “{title}”: the ringing is over, see below.", number=number, title=title)
+    )
 
 
 def _or_phone(t: Translator, phone: str | None) -> str | None:

@@ -147,7 +147,8 @@ async def settled(session: Session, ticket: Ticket, settlement: Settlement, t: T
     amount = await facts.money(session, ticket.client_id, settlement.captured_minor - told, t)
     charged = ledger_texts.charged(t, amount, await facts.available(session, ticket.client_id, t))
     asked = [price for price in prices if not price.consent_id]
-    return "\n".join([*await _counted(session, asked, t), charged])
+    counted = "\n".join(await _counted(session, asked, t))
+    return "\n\n".join(part for part in (counted, charged) if part)
 
 
 async def _counted(session: ReadSession, prices: Sequence[Quote], t: Translator) -> list[str]:

@@ -50,10 +50,10 @@ async def go_on(visit: Visit, press: Press) -> Answer:
         return Answer(toast=texts.agreed_before(visit.t))
     await work.tell_desk(visit.session, ticket, visit.now, key=f"quote:{quote.id}:version:desk")
     await ask(visit, TALK, ticket.id)
-    said = partial(_agreed, ticket=ticket, version=version)
+    agreed = partial(_agreed, ticket=ticket, version=version)
     pressed = (visit.chat_id, visit.card_id or 0)
-    await version_offers.taken(visit.session, version, said, now=visit.now, but=pressed)
-    return Answer(said(visit.t), rewrite=True, ticket_id=ticket.id)
+    await version_offers.taken(visit.session, version, agreed, now=visit.now, but=pressed)
+    return Answer(agreed(visit.t), rewrite=True, ticket_id=ticket.id)
 
 
 def _agreed(t: Translator, ticket: Ticket, version: Next) -> Letter:
@@ -126,9 +126,9 @@ async def _decide(
     if again:
         return letter(texts.agreed_before(t))
     await work.tell_desk(session, ticket, now, key=f"quote:{price.id}:version:desk")
-    said = partial(_agreed, ticket=ticket, version=version)
-    await version_offers.taken(session, version, said, now=now)
-    return said(t)
+    agreed = partial(_agreed, ticket=ticket, version=version)
+    await version_offers.taken(session, version, agreed, now=now)
+    return agreed(t)
 
 
 async def _answers_offer(session: ReadSession, price: Quote, words: Incoming) -> bool:

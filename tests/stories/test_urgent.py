@@ -56,6 +56,8 @@ async def test_rung_until_taken_and_worked_at_once(stage: Stage) -> None:
 
     await ivan.presses("I take it")
     await ivan.has_read("#1 “The site is down” is yours; Vega has been told.")
+    await vega.has_read("#1 “The site is down”: the ringing is over, see below.")
+    assert not [said for said in await vega.sees() if "It can wait after all" in labels(said)]
     copy = await ivan.has_read(
         "#1 · Vega", "Urgent: start at once. Of the 2 h agreed without a price 2 h are left"
     )
