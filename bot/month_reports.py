@@ -1,21 +1,29 @@
-"""The months clients are told of without asking: drawn outside of any unit of work, then queued, client by client."""
+"""Months on their way to clients, without asking or by a manager's hand: drawn outside of any unit of work, then queued."""
 
 import logging
 from datetime import datetime, timedelta
 
-from billing.drawing import NotDrawn
+from billing.statements import month_texts as texts
 from billing.statements import telling
-from billing.statements.paper import draw
 from billing.statements.telling import Due
-from bot.statements import file_name, written_paper
+from billing.verdicts import facts
+from billing.verdicts.accounting import can_be_written_to
+from bot.client import texts as client_texts
+from bot.models import StatementOrder
+from bot.ordered import order
+from bot.statements import drawn_paper, month_named, month_pressed
+from bot.visit import Answer, Visit
 from config.database import Database
 from config.i18n import translator
-from intake.letter import Enclosure
+from intake.contacts.models import Client
+from intake.letter import Enclosure, Letter, Press
 from intake.office.queries import office
+from intake.outbox.delivery import speaker
 from intake.shelf import Shelf
 
 log = logging.getLogger("month reports")
 
+PAPER = "month"
 EVERY = timedelta(minutes=1)
 """Months come due by the day: looking at every client every few seconds would be for nothing."""
 
@@ -48,11 +56,33 @@ class MonthReports:
         """The paper; without it the words go all the same, and a button draws it."""
         async with self._database.reading() as session:
             t = translator(due.client.language or (await office(session)).firm.language)
-            written = await written_paper(session, t, due.client, due.month, now)
-        try:
-            kept = self._shelf.put(await draw(written))
-        except (NotDrawn, OSError):
-            log.exception("no statement of %s for %s", due.month.key, due.client.code)
-            return ()
-        name = file_name(due.client, due.month.key, "pdf")
-        return (Enclosure("document", name, "application/pdf", sha256=kept),)
+        return await drawn_paper(self._database, self._shelf, t, due.client, due.month, now)
+
+
+async def send(visit: Visit, press: Press) -> Answer:
+    """ "Send it to the client", of a manager: to everybody who decides there, once from one message."""
+    month = await month_pressed(visit, press)
+    if month is None or visit.who is None or not visit.who.is_manager:
+        return Answer(client_texts.not_for_you(visit.t))
+    names, fresh = [], False
+    for _, person in await facts.deciders(visit.session, press.id):
+        if not await can_be_written_to(visit.session, person.id):
+            continue
+        names.append(person.name)
+        key = f"{PAPER}:{press.id}:{month.key}:{person.id}:{visit.chat_id}:{visit.card_id}"
+        fresh |= await order(visit, PAPER, press.id, month.key, reader=person.id, key=key)
+    if not names:
+        return Answer(toast=texts.nobody_to_send_to(visit.t), alert=True)
+    return Answer(toast=texts.on_its_way(visit.t, names) if fresh else texts.on_its_way_already(visit.t))
+
+
+async def made(database: Database, shelf: Shelf, one: StatementOrder, now: datetime) -> Letter:
+    """A month somebody sends, as it comes without asking, with its paper."""
+    async with database.reading() as session:
+        t = await speaker(session, one.person_id)
+        client = await session.get_one(Client, one.client_id)
+        month = await month_named(session, one.period)
+        assert month is not None
+        view = await telling.view_of(session, client, month, now)
+    files = await drawn_paper(database, shelf, t, client, month, now)
+    return texts.by_itself(t, view, telling.place_of(client.id, month), files)

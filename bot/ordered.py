@@ -19,19 +19,31 @@ Maker = Callable[[Database, Shelf, StatementOrder, datetime], Awaitable[Letter]]
 """Reads and draws what was ordered; where that fails, words that say so."""
 
 
-async def order(visit: Visit, paper: str, client_id: int, period: str) -> None:
-    """Somebody is to get a paper; of one update once."""
+async def order(
+    visit: Visit,
+    paper: str,
+    client_id: int,
+    period: str,
+    *,
+    reader: int | None = None,
+    key: str | None = None,
+) -> bool:
+    """A person, else whoever asks, is to get a paper: once for a key, else for this update. False where it was before."""
+    key = key or f"inbox:{visit.inbox_id}"
+    if await visit.session.scalar(select(StatementOrder.id).where(StatementOrder.key == key)):
+        return False
     visit.session.add(
         StatementOrder(
-            key=f"inbox:{visit.inbox_id}",
+            key=key,
             paper=paper,
             client_id=client_id,
-            person_id=visit.person_id,
+            person_id=visit.person_id if reader is None else reader,
             period=period,
             asked_at=visit.now,
         )
     )
     await visit.session.flush()
+    return True
 
 
 class OrderedPapers:

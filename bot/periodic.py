@@ -1,6 +1,6 @@
 """Everything that falls due by the calendar: papers, reminders, calls, reports, copies."""
 
-from bot import statements
+from bot import month_reports, statements
 from bot.away import Away
 from bot.calendar import Periodic
 from bot.calls_due import CallsDue
@@ -21,7 +21,10 @@ from config.database import Database
 from config.settings import Settings
 from intake.shelf import Shelf
 
-MAKERS: dict[str, Maker] = {statements.PAPER: statements.made}
+MAKERS: dict[str, Maker] = {
+    statements.PAPER: statements.made,
+    month_reports.PAPER: month_reports.made,
+}
 """Who makes each of the papers people ask for."""
 
 

@@ -50,7 +50,7 @@ async def of_client(visit: Visit, press: Press) -> Answer:
 
 async def turn(visit: Visit, press: Press) -> Answer:
     """Another page, or another month."""
-    month = await _month(visit, press)
+    month = await month_pressed(visit, press)
     if month is None:
         return Answer(client_texts.not_for_you(visit.t))
     return Answer(await _page(visit, press.id, month, press.revision), rewrite=True)
@@ -58,7 +58,7 @@ async def turn(visit: Visit, press: Press) -> Answer:
 
 async def as_table(visit: Visit, press: Press) -> Answer:
     """The month as a file for a spreadsheet."""
-    month = await _month(visit, press)
+    month = await month_pressed(visit, press)
     if month is None:
         return Answer(client_texts.not_for_you(visit.t))
     client = await visit.session.get_one(Client, press.id)
@@ -71,7 +71,7 @@ async def as_table(visit: Visit, press: Press) -> Answer:
 
 async def as_paper(visit: Visit, press: Press) -> Answer:
     """The month as a PDF: ordered here, drawn and sent by `OrderedPapers`."""
-    month = await _month(visit, press)
+    month = await month_pressed(visit, press)
     if month is None:
         return Answer(client_texts.not_for_you(visit.t))
     await order(visit, PAPER, press.id, month.key)
@@ -80,14 +80,15 @@ async def as_paper(visit: Visit, press: Press) -> Answer:
 
 async def as_asked(visit: Visit, press: Press) -> Answer:
     """What was asked in a month, how each request counted, and the limits."""
-    month = await _month(visit, press)
+    month = await month_pressed(visit, press)
     if month is None:
         return Answer(client_texts.not_for_you(visit.t))
     client = await visit.session.get_one(Client, press.id)
     view = await view_of(visit.session, client, month, visit.now)
     shown, pages = page_of(view.month.asked, press.revision, SIZE)
     place = await _place(visit, client.id, month, press.revision, pages)
-    return Answer(month_texts.page(visit.t, view, shown, place), rewrite=True)
+    manager = visit.who is not None and visit.who.is_manager
+    return Answer(month_texts.page(visit.t, view, shown, place, to_send=manager), rewrite=True)
 
 
 async def _page(visit: Visit, client_id: int, month: Period, asked: int) -> Letter:
@@ -113,7 +114,7 @@ async def _place(visit: Visit, client_id: int, month: Period, asked: int, pages:
     )
 
 
-async def _month(visit: Visit, press: Press) -> Period | None:
+async def month_pressed(visit: Visit, press: Press) -> Period | None:
     """The month a button names; None where this person may not see the account, or it is no month."""
     places = visit.who.places if visit.who else ()
     manager = visit.who is not None and visit.who.is_manager
@@ -148,14 +149,24 @@ async def made(database: Database, shelf: Shelf, order: StatementOrder, now: dat
         client = await session.get_one(Client, order.client_id)
         month = await month_named(session, order.period)
         assert month is not None
+    drawn = await drawn_paper(database, shelf, t, client, month, now)
+    if not drawn:
+        return texts.not_drawn(t, client.name, order.period)
+    return replace(texts.file_of(t, client.name, order.period), enclosures=drawn)
+
+
+async def drawn_paper(
+    database: Database, shelf: Shelf, t: Translator, client: Client, month: Period, now: datetime
+) -> tuple[Enclosure, ...]:
+    """The paper of a month; nothing where it cannot be drawn."""
+    async with database.reading() as session:
         written = await written_paper(session, t, client, month, now)
     try:
         kept = shelf.put(await draw(written))
     except (NotDrawn, OSError):
-        log.exception("no statement of %s for %s", order.period, client.code)
-        return texts.not_drawn(t, client.name, order.period)
-    paper = Enclosure("document", file_name(client, order.period, "pdf"), "application/pdf", sha256=kept)
-    return replace(texts.file_of(t, client.name, order.period), enclosures=(paper,))
+        log.exception("no statement of %s for %s", month.key, client.code)
+        return ()
+    return (Enclosure("document", file_name(client, month.key, "pdf"), "application/pdf", sha256=kept),)
 
 
 async def written_paper(

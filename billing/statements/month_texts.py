@@ -182,11 +182,13 @@ def _account(t: Translator, view: View) -> str:
     )
 
 
-def page(t: Translator, view: View, shown: Sequence[Asked], place: Place) -> Letter:
-    """A month in the chat; its requests page by page, the newest last."""
+def page(t: Translator, view: View, shown: Sequence[Asked], place: Place, *, to_send: bool = False) -> Letter:
+    """A month in the chat; its requests page by page, the newest last. `to_send`: its reader may send it to the client."""
     parts = t("Page {page} of {pages}", page=place.pages - place.page, pages=place.pages)
     said_so = _words(t, view, shown, faint(parts) if place.pages > 1 else None)
-    return replace(said_so, buttons=turning(t, place, "stmon", (_onward(t, place),)))
+    send = Button("✉️ " + t("Send it to the client"), Press("stsend", place.client_id, 0, place.month.key))
+    onward = (_onward(t, place), (send,)) if to_send else (_onward(t, place),)
+    return replace(said_so, buttons=turning(t, place, "stmon", onward))
 
 
 def by_itself(t: Translator, view: View, place: Place, files: tuple[Enclosure, ...]) -> Letter:
@@ -199,7 +201,26 @@ def by_itself(t: Translator, view: View, place: Place, files: tuple[Enclosure, .
         else None
     )
     said_so = _words(t, view, shown, faint(rest) if rest else None)
-    return replace(said_so, buttons=(_onward(t, place),), enclosures=files, subject=title(t, view))
+    return replace(
+        said_so,
+        buttons=(_onward(t, place),),
+        enclosures=files,
+        subject=title(t, view),
+        by_mail=t("Is something unclear? Just answer this mail."),
+    )
+
+
+def on_its_way(t: Translator, names: Sequence[str]) -> str:
+    """On the button, to a manager."""
+    return t("On its way to {names}.", names=t.listed(names))
+
+
+def on_its_way_already(t: Translator) -> str:
+    return t("It is on its way already.")
+
+
+def nobody_to_send_to(t: Translator) -> str:
+    return t("Nobody who decides there can be written to yet.")
 
 
 def _onward(t: Translator, place: Place) -> tuple[Button, ...]:

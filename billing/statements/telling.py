@@ -100,10 +100,9 @@ async def tell(
     view = await view_of(session, client, month, now)
     if view.month.is_empty:
         return False
-    place = Place(client_id, month, earlier=None, later=None, page=0, pages=1)
 
     async def words(t: Translator) -> Letter:
-        return texts.by_itself(t, view, place, files)
+        return texts.by_itself(t, view, place_of(client_id, month), files)
 
     key = f"monthly_report:{month.key}:{client_id}"
     await untold.tell_deciders(session, client_id, key=key, words=words, now=now)
@@ -111,6 +110,11 @@ async def tell(
         language = client.language or (await office(session)).firm.language
         await tell_accounting(session, client_id, key=key, language=language, words=words, now=now)
     return True
+
+
+def place_of(client_id: int, month: Period) -> Place:
+    """A month as a whole, with no others beside it."""
+    return Place(client_id, month, earlier=None, later=None, page=0, pages=1)
 
 
 async def _newest(session: ReadSession, now: datetime) -> Period:

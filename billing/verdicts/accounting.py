@@ -39,10 +39,17 @@ async def tell_accounting(
 async def can_be_told(session: ReadSession, client_id: int) -> bool:
     """Whether an account's news and papers reach anybody: somebody who may order, or the accounting."""
     for _, person in await facts.deciders(session, client_id):
-        for channel in (Channel.TELEGRAM, Channel.MAIL):
-            if await contacts.address_of(session, person.id, channel):
-                return True
+        if await can_be_written_to(session, person.id):
+            return True
     return await _address(session, client_id) is not None
+
+
+async def can_be_written_to(session: ReadSession, person_id: int) -> bool:
+    """Whether there is a way to a person."""
+    for channel in (Channel.TELEGRAM, Channel.MAIL):
+        if await contacts.address_of(session, person_id, channel):
+            return True
+    return False
 
 
 async def _address(session: ReadSession, client_id: int) -> str | None:

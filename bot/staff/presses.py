@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot import set_aside, statements
+from bot import month_reports, set_aside, statements
 from bot.business import admitting, connecting
 from bot.business import offers as own_account
 from bot.forwards import deciding as forwards
@@ -122,6 +122,7 @@ MANAGERS: dict[str, Pressed] = {
     "stmt0": statements.of_client,
     "stmt": statements.turn,
     "stmon": statements.as_asked,
+    "stsend": month_reports.send,
     "stcsv": statements.as_table,
     "stpdf": statements.as_paper,
     "refund": giving_back.refund_pressed,

@@ -56,3 +56,10 @@ async def test_it_is_shown_to_those_who_sign_and_to_managers_alone(stage: Stage)
     await olga.says("/client Vega")
     await olga.presses("Statement")
     assert "Statement for Vega, November 2026" in await olga.reads()
+    await olga.presses("What was asked")
+    assert await olga.presses("Send it to the client") == "On its way to Pyotr Ilyich."
+    assert await olga.presses("Send it to the client") == "It is on its way already."
+    await stage.later(seconds=5)
+    sent = [m for m in await vega.sees() if m.get("document", {}).get("file_name") == "vega-2026-11.pdf"]
+    assert len(sent) == 1
+    await vega.has_read("Vega: your month, November 2026", "Came in: €100")
