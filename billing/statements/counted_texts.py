@@ -16,25 +16,23 @@ Refusals = Mapping[str, RefusalReason]
 
 def how(t: Translator, one: Asked, currency: str, zone: ZoneInfo, refusals: Refusals) -> str:
     """How a request counted: `In your tariff: 45 min`."""
-    said_so = _how(t, one, currency, zone, refusals)
+    parts = [_how(t, one, currency, zone, refusals)]
+    if one.minutes > 0 and one.fate is not Fate.INCLUDED and one.verdict is not Verdict.IN_TARIFF:
+        parts.append(t("{what}: {part}", what=t("in your tariff"), part=t.minutes(one.minutes)))
     if one.taken_minor < 0:
-        back = t("{sum} given back", sum=t.money(-one.taken_minor, currency))
-        return f"{said_so} · {back}"
-    return said_so
+        parts.append(t("{sum} given back", sum=t.money(-one.taken_minor, currency)))
+    return " · ".join(parts)
 
 
 def _how(t: Translator, one: Asked, currency: str, zone: ZoneInfo, refusals: Refusals) -> str:
     match one.fate:
         case Fate.INCLUDED:
-            worded = _beyond(t, one, None)
-            return (
-                f"{_included(t, one)} · {t('beyond it {sum}', sum=worded)}" if worded else _included(t, one)
-            )
+            return _included(t, one, None)
         case Fate.BILLED:
             sum_ = t.money(one.taken_minor, currency)
-            if one.verdict is Verdict.IN_TARIFF:
-                return f"{_included(t, one)} · {t('beyond it {sum}', sum=_beyond(t, one, sum_))}"
-            return t("Billed: {sum}", sum=sum_)
+            return (
+                _included(t, one, sum_) if one.verdict is Verdict.IN_TARIFF else t("Billed: {sum}", sum=sum_)
+            )
         case Fate.ELSEWHERE:
             return _elsewhere(t, one, currency, zone)
         case Fate.OURS:
@@ -53,22 +51,21 @@ def _how(t: Translator, one: Asked, currency: str, zone: ZoneInfo, refusals: Ref
             return _open(t, one, currency)
 
 
-def _included(t: Translator, one: Asked) -> str:
+def _included(t: Translator, one: Asked, sum_: str | None) -> str:
+    """`In your tariff: 1 h · beyond it 15 min, €18`; `sum_` is what was taken for it."""
     minutes, requests = one.minutes - one.minutes_beyond, one.requests - one.requests_beyond
+    head = t("In your tariff")
     if minutes > 0:
-        return t("In your tariff: {amount}", amount=t.minutes(minutes))
-    if requests > 0 and not one.minutes:
+        head = t("In your tariff: {amount}", amount=t.minutes(minutes))
+    elif requests > 0 and not one.minutes:
         amount = t.plural("{count} request", "{count} requests", requests)
-        return t("In your tariff: {amount}", amount=amount)
-    return t("In your tariff")
-
-
-def _beyond(t: Translator, one: Asked, sum_: str | None) -> str:
-    """What went beyond it, and what was taken for that: `15 min, €18`."""
-    parts = [t.minutes(one.minutes_beyond)] if one.minutes_beyond else []
+        head = t("In your tariff: {amount}", amount=amount)
+    beyond = [t.minutes(one.minutes_beyond)] if one.minutes_beyond else []
     if one.requests_beyond:
-        parts.append(t.plural("{count} request", "{count} requests", one.requests_beyond))
-    return t.listed([*parts, *([sum_] if sum_ else [])])
+        beyond.append(t.plural("{count} request", "{count} requests", one.requests_beyond))
+    if sum_:
+        beyond.append(sum_)
+    return f"{head} · {t('beyond it {sum}', sum=t.listed(beyond))}" if beyond else head
 
 
 def _elsewhere(t: Translator, one: Asked, currency: str, zone: ZoneInfo) -> str:

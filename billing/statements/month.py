@@ -83,7 +83,11 @@ class Asked:
             return Fate.INCLUDED
         if self.charged_elsewhere:
             return Fate.ELSEWHERE
-        return Fate.FREE if self.done_at and not self.ordered_minor else Fate.OPEN
+        if self.ordered_minor or self.offered_minor is not None:
+            return Fate.OPEN
+        if self.minutes > 0 or self.requests > 0:
+            return Fate.INCLUDED  # talked about on the phone, of which nobody makes a decision
+        return Fate.FREE if self.done_at else Fate.OPEN
 
     @property
     def charged_elsewhere(self) -> tuple[Price, ...]:

@@ -5,9 +5,12 @@ import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from billing.closing import telling as month_letters
+from billing.quotes.lifecycle import State
 from billing.statements import month_texts, telling
-from billing.statements.month import Fate
+from billing.statements.month import Asked, Fate, Price
 from billing.statements.paper import drawn
 from billing.tariffs.models import AllowanceUnit
 from billing.verdicts import actions as verdicts
@@ -17,7 +20,7 @@ from config.clock import month_of
 from config.i18n import LANGUAGES, translator
 from intake.contacts.models import Channel, Client
 from intake.outbox.models import Outbound
-from intake.tickets.models import Ticket
+from intake.tickets.models import Ticket, Verdict
 from tests.billing.closing.conftest import CLOSING, MONTH_END, Month
 from tests.billing.verdicts.test_conceding import PAY, PLAIN, office  # noqa: F401 (a fixture)
 from tests.bot.book.office_database import NOW
@@ -68,6 +71,27 @@ async def seen(office, now=NOW):  # noqa: F811
     async with office.desk.database.reading() as session:
         client = await session.get_one(Client, office.client)
         return await telling.view_of(session, client, NOVEMBER, now)
+
+
+def asked(**facts):
+    at = NOW if facts.pop("done", True) else None
+    return Asked(1, "Banner", NOW, "Anna", facts.pop("verdict", None), None, None, at, **facts)
+
+
+@pytest.mark.parametrize(
+    ("one", "fate"),
+    [
+        (asked(minutes=15), Fate.INCLUDED),
+        (asked(free_minutes=5), Fate.FREE),
+        (asked(prices=(Price(State.SETTLED, 9000, 9000, NOW),)), Fate.ELSEWHERE),
+        (asked(prices=(Price(State.ACCEPTED, 9000, None, None),)), Fate.OPEN),
+        (asked(verdict=Verdict.OURS, taken_minor=-9000), Fate.OURS),
+        (asked(verdict=Verdict.REFUSED, taken_minor=500), Fate.BILLED),
+        (asked(done=False), Fate.OPEN),
+    ],
+)
+def test_the_account_has_the_first_word_then_the_manager_then_the_end(one, fate):
+    assert one.fate is fate
 
 
 async def test_every_request_has_one_fate_and_the_parts_come_to_the_whole(office):  # noqa: F811
