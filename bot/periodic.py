@@ -5,6 +5,7 @@ from bot.away import Away
 from bot.calendar import Periodic
 from bot.calls_due import CallsDue
 from bot.consents import ConsentLetters
+from bot.evening import EveningMinutes
 from bot.favours_due import FavoursDue
 from bot.learning import Learning
 from bot.month_end import MonthEnd
@@ -37,6 +38,7 @@ def every_periodic(
         Crowd(database),
         Ringing(database),
         FavoursDue(database),
+        EveningMinutes(database),
         CallsDue(database),
         Away(database, TicketCard(clock)),
         ConsentLetters(database),

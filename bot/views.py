@@ -1,6 +1,7 @@
 """Every message that is kept as things stand: tickets' cards, questions, notices; under the name rooms touch it by."""
 
 from billing.closing.telling import CARD as MONTH
+from billing.evening.actions import LIST
 from billing.verdicts.invoice_letters import CARD
 from bot import set_aside
 from bot.business.offers import OfferCard
@@ -9,6 +10,7 @@ from bot.groups.deciding import GroupCard
 from bot.staff.cards import TicketCard
 from bot.staff.crowd import CrowdCard
 from bot.staff.doors import NewcomerCard, StrangerCard
+from bot.staff.evening import EveningCard
 from bot.staff.invoices import InvoiceCard
 from bot.staff.months import MonthCard
 from bot.staff.noted import NOTED, NotedCard
@@ -38,5 +40,6 @@ def every_view(clock: Clock) -> dict[str, View]:
         FORWARD: ForwardCard(clock),
         GROUP: GroupCard(),
         SENT: SentCard(),
+        LIST: EveningCard(),
         set_aside.CARD: set_aside.SetAsideCard(),
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from billing.jobs.models import JobRun
 from config.columns import UtcDateTime
@@ -31,11 +31,21 @@ async def forget(session: Session, *, job: str, subject: str, before: datetime) 
     )
 
 
-async def report(session: Session, *, job: str, period: str, outcome: dict[str, Any]) -> None:
+async def report(
+    session: Session, *, job: str, period: str, outcome: dict[str, Any], subject: str = ""
+) -> None:
     """Write down what came of a job, in the unit of work that claimed it."""
     await session.execute(
-        update(JobRun).where(JobRun.job == job, JobRun.period == period).values(outcome=outcome)
+        update(JobRun)
+        .where(JobRun.job == job, JobRun.period == period, JobRun.subject == subject)
+        .values(outcome=outcome)
     )
+
+
+async def run_of(session: ReadSession, job: str, period: str, subject: str = "") -> JobRun:
+    """A job that was done."""
+    found = select(JobRun).where(JobRun.job == job, JobRun.period == period, JobRun.subject == subject)
+    return (await session.scalars(found.execution_options(populate_existing=True))).one()
 
 
 async def last_run(session: ReadSession, job: str) -> JobRun | None:
@@ -63,3 +73,11 @@ async def subjects(session: ReadSession, job: str, period: str) -> set[str]:
     return set(
         await session.scalars(select(JobRun.subject).where(JobRun.job == job, JobRun.period == period))
     )
+
+
+async def last_done(session: ReadSession, job: str) -> dict[str, datetime]:
+    """When this job was last done, by whom or what it was done for."""
+    rows = await session.execute(
+        select(JobRun.subject, func.max(JobRun.done_at)).where(JobRun.job == job).group_by(JobRun.subject)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,5 +1,6 @@
 """Work that goes from one colleague to another: to whom, and how long it took the one who had it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from billing.labour.queries import entries as time_entries
@@ -16,11 +17,8 @@ from intake.tickets import actions as tickets
 from intake.tickets import decisions, history
 from intake.tickets.errors import NoSuchTicket, Outdated, WrongStatus
 from intake.tickets.lifecycle import Event
-from intake.tickets.models import Status, Ticket
+from intake.tickets.models import Status, Ticket, TicketEvent
 from intake.tickets.texts import titled
-
-SPENT = "spent"
-"""The journal's word for "they were asked how long it took, and answered"."""
 
 
 async def to_whom(visit: Visit, ticket_id: int) -> Answer:
@@ -83,7 +81,7 @@ async def ask_minutes(
 async def spent(visit: Visit, press: Press) -> Answer:
     """The answer to "how long did it take you so far?": a button, or "other" and then words."""
     if press.argument == "ask":
-        await dialogs.ask(visit, SPENT, ticket_id=press.id, revision=press.revision)
+        await dialogs.ask(visit, history.SPENT, ticket_id=press.id, revision=press.revision)
         return Answer(work_texts.ask_minutes(visit.t, press.id), private=True)
     minutes = int(press.argument) if press.argument.isdecimal() else 0
     return await note_minutes(visit, press.id, press.revision, minutes)
@@ -96,11 +94,11 @@ async def note_minutes(visit: Visit, ticket_id: int, revision: int, minutes: int
     own = [event for event in journal if event.facts.get("employee") == visit.employee_id]
     if ticket is None or not any(event.kind == Event.ASSIGN.value for event in own):
         raise NoSuchTicket(ticket_id)
-    if any(event.kind == SPENT and event.facts["revision"] == revision for event in own):
+    if _answered(journal, visit.employee_id, revision):
         return Answer(toast=work_texts.noted_before(visit.t, ticket_id))
     actor = tickets.actor_employee(visit.employee_id)
     facts = {"employee": visit.employee_id, "revision": revision, "minutes": minutes}
-    tickets.record(visit.session, ticket_id, actor, SPENT, visit.now, **facts)
+    tickets.record(visit.session, ticket_id, actor, history.SPENT, visit.now, **facts)
     if minutes:
         await counting.log(
             visit.session,
@@ -115,6 +113,17 @@ async def note_minutes(visit: Visit, ticket_id: int, revision: int, minutes: int
         await tickets.refresh(visit.session, ticket_id)
     said = work_texts.spent(visit.t, ticket_id, visit.t.minutes(minutes) if minutes else None)
     return Answer(said, rewrite=visit.press is not None, ticket_id=ticket_id)
+
+
+def _answered(journal: Sequence[TicketEvent], employee_id: int, revision: int) -> bool:
+    """Whether they have said it: to this question, or in the evening after the work went to somebody else."""
+    given = [event for event in journal if event.kind == Event.ASSIGN.value]
+    gone = max((event.id for event in given if event.facts["employee"] != employee_id), default=0)
+    return any(
+        event.facts.get("revision") == revision or ("evening" in event.facts and event.id > gone)
+        for event in journal
+        if event.kind == history.SPENT and event.facts["employee"] == employee_id
+    )
 
 
 async def _question(visit: Visit, ticket: Ticket, former: int | None) -> Letter:

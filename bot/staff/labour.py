@@ -20,6 +20,7 @@ from intake.letter import letter as plain
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.tickets import actions as tickets
+from intake.tickets import history
 from intake.tickets.errors import NoSuchTicket, WrongStatus
 from intake.tickets.models import Status, Ticket
 from intake.tickets.texts import titled
@@ -129,7 +130,11 @@ async def done(visit: Visit, ticket_id: int) -> Answer:
     if ticket.status is not Status.OPEN:
         raise WrongStatus(ticket.id, ticket.status)
     await closing.refuse_unanswered(visit.session, ticket_id)
-    if not any(entry.worked_minutes > 0 for entry in await time_entries(visit.session, ticket_id)):
+    entries = await time_entries(visit.session, ticket_id)
+    # Whoever has the work is asked for their own minutes; of a manager who ends it for them, only that there are any.
+    theirs = ticket.assignee_id == visit.employee_id
+    counting = [one for one in entries if one.employee_id == visit.employee_id] if theirs else entries
+    if sum(one.worked_minutes for one in counting) <= 0:
         return await _ask_how_long(visit, ticket)
     return await _resolve(visit, ticket)
 
@@ -146,6 +151,11 @@ async def _ask_how_long(visit: Visit, ticket: Ticket) -> Answer:
 async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
     """The answer to "how long did it take?": log it and resolve."""
     ticket = await own_ticket(visit, ticket_id)
+    if answer == "0":
+        # So that the evening does not ask what has been said.
+        facts = {"employee": visit.employee_id, "revision": ticket.revision, "minutes": 0}
+        actor = tickets.actor_employee(visit.employee_id)
+        tickets.record(visit.session, ticket_id, actor, history.SPENT, visit.now, **facts)
     if answer == "ask":
         await dialogs.ask(visit, "took", ticket_id=ticket_id)
         return Answer(work_texts.ask_minutes(visit.t, ticket_id), private=True)

@@ -13,6 +13,7 @@ from bot.staff import (
     call_reviews,
     calls,
     deciding,
+    evening,
     favours,
     funds,
     giving_back,
@@ -238,4 +239,5 @@ EVERYBODY: dict[str, Pressed] = {
     "speak": guide.language_chosen,
     "catch": urgent.catch,
     "why_error": favours.ask_why,
+    "eve": evening.pressed,
 }

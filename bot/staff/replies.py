@@ -16,6 +16,7 @@ from bot.staff import (
     call_reviews,
     call_sheet,
     calls,
+    evening,
     favours,
     funds,
     giving_back,
@@ -179,6 +180,13 @@ async def _took(visit: Visit, facts: Facts, said: str) -> Answer | None:
     return _in_words(await labour.log_and_resolve(visit, ticket, minutes), ticket.id)
 
 
+async def _took_today(visit: Visit, facts: Facts, said: str) -> Answer | None:
+    if not (minutes := parse_duration(said)):
+        return None
+    noted = await evening.in_words(visit, facts["ticket_id"], facts["run_id"], minutes)
+    return _in_words(noted, facts["ticket_id"])
+
+
 def _in_words(answer: Answer, ticket_id: int) -> Answer:
     """What would be said on a button; here none was pressed."""
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket_id)
@@ -208,5 +216,6 @@ QUESTIONS = {
     slot_sheet.QUESTION: Question(_time_for_call),
     slots.WRITE: Question(_answer),
     "spent": Question(_took_so_far, work_texts.bad_minutes),
+    evening.QUESTION: Question(_took_today, work_texts.bad_minutes),
     "took": Question(_took, work_texts.bad_minutes),
 }

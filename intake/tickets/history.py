@@ -12,6 +12,8 @@ from intake.tickets.models import ClosedReason, Ticket, TicketEvent
 UNASSIGNED = "unassigned"
 """The journal's word for work taken back from somebody who had not seen it."""
 TAKEN_FROM = (Event.UNDO.value, Event.RECONSIDER.value, UNASSIGNED)
+SPENT = "spent"
+"""The journal's word for "they were asked how long it took, and answered"."""
 NEWEST = 500
 """Events looked through for what happened a minute ago."""
 
