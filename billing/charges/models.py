@@ -44,6 +44,7 @@ class Charge(Base):
         ),
         Index("ix_charge_waiting", "client_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_charge_subject", "client_id", "kind", "subject"),
+        Index("ix_charge_kind", "kind", "subject"),
     )
 
     id: Mapped[Id]

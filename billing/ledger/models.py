@@ -97,6 +97,7 @@ class Transfer(Base):
         CheckConstraint("account_id IN (debit_id, credit_id)", name="client_side"),
         CheckConstraint("(kind = 'promo') = (expires_at IS NOT NULL)", name="promo_expires"),
         CheckConstraint("(kind = 'promo_expiry') = (grant_id IS NOT NULL)", name="expiry_of_grant"),
+        Index("ix_transfer_booked", "booked_at"),
         Index(
             "uq_transfer_capture",
             "hold_id",

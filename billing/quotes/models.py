@@ -37,6 +37,7 @@ class Quote(Base):
             "uq_quote_open", "ticket_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
         ),
         Index("ix_quote_client_state", "client_id", "state"),
+        Index("ix_quote_put", "put_at"),
         Index("ix_quote_remind", "remind_at", sqlite_where=_REMINDED, postgresql_where=_REMINDED),
     )
 

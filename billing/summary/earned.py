@@ -23,19 +23,7 @@ EARNING = (TransferKind.CAPTURE, TransferKind.CHARGE)
 
 async def money(session: ReadSession, start: datetime, end: datetime) -> dict[int, MoneyMoved]:
     """Every client's account: charged and topped up in the period, reversals taken off where they were booked."""
-    original = aliased(Transfer)
-    moved: dict[int | None, dict[TransferKind, int]] = defaultdict(lambda: defaultdict(int))
-    into = Transfer.credit_id == Transfer.account_id
-    kind = case((original.id.is_(None), Transfer.kind), else_=original.kind)
-    rows = await session.execute(
-        select(Account.client_id, kind, into, func.sum(Transfer.amount_minor))
-        .join(Account, Account.id == Transfer.account_id)
-        .outerjoin(original, original.id == Transfer.reverses_id)
-        .where(Transfer.booked_at >= start, Transfer.booked_at < end)
-        .group_by(Account.client_id, kind, into)
-    )
-    for client_id, kind, incoming, amount in rows:
-        moved[client_id][kind] += int(amount) if incoming else -int(amount)
+    moved = await _moved(session, start, end)
     return {
         client_id: MoneyMoved(
             currency,
@@ -46,6 +34,30 @@ async def money(session: ReadSession, start: datetime, end: datetime) -> dict[in
         )
         for client_id, (currency, posted, held) in (await balances_before(session, end)).items()
     }
+
+
+async def charged(session: ReadSession, start: datetime, end: datetime) -> dict[int, int]:
+    """By client, what was captured and charged between two moments, what was taken back in it taken off."""
+    moved = await _moved(session, start, end)
+    return {client: -sum(kinds[kind] for kind in EARNING) for client, kinds in moved.items()}
+
+
+async def _moved(session: ReadSession, start: datetime, end: datetime) -> dict[int, dict[TransferKind, int]]:
+    original = aliased(Transfer)
+    moved: dict[int, dict[TransferKind, int]] = defaultdict(lambda: defaultdict(int))
+    into = Transfer.credit_id == Transfer.account_id
+    kind = case((original.id.is_(None), Transfer.kind), else_=original.kind)
+    rows = await session.execute(
+        select(Account.client_id, kind, into, func.sum(Transfer.amount_minor))
+        .join(Account, Account.id == Transfer.account_id)
+        .outerjoin(original, original.id == Transfer.reverses_id)
+        .where(Transfer.booked_at >= start, Transfer.booked_at < end)
+        .group_by(Account.client_id, kind, into)
+    )
+    for client_id, kind, incoming, amount in rows:
+        assert client_id is not None  # a transfer's account is the client's
+        moved[client_id][kind] += int(amount) if incoming else -int(amount)
+    return moved
 
 
 async def economics(

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from billing.summary.changes import Change, WeekPoint
+from billing.summary.dealings import Late, Missed, Quoted, Requotes, Talk
 from billing.summary.economics import Economics
 from billing.summary.minutes import Labour, Minutes, added, by_client
 from billing.summary.pace import TariffUse
@@ -35,13 +36,18 @@ __all__ = [
     "Economics",
     "Hand",
     "Labour",
+    "Late",
     "Minutes",
+    "Missed",
     "MoneyMoved",
     "Pace",
+    "Quoted",
     "Ratio",
+    "Requotes",
     "SameHands",
     "Span",
     "Summary",
+    "Talk",
     "TariffUse",
     "WeekPoint",
     "added",
@@ -97,6 +103,16 @@ class ClientFigures:
     """Where the last week is far from the one before."""
     weeks_running: int = 0
     """For how many weeks the ratio has been high, this one included; counted up to `WEEKS_RUNNING`."""
+    talk: Talk = field(default_factory=Talk)
+    quoted: Quoted | None = None
+    """None where nothing was done at a price by time."""
+    requotes: Requotes = field(default_factory=Requotes)
+    waited_days: int = 0
+    """In which something waited for them."""
+    missed: Missed = field(default_factory=Missed)
+    late: Late = field(default_factory=Late)
+    runs_out: date | None = None
+    """The first day the money on the account does not last for; None where nobody can say."""
 
     @property
     def quiet(self) -> bool:

@@ -1,20 +1,20 @@
 """The figures of a week, put together from labour, tickets, tariffs and the ledger; and whether a summary is due."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from billing.jobs.actions import latest
-from billing.summary import earned, worked
+from billing.summary import dealt, earned, worked
 from billing.summary.changes import TREND_WEEKS, WEEKS_RUNNING, WeekPoint, change_of, weeks_running
-from billing.summary.economics import Economics
 from billing.summary.figures import (
     RATIO_WEEKS,
     ClientFigures,
     Minutes,
-    MoneyMoved,
     Ratio,
     Span,
     Summary,
@@ -24,6 +24,7 @@ from billing.summary.figures import (
     ratios,
 )
 from billing.summary.grants import tariff_uses
+from billing.summary.pace import RUNS_OUT_WEEKS, runs_out
 from billing.summary.rules import before, due_week, made_at
 from config.clock import Period, month_of, week_of
 from config.database import ReadSession
@@ -33,7 +34,6 @@ from intake.office.errors import NoBookApplied
 from intake.office.models import AppliedBook
 from intake.office.queries import office
 from intake.score import queries as how_they_came
-from intake.score.rules import Score
 from intake.tickets.models import ClosedReason, Ticket
 
 JOB = "weekly_summary"
@@ -51,37 +51,31 @@ class _Stretch:
     """The last twelve weeks, the oldest first."""
 
 
-@dataclass
+_BLANK = ClientFigures(0, "", Minutes(), 0, None, None, None)
+
+
+@dataclass(frozen=True)
 class _Counted:
-    """What was read, by client."""
+    """What was read, by the name of the figure and by client."""
 
-    minutes: dict[int, Minutes] = field(default_factory=dict)
-    requests: dict[int, int] = field(default_factory=dict)
-    tariffs: dict[int, TariffUse] = field(default_factory=dict)
-    money: dict[int, MoneyMoved] = field(default_factory=dict)
-    ratios: dict[int, Ratio] = field(default_factory=dict)
-    running: dict[int, int] = field(default_factory=dict)
-    came: dict[int, Score] = field(default_factory=dict)
-    economics: dict[int, Economics] = field(default_factory=dict)
-    trend: dict[int, tuple[WeekPoint, ...]] = field(default_factory=dict)
-    nothing: tuple[WeekPoint, ...] = ()
+    found: Mapping[str, Mapping[int, Any]]
+    trend: Mapping[int, tuple[WeekPoint, ...]]
+    idle: tuple[WeekPoint, ...]
+    """The trend of whoever had nothing done."""
+    spending: Mapping[int, int]
+    """What was charged in the weeks by which it is told when money runs out."""
 
-    def of(self, client: Client) -> ClientFigures:
-        trend = self.trend.get(client.id, self.nothing)
-        return ClientFigures(
-            client.id,
-            client.name,
-            self.minutes.get(client.id, Minutes()),
-            self.requests.get(client.id, 0),
-            self.tariffs.get(client.id),
-            self.money.get(client.id),
-            self.ratios.get(client.id),
-            self.came.get(client.id, Score()),
-            self.economics.get(client.id),
-            trend,
-            change_of(trend),
-            self.running.get(client.id, 0),
+    def of(self, client: Client, last: date) -> ClientFigures:
+        known = {
+            name: by_client[client.id] for name, by_client in self.found.items() if client.id in by_client
+        }
+        trend = self.trend.get(client.id, self.idle)
+        told = replace(
+            _BLANK, client_id=client.id, name=client.name, trend=trend, change=change_of(trend), **known
         )
+        if told.money is None:
+            return told
+        return replace(told, runs_out=runs_out(told.money.available, self.spending.get(client.id, 0), last))
 
 
 async def last_week(session: ReadSession, now: datetime) -> Period:
@@ -119,7 +113,7 @@ async def summary(session: ReadSession, week: Period, *, weeks: int = 1, span: S
     zone = (await office(session)).firm.zone
     stretch = _stretch(week, weeks, span, zone)
     counted = await _count(session, stretch, zone)
-    clients = [(client, counted.of(client)) for client in await session.scalars(select(Client))]
+    clients = [(client, counted.of(client, stretch.last)) for client in await session.scalars(select(Client))]
     return Summary(
         week.key,
         weeks,
@@ -148,22 +142,31 @@ def _stretch(week: Period, weeks: int, span: Span, zone: ZoneInfo) -> _Stretch:
 
 async def _count(session: ReadSession, stretch: _Stretch, zone: ZoneInfo) -> _Counted:
     start, end = stretch.start, stretch.end
-    money = await earned.money(session, start, end)
     used = await tariff_uses(session, [week.end for week in stretch.trend])
+    money = await earned.money(session, start, end)
+    kept_in = {client: one.currency for client, one in money.items()}
     compared, running = await _ratios(session, stretch.trend[-1], zone)
+    found: dict[str, Mapping[int, Any]] = {
+        "minutes": by_client(await worked.labour(session, start, end)),
+        "requests": await _requests(session, start, end),
+        "tariff": used[-1],
+        "money": money,
+        "ratio": compared,
+        "weeks_running": running,
+        "score": await how_they_came.scores(session, Period("", start, end)),
+        "economics": await earned.economics(session, stretch.first, stretch.last, kept_in),
+        "talk": await dealt.talk(session, start, end),
+        "quoted": await dealt.quoted(session, start, end),
+        "requotes": await dealt.requotes(session, start, end),
+        "waited_days": await dealt.waited(session, start, end),
+        "missed": await dealt.missed(session, start, end),
+        "late": await dealt.late_payments(session, start, end),
+    }
     return _Counted(
-        by_client(await worked.labour(session, start, end)),
-        await _requests(session, start, end),
-        used[-1],
-        money,
-        compared,
-        running,
-        await how_they_came.scores(session, Period("", start, end)),
-        await earned.economics(
-            session, stretch.first, stretch.last, {client: one.currency for client, one in money.items()}
-        ),
+        found,
         await _trend(session, stretch.trend, used),
         tuple(WeekPoint(week.key, 0, None) for week in stretch.trend),
+        await earned.charged(session, stretch.trend[-RUNS_OUT_WEEKS].start, end),
     )
 
 

@@ -104,6 +104,7 @@ class AllowanceUse(Base):
     __tablename__ = "allowance_use"
     __table_args__ = (
         UniqueConstraint("client_id", "category", "unit", "period"),
+        Index("ix_allowance_use_period", "period", "unit"),
         CheckConstraint("reserved >= 0", name="reserved"),
         CheckConstraint("used >= 0", name="used"),
         CheckConstraint("overrun >= 0", name="overrun"),
@@ -131,7 +132,11 @@ class AllowanceEvent(Base):
     """One step of one ticket on one allowance; append-only."""
 
     __tablename__ = "allowance_event"
-    __table_args__ = (Index("ix_allowance_event_ticket", "ticket_id"), UniqueConstraint("key", "use_id"))
+    __table_args__ = (
+        Index("ix_allowance_event_ticket", "ticket_id"),
+        Index("ix_allowance_event_use", "use_id", "at", "consumed", "reserved"),
+        UniqueConstraint("key", "use_id"),
+    )
 
     id: Mapped[Id]
     use_id: Mapped[int] = mapped_column(ForeignKey("allowance_use.id"))

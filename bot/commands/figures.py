@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from billing.summary.figures import ClientFigures, Economics, Minutes, MoneyMoved, Ratio, Summary, TariffUse
+from billing.summary.figures import (
+    ClientFigures,
+    Economics,
+    Minutes,
+    MoneyMoved,
+    Quoted,
+    Ratio,
+    Summary,
+    TariffUse,
+)
 from intake.score.rules import Score
 
 
@@ -38,6 +47,24 @@ def _client(client: ClientFigures) -> dict[str, Any]:
         ],
         "change": {"before": client.change.before, "now": client.change.now} if client.change else None,
         "weeks_running": client.weeks_running,
+        "messages": {"count": client.talk.messages, "requests": client.talk.requests},
+        "quoted": _quoted(client.quoted) if client.quoted else None,
+        **_dealings(client),
+        "runs_out": client.runs_out.isoformat() if client.runs_out else None,
+    }
+
+
+def _quoted(found: Quoted) -> dict[str, int]:
+    return {"quoted": found.quoted_minutes, "worked": found.worked_minutes, "requests": found.requests}
+
+
+def _dealings(client: ClientFigures) -> dict[str, Any]:
+    made, late = client.requotes, client.late
+    return {
+        "requotes": {"made": made.made, "won": made.won, "lost": made.lost},
+        "waited_days": client.waited_days,
+        "missed": {"promised": client.missed.promised, "response": client.missed.response},
+        "late": {"invoices": late.invoices, "days": late.days, "promises": late.promises},
     }
 
 

@@ -110,7 +110,10 @@ class TicketMessage(Base):
     """Words on a ticket. A message is on exactly one ticket: its in-tray row is a key."""
 
     __tablename__ = "ticket_message"
-    __table_args__ = (Index("ix_ticket_message_external", "external_id", "place"),)
+    __table_args__ = (
+        Index("ix_ticket_message_external", "external_id", "place"),
+        Index("ix_ticket_message_sent", "sent_at", "direction", "ticket_id"),
+    )
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
