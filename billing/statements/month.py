@@ -7,6 +7,7 @@ from datetime import datetime
 
 from billing.quotes.lifecycle import AGREED, UNDECIDED, State
 from billing.statements.figures import Statement
+from billing.statements.larger import Larger
 from billing.tariffs.models import AllowanceUnit
 from intake.tickets.models import ClosedReason, Verdict
 
@@ -146,6 +147,8 @@ class Month:
     """The names of those in force on any of its days, the first one first."""
     due_minor: int
     """Charged as soon as money comes in."""
+    larger: Larger | None = None
+    """Of a month that is over: a tariff that would have included all of it for less."""
 
     @property
     def is_empty(self) -> bool:

@@ -15,6 +15,7 @@ from billing.labour.models import TimeEntry
 from billing.labour.rules import Outcome
 from billing.quotes.models import Quote
 from billing.statements.figures import Movement, Statement
+from billing.statements.larger_queries import larger
 from billing.statements.month import Asked, Limit, Month, Price, oldest_first
 from billing.statements.queries import statement
 from billing.tariffs.granted import MonthEnd, month_end
@@ -35,12 +36,15 @@ async def month_of_client(session: ReadSession, client_id: int, month: Period, n
     last = min(month.end - timedelta(microseconds=1), now)
     ended = await month_end(session, client_id, last)
     beyond = await _beyond(session, client_id, month)
+    asked = await _asked(session, client_id, month, money, beyond)
+    over = month.end <= now
     return Month(
         money,
-        await _asked(session, client_id, month, money, beyond),
-        await _limits(session, client_id, last, ended if month.end <= now else None, beyond),
+        asked,
+        await _limits(session, client_id, last, ended if over else None, beyond),
         await _names(session, [line.code for line in ended.fee]),
         sum(one.amount_minor for one in await charges.waiting(session, client_id) if one.made_at < month.end),
+        await larger(session, client_id, month, ended, asked, money, last) if over else None,
     )
 
 

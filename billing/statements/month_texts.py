@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from billing.statements.counted_texts import Refusals, how, stands
+from billing.statements.larger import Larger
 from billing.statements.month import KINDLY, Asked, Fate, Limit, Month
 from billing.statements.texts import Place, paper_button, turning
 from billing.tariffs.models import AllowanceUnit
@@ -123,17 +124,29 @@ def advice(t: Translator, view: View) -> str | None:
     if not month.tariffs or not month.asked:
         return None
     if past:
-        return t.plural(
+        so_much = t.plural(
             "Past your tariff: {count} request of {all}, {sum} in all.",
             "Past your tariff: {count} requests of {all}, {sum} in all.",
             past,
             all=t.number(len(month.asked)),
             sum=t.money(month.past_minor, month.money.currency),
         )
+        return t.sentences(
+            so_much, *([_larger(t, month.larger, month.money.currency)] if month.larger else [])
+        )
     settled = view.over and not month.due_minor and not any(one.beyond_minor for one in month.limits)
     if settled and month.count(*KINDLY) == len(month.asked):
         return t("Nothing you asked for cost you anything beyond your tariff.")
     return None
+
+
+def _larger(t: Translator, larger: Larger, currency: str) -> str:
+    return t(
+        "In “{tariff}” ({fee} a month) all that would have been included, and the month {saved} cheaper.",
+        tariff=said(larger.name, t.language),
+        fee=t.money(larger.fee_minor, currency),
+        saved=t.money(larger.saved_minor, currency),
+    )
 
 
 def title(t: Translator, view: View) -> str:

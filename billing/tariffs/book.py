@@ -90,6 +90,8 @@ class TariffEntry(BookTable):
     name: Said
     currency: Currency | None = None
     """The firm's, if not given."""
+    offered: bool = False
+    """May be named to every client whose month it would have included for less."""
     versions: tuple[TariffVersionEntry, ...] = Field(min_length=1)
 
 
@@ -299,6 +301,8 @@ class BillingBook(BookTable):
     calls: CallRules | None = None
     labour: LabourRules = Field(default_factory=LabourRules)
     clients: dict[Code, ClientTerms]
+    offered: tuple[Code, ...] = ()
+    """Tariffs that may be named to every client."""
     rates: dict[Code, EmployeeRate]
 
     @property

@@ -50,7 +50,7 @@ async def agreement(session: ReadSession, client_id: int, now: datetime) -> Agre
     row: AgreementRow | None = await session.scalar(_AGREEMENT, {"of": client_id, "now": now})
     if row is None or (row.tariff_id is None and row.price_list_id is None):
         return None
-    tariff = await _tariff(session, row.tariff_id, now) if row.tariff_id else None
+    tariff = await tariff_terms(session, row.tariff_id, now) if row.tariff_id else None
     price_list = await session.get(PriceListRow, row.price_list_id) if row.price_list_id else None
     return Agreement(client_id, tariff, price_list.code if price_list else None, row.valid_from)
 
@@ -64,7 +64,8 @@ def written_terms(row: TariffVersion) -> Terms:
     )
 
 
-async def _tariff(session: ReadSession, tariff_id: int, now: datetime) -> TariffTerms | None:
+async def tariff_terms(session: ReadSession, tariff_id: int, now: datetime) -> TariffTerms | None:
+    """A tariff as it is in force; None before its first version."""
     row = await session.get_one(TariffRow, tariff_id)
     version: TariffVersion | None = await session.scalar(_VERSION, {"of": tariff_id, "now": now})
     if version is None:

@@ -128,6 +128,7 @@ class OfficeBook(BookTable):
             warranty=self.warranty,
             currencies={code: _part(InCurrency, entry) for code, entry in self.currencies.items()},
             clients={code: self._terms(entry) for code, entry in self.clients.items()},
+            offered=tuple(code for code, entry in self.tariffs.items() if entry.offered),
             learning=self.learning,
             calls=self.calls,
             labour=self.labour,

@@ -10,8 +10,10 @@ import pytest
 from billing.closing import telling as month_letters
 from billing.quotes.lifecycle import State
 from billing.statements import month_texts, telling
+from billing.statements.larger import Need, Offer, best
 from billing.statements.month import Asked, Fate, Price
 from billing.statements.paper import drawn
+from billing.tariffs.allowances import Allowance, Terms
 from billing.tariffs.models import AllowanceUnit
 from billing.verdicts import actions as verdicts
 from billing.verdicts import quoting
@@ -130,6 +132,32 @@ async def test_it_reads_kindly_and_says_nothing_of_the_inside(office):  # noqa: 
     for words in (*everywhere, *(json.dumps(one, ensure_ascii=False) for one in written)):
         assert not any(hidden in words for hidden in ("Ivan", "Olga", "difficult", "risk"))
     assert drawn(json.dumps(written[-1])).startswith(b"%PDF")
+
+
+async def test_another_tariff_is_named_where_it_may_be_and_would_have_been_cheaper(office):  # noqa: F811
+    """Care costs 240; Growth, at 300 here, would have included what cost 108 beside it."""
+    over = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+    await busy(office)
+    assert (await seen(office, over)).month.larger is None, "it is not offered to everybody"
+    growth = '[tariffs.growth]\nname = "Growth"\n'
+    cheap = office.desk.source.replace(growth, growth + "offered = true\n").replace("= 690", "= 300")
+    await office.desk.apply(cheap)
+    view = await seen(office, over)
+    assert (view.month.larger.fee_minor, view.month.larger.saved_minor) == (30_000, 4_800)
+    assert month_texts.advice(translator("en"), view).endswith("and the month €48 cheaper.")
+    assert (await seen(office)).month.larger is None, "the month is not over"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "requests", "fee", "saved"),
+    [(120, 2, 100, 30), (121, 2, 100, None), (120, 3, 100, None), (60, 1, 131, None)],
+)
+def test_one_tariff_is_named_only_where_everything_fits_and_it_costs_less(minutes, requests, fee, saved):
+    now = Terms(monthly_fee_minor=50)
+    other = Terms(monthly_fee_minor=fee, allowances={"design": Allowance(minutes=120, requests=2)})
+    need = {"design": Need(minutes, set(range(requests)))}
+    found = best(now, [Offer({"*": "Plus"}, other)], need, past_minor=80, tax=None)
+    assert (found.saved_minor if found else None) == saved
 
 
 async def test_it_comes_once_after_the_month_is_closed_and_its_papers_are_out(office):  # noqa: F811
