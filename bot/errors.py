@@ -66,7 +66,9 @@ async def worded(session: ReadSession, t: Translator, refusal: Exception) -> str
             return t("There is no office book yet: `okoshko book apply` reads it.")
         case AlreadyUsed() | NotTheOwner() | NothingUnspent() | NoOwner() | RefundDecided():
             return _about_giving_back(t, refusal)
-        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | labour.LabourRefusal() | VersionNotAgreed():
+        case labour.LabourRefusal():
+            return _about_time(t, refusal)
+        case quotes.QuoteRefusal() | ledger.LedgerRefusal() | VersionNotAgreed():
             return _about_money(t, refusal)
         case invoices.InvoiceRefusal():
             return _about_invoices(t, refusal)
@@ -253,8 +255,6 @@ def _about_money(t: Translator, refusal: Exception) -> str:
             return t("This price is no longer the current one; the newest is further down.")
         case quotes.AlreadyDecided(state=State.RELEASED):
             return t("This price has been withdrawn; the latest word on it is further down.")
-        case labour.ErrorDecided():
-            return t("This has been decided already; nothing was changed.")
         case quotes.AlreadyDecided():
             return t("This has been decided already; nothing was changed.")
         case quotes.MayNotOrder():
@@ -268,13 +268,36 @@ def _about_money(t: Translator, refusal: Exception) -> str:
             )
         case ledger.BadAmount():
             return t("That sum cannot be used; please write another.")
+        case _:
+            return t("That did not work; nothing was changed.")
+
+
+def _about_time(t: Translator, refusal: labour.LabourRefusal) -> str:
+    match refusal:
+        case labour.Charged(ticket_id=number):
+            return t(
+                "The client has been charged for this time, so it stays. If it is wrong, tell the manager: they can give "
+                "back the difference (/credit), or all of it (Ours on the card of #{number}).",
+                number=number,
+            )
+        case labour.SettledByCall():
+            return t(
+                "These are minutes of a call and were settled with it, so they stay. If they are wrong, tell the manager: "
+                "they can give back the difference (/credit)."
+            )
+        case labour.NotTheirTime():
+            return t("Somebody else logged this time: they can correct it, or a manager.")
+        case labour.AlreadyCorrected():
+            return t("This time has been corrected already; nothing was changed.")
         case labour.OutOfReach(day=day, oldest=oldest):
             return t(
-                "{day} is out of reach, so nothing was logged: time can be logged from {oldest} until today.",
+                "{day} is out of reach, so nothing was changed: time can be logged and corrected from {oldest} until today.",
                 day=t.day_of_year(day),
                 oldest=t.day(oldest),
             )
         case labour.BadMinutes():
             return t("That many minutes cannot be logged; please write a different time.")
+        case labour.ErrorDecided():
+            return t("This has been decided already; nothing was changed.")
         case _:
             return t("That did not work; nothing was changed.")

@@ -34,6 +34,31 @@ class AlreadyCorrected(LabourRefusal):
         self.entry_id = entry_id
 
 
+class NotTheirTime(LabourRefusal):
+    """Somebody else logged it."""
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(entry_id)
+        self.entry_id = entry_id
+
+
+class Charged(LabourRefusal):
+    """The client has paid for it."""
+
+    def __init__(self, entry_id: int, ticket_id: int) -> None:
+        super().__init__(entry_id, ticket_id)
+        self.entry_id = entry_id
+        self.ticket_id = ticket_id
+
+
+class SettledByCall(LabourRefusal):
+    """These are minutes of a call, and were settled with it."""
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(entry_id)
+        self.entry_id = entry_id
+
+
 class ErrorDecided(LabourRefusal):
     """The standard error was confirmed or dropped before."""
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from billing.calls import queries as calls
 from billing.labour.models import ErrorState, StandardError, TimeEntry
@@ -54,6 +55,31 @@ async def entries(session: ReadSession, ticket_id: int) -> list[TimeEntry]:
         .execution_options(populate_existing=True)
     )
     return list(rows)
+
+
+async def standing_entries(
+    session: ReadSession,
+    *,
+    employee_id: int | None,
+    ticket_id: int | None,
+    since: datetime | None,
+    most: int,
+) -> list[TimeEntry]:
+    """What was logged and not taken back, the newest first: of an employee, on a ticket, worked since a moment."""
+    reversal = aliased(TimeEntry)
+    query = (
+        select(TimeEntry)
+        .where(TimeEntry.reverses_id.is_(None), ~exists().where(reversal.reverses_id == TimeEntry.id))
+        .order_by(TimeEntry.worked_at.desc(), TimeEntry.id.desc())
+        .limit(most)
+    )
+    if employee_id is not None:
+        query = query.where(TimeEntry.employee_id == employee_id)
+    if ticket_id is not None:
+        query = query.where(TimeEntry.ticket_id == ticket_id)
+    if since is not None:
+        query = query.where(TimeEntry.worked_at >= since)
+    return list(await session.scalars(query))
 
 
 async def minutes_on(session: ReadSession, ticket_id: int) -> Minutes:

@@ -4,7 +4,7 @@ from billing.labour.dating import when_worked
 from billing.labour.reading import Typed, read_log
 from bot import desk, dialogs
 from bot.forwards import taking
-from bot.staff import answering, guide, labour, notes, payments, replies, views, work_texts
+from bot.staff import answering, correcting, guide, labour, notes, payments, replies, views, work_texts
 from bot.visit import Answer, Visit
 from intake.inbox.models import Inbound
 from intake.letter import letter as plain
@@ -59,13 +59,15 @@ async def answer(visit: Visit, arguments: str) -> Answer:
 
 
 async def log(visit: Visit, arguments: str) -> Answer:
-    """`/log 1h20 what was done` as a reply, or with the number in front."""
+    """`/log 1h20 what was done` as a reply, or with the number in front; without a time, what was logged."""
     ticket, rest = await _ticket_and_words(visit, arguments)
     zone = (await office(visit.session)).firm.zone
     said = read_log(rest, Typed(visit.now, zone, month_first=visit.t.language == "ja"))
-    if ticket is None and rest and (number := _named(arguments)):
+    if ticket is None and (number := _named(arguments)):
         raise NoSuchTicket(number)
-    if ticket and rest and not said:
+    if not rest:
+        return await correcting.times(visit, ticket)
+    if ticket and not said:
         return Answer(work_texts.no_time(visit.t, ticket.id, rest.split()[0]))
     if ticket is None or not said:
         return Answer(work_texts.usage_log(visit.t))

@@ -12,6 +12,7 @@ from bot.staff import (
     beginning,
     call_reviews,
     calls,
+    correcting,
     deciding,
     evening,
     favours,
@@ -240,4 +241,7 @@ EVERYBODY: dict[str, Pressed] = {
     "catch": urgent.catch,
     "why_error": favours.ask_why,
     "eve": evening.pressed,
+    "times": correcting.pressed,
+    "fix": correcting.ask,
+    "fix2": correcting.answered,
 }

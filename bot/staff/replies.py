@@ -16,6 +16,7 @@ from bot.staff import (
     call_reviews,
     call_sheet,
     calls,
+    correcting,
     evening,
     favours,
     funds,
@@ -187,6 +188,11 @@ async def _took_today(visit: Visit, facts: Facts, said: str) -> Answer | None:
     return _in_words(noted, facts["ticket_id"])
 
 
+async def _right_time(visit: Visit, facts: Facts, said: str) -> Answer | None:
+    minutes = parse_duration(said)
+    return await correcting.right(visit, facts["entry_id"], minutes) if minutes else None
+
+
 def _in_words(answer: Answer, ticket_id: int) -> Answer:
     """What would be said on a button; here none was pressed."""
     return answer if answer.letter else Answer(plain(answer.toast), ticket_id=ticket_id)
@@ -217,5 +223,6 @@ QUESTIONS = {
     slots.WRITE: Question(_answer),
     "spent": Question(_took_so_far, work_texts.bad_minutes),
     evening.QUESTION: Question(_took_today, work_texts.bad_minutes),
+    correcting.QUESTION: Question(_right_time, work_texts.bad_minutes),
     "took": Question(_took, work_texts.bad_minutes),
 }

@@ -215,10 +215,12 @@ def answer_unreachable(t: Translator, number: int) -> Letter:
     )
 
 
+def how_to_log(t: Translator) -> str:
+    return t("Reply to a request with /log 1h20 what was done, or write /log NUMBER 1h20 what was done.")
+
+
 def usage_log(t: Translator) -> Letter:
-    return letter(
-        t("Reply to a request with /log 1h20 what was done, or write /log NUMBER 1h20 what was done.")
-    )
+    return letter(how_to_log(t))
 
 
 def no_time(t: Translator, number: int, word: str) -> Letter:
@@ -272,7 +274,7 @@ def mine(
     """An employee's desk, what counts for them first; for managers with the way to the queue and the clients."""
     body = "\n".join(lines) if lines else t("There is nothing on your desk.")
     drafts = t("Standard errors:") + "\n" + "\n".join(errors) if errors else None
-    rows = list(explaining)
+    rows = [*explaining, (Button(t("My minutes"), Press("times", 0)),)]
     if manager:
         rows.append((Button(t("Queue"), Press("queue", 0)), Button(t("Clients"), Press("clients", 0))))
     return letter(

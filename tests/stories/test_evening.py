@@ -4,7 +4,7 @@ from tests.stories.morning import at_work
 from tests.stories.stage import Stage, labels, words
 
 
-async def test_the_evening_list_is_answered_tap_by_tap(stage: Stage) -> None:
+async def test_the_evening_list_is_answered_tap_by_tap_and_what_was_wrong_is_corrected(stage: Stage) -> None:
     olga, ivan, _ = await at_work(stage)
     copy = await ivan.has_read("#1 · Vega")
     await ivan.says("Looking at it now.", reply_to=copy["message_id"])
@@ -23,3 +23,12 @@ async def test_the_evening_list_is_answered_tap_by_tap(stage: Stage) -> None:
     assert "25 min" in words(await olga.card(1))
     await stage.later(minutes=2)
     assert len([one for one in await ivan.sees() if "that was all of it" in words(one)]) == 1
+    await ivan.says("/log")
+    mine = await ivan.has_read("What you have logged lately", "#1 Vega · 25 min")
+    await ivan.presses("1 · 25 min", mine)
+    await ivan.presses("15 min", await ivan.has_read("What is right?"))
+    await ivan.has_read("15 min instead of 25 min")
+    await olga.says("/log 1")
+    await olga.presses("1 · 15 min", await olga.has_read("Logged on #1", "15 min · Ivan Novak"))
+    await olga.presses("Take the time back", await olga.has_read("What is right?"))
+    await ivan.has_read("Olga Brandt has corrected your time.", "15 min taken back")
