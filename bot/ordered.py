@@ -15,8 +15,8 @@ from intake.shelf import Shelf
 
 log = logging.getLogger("ordered")
 
-Maker = Callable[[Database, Shelf, StatementOrder, datetime], Awaitable[Letter]]
-"""Reads and draws what was ordered; where that fails, words that say so."""
+Maker = Callable[[Database, Shelf, StatementOrder, datetime], Awaitable[Letter | None]]
+"""Reads and draws what was ordered; where that fails, words that say so, or None for nothing to be said."""
 
 
 async def order(
@@ -72,8 +72,10 @@ class OrderedPapers:
         said = await self._makers[one.paper](self._database, self._shelf, one, now)
         async with self._database.writing() as session:
             kept = await session.get_one(StatementOrder, one.id, with_for_update=True, populate_existing=True)
-            if kept.done_at is None:
-                kept.done_at = now
+            if kept.done_at is not None:
+                return
+            kept.done_at = now
+            if said:
                 await tell(
                     session,
                     person_id=kept.person_id,

@@ -1,6 +1,6 @@
 """Everything that falls due by the calendar: papers, reminders, calls, reports, copies."""
 
-from bot import month_reports, statements
+from bot import month_reports, profile, statements
 from bot.away import Away
 from bot.calendar import Periodic
 from bot.calls_due import CallsDue
@@ -25,6 +25,7 @@ from intake.shelf import Shelf
 MAKERS: dict[str, Maker] = {
     statements.PAPER: statements.made,
     month_reports.PAPER: month_reports.made,
+    **profile.MAKERS,
 }
 """Who makes each of the papers people ask for."""
 

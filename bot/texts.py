@@ -129,6 +129,18 @@ def written(t: Translator, file: str) -> str:
     return t("Written: {file}", file=file)
 
 
+def about_client_profile(t: Translator) -> str:
+    return t("print what a client is to the firm: twelve weeks, and what could be done, with the arithmetic")
+
+
+def about_last_week(t: Translator) -> str:
+    return t("the last of the weeks; the last full one, if not given")
+
+
+def about_sheet(t: Translator) -> str:
+    return t("write the decision sheet, a PDF")
+
+
 def about_summary(t: Translator) -> str:
     return t("print the figures of a week: labour per client, tariffs, money")
 

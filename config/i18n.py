@@ -107,6 +107,10 @@ class Translator:
     def month(self, day: date) -> str:
         return str(format_date(day, "LLLL y" if self.language != "ja" else "y年M月", locale=self.locale))
 
+    def month_name(self, day: date) -> str:
+        """Short, under a column: `Nov`, `нояб.`, `11月`."""
+        return str(format_date(day, "LLL", locale=self.locale))
+
     def weekday(self, day: date) -> str:
         return str(format_date(day, "EEEE", locale=self.locale))
 

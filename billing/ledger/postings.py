@@ -8,6 +8,8 @@ from typing import Any
 
 OURS = "our own fault"
 """The reason of a reversal that apologises; a statement says it in its reader's language."""
+OBJECTED_TO = "objected to"
+"""The reason of a reversal because the client objected."""
 TAKEN_BACK = "taken back"
 """The reason why promotional credit went before its day."""
 

@@ -12,6 +12,7 @@ from billing.quotes.errors import AlreadyDecided
 from billing.quotes.lifecycle import AGREED, UNDECIDED, State
 from billing.quotes.models import Quote, QuoteEvent
 from billing.quotes.turning import record
+from config.clock import Period
 from config.database import ReadSession, Session
 
 ASKED, GIVEN = "discount_asked", "discount"
@@ -88,14 +89,19 @@ async def asked_discount(session: ReadSession, ticket_id: int) -> bool:
     return bool(await session.scalar(found.limit(1)))
 
 
-async def of_client(session: ReadSession, client_id: int) -> Bargaining:
-    """All of it, from the first price put to them."""
-    quotes = list(await session.scalars(select(Quote).where(Quote.client_id == client_id).order_by(Quote.id)))
+async def of_client(session: ReadSession, client_id: int, period: Period | None = None) -> Bargaining:
+    """All of it, from the first price put to them; or of the prices put in a period, as they stand today."""
+    put = (
+        (Quote.put_at >= period.start, Quote.put_at < period.end, Quote.client_id == client_id)
+        if period
+        else (Quote.client_id == client_id,)
+    )
+    quotes = list(await session.scalars(select(Quote).where(*put).order_by(Quote.id)))
     events = list(
         await session.scalars(
             select(QuoteEvent)
             .join(Quote, Quote.id == QuoteEvent.quote_id)
-            .where(Quote.client_id == client_id, QuoteEvent.kind.in_((ASKED, GIVEN)))
+            .where(*put, QuoteEvent.kind.in_((ASKED, GIVEN)))
             .order_by(QuoteEvent.id)
         )
     )

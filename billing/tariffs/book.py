@@ -189,6 +189,13 @@ class WarrantyRules(BookTable):
     days: int = Field(gt=0, le=3650)
 
 
+class PartnerRules(BookTable):
+    """What a partner pays the firm for a client handed over to them; never leaves the office."""
+
+    commission: Percent
+    """Of what the client brings, without tax."""
+
+
 class CallKind(enum.Enum):
     """What a call was about."""
 
@@ -300,6 +307,7 @@ class BillingBook(BookTable):
     learning: LearningRules | None = None
     calls: CallRules | None = None
     labour: LabourRules = Field(default_factory=LabourRules)
+    partner: PartnerRules | None = None
     clients: dict[Code, ClientTerms]
     offered: tuple[Code, ...] = ()
     """Tariffs that may be named to every client."""

@@ -15,6 +15,7 @@ from billing.consents.rules import objection_until
 from billing.labour.models import TimeEntry
 from billing.labour.outcomes import turn
 from billing.labour.rules import Outcome
+from billing.ledger.postings import OBJECTED_TO
 from billing.quotes.errors import MayNotOrder
 from billing.quotes.printing import charged_line
 from billing.quotes.texts import tax_within
@@ -140,7 +141,7 @@ async def take_back(session: Session, *, call_id: int, by: int, now: datetime) -
     if charged.stands is Stand.TAKEN_BACK:
         return charged
     actor = tickets.actor_employee(by)
-    await charges.undo(session, charged.charge.id, reason="objected to", actor=actor, now=now)
+    await charges.undo(session, charged.charge.id, reason=OBJECTED_TO, actor=actor, now=now)
     billed = select(TimeEntry).where(TimeEntry.call_id == call.id, TimeEntry.outcome == Outcome.BILLED)
     for entry in await session.scalars(billed):
         await turn(session, entry, Outcome.FREE, now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from billing.consents import queries as consents
 from billing.consents import texts
 from billing.consents.rules import covers, objection_until
+from billing.ledger.postings import OBJECTED_TO
 from billing.ledger.queries import balance
 from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
@@ -158,7 +159,7 @@ async def take_back(session: Session, *, quote_id: int, by: int, now: datetime) 
     quote, ticket = charged.quote, charged.ticket
     if charged.stands is Stand.TAKEN_BACK:
         return charged
-    await _give_back(session, quote, ticket, reason="objected to", by=by, now=now)
+    await _give_back(session, quote, ticket, reason=OBJECTED_TO, by=by, now=now)
 
     async def words(t: Translator) -> Letter:
         total = t.money(quote.total_minor, quote.currency)

@@ -126,6 +126,8 @@ def _employees(book: OfficeBook) -> Iterator[Fault]:
         yield from precise(level, book.firm.currency, ("reminders", "balance_levels", position))
     if book.urgent and book.urgent.cap is not None:
         yield from precise(book.urgent.cap, book.firm.currency, ("urgent", "cap"))
+    if book.partner:
+        yield from digits(book.partner.commission, 2, ("partner", "commission"))
 
 
 def _clients(book: OfficeBook) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from billing.tariffs.book import (
     FeeRules,
     InCurrency,
     ItemEntry,
+    PartnerRules,
     PriceListEntry,
     ReminderRules,
     SurchargeEntry,
@@ -81,6 +82,7 @@ class OfficeBook(BookTable):
     learning: LearningRules | None = None
     calls: CallRules | None = None
     labour: LabourRules = Field(default_factory=LabourRules)
+    partner: PartnerRules | None = None
     payments: PaymentsBook = Field(default_factory=PaymentsBook)
     currencies: dict[Currency, CurrencyEntry] = Field(default_factory=dict)
     categories: dict[Code, CategoryEntry]
@@ -132,6 +134,7 @@ class OfficeBook(BookTable):
             learning=self.learning,
             calls=self.calls,
             labour=self.labour,
+            partner=self.partner,
             rates={code: _part(EmployeeRate, entry) for code, entry in self.employees.items()},
         )
 

@@ -165,6 +165,13 @@ def _act(settings: Settings, asked: argparse.Namespace) -> bool:
             raise Refusal("which_act")
 
 
+def _client(settings: Settings, asked: argparse.Namespace) -> bool:
+    from bot.commands.profiles import client
+
+    made = client(settings, asked.client, asked.week, asked.pdf, to_programs=asked.json)
+    return _say(asyncio.run(made))
+
+
 def _summary(settings: Settings, asked: argparse.Namespace) -> bool:
     from bot.commands.printouts import summary
 
@@ -235,6 +242,7 @@ COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], bool]] = {
     "month": _month,
     "act": _act,
     "payments": _payments,
+    "client": _client,
     "summary": _summary,
     "check": _check,
     "mail": _mail,

@@ -27,11 +27,12 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "minutes": _minutes(summary.minutes),
         "accounts": [_money(one) for one in summary.money],
         "window": _window(summary.score),
-        "clients": [_client(one) for one in summary.clients],
+        "clients": [of_client(one) for one in summary.clients],
     }
 
 
-def _client(client: ClientFigures) -> dict[str, Any]:
+def of_client(client: ClientFigures) -> dict[str, Any]:
+    """One client's figures."""
     tariff = client.tariff
     return {
         "name": client.name,

@@ -47,7 +47,7 @@ async def statement(
     """Every movement on a client's personal account, or those of a month; on the terminal, or into files."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
-        found, zone = await _client(session, client)
+        found, zone = await client_named(session, client)
         period = await _month(session, month) if month else None
         whole = await statements.statement(
             session, found.id, period.start if period else None, period.end if period else None
@@ -58,9 +58,9 @@ async def statement(
         due = [charge_texts.due(t, one) for one in await charges.waiting(session, found.id)]
         promo = await credit_left(session, found.id, t)
     if csv:
-        _write(csv, table(t, whole, statement_texts.rows(t, whole, zone)))
+        written_to(csv, table(t, whole, statement_texts.rows(t, whole, zone)))
     if pdf:
-        _write(pdf, await draw(paper))
+        written_to(pdf, await draw(paper))
     if csv or pdf:
         return Report([texts.written(t, str(file)) for file in (csv, pdf) if file])
     letters = (
@@ -74,12 +74,13 @@ async def requests(settings: Settings, client: str, month: str | None = None) ->
     """A month as its client is told it: every request with how it counted, the limits, the account."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
-        found, zone = await _client(session, client)
+        found, zone = await client_named(session, client)
         period = await _month(session, month) if month else month_of(now, zone)
         return Report([month_texts.whole(t, await view_of(session, found, period, now)).text])
 
 
-async def _client(session: ReadSession, client: str) -> tuple[Client, ZoneInfo]:
+async def client_named(session: ReadSession, client: str) -> tuple[Client, ZoneInfo]:
+    """The client somebody typed, and the office's zone; `Refusal` where there is none."""
     try:
         return await find_client(session, client), (await office(session)).firm.zone
     except NoSuchClient as fault:
@@ -95,7 +96,8 @@ async def _month(session: ReadSession, key: str) -> Period:
     return period
 
 
-def _write(file: Path, content: bytes) -> None:
+def written_to(file: Path, content: bytes) -> None:
+    """Put a file where it was asked for; `Refusal` where there is no such folder."""
     if not file.absolute().parent.is_dir():
         raise Refusal("no_folder", str(file.parent))
     file.write_bytes(content)

@@ -6,6 +6,7 @@ from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.ledger.queries import balance
 from billing.ledger.texts import promised_by
+from billing.profile import texts as profile_texts
 from billing.tariffs.book import risk_of
 from billing.tariffs.queries import agreement, billing_book, usage
 from billing.tariffs.texts import usage_line
@@ -13,7 +14,7 @@ from billing.tariffs.weights import EVEN
 from billing.verdicts import consenting, moving
 from billing.verdicts.facts import credit_left
 from billing.verdicts.overdue import words_of_due
-from bot import desk
+from bot import desk, profile
 from bot.staff import card_texts, people_texts, window_score
 from bot.visit import Answer, Visit
 from intake.contacts import actions as contacts
@@ -32,10 +33,16 @@ CLIENTS_SHOWN = 40
 
 
 async def client(visit: Visit, name: str) -> Answer:
-    """`/client NAME`; without a name, all of them to choose from."""
+    """`/client NAME`; without a name, all of them to choose from. Privately their last twelve weeks, if there are any."""
     if not name.strip():
         return Answer(await _all_clients(visit))
-    return Answer(await _client(visit, await find_client(visit.session, name)))
+    found = await find_client(visit.session, name)
+    return Answer(await at_a_glance(visit, found) if visit.private else await _client(visit, found))
+
+
+async def at_a_glance(visit: Visit, found: Client) -> Letter:
+    """For the private chat of who decides: the last twelve weeks, and the card where there is nothing to tell of them."""
+    return await profile.shown(visit, found) or await _client(visit, found)
 
 
 async def clients(visit: Visit, _press: Press) -> Answer:
@@ -44,12 +51,7 @@ async def clients(visit: Visit, _press: Press) -> Answer:
 
 
 async def client_pressed(visit: Visit, press: Press) -> Answer:
-    return Answer(await card(visit, press.id), rewrite=True)
-
-
-async def card(visit: Visit, client_id: int) -> Letter:
-    """What the office knows of a client, its money too."""
-    return await _client(visit, await visit.session.get_one(Client, client_id))
+    return Answer(await _client(visit, await visit.session.get_one(Client, press.id)), rewrite=True)
 
 
 async def _all_clients(visit: Visit) -> Letter:
@@ -98,6 +100,7 @@ async def _client(visit: Visit, found: Client) -> Letter:
             Button(t("Statement"), Press("stmt0", found.id)),
             Button(t("Invite link"), Press("invite", found.id)),
         ),
+        (profile_texts.open_button(t, found.id),),
     ]
     rows += [(Button(f"👤 {person.name}", Press("person", contact.id)),) for contact, person in people]
     return people_texts.client(t, found.name, lines, tuple(rows))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot import month_reports, set_aside, statements
+from bot import month_reports, profile, set_aside, statements
 from bot.business import admitting, connecting
 from bot.business import offers as own_account
 from bot.forwards import deciding as forwards
@@ -111,6 +111,8 @@ MANAGERS: dict[str, Pressed] = {
     "clients": people.clients,
     "client": people.client_pressed,
     "sumclient": weeks.of_client,
+    "profile": profile.pressed,
+    "sheet": profile.as_sheet,
     "person": people.person,
     "move": people.move_where,
     "move2": people.move,

@@ -1,4 +1,4 @@
-"""A week's summary when somebody asks for it, the weeks beside it, and a client's card from there."""
+"""A week's summary when somebody asks for it, the weeks beside it, and a client's profile from there."""
 
 from billing.summary import post_texts, queries, texts
 from bot.staff import people
@@ -6,6 +6,7 @@ from bot.staff import texts as staff_texts
 from bot.summary import week_asked
 from bot.visit import Answer, Visit
 from config.clock import Period
+from intake.contacts.models import Client
 from intake.letter import Letter, Press
 from intake.letter import letter as plain
 
@@ -30,8 +31,9 @@ async def turn(visit: Visit, press: Press) -> Answer:
 
 
 async def of_client(visit: Visit, press: Press) -> Answer:
-    """A client's card, privately wherever it was asked for: it has money on it."""
-    return Answer(await people.card(visit, press.id), private=True)
+    """A client's profile, privately wherever it was asked for: it has money on it."""
+    found = await visit.session.get_one(Client, press.id)
+    return Answer(await people.at_a_glance(visit, found), private=True)
 
 
 async def _page(visit: Visit, week: Period) -> Letter:
