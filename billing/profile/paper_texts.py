@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from billing.profile import arithmetic, option_texts, texts
+from billing.profile import arithmetic_texts as arithmetic
+from billing.profile import option_texts, texts
 from billing.profile.figures import Profile
 from billing.profile.options import Kind, Option
 from billing.summary import texts as summary_texts

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from billing.profile import arithmetic, option_texts, queries
+from billing.profile import arithmetic_texts as arithmetic
+from billing.profile import option_texts, queries
 from billing.profile import texts as profile_texts
 from billing.profile.figures import Profile, Share
 from billing.profile.options import Option, Step
