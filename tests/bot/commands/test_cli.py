@@ -140,3 +140,9 @@ def test_the_log_says_first_which_wires_are_missing_and_which_setting_is_misspel
         told = office.okoshko("run").err
     assert "no Telegram" in told and "OKOSHKO_SMTP_URL is not set: answers wait" in told
     assert "/setup" not in told, "nobody could send it"
+
+
+def test_a_clients_month_as_they_are_told_it(office):
+    printed = office.okoshko("statement", "Vega", "--month", "2026-11", "--requests")
+    assert "Vega: your month, November 2026" in printed.out and "Limits of “Care”" in printed.out
+    assert "2026-13" in office.okoshko("statement", "Vega", "--month", "2026-13", "--requests").err
