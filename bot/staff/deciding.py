@@ -60,7 +60,7 @@ async def setup(visit: Visit, code: str, *, anonymous: bool) -> Answer:
     window.staff_thread_id, window.staff_thread_name = thread, visit.topic_name
     await staffroom.found(visit.session, visit.now)
     name = visit.who.name if visit.who else await _first_manager(visit)
-    return Answer(texts.setup_done(visit.t, name or visit.sender.name, "/client NAME"))
+    return Answer(texts.setup_done(visit.t, name or visit.sender.name))
 
 
 async def _managers_here(visit: Visit) -> list[str]:

@@ -126,10 +126,10 @@ def usage_new(t: Translator) -> Letter:
     )
 
 
-def setup_done(t: Translator, name: str, invite_hint: str) -> Letter:
+def setup_done(t: Translator, name: str) -> Letter:
     return letter(
         strong(t("This is now the staff chat, and you are its manager, {name}.", name=name)),
-        t("Every request will appear here as a card. Invite a client with {hint}", hint=invite_hint),
+        t("Every request will appear here as a card. Invite a client with /client NAME"),
     )
 
 
