@@ -45,6 +45,10 @@ log = logging.getLogger("desk")
 KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED, VOUCHED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
+ASSESSED = 50
+"""Messages of one request: who writes more has said what it is about."""
+CONFIRMING, CONFIRMED = timedelta(hours=1), 20
+"""So many messages to one request are confirmed in so long."""
 """How long after the last message of a burst its answer waits."""
 
 
@@ -240,7 +244,7 @@ async def _append(
     elif join.doubt:
         said = texts.doubt(t, ticket.id, ticket.title)
     elif join.guessed or not (incoming.album or incoming.handed):
-        said = texts.added(t, ticket.id, ticket.title, guessed=join.guessed, message_id=message.id)
+        said = await _added(session, ticket, message, t, now, guessed=join.guessed)
     if said:
         told = await with_the_way(session, said, incoming, t)
         await tell(
@@ -257,6 +261,17 @@ async def _append(
     return ticket
 
 
+async def _added(
+    session: Session, ticket: Ticket, message: TicketMessage, t: Translator, now: datetime, *, guessed: bool
+) -> Letter | None:
+    """Each message is confirmed, until there are so many in an hour that it helps nobody; that is said, too."""
+    before = await outbox.confirmed_since(session, ticket.id, now - CONFIRMING)
+    if before >= CONFIRMED:
+        return None
+    last = before == CONFIRMED - 1
+    return texts.added(t, ticket.id, ticket.title, guessed=guessed, message_id=message.id, last=last)
+
+
 async def _file_quietly(
     session: Session, incoming: Incoming, author: Author, ticket_id: int | None, now: datetime
 ) -> Ticket | None:
@@ -271,7 +286,10 @@ async def _file_quietly(
 
 async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None:
     """More was said before anybody decided: what is asked is all of it, not its first line."""
-    asked = [m for m in await queries.messages(session, ticket.id) if m.direction is Direction.IN]
+    asked = [m for m in await queries.telling(session, ticket.id) if m.direction is Direction.IN]
+    if len(asked) > ASSESSED:
+        await outbox.touch_everywhere(session, tickets.CARD, ticket.id)
+        return
     words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in asked)
     if ticket.channel is Channel.MAIL:
         words = f"{ticket.title}\n{words}"  # the subject

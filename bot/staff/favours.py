@@ -181,4 +181,4 @@ async def _line(visit: Visit, error: StandardError) -> str:
     whats = visit.t.listed(dict.fromkeys(entry.what for entry in entries if entry.what))
     what = visit.t.aside(whats) if whats else ""
     worked = visit.t.minutes(sum(entry.worked_minutes for entry in entries))
-    return f"#{error.ticket_id} {name}, {worked}{what}{said}"
+    return f"#{error.ticket_id} {visit.t.listed((name, worked))}{what}{said}"

@@ -73,7 +73,7 @@ async def _mails(session: ReadSession, ticket: Ticket) -> list[TicketMessage]:
     """Of clients, by people, oldest first; those from before senders were looked at are left out."""
     return [
         message
-        for message in await queries.messages(session, ticket.id)
+        for message in await queries.telling(session, ticket.id)
         if message.direction is Direction.IN and message.mail and not message.automatic
     ]
 

@@ -63,14 +63,18 @@ def _belongs(t: Translator, number: int, title: str, ask_which: bool) -> str:
     return t("Belongs to #{number}: {title}", number=number, title=title)
 
 
-def added(t: Translator, number: int, title: str, *, guessed: bool, message_id: int) -> Letter:
-    """Words without a reply joined a ticket; one press makes them a request of their own."""
+def added(
+    t: Translator, number: int, title: str, *, guessed: bool, message_id: int, last: bool = False
+) -> Letter:
+    """Words without a reply joined a ticket; one press makes them a request of their own. `last`: for a while."""
     buttons = (
         ((Button(t("This is something new"), Press("split", number, 0, str(message_id))),),)
         if guessed
         else ()
     )
-    return letter(t("Added to #{number} “{title}”.", number=number, title=title), buttons=buttons)
+    said = t("Added to #{number} “{title}”.", number=number, title=title)
+    quiet = t("What you write next is added without a word each time.") if last else None
+    return letter(said, quiet, buttons=buttons)
 
 
 def reopened(t: Translator, number: int, title: str, promised: str) -> Letter:

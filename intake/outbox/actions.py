@@ -97,6 +97,17 @@ async def queued_since(session: ReadSession, stem: str, since: datetime) -> bool
     return bool(await session.scalar(lately))
 
 
+async def confirmed_since(session: ReadSession, ticket_id: int, since: datetime) -> int:
+    """How often it was said that words were added to a request."""
+    said = select(func.count()).where(
+        Outbound.ticket_id == ticket_id,
+        Outbound.key.startswith("message:"),
+        Outbound.key.endswith(":added"),
+        Outbound.queued_at > since,
+    )
+    return await session.scalar(said) or 0
+
+
 async def withdraw(session: Session, *, key: str) -> bool:
     """Take back words that have not left yet; False when they have."""
     found = await session.execute(

@@ -21,6 +21,8 @@ from intake.tickets.models import (
 )
 
 TWIN_WITHIN = timedelta(hours=36)
+TELLING = 200
+"""Messages of one request that are looked at whenever it is shown: a card must not cost more with each of thousands."""
 """About a day: the second letter often comes the next morning."""
 
 
@@ -170,10 +172,20 @@ async def messages(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
     )
 
 
+async def telling(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
+    """Words on a ticket, oldest first; of somebody who does not stop writing the first and the last."""
+    on_it = select(TicketMessage).where(TicketMessage.ticket_id == ticket_id)
+    first = list(await session.scalars(on_it.order_by(TicketMessage.id).limit(TELLING + 1)))
+    if len(first) <= TELLING:
+        return first
+    last = await session.scalars(on_it.order_by(TicketMessage.id.desc()).limit(TELLING // 2))
+    return [*first[: TELLING // 2], *reversed(list(last))]
+
+
 async def words_of(session: ReadSession, ticket_id: int) -> str:
-    """What the client asked, in all their words; forwarded words as quotations of their authors, thanks left out."""
+    """What the client asked, in their words; forwarded words as quotations of their authors, thanks left out."""
     parts: list[str] = []
-    for message in await messages(session, ticket_id):
+    for message in await telling(session, ticket_id):
         if message.direction is not Direction.IN or message.automatic:
             continue
         if not (parts and rules.nods(message.text)):
@@ -186,7 +198,7 @@ async def originals(session: ReadSession, ticket_id: int) -> list[str]:
     """The client's mails as they came, of those that were shown without what they quote, oldest first."""
     return [
         message.full_text
-        for message in await messages(session, ticket_id)
+        for message in await telling(session, ticket_id)
         if message.direction is Direction.IN and message.full_text
     ]
 
@@ -195,7 +207,7 @@ async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
     """What stays in the office, and what robots said, oldest first."""
     return [
         message
-        for message in await messages(session, ticket_id)
+        for message in await telling(session, ticket_id)
         if message.direction is Direction.NOTE or message.automatic
     ]
 

@@ -178,7 +178,7 @@ async def walk(
     language, url = request.param, databases.copy(migrated)
     office, mail = book.read(language), MailStandIn()
     await mail.start()
-    settings = {
+    settings: dict[str, Any] = {
         "imap_url": SecretStr(mail.imap_url(office.window)),
         "smtp_url": SecretStr(mail.smtp_url),
         "mail_address": office.window,
