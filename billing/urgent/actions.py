@@ -91,11 +91,12 @@ async def _tell_deciders(
 
 @dataclass(frozen=True)
 class Caught:
-    """A call somebody has taken; `again`: they had it already."""
+    """A call somebody has taken; `again`: they had it already. `former`: whose work it was until then."""
 
     call: UrgentCall
     ticket: Ticket
     again: bool = False
+    former: int | None = None
 
 
 async def take(session: Session, call_id: int, *, employee_id: int, in_minutes: int, now: datetime) -> Caught:
@@ -110,6 +111,7 @@ async def take(session: Session, call_id: int, *, employee_id: int, in_minutes: 
     if ticket.status not in (Status.NEW, Status.OPEN):
         raise NoLongerUrgent(ticket.id)
     begins = now + timedelta(minutes=in_minutes) if in_minutes else None
+    former = ticket.assignee_id
     taken = await _taken_by(session, known, ticket, employee_id, begins, now)
     if taken is None:
         await session.refresh(known)
@@ -122,7 +124,7 @@ async def take(session: Session, call_id: int, *, employee_id: int, in_minutes: 
         session, ticket.id, employee_id=employee_id, by=employee_id, now=now, handed_on=True
     )
     await _tell_taken(session, taken, ticket, now)
-    return Caught(taken, ticket)
+    return Caught(taken, ticket, former=former)
 
 
 async def _taken_by(

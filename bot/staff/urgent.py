@@ -1,7 +1,7 @@
 """Whoever takes an urgent call."""
 
 from billing.urgent import actions, staff_texts
-from bot.staff import urgent_texts, work
+from bot.staff import handing, urgent_texts, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.letter import Press
@@ -22,6 +22,7 @@ async def catch(visit: Visit, press: Press) -> Answer:
     if caught.again:
         return Answer(toast=urgent_texts.yours_already(visit.t, ticket.id))
     await work.give(visit.session, ticket, visit.now)
+    await handing.ask_minutes(visit, ticket, caught.former, key=f"urgent:{caught.call.id}:handed")
     client = (await visit.session.get_one(Client, ticket.client_id)).name
     cap = visit.t.minutes(caught.call.cap_minutes)
     said = staff_texts.yours(visit.t, ticket.id, titled(visit.t, ticket.title), client, cap)
