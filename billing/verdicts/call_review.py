@@ -28,6 +28,7 @@ from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter, Press
 from intake.office.queries import office
+from intake.outbox.rewording import take_buttons
 from intake.tickets import actions as tickets
 from intake.tickets.models import Ticket
 
@@ -111,6 +112,7 @@ async def object_to(
     if charged.stands is not Stand.CHARGED:
         return charged, False
     charged.call.objected_by, charged.call.objected_at = contact_id, now
+    await _no_more_to_say(session, charged, now)
     await _draw(session, charged.ticket)
     return charged, True
 
@@ -145,6 +147,8 @@ async def take_back(session: Session, *, call_id: int, by: int, now: datetime) -
     billed = select(TimeEntry).where(TimeEntry.call_id == call.id, TimeEntry.outcome == Outcome.BILLED)
     for entry in await session.scalars(billed):
         await turn(session, entry, Outcome.FREE, now)
+    if charged.stands is Stand.CHARGED:
+        await _no_more_to_say(session, charged, now)
     await _draw(session, ticket)
 
     async def words(t: Translator) -> Letter:
@@ -155,6 +159,17 @@ async def take_back(session: Session, *, call_id: int, by: int, now: datetime) -
         session, call.client_id, key=f"call:{call.id}:taken_back", words=words, now=now, surely=True
     )
     return charged
+
+
+async def _no_more_to_say(session: Session, charged: ChargedCall, now: datetime) -> None:
+    """It is objected to, or given back: nobody needs the button any more."""
+    await take_buttons(
+        session,
+        ticket_id=charged.ticket.id,
+        stale=lambda press: press.action == "calldis" and press.id == charged.call.id,
+        key=f"call:{charged.call.id}:objected",
+        now=now,
+    )
 
 
 def _total(t: Translator, charged: ChargedCall) -> str:

@@ -30,6 +30,7 @@ from config.i18n import Translator
 from intake.contacts.models import Contact, Person
 from intake.letter import Letter, Press
 from intake.office.queries import office
+from intake.outbox.rewording import take_buttons
 from intake.tickets import actions as tickets
 from intake.tickets import texts as ticket_texts
 from intake.tickets.decisions import UNDO_FOR, verdict_key
@@ -124,6 +125,7 @@ async def object_to(
     person = await session.get_one(Person, contact.person_id)
     record(session, charged.quote, OBJECTED, actor=f"contact:{contact_id}", now=now, name=person.name)
     await session.flush()
+    await _no_more_to_say(session, charged, now)
     await _draw(session, charged.ticket)
     return charged, True
 
@@ -160,6 +162,8 @@ async def take_back(session: Session, *, quote_id: int, by: int, now: datetime) 
     if charged.stands is Stand.TAKEN_BACK:
         return charged
     await _give_back(session, quote, ticket, reason=OBJECTED_TO, by=by, now=now)
+    if charged.stands is Stand.CHARGED:
+        await _no_more_to_say(session, charged, now)
 
     async def words(t: Translator) -> Letter:
         total = t.money(quote.total_minor, quote.currency)
@@ -170,6 +174,18 @@ async def take_back(session: Session, *, quote_id: int, by: int, now: datetime) 
         session, quote.client_id, key=f"quote:{quote.id}:taken_back", words=words, now=now, surely=True
     )
     return charged
+
+
+async def _no_more_to_say(session: Session, charged: Charged, now: datetime) -> None:
+    """It is objected to, or given back: nobody needs the button any more."""
+    number = charged.quote.id
+    await take_buttons(
+        session,
+        ticket_id=charged.ticket.id,
+        stale=lambda press: press.action == "disagree" and press.id == number,
+        key=f"quote:{number}:objected",
+        now=now,
+    )
 
 
 async def unsay(session: Session, ticket: Ticket, by: int, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from billing.quotes import queries, texts
 from billing.quotes.errors import NoSuchQuote
@@ -11,10 +12,14 @@ from billing.verdicts.telling import looked_again, tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
 from intake.contacts.models import Contact, Person
-from intake.letter import Letter, enclosures
+from intake.letter import Letter, Press, enclosures
+from intake.outbox.rewording import take_buttons
 from intake.tickets import queries as ticket_queries
 from intake.tickets.decisions import was_reconsidered
 from intake.tickets.models import Ticket
+
+ANSWERS = ("accept", "discuss", "decline", "haggle", "goon")
+"""What a client's buttons do with a price."""
 
 
 async def put_to_client(
@@ -39,6 +44,8 @@ async def put_to_client(
         await tell_contact(
             session, ticket, contact, key=key_for, words=words, now=now, after=after, surely=True
         )
+    stale = partial(_is_former, former=await _former(session, quote))
+    await take_buttons(session, ticket_id=ticket.id, stale=stale, key=key, now=now, after=after)
     if asker and not own:
         names = [person.name for _, person in deciders]
         await tell_asker(
@@ -49,6 +56,15 @@ async def put_to_client(
             now=now,
             after=after,
         )
+
+
+async def _former(session: Session, quote: Quote) -> set[int]:
+    return {one.id for one in await queries.of_ticket(session, quote.ticket_id)} - {quote.id}
+
+
+def _is_former(press: Press, former: set[int]) -> bool:
+    """Whether a button answers a price that was put before."""
+    return press.action in ANSWERS and press.id in former
 
 
 async def readers(session: Session, ticket: Ticket) -> tuple[list[tuple[Contact, Person]], bool]:

@@ -1,17 +1,19 @@
-"""What somebody has read already becomes other words, without a sound: what it offered can no longer be pressed."""
+"""What somebody has read already becomes other words, or loses its buttons, without a sound: it offers nothing any more."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from config.database import Session
+from config.database import Session, wake
 from config.i18n import Translator
 from intake.contacts.models import Channel
 from intake.contacts.queries import person_in_chat
-from intake.letter import Letter
-from intake.outbox.actions import send_chat
+from intake.letter import Letter, Press
+from intake.outbox import actions
 from intake.outbox.delivery import Words, speaker
 from intake.outbox.models import Outbound, OutboxState
+from intake.telegram import form
 
 
 async def reword(
@@ -29,29 +31,68 @@ async def reword(
     `but`: the chat and the message where that is done by whoever asks.
     """
     sent = await session.scalars(
-        select(Outbound)
-        .where(
-            Outbound.key.startswith(stem, autoescape=True),
-            Outbound.channel == Channel.TELEGRAM,
-            Outbound.state == OutboxState.SENT,
-            Outbound.external_id.is_not(None),
-        )
-        .order_by(Outbound.id)
+        select(Outbound).where(_there(), Outbound.key.startswith(stem, autoescape=True)).order_by(Outbound.id)
     )
     for row in sent.all():
-        if not row.external_id or not row.external_id.isdecimal():
+        place = int(row.lane), int(row.external_id or 0)
+        if place == but:
             continue
-        if (int(row.lane), int(row.external_id)) == but:
-            continue
-        await send_chat(
+        await actions.send_chat(
             session,
             key=f"{key}:{row.id}",
-            chat_id=int(row.lane),
-            letter=await _worded(words, await _reader(session, int(row.lane))),
+            chat_id=place[0],
+            letter=await _worded(words, await _reader(session, place[0])),
             now=now,
             ticket_id=ticket_id,
-            rewrite=int(row.external_id),
+            rewrite=place[1],
         )
+
+
+async def take_buttons(
+    session: Session,
+    *,
+    ticket_id: int,
+    stale: Callable[[Press], bool],
+    key: str,
+    now: datetime,
+    after: timedelta = timedelta(0),
+) -> None:
+    """What was written about a request keeps its words and loses its buttons, where one of them is stale.
+
+    Under `key`, `after` a while: words taken back by that key leave the buttons where they are.
+    """
+    sent = await session.scalars(
+        select(Outbound).where(_there(), Outbound.ticket_id == ticket_id).order_by(Outbound.id)
+    )
+    newest = {(row.lane, row.external_id): row for row in sent.all()}
+    for row in newest.values():
+        own = f"{key}#bare:{row.id}"
+        if not any(map(stale, form.presses(row.payload))) or await actions.is_queued(session, own):
+            continue
+        session.add(
+            actions.row(
+                key=own,
+                channel=Channel.TELEGRAM,
+                lane=row.lane,
+                priority=actions.ANSWER,
+                payload=form.bare(int(row.lane), int(row.external_id or 0)),
+                ticket_id=ticket_id,
+                now=now,
+                after=after,
+            )
+        )
+    await session.flush()
+    wake(session, actions.OUTBOX)
+
+
+def _there() -> ColumnElement[bool]:
+    """Said in a chat, and known by its number there."""
+    return and_(
+        Outbound.channel == Channel.TELEGRAM,
+        Outbound.state == OutboxState.SENT,
+        Outbound.external_id.is_not(None),
+        Outbound.external_id != "",
+    )
 
 
 async def _reader(session: Session, chat_id: int) -> Translator:

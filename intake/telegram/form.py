@@ -4,8 +4,8 @@ import html
 from dataclasses import replace
 from typing import Any
 
-from intake.letter import Bill, Button, Enclosure, Letter, Paragraph, Style, in_words
-from intake.telegram.codec import encode
+from intake.letter import Bill, Button, Enclosure, Letter, Paragraph, Press, Style, in_words
+from intake.telegram.codec import decode, encode
 from intake.telegram.currencies import to_wire
 
 TEXT_LIMIT = 4096
@@ -66,6 +66,18 @@ def edit(letter: Letter, chat_id: int, message_id: int) -> dict[str, Any]:
     if letter.buttons:
         params["reply_markup"] = keyboard(letter.buttons)
     return {"method": "editMessageText", "params": params}
+
+
+def bare(chat_id: int, message_id: int) -> dict[str, Any]:
+    """The call that takes the buttons off a message and leaves its words alone."""
+    return {"method": "editMessageReplyMarkup", "params": {"chat_id": chat_id, "message_id": message_id}}
+
+
+def presses(payload: dict[str, Any]) -> list[Press]:
+    """What can be pressed under a message that was sent so."""
+    rows = payload["params"].get("reply_markup", {}).get("inline_keyboard", [])
+    found = [decode(button.get("callback_data", "")) for row in rows for button in row]
+    return [press for press in found if press]
 
 
 def anew(edit: dict[str, Any]) -> dict[str, Any]:

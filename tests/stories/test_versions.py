@@ -67,6 +67,7 @@ async def test_the_third_is_told_agreed_charged_and_credited(twice: Stage) -> No
         "Total: €20",
     )
     assert labels(third)[0] == "Accept €20"
+    assert [labels(said)[0] for said in await vega.sees() if "Discuss" in labels(said)] == ["Accept €20"]
     assert "new version no. 3; the first 2 are free" in words(await olga.card(1))
     await vega.says("/statement")
     await vega.has_read(
