@@ -85,7 +85,7 @@ def charged(
         "\n".join(quote_texts.line(t, line, currency) for line in lines),
         tax,
         money,
-        faint(t("If you disagree, tell us until {day} with the button.", day=until)),
+        faint(t("If you disagree, press the button by {day}.", day=until)),
         buttons=((Button(t("I disagree"), disagree),),),
         subject=t("#{number}: {total} charged", number=number, total=total),
     )

@@ -192,7 +192,7 @@ def charged(
             "You agreed to such services without a price first, so we are starting. Available: {available}.",
             available=available,
         ),
-        faint(t("If you disagree, tell us until {day} with the button.", day=until)),
+        faint(t("If you disagree, press the button by {day}.", day=until)),
         buttons=((Button(t("I disagree"), disagree),),),
         subject=t("#{number}: {total} charged", number=number, total=total),
     )
@@ -201,7 +201,7 @@ def charged(
 
 def objected(t: Translator, number: int, total: str) -> str:
     return t(
-        "We look at the {total} of #{number} once more and tell you what came of it.",
+        "We will look at the {total} for #{number} again and tell you what we decide.",
         number=number,
         total=total,
     )
@@ -288,7 +288,7 @@ def taken_back(t: Translator, number: int, title: str, total: str, available: st
     return letter(
         strong(
             t(
-                "Taken back: {total} for #{number} “{title}” are on your account again.",
+                "Taken back: {total} for #{number} “{title}” is on your account again.",
                 total=total,
                 number=number,
                 title=title,

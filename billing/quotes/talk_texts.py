@@ -21,7 +21,7 @@ def discount_wanted(t: Translator, number: int, title: str) -> Letter:
     """They have asked with the button."""
     return letter(
         t(
-            "We look at whether #{number} “{title}” can be cheaper, and tell you here. "
+            "We will see whether #{number} “{title}” can be done for less, and tell you here. "
             "The price stays open meanwhile.",
             number=number,
             title=title,

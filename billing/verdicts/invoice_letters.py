@@ -18,6 +18,7 @@ from config.i18n import Translator
 from intake.letter import Enclosure, Letter
 from intake.office.queries import office
 from intake.outbox import actions as outbox
+from intake.outbox.rewording import take_buttons
 
 CARD = "invoice"
 """The kind of view by which managers see an invoice."""
@@ -27,7 +28,15 @@ PDF = "application/pdf"
 
 
 async def show(session: Session, invoice_id: int, now: datetime) -> None:
-    """The managers' card of an invoice says how it stands."""
+    """The managers' card of an invoice says how it stands; what is settled is offered to nobody to be paid."""
+    if not (await queries.shown(session, invoice_id)).is_unpaid:
+        await take_buttons(
+            session,
+            stem=f"invoice:{invoice_id}:",
+            stale=lambda press: (press.action, press.id) == ("paybill", invoice_id),
+            key=f"invoice:{invoice_id}:settled",
+            now=now,
+        )
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id:
         await outbox.touch(session, CARD, invoice_id, staff_chat_id, now)

@@ -51,38 +51,40 @@ async def reword(
 async def take_buttons(
     session: Session,
     *,
-    ticket_id: int,
     stale: Callable[[Press], bool],
     key: str,
     now: datetime,
+    ticket_id: int | None = None,
+    stem: str = "",
     after: timedelta = timedelta(0),
 ) -> None:
-    """What was written about a request keeps its words and loses its buttons, where one of them is stale.
+    """What was written about a request, or by keys that begin with `stem`, keeps its words and loses its buttons, where
+    one of them is stale.
 
     Under `key`, `after` a while: words taken back by that key leave the buttons where they are.
     """
-    sent = await session.scalars(
-        select(Outbound).where(_there(), Outbound.ticket_id == ticket_id).order_by(Outbound.id)
-    )
+    about = Outbound.ticket_id == ticket_id if ticket_id else Outbound.key.startswith(stem, autoescape=True)
+    sent = await session.scalars(select(Outbound).where(_there(), about).order_by(Outbound.id))
     newest = {(row.lane, row.external_id): row for row in sent.all()}
     for row in newest.values():
         own = f"{key}#bare:{row.id}"
-        if not any(map(stale, form.presses(row.payload))) or await actions.is_queued(session, own):
-            continue
-        session.add(
-            actions.row(
-                key=own,
-                channel=Channel.TELEGRAM,
-                lane=row.lane,
-                priority=actions.ANSWER,
-                payload=form.bare(int(row.lane), int(row.external_id or 0)),
-                ticket_id=ticket_id,
-                now=now,
-                after=after,
-            )
-        )
+        if any(map(stale, form.presses(row.payload))) and not await actions.is_queued(session, own):
+            session.add(_bare(row, own, now, after))
     await session.flush()
     wake(session, actions.OUTBOX)
+
+
+def _bare(row: Outbound, key: str, now: datetime, after: timedelta) -> Outbound:
+    return actions.row(
+        key=key,
+        channel=Channel.TELEGRAM,
+        lane=row.lane,
+        priority=actions.ANSWER,
+        payload=form.bare(int(row.lane), int(row.external_id or 0)),
+        ticket_id=row.ticket_id,
+        now=now,
+        after=after,
+    )
 
 
 def _there() -> ColumnElement[bool]:

@@ -106,7 +106,7 @@ async def test_somebody_disagrees_and_it_is_taken_back(office: Stage) -> None:
     told = await vega.has_read("Charged: €50 for #1")
     data = told["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await vega.presses("I disagree", told)
-    await vega.has_read("We look at the €50 of #1 once more")
+    await vega.has_read("We will look at the €50 for #1 again")
     assert await vega.forges(data, told) == "You have told us already; we are looking at it."
     await olga.has_read("Pyotr Ilyich disagrees with the charge of €50.")
     card = await olga.card(1)
