@@ -1,15 +1,17 @@
-"""Monday morning: looks whether a week's summary is due, has its pictures drawn, posts it."""
+"""Monday morning: looks whether a week's summary is due, has its pictures drawn and its tables written, posts it."""
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
 from billing.drawing import NotDrawn
-from billing.summary import picture_texts, queries
-from billing.summary.actions import post, readers
+from billing.summary import picture_texts, queries, workbook_texts
+from billing.summary.actions import Reader, Told, post, readers
 from billing.summary.chart import draw
-from billing.summary.figures import Summary
+from billing.summary.figures import Span
+from billing.summary.workbook import written
+from billing.summary.workbook_texts import Figures
 from config.clock import Period, week_named
 from config.database import Database, ReadSession
 from config.i18n import translator
@@ -19,11 +21,12 @@ from intake.shelf import Shelf
 
 log = logging.getLogger("summary")
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEEK = re.compile(r"2\d{3}-W\d{2}", re.ASCII)
 
 
 class WeeklySummary:
-    """The calendar's weekly job. Drawing takes a second and happens before the unit of work that posts."""
+    """The calendar's weekly job. Drawing takes a second or two and happens before the unit of work that posts."""
 
     def __init__(self, database: Database, shelf: Shelf, owner_mail: str | None) -> None:
         self._database = database
@@ -39,25 +42,45 @@ class WeeklySummary:
             audience = await readers(session, self._owner_mail)
             if not audience:
                 return
-            summary = await queries.summary(session, week)
-        pictures = await self._pictures(summary, {reader.language for reader in audience})
+            figures = await everything(session, week)
+        told = await self._told(figures, audience)
         async with self._database.writing() as session:
-            posted = await post(session, summary, audience, pictures, now)
+            posted = await post(session, told, audience, now)
         if posted:
-            log.info("summary of %s posted to %d readers", summary.key, len(audience))
+            log.info("summary of %s posted to %d readers", figures.week.key, len(audience))
 
-    async def _pictures(self, summary: Summary, languages: Iterable[str]) -> dict[str, Enclosure]:
-        drawn = {}
-        for language in sorted(languages):
-            try:
-                image = await draw(picture_texts.picture(translator(language), summary))
-                kept = self._shelf.put(image)
-            except (NotDrawn, OSError):
-                # The words say it all: a picture that cannot be drawn or kept must not hold them up.
-                log.exception("no picture of %s", summary.key)
-                continue
-            drawn[language] = Enclosure("photo", f"{summary.key}.png", "image/png", sha256=kept)
-        return drawn
+    async def _told(self, figures: Figures, audience: Sequence[Reader]) -> Told:
+        pictures, tables = {}, {}
+        for language in sorted({reader.language for reader in audience if reader.employee_id is None}):
+            words = picture_texts.picture(translator(language), figures.week)
+            if picture := await self._kept(draw(words)):
+                name = f"{figures.week.key}.png"
+                pictures[language] = Enclosure("photo", name, "image/png", sha256=picture)
+        for language in sorted({reader.language for reader in audience if reader.money}):
+            cells = workbook_texts.book(translator(language), figures)
+            if table := await self._kept(written(cells)):
+                name = f"{figures.week.key}.xlsx"
+                tables[language] = Enclosure("document", name, XLSX, sha256=table)
+        return Told(figures.week, figures.people, pictures, tables)
+
+    async def _kept(self, made: Awaitable[bytes]) -> str | None:
+        try:
+            return self._shelf.put(await made)
+        except (NotDrawn, OSError):
+            # The words say it all: a picture or table that cannot be made or kept must not hold them up.
+            log.exception("a file of the summary could not be made")
+            return None
+
+
+async def everything(session: ReadSession, week: Period) -> Figures:
+    """What the post, the mail and the workbook of a week are made of, read at one moment."""
+    return Figures(
+        await queries.summary(session, week),
+        await queries.summary(session, week, span=Span.MONTH),
+        await queries.summary(session, week, span=Span.QUARTER),
+        await queries.people(session, week),
+        await queries.time_entries(session, week),
+    )
 
 
 async def week_asked(session: ReadSession, asked: str, now: datetime) -> Period | None:

@@ -25,6 +25,7 @@ class Post:
     """What hangs on the words."""
 
     picture: Enclosure | None = None
+    table: Enclosure | None = None
     later: bool = False
     """Whether the week after is over too."""
 
@@ -46,8 +47,8 @@ def whole(t: Translator, summary: Summary) -> Letter:
 
 def _posted(t: Translator, summary: Summary, post: Post, *, money: bool) -> Letter:
     worded = _worded(t, summary, money=money, room=TEXT_LIMIT)
-    kept = (post.picture,) if post.picture else ()
-    return replace(worded, enclosures=kept, buttons=_buttons(t, summary, post))
+    files = tuple(file for file in (post.picture, post.table) if file)
+    return replace(worded, enclosures=files, buttons=_buttons(t, summary, post))
 
 
 def _worded(t: Translator, summary: Summary, *, money: bool, room: int | None) -> Letter:
