@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from billing.jobs.actions import claim
 from billing.jobs.models import JobRun
 from billing.summary import queries
-from billing.summary.actions import post, readers
+from billing.summary.actions import Told, post, readers
 from intake.contacts.models import Address, Channel, Employee
 from intake.letter import Enclosure
 from intake.office.models import AppliedBook
@@ -18,7 +18,8 @@ from intake.outbox.models import Outbound
 from tests.billing.summary.conftest import NEXT_MONDAY, OPENED, Week
 
 PICTURE = Enclosure("photo", "2026-W47.png", "image/png", sha256="ab" * 32)
-STAFF, OLGA = -1001, 501
+TABLE = Enclosure("document", "2026-W47.xlsx", "application/xlsx", sha256="cd" * 32)
+STAFF, OLGA, IVAN = -1001, 501, 502
 
 
 @pytest.fixture
@@ -40,8 +41,9 @@ async def look(office: Week, now=NEXT_MONDAY, owner_mail="owner@lindenhof.exampl
         if due is None:
             return False
         audience, summary = await readers(session, owner_mail), await queries.summary(session, due)
+        told = Told(summary, await queries.people(session, due), {"en": PICTURE}, {"en": TABLE})
     async with office.database.writing() as session:
-        return await post(session, summary, audience, {"en": PICTURE}, now)
+        return await post(session, told, audience, now)
 
 
 async def queued(office: Week) -> list[Outbound]:
@@ -57,7 +59,9 @@ async def test_it_goes_to_the_staff_chat_the_managers_and_the_owner(office):
         ("telegram", str(STAFF), "sendPhoto"),
         ("telegram", str(OLGA), "sendMessage"),
         ("telegram", str(OLGA), "sendPhoto"),
+        ("telegram", str(OLGA), "sendDocument"),
         ("mail", "owner@lindenhof.example", None),
+        ("mail", "olga@lindenhof.example", None),
         ("mail", "max@lindenhof.example", None),
         ("mail", "marina@lindenhof.example", None),
     ]
