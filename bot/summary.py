@@ -10,6 +10,7 @@ from billing.summary import picture_texts, queries, workbook_texts
 from billing.summary.actions import Reader, Told, post, readers
 from billing.summary.chart import draw
 from billing.summary.figures import Span
+from billing.summary.people import people, time_entries
 from billing.summary.workbook import written
 from billing.summary.workbook_texts import Figures
 from config.clock import Period, week_named
@@ -78,8 +79,9 @@ async def everything(session: ReadSession, week: Period) -> Figures:
         await queries.summary(session, week),
         await queries.summary(session, week, span=Span.MONTH),
         await queries.summary(session, week, span=Span.QUARTER),
-        await queries.people(session, week),
-        await queries.time_entries(session, week),
+        await people(session, week),
+        await time_entries(session, week),
+        (await office(session)).firm.zone,
     )
 
 

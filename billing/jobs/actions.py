@@ -56,6 +56,12 @@ async def last_run(session: ReadSession, job: str) -> JobRun | None:
     return found
 
 
+async def was_done(session: ReadSession, job: str, period: str, subject: str = "") -> bool:
+    """Whether this job was done for a period."""
+    query = select(JobRun.id).where(JobRun.job == job, JobRun.period == period, JobRun.subject == subject)
+    return await session.scalar(query) is not None
+
+
 async def latest(session: ReadSession, job: str, subject: str = "") -> str | None:
     """The latest period this job was done for."""
     query = select(JobRun.period).where(JobRun.job == job, JobRun.subject == subject)

@@ -46,7 +46,7 @@ Block = tuple[Paragraph, Paragraph] | None
 def _work(t: Translator, summary: Summary) -> Block:
     if not summary.active:
         return None
-    head = [t("Client"), t("Hours"), t("Requests"), t("Tariff"), "×"]
+    head = [t("Clients"), t("Hours"), t("Requests"), t("Tariff"), "×"]
     rows = [
         [
             client.name,
@@ -66,11 +66,8 @@ def _work(t: Translator, summary: Summary) -> Block:
 def _percent(t: Translator, client: ClientFigures) -> str:
     if client.tariff is None:
         return NONE
-    return (
-        texts.tariff_used(t, client.tariff)
-        if client.tariff.percent is None
-        else t.percent(client.tariff.percent)
-    )
+    share = client.tariff.percent
+    return t.minutes(client.tariff.used) if share is None else t.percent(share)
 
 
 def _money(t: Translator, summary: Summary) -> list[Block]:
@@ -91,7 +88,7 @@ def _money(t: Translator, summary: Summary) -> list[Block]:
                 ]
             )
         if rows:
-            head = [t("Client"), t("Earned"), t("Margin"), t("Per hour")]
+            head = [t("Clients"), t("Earned"), t("Margin"), t("Per hour")]
             found.append((strong(_in(t, t("What they bring"), summary, currency)), table(head, rows)))
     return found
 
@@ -110,7 +107,7 @@ def _accounts(t: Translator, summary: Summary) -> list[Block]:
             if client.money and client.money.currency == currency
         ]
         if rows:
-            head = [t("Client"), t("Charged"), t("Topped up"), t("Available")]
+            head = [t("Clients"), t("Charged"), t("Topped up"), t("Available")]
             found.append((strong(_in(t, t("Accounts"), summary, currency)), table(head, rows)))
     return found
 

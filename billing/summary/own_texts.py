@@ -31,6 +31,8 @@ def lines(t: Translator, found: EmployeeFigures) -> list[str]:
     said = [t("Counted: {hours}", hours=t.minutes(found.counted))]
     if found.uncounted:
         said.append(t("Not counted: {hours}", hours=t.minutes(found.uncounted)))
+    if found.pending:
+        said.append(t("Waiting for a verdict: {hours}", hours=t.minutes(found.pending)))
     if found.handed_over:
         said.append(t("Handed over to the window: {requests}", requests=texts.requests(t, found.handed_over)))
     if found.errors_drafted or found.errors_confirmed:
@@ -46,10 +48,4 @@ def lines(t: Translator, found: EmployeeFigures) -> list[str]:
 
 def quiet(found: EmployeeFigures) -> bool:
     """Whether there is nothing to tell."""
-    return not (
-        found.counted
-        or found.uncounted
-        or found.handed_over
-        or found.errors_drafted
-        or found.errors_confirmed
-    )
+    return not (found.worked or found.handed_over or found.errors_drafted or found.errors_confirmed)

@@ -68,18 +68,29 @@ def _worded(t: Translator, summary: Summary, *, money: bool, room: int | None) -
 def client_forms(t: Translator, summary: Summary, client: ClientFigures, *, money: bool) -> list[str]:
     """What is told of a client, from one line to everything."""
     hours = t.minutes(client.minutes.total)
-    lines = [f"▪ {client.name} · {hours} · {texts.requests(t, client.requests)}"]
-    if client.minutes.by_outcome:
-        lines.append(texts.minutes(t, client.minutes))
-    if client.tariff:
-        lines.append(texts.tariff(t, client.tariff, summary.month))
-    if client.ratio:
-        lines.append(texts.ratio(t, client.ratio))
-    if news := texts.changed(t, client):
-        lines.append(news)
-    if money and client.money:
-        lines.append(texts.account(t, client.money))
-    return ["\n".join(lines[:count]) for count in sorted({1, len(lines)})]
+    first = f"▪ {client.name} · {hours} · {texts.requests(t, client.requests)}"
+    lines = [line for line in _lines(t, summary, client, money=money) if line[1]]
+    decisive = [said for weighs, said in lines if weighs]
+    forms = [[first], [first, *decisive], [first, *(said for _, said in lines)]]
+    return ["\n".join(form) for number, form in enumerate(forms) if form not in forms[:number]]
+
+
+def _lines(t: Translator, summary: Summary, client: ClientFigures, *, money: bool) -> list[tuple[bool, str]]:
+    """What is told below a client's name, in its order; True for what decides something."""
+    ratio, brought = client.ratio, client.economics
+    lines = [
+        (False, texts.minutes(t, client.minutes) if client.minutes.by_outcome else ""),
+        (True, texts.tariff(t, client.tariff, summary.month) if client.tariff else ""),
+        (True, texts.ratio(t, ratio) if ratio else ""),
+        (True, texts.changed(t, client)),
+    ]
+    if money:
+        lines += [
+            (False, texts.hands(t, ratio) if ratio and ratio.high and ratio.hands else ""),
+            (True, texts.brought(t, brought) if brought and (brought.income_minor or brought.worked) else ""),
+            (False, texts.account(t, client.money) if client.money else ""),
+        ]
+    return lines
 
 
 def fitting(forms: Sequence[Sequence[str]], room: int, rest: Callable[[int], str]) -> list[str]:

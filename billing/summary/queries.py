@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from billing.jobs.actions import latest
+from billing.jobs.actions import was_done
 from billing.summary import dealt, earned, worked
 from billing.summary.changes import TREND_WEEKS, WEEKS_RUNNING, WeekPoint, change_of, weeks_running
 from billing.summary.figures import (
@@ -88,7 +88,7 @@ async def due(session: ReadSession, now: datetime) -> Period | None:
     """The week whose summary should be out and is not.
 
     Only the latest: after weeks of absence one summary is news, five are noise. None for a week that ended
-    before the office had a book, and for one earlier than the last told (a clock moved back).
+    before the office had a book. What a clock that was ahead has told does not silence the weeks until then.
     """
     try:
         book = await office(session)
@@ -97,8 +97,7 @@ async def due(session: ReadSession, now: datetime) -> Period | None:
     opened = await session.scalar(select(func.min(AppliedBook.applied_at)))
     weekday, at, zone = WEEKDAYS.index(book.summary.day), book.summary.time, book.firm.zone
     week = due_week(now, zone, weekday, at)
-    told = await latest(session, JOB)
-    if opened is None or made_at(week, zone, weekday, at) <= opened or (told and told >= week.key):
+    if opened is None or made_at(week, zone, weekday, at) <= opened or await was_done(session, JOB, week.key):
         return None
     return week
 

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from billing.labour.rules import Outcome
 from billing.summary.changes import WEEKS_RUNNING
+from billing.summary.economics import Economics
 from billing.summary.figures import (
     ClientFigures,
     Minutes,
@@ -135,7 +136,13 @@ def outcome(t: Translator, what: Outcome) -> str:
 
 
 def tariff(t: Translator, use: TariffUse, month: date) -> str:
-    return t("tariff, {month}: {use}", month=t.month(month), use=tariff_used(t, use))
+    parts = [t("tariff, {month}: {use}", month=t.month(month), use=tariff_used(t, use))]
+    if use.reserved > 0:
+        parts.append(t("reserved {minutes}", minutes=t.minutes(use.reserved)))
+    if use.projected_percent is not None:
+        share = t.percent(use.projected_percent)
+        parts.append(t("at this pace {share} by the end of the month", share=share))
+    return t.listed(parts)
 
 
 def tariff_used(t: Translator, use: TariffUse) -> str:
@@ -168,6 +175,35 @@ def rests_on(t: Translator, compared: Ratio) -> str:
     """How much a ratio rests on."""
     others = t.plural("{count} other client", "{count} other clients", compared.others)
     return t.listed((requests(t, compared.requests), others))
+
+
+def hands(t: Translator, compared: Ratio) -> str:
+    """Whose work a ratio is; for managers only."""
+    named = t.listed(f"{hand.name} {t.percent(hand.percent)}" for hand in compared.hands)
+    return t("in whose hands: {hands}", hands=named)
+
+
+def brought(t: Translator, found: Economics) -> str:
+    """What a client brings and costs, without tax; a cost that is not known is not said."""
+
+    def sum_(minor: int) -> str:
+        return t.money(minor, found.currency)
+
+    parts = [
+        t(
+            "brings {sum}: fee {fee}, billed {billed}",
+            sum=sum_(found.income_minor),
+            fee=sum_(found.fee_minor),
+            billed=sum_(found.billed_minor),
+        )
+    ]
+    if found.cost_minor is not None and found.margin_minor is not None:
+        parts.append(
+            t("costs {cost}, leaves {margin}", cost=sum_(found.cost_minor), margin=sum_(found.margin_minor))
+        )
+    if found.per_hour_minor is not None:
+        parts.append(t("{sum} an hour", sum=sum_(found.per_hour_minor)))
+    return "; ".join(parts) if t.language != "ja" else t.listed(parts)
 
 
 def account(t: Translator, money: MoneyMoved) -> str:

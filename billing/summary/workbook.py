@@ -14,6 +14,7 @@ from billing.drawing import drawn_by
 FORMATS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "text": ("@", str),
     "count": ("#,##0", int),
+    "number": ("0", int),
     "sum": ("#,##0.00", Decimal),
     "ratio": ("0.0", Decimal),
     "share": ("0%", Decimal),

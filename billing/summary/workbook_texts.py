@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
 
 from billing.labour.rules import Outcome
 from billing.summary import texts
-from billing.summary.entries import Entry
 from billing.summary.figures import ClientFigures, MoneyMoved, Summary
-from billing.summary.people import EmployeeFigures
+from billing.summary.people import EmployeeFigures, Entry
 from config.i18n import Translator
+from intake.tickets.texts import titled
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Figures:
     quarter: Summary
     people: Sequence[EmployeeFigures]
     entries: Sequence[Entry]
+    zone: ZoneInfo
 
 
 Column = tuple[str, str, Callable[[Any], Any]]
@@ -40,7 +42,7 @@ def book(t: Translator, figures: Figures) -> dict[str, Any]:
             _sheet(t("12 weeks"), _clients(t, figures.quarter), figures.quarter.clients),
             _sheet(t("Week by week"), _trend(t, figures.week), figures.week.clients),
             _sheet(t("Colleagues"), _people(t), figures.people),
-            _sheet(t("Time entries"), _entries(t), figures.entries),
+            _sheet(t("Time entries"), _entries(t, figures.zone), figures.entries),
         ]
     }
 
@@ -56,7 +58,7 @@ def _sheet(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> dict[s
 def _clients(t: Translator, summary: Summary) -> list[Column]:
     """Minutes are minutes: hours as fractions could not be added up to the digit."""
     return [
-        (t("Client"), "text", lambda c: c.name),
+        (t("Clients"), "text", lambda c: c.name),
         (t("From"), "day", lambda c: summary.first_day.isoformat()),
         (t("To"), "day", lambda c: summary.last_day.isoformat()),
         (t("Requests"), "count", lambda c: c.requests),
@@ -155,7 +157,7 @@ def _trend(t: Translator, summary: Summary) -> list[Column]:
         return lambda client: client.trend[number].worked if client.trend else None
 
     return [
-        (t("Client"), "text", lambda c: c.name),
+        (t("Clients"), "text", lambda c: c.name),
         *((point.week, "count", of_week(number)) for number, point in enumerate(weeks)),
     ]
 
@@ -165,17 +167,20 @@ def _people(t: Translator) -> list[Column]:
         (t("Colleague"), "text", lambda one: one.name),
         (t("Counted, min"), "count", lambda one: one.counted),
         (t("Not counted, min"), "count", lambda one: one.uncounted),
+        (t("Pending, min"), "count", lambda one: one.pending),
         (t("Standard errors, new"), "count", lambda one: one.errors_drafted),
         (t("Standard errors, confirmed"), "count", lambda one: one.errors_confirmed),
         (t("Handed over to the window"), "count", lambda one: one.handed_over),
     ]
 
 
-def _entries(t: Translator) -> list[Column]:
+def _entries(t: Translator, zone: ZoneInfo) -> list[Column]:
+    """Corrections are rows of their own, as they were logged."""
     return [
-        (t("Day"), "day", lambda entry: entry.day.isoformat()),
-        (t("Client"), "text", lambda entry: entry.client),
-        (t("Request"), "count", lambda entry: entry.ticket),
+        (t("Day"), "day", lambda entry: entry.worked_at.astimezone(zone).date().isoformat()),
+        (t("Clients"), "text", lambda entry: entry.client),
+        (t("Request"), "number", lambda entry: entry.ticket_id),
+        (t("Title"), "text", lambda entry: titled(t, entry.ticket)),
         (t("Colleague"), "text", lambda entry: entry.employee),
         (t("Worked, min"), "count", lambda entry: entry.worked),
         (t("Charged, min"), "count", lambda entry: entry.charged),

@@ -1,7 +1,7 @@
 """Posted once: two looks, a crash, weeks of absence, a clock moved back; and to whom."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,6 +10,7 @@ from billing.jobs.actions import claim
 from billing.jobs.models import JobRun
 from billing.summary import queries
 from billing.summary.actions import Told, post, readers
+from billing.summary.people import people
 from intake.contacts.models import Address, Channel, Employee
 from intake.letter import Enclosure
 from intake.office.models import AppliedBook
@@ -41,7 +42,7 @@ async def look(office: Week, now=NEXT_MONDAY, owner_mail="owner@lindenhof.exampl
         if due is None:
             return False
         audience, summary = await readers(session, owner_mail), await queries.summary(session, due)
-        told = Told(summary, await queries.people(session, due), {"en": PICTURE}, {"en": TABLE})
+        told = Told(summary, await people(session, due), {"en": PICTURE}, {"en": TABLE})
     async with office.database.writing() as session:
         return await post(session, told, audience, now)
 
@@ -66,13 +67,14 @@ async def test_it_goes_to_the_staff_chat_the_managers_and_the_owner(office):
         ("mail", "marina@lindenhof.example", None),
     ]
     assert rows[1].payload["upload"] == {"field": "photo", "sha256": "ab" * 32, "name": "2026-W47.png"}
-    assert rows[4].payload["files"] == [["2026-W47.png", "image/png", "ab" * 32, None, "photo"]]
+    files = [file[0] for file in rows[5].payload["files"]]
+    assert files == ["2026-W47.png", "2026-W47.xlsx"]
 
 
 async def test_without_an_owners_mail_the_owners_of_the_book_get_it(office):
     await look(office, owner_mail=None)
     mails = {row.lane for row in await queued(office) if row.channel is Channel.MAIL}
-    assert mails == {"max@lindenhof.example", "marina@lindenhof.example"}
+    assert mails == {f"{name}@lindenhof.example" for name in ("olga", "max", "marina")}
 
 
 async def test_later_looks_post_nothing(office):
@@ -87,7 +89,7 @@ async def test_later_looks_post_nothing(office):
 async def test_two_looks_at_once_post_one(office):
     posted = await asyncio.gather(*(look(office) for _ in range(4)))
     assert sorted(posted) == [False, False, False, True]
-    assert len({row.key for row in await queued(office)}) == len(await queued(office)) == 7
+    assert len({row.key for row in await queued(office)}) == len(await queued(office)) == 9
 
 
 async def test_a_crash_before_the_commit_leaves_it_to_be_done(office):
@@ -131,9 +133,47 @@ async def test_after_weeks_of_absence_the_latest_week_is_told_and_no_other(offic
     assert not await look(office, NEXT_MONDAY + timedelta(weeks=5, minutes=1))
 
 
-async def test_a_clock_moved_back_tells_nothing_old(office):
-    await look(office, NEXT_MONDAY + timedelta(weeks=5))
-    assert not await look(office, NEXT_MONDAY + timedelta(weeks=2))
+async def test_a_clock_that_was_ahead_silences_no_week_and_tells_none_twice(office):
+    ahead = NEXT_MONDAY + timedelta(weeks=5)
+    moments = [NEXT_MONDAY, ahead, NEXT_MONDAY, NEXT_MONDAY + timedelta(weeks=1), ahead, NEXT_MONDAY]
+    assert [await look(office, now) for now in moments] == [True, True, False, True, False, False]
+    assert sorted(run.period for run in await office.desk.rows(JobRun)) == [
+        "2026-W47",
+        "2026-W48",
+        "2026-W52",
+    ]
+
+
+async def test_the_turn_of_the_year_a_holiday_and_the_weeks_clocks_change_are_told_once_each(office):
+    """2026 has a week 53, told on the fourth of January; Easter Monday is a Monday; in October an hour comes twice."""
+    told = []
+    for monday in (date(2027, 1, 4), date(2027, 3, 29), date(2027, 11, 1)):
+        midnight = datetime.combine(monday, time(), UTC)
+        await look(office, midnight - timedelta(days=1))
+        hours = (midnight + timedelta(hours=hour) for hour in range(5, 11))
+        told += [hour.hour for hour in hours if await look(office, hour)]
+    assert told == [8, 7, 8], "nine in Berlin, in winter and in summer"
+    periods = [run.period for run in await office.desk.rows(JobRun)]
+    assert periods[1::2] == ["2026-W53", "2027-W12", "2027-W43"]
+
+
+async def test_each_employee_is_told_of_themselves_alone(office):
+    async with office.database.writing() as session:
+        for code, chat in (("ivan", IVAN), ("lena", IVAN + 1)):
+            who = await session.scalar(select(Employee.person_id).where(Employee.code == code))
+            session.add(Address(person_id=who, channel=Channel.TELEGRAM, value=str(chat), added_at=OPENED))
+    vega, bloom = await office.request("vega"), await office.request("bloom")
+    await office.worked(vega, 50)
+    await office.worked(bloom, 35, by="olga")
+    await look(office)
+    rows = {
+        row.lane: row.payload["params"]["text"]
+        for row in await queued(office)
+        if "employee" in row.key and row.payload.get("method") == "sendMessage"
+    }
+    assert set(rows) == {str(OLGA), str(IVAN)}, "Lena did nothing: nothing to tell"
+    assert "Counted: 50" in rows[str(IVAN)]
+    assert not any(word in rows[str(IVAN)] for word in ("Vega", "Bloom", "35", "Olga", "€"))
 
 
 async def test_an_office_opened_after_the_moment_is_not_told_of_a_week_it_was_not_there(office):
