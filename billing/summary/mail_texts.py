@@ -22,6 +22,7 @@ def mail(
         _work(t, summary),
         *_money(t, summary),
         *_accounts(t, summary),
+        _promises(t, summary),
         _colleagues(t, people),
     ]
     enclosed = any(file.kind == "document" for file in files)
@@ -123,6 +124,23 @@ def _in(t: Translator, title: str, summary: Summary, currency: str) -> str:
 
 def _sum(t: Translator, minor: int | None, currency: str) -> str:
     return NONE if minor is None else t.money(minor, currency)
+
+
+def _promises(t: Translator, summary: Summary) -> Block:
+    """What either side was late with, beside each other."""
+    rows = [
+        [
+            client.name,
+            t.number(client.missed.response) if client.missed.promised else NONE,
+            t.number(client.late.invoices),
+            t.number(client.late.days),
+            t.number(client.score.past_in_all),
+        ]
+        for client in summary.clients
+        if client.missed.response or client.late.invoices or client.score.past_in_all
+    ]
+    head = [t("Clients"), t("We were late"), t("Invoices overdue"), t("Days"), t("Past the window")]
+    return (strong(t("Promises, ours and theirs")), table(head, rows)) if rows else None
 
 
 def _colleagues(t: Translator, people: Sequence[EmployeeFigures]) -> Block:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billing.summary import texts
+from billing.summary import dealing_texts, texts
 from billing.summary.figures import ClientFigures, Summary
 from config.i18n import Translator
 from intake.score import texts as score_texts
@@ -45,6 +45,7 @@ def picture(t: Translator, summary: Summary) -> dict[str, Any]:
             ]
             for client in summary.past_the_window[:PAST_ON_THE_PICTURE]
         ],
+        "promises": dealing_texts.our_promises(t, summary),
         "clients": [_bar(t, client) for client in shown],
     }
 

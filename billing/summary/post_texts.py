@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from billing.summary import texts
+from billing.summary import dealing_texts, texts
 from billing.summary.figures import ClientFigures, Summary
 from config.i18n import Translator
 from intake.letter import Button, Enclosure, Letter, Paragraph, Press, faint, letter, strong
@@ -83,14 +83,23 @@ def _lines(t: Translator, summary: Summary, client: ClientFigures, *, money: boo
         (True, texts.tariff(t, client.tariff, summary.month) if client.tariff else ""),
         (True, texts.ratio(t, ratio) if ratio else ""),
         (True, texts.changed(t, client)),
+        (True, dealing_texts.late(t, client, money=money)),
+        (False, dealing_texts.to_and_fro(t, client)),
     ]
     if money:
         lines += [
             (False, texts.hands(t, ratio) if ratio and ratio.high and ratio.hands else ""),
             (True, texts.brought(t, brought) if brought and (brought.income_minor or brought.worked) else ""),
-            (False, texts.account(t, client.money) if client.money else ""),
+            (False, _account(t, client)),
         ]
     return lines
+
+
+def _account(t: Translator, client: ClientFigures) -> str:
+    if client.money is None:
+        return ""
+    lasts = dealing_texts.lasts(t, client)
+    return texts.account(t, client.money) + (f"; {lasts}" if lasts else "")
 
 
 def fitting(forms: Sequence[Sequence[str]], room: int, rest: Callable[[int], str]) -> list[str]:
@@ -136,6 +145,7 @@ def _after(t: Translator, summary: Summary, *, money: bool, whole: bool) -> list
     return [
         total(t, summary, money=money) if len(summary.active) > 1 else None,
         None if summary.score.silent else window(t, summary, None if whole else PAST_SHOWN),
+        Paragraph(ours) if (ours := dealing_texts.our_promises(t, summary)) else None,
         faint(t("Nothing from: {clients}", clients=t.listed(quiet))) if quiet else None,
         faint(texts.how_compared(t, summary)) if compared else None,
     ]

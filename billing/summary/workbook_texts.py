@@ -78,6 +78,7 @@ def _clients(t: Translator, summary: Summary) -> list[Column]:
         *_brought(t),
         *_account(t),
         *_window(t),
+        *_dealings(t),
     ]
 
 
@@ -146,6 +147,29 @@ def _window(t: Translator) -> list[Column]:
     return [
         (t("Past the window"), "count", lambda c: c.score.past_in_all),
         (t("Redirects"), "count", lambda c: c.score.redirects),
+    ]
+
+
+def _dealings(t: Translator) -> list[Column]:
+    def tenths(client: ClientFigures) -> str | None:
+        found = client.talk.tenths
+        return None if found is None else str(Decimal(found).scaleb(-1))
+
+    return [
+        (t("Their messages"), "count", lambda c: c.talk.messages),
+        (t("Messages a request"), "ratio", tenths),
+        (t("At prices by time, quoted, min"), "count", _of("quoted", lambda one: one.quoted_minutes)),
+        (t("At prices by time, worked, min"), "count", _of("quoted", lambda one: one.worked_minutes)),
+        (t("New versions of prices"), "count", lambda c: c.requotes.made),
+        (t("Of them accepted"), "count", lambda c: c.requotes.won),
+        (t("Of them lost"), "count", lambda c: c.requotes.lost),
+        (t("Waited for them, days"), "count", lambda c: c.waited_days),
+        (t("First looks promised"), "count", lambda c: c.missed.promised),
+        (t("First looks late"), "count", lambda c: c.missed.response),
+        (t("Invoices overdue"), "count", lambda c: c.late.invoices),
+        (t("Invoices overdue, days"), "count", lambda c: c.late.days),
+        (t("Promised payments broken"), "count", lambda c: c.late.promises),
+        (t("Money used up on"), "day", lambda c: c.runs_out and c.runs_out.isoformat()),
     ]
 
 

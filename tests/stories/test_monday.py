@@ -103,7 +103,9 @@ async def test_monday_at_nine(stage: Stage, mails: MailStandIn) -> None:
 
     private, _ = await posts(olga)
     assert "charged €0, topped up €0; available €0" in words(private)
-    assert await posts(stage.people["Ivan"]) == []
+    (own,) = await posts(stage.people["Ivan"])
+    assert "Counted: 30\xa0min" in own["text"]
+    assert not any(name in words(own) for name in ("Vega", "Olga", "€"))
 
     (mail,) = owners(mails)
     assert str(mail["Subject"]).startswith("30 min of work, 1 request")
@@ -115,7 +117,11 @@ async def test_monday_at_nine(stage: Stage, mails: MailStandIn) -> None:
 
     report = await printed(stage.settings, "2026-W48")
     mailed, _, signed = body.get_content().partition("-- ")
-    assert spoken(report.lines[0]) == spoken(words(private)) == spoken(mailed)
+    assert spoken(report.lines[0]) == spoken(words(private))
+    assert all(spoken(part) in spoken(mailed) for part in words(private).split("\n\n"))
+    assert "Vega · Hours: 30 min · Requests: 1 · Tariff: 7%" in spoken(mailed)
+    (table,) = (part for part in mail.iter_attachments() if str(part.get_filename()).endswith(".xlsx"))
+    assert table.get_content().startswith(b"PK")
     assert signed.strip() == "Lindenhof Web Studio"
 
 
@@ -147,6 +153,16 @@ async def test_asked_for_at_any_time(stage: Stage) -> None:
     assert (await olga.reads()).startswith("A quiet week: nothing asked, nothing worked on\n\nWeek 47")
     await olga.says("/summary last")
     assert "/summary 2026-W47" in await olga.reads()
+
+    await olga.says("/summary 2026-W48", chat=desk)
+    await olga.presses("◀ Week 47", chat=desk)
+    assert "Week 47" in await olga.reads(desk) and "€" not in await olga.reads(desk)
+    await olga.presses("Week 48 ▶", chat=desk)
+    await olga.presses("Vega", chat=desk)
+    assert "Vega" in await olga.reads() and "€" in await olga.reads(), (
+        "the card has money, and comes privately"
+    )
+    assert "€" not in await olga.reads(desk)
 
     await ivan.says("/summary")
     assert "Vega" not in await ivan.reads(), "an employee is not shown the clients' accounts"
