@@ -12,7 +12,7 @@ from config.i18n import Translator
 def late(t: Translator, client: ClientFigures, *, money: bool) -> str:
     """Both sides in one line; nothing where both kept their word. What they owe is for managers."""
     sides = [_ours(t, client.missed), _theirs(t, client.late) if money else ""]
-    return "; ".join(side for side in sides if side)
+    return ("、" if t.language == "ja" else "; ").join(side for side in sides if side)
 
 
 def _ours(t: Translator, missed: Missed) -> str:

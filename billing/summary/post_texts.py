@@ -98,8 +98,8 @@ def _lines(t: Translator, summary: Summary, client: ClientFigures, *, money: boo
 def _account(t: Translator, client: ClientFigures) -> str:
     if client.money is None:
         return ""
-    lasts = dealing_texts.lasts(t, client)
-    return texts.account(t, client.money) + (f"; {lasts}" if lasts else "")
+    said = texts.account(t, client.money), dealing_texts.lasts(t, client)
+    return t.listed(part for part in said if part)
 
 
 def fitting(forms: Sequence[Sequence[str]], room: int, rest: Callable[[int], str]) -> list[str]:

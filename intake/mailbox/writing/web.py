@@ -22,7 +22,7 @@ TABLE = "width:100%;border-collapse:collapse;font-size:13px;line-height:1.35"
 CELL = "padding:6px 0 6px 10px;border-bottom:1px solid rgba(128,128,128,0.3);vertical-align:top"
 WHAT_OF = f"{CELL};padding-left:0;text-align:left;font-weight:normal;min-width:84px"
 FIGURE = f"{CELL};text-align:right;white-space:nowrap"
-HEADING = f"{CELL};text-align:right;font-weight:normal;opacity:0.7;overflow-wrap:normal"
+HEADING = f"{CELL};text-align:right;font-weight:normal;font-size:12px;opacity:0.7;overflow-wrap:normal"
 LINE = "margin:0 0 4px;padding:0 0 0 20px;text-indent:-20px"
 FOOTER = (
     "margin:24px 0 0;padding:12px 0 0;border-top:1px solid rgba(128,128,128,0.35);font-size:13px;opacity:0.7"
