@@ -135,7 +135,7 @@ def _terms(t: Translator, told: Profile, option: Option) -> list[str]:
 def _prepay(t: Translator, told: Profile) -> list[str]:
     if told.prepaid:
         return [t("Nothing would change: their account has no credit, and nothing came late.")]
-    currency, trust, late = told.economics.currency, told.trust, told.kept.late
+    currency, trust, late = told.economics.currency, told.trust, told.client.late
     found = [
         t(
             "Work begins when its money is there: no credit (today {credit}) and no promised payments. "
@@ -143,12 +143,11 @@ def _prepay(t: Translator, told: Profile) -> list[str]:
             credit=t.money(trust.credit_minor, currency),
         )
     ]
-    if late.late:
+    if late.invoices:
         days = t.plural("{count} day", "{count} days", late.days)
         found.append(
             t(
-                "{late} of {count} invoices came late in these weeks, {days} together.",
-                late=t.number(late.late),
+                "Invoices paid late in these weeks: {count}, {days} together.",
                 count=t.number(late.invoices),
                 days=days,
             )

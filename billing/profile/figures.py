@@ -8,7 +8,6 @@ from billing.labour.rules import Outcome
 from billing.profile import options
 from billing.profile.fitting import Closest, Fitted
 from billing.profile.options import Option, Standing
-from billing.profile.promises import Late, Looks
 from billing.profile.rules import Basis
 from billing.summary.economics import Economics
 from billing.summary.figures import ClientFigures
@@ -56,14 +55,12 @@ class Office:
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of promises, theirs and ours."""
+    """What became of promises beside what the summary tells of them."""
 
-    late: Late
-    """Invoices."""
+    unpaid_minor: int
+    """Of invoices whose last day is over, as they stand today."""
     promised: int
     """Payments they promised that fell due."""
-    lapsed: int
-    looks: Looks
     faults: int
     """Requests that were about our own fault."""
     given_back_minor: int
@@ -72,20 +69,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Haggled:
-    """Prices put in the twelve weeks, as they stand today; sums in minor units as they were printed."""
+    """Discounts on prices put in the twelve weeks; the sum as it was printed."""
 
-    won: int
-    """New versions they asked for, of prices that became orders."""
-    lost: int
-    open: int
     asked: int
-    """Discounts."""
     given: int
     given_minor: int
-
-    @property
-    def versions(self) -> int:
-        return self.won + self.lost + self.open
 
 
 @dataclass(frozen=True)
@@ -167,7 +155,7 @@ class Profile:
     def prepaid(self) -> bool:
         """Nothing of theirs was ever on trust, and nothing came late."""
         trusted = self.trust.credit_minor or self.kept.promised or (self.trust.lowest_minor or 0) < 0
-        return not (trusted or self.kept.late.late)
+        return not (trusted or self.client.late.invoices)
 
     @property
     def told(self) -> bool:

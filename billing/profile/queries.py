@@ -73,7 +73,7 @@ async def profile(session: ReadSession, client_id: int, week: Period) -> Profile
         economics=client.economics or Economics(currency, 0, 0, None, client.minutes.total),
         office=_office(told, client, book.currency),
         weeks=labour.weeks,
-        kept=await kept.kept(session, client_id, span, book.zone, moved),
+        kept=await kept.kept(session, client_id, span, moved),
         haggled=await _haggled(session, client_id, span),
         conceded=Conceded(moved.credit_minor, moved.objected_minor),
         trust=Trust(await _credit(session, client), moved.lowest_minor),
@@ -138,14 +138,7 @@ def _office(told: Summary, client: ClientFigures, currency: str) -> Office:
 
 async def _haggled(session: ReadSession, client_id: int, span: Period) -> Haggled:
     found = await bargaining.of_client(session, client_id, span)
-    return Haggled(
-        found.won_versions,
-        found.lost_versions,
-        found.open_versions,
-        found.asked,
-        len(found.discounts),
-        sum(one.minor for one in found.discounts),
-    )
+    return Haggled(found.asked, len(found.discounts), sum(one.minor for one in found.discounts))
 
 
 async def _credit(session: ReadSession, client: ClientFigures) -> int:

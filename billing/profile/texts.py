@@ -167,33 +167,31 @@ def no_fees(t: Translator) -> str:
 
 def theirs(t: Translator, told: Profile) -> list[Fact]:
     """What they promised and what they asked for beyond the terms; what there was none of is left out."""
-    late, haggled, currency = told.kept.late, told.haggled, told.economics.currency
-    found: list[Fact] = []
-    if late.invoices:
+    client, kept, found = told.client, told.kept, list[Fact]()
+    if client.late.invoices:
         found.append((t("invoices paid late"), _late(t, told)))
-    if late.unpaid_minor:
-        found.append((t("of these still to be paid"), t.money(late.unpaid_minor, currency)))
-    if told.kept.promised:
+    if kept.unpaid_minor:
         found.append(
-            (t("promised payments that did not come in time"), _of(t, told.kept.lapsed, told.kept.promised))
+            (t("still to be paid of what is overdue"), t.money(kept.unpaid_minor, told.economics.currency))
         )
-    score = told.client.score
-    if score.past_in_all:
-        found.append((t("requests past the window"), score_texts.short(t, score)))
-    if haggled.versions:
+    if client.late.promises:
+        found.append((t("promised payments that did not come in time"), t.number(client.late.promises)))
+    if client.score.past_in_all:
+        found.append((t("requests past the window"), score_texts.short(t, client.score)))
+    if client.requotes.made:
         found.append((t("new versions of prices"), _versions(t, told)))
-    if haggled.asked:
-        found.append((t("discounts asked for"), t.number(haggled.asked)))
+    if client.waited_days:
+        waited = t.plural("{count} day", "{count} days", client.waited_days)
+        found.append((t("we waited for their answer or signature"), waited))
+    if told.haggled.asked:
+        found.append((t("discounts asked for"), t.number(told.haggled.asked)))
     return found
 
 
 def _late(t: Translator, told: Profile) -> str:
-    late = told.kept.late
-    share = _of(t, late.late, late.invoices)
-    if not late.late:
-        return share
+    late = told.client.late
     days = t.plural("{count} day together", "{count} days together", late.days)
-    return t.listed((share, days))
+    return t.listed((t.number(late.invoices), days))
 
 
 def _of(t: Translator, part: int, whole: int) -> str:
@@ -201,21 +199,20 @@ def _of(t: Translator, part: int, whole: int) -> str:
 
 
 def _versions(t: Translator, told: Profile) -> str:
-    haggled = told.haggled
+    versions = told.client.requotes
     return t(
-        "{count}; of orders won {won}, lost {lost}, open {open}",
-        count=t.number(haggled.versions),
-        won=t.number(haggled.won),
-        lost=t.number(haggled.lost),
-        open=t.number(haggled.open),
+        "{count}; won {won}, lost {lost}",
+        count=t.number(versions.made),
+        won=t.number(versions.won),
+        lost=t.number(versions.lost),
     )
 
 
 def ours(t: Translator, told: Profile) -> list[Fact]:
     """What we promised."""
-    kept, found = told.kept, []
-    if kept.looks.promised:
-        found.append((t("looked at later than we said"), _of(t, kept.looks.missed, kept.looks.promised)))
+    kept, missed, found = told.kept, told.client.missed, list[Fact]()
+    if missed.promised:
+        found.append((t("looked at later than we said"), _of(t, missed.response, missed.promised)))
     if kept.faults:
         faults = summary_texts.requests(t, kept.faults)
         found.append((t("our own faults"), faults))

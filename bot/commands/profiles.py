@@ -102,18 +102,17 @@ def as_json(told: Profile) -> dict[str, Any]:
 
 
 def _theirs(told: Profile) -> dict[str, int]:
-    kept, haggled = told.kept, told.haggled
+    client, kept, haggled = told.client, told.kept, told.haggled
     return {
-        "invoices_due": kept.late.invoices,
-        "paid_late": kept.late.late,
-        "days_late": kept.late.days,
-        "unpaid": kept.late.unpaid_minor,
+        "invoices_late": client.late.invoices,
+        "days_late": client.late.days,
+        "unpaid": kept.unpaid_minor,
         "payments_promised": kept.promised,
-        "payments_lapsed": kept.lapsed,
-        "past_the_window": told.client.score.past_in_all,
-        "versions_won": haggled.won,
-        "versions_lost": haggled.lost,
-        "versions_open": haggled.open,
+        "payments_lapsed": client.late.promises,
+        "past_the_window": client.score.past_in_all,
+        "versions": client.requotes.made,
+        "versions_won": client.requotes.won,
+        "versions_lost": client.requotes.lost,
         "discounts_asked": haggled.asked,
     }
 
@@ -121,8 +120,8 @@ def _theirs(told: Profile) -> dict[str, int]:
 def _ours(told: Profile) -> dict[str, int]:
     kept, haggled = told.kept, told.haggled
     return {
-        "looks_promised": kept.looks.promised,
-        "looks_late": kept.looks.missed,
+        "looks_promised": told.client.missed.promised,
+        "looks_late": told.client.missed.response,
         "faults": kept.faults,
         "given_back": kept.given_back_minor,
         "discounts": haggled.given,

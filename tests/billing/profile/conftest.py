@@ -88,7 +88,7 @@ class Quarter(Week):
             session.add(
                 InvoiceStanding(
                     invoice_id=invoice.id, client_id=client_id, kind=InvoiceKind.TOPUP, state=state,
-                    changed_at=due, tell_at=due,
+                    changed_at=paid or due, tell_at=due,
                 )
             )  # fmt: skip
             if transfer:

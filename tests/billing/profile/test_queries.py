@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from billing.profile.figures import Haggled
 from billing.profile.options import Kind
-from billing.profile.promises import Late, Looks
+from billing.summary.dealings import Late, Missed, Requotes
 from billing.summary.figures import Span
 from tests.billing.profile.conftest import TWELVE
 from tests.bot.book.office_database import ENGLISH
@@ -21,9 +21,10 @@ async def test_a_difficult_quarter_to_the_cent(quarter):
     assert (told.average_minor, told.economics.per_hour_minor) == (12613, 8773)
     assert (told.income_share.percent, told.hours_share.percent) == (52, 75)
     assert [week.total for week in told.weeks] == [60] * 7 + [0, 30, 45, 0, 0]
-    assert told.kept.late == Late(2, 1, 4, 0)
-    assert (told.kept.looks, told.kept.faults, told.kept.given_back_minor) == (Looks(7, 2), 1, 4000)
-    assert told.haggled == Haggled(won=0, lost=1, open=0, asked=2, given=1, given_minor=900)
+    assert told.client.late == Late(1, 3, 0)
+    assert (told.client.missed, told.kept.faults, told.kept.given_back_minor) == (Missed(7, 2), 1, 4000)
+    assert told.haggled == Haggled(asked=2, given=1, given_minor=900)
+    assert told.client.requotes == Requotes(made=1, won=0, lost=1)
     assert told.unpaid == 45
     assert {row.category: row.used for row in told.fitted.rows} == {"content": 152, "design": 16}
     assert told.closest.name == "Growth"
