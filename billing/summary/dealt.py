@@ -159,7 +159,7 @@ async def _prices(session: ReadSession, start: datetime, end: datetime) -> Seque
     )
     rows = await session.execute(
         select(Quote.client_id, Quote.ticket_id, Quote.put_at, over).where(
-            Quote.put_at >= start - LONGEST, Quote.put_at < end
+            Quote.put_at >= start - LONGEST, Quote.put_at < end, Quote.valid_until >= start - FORGOTTEN
         )
     )
     return [

@@ -57,10 +57,7 @@ def costs(spent: Iterable[Spent]) -> dict[int, int | None]:
         if one.per_hour_minor is None and one.minutes:
             unknown.add(one.client_id)
         exact[one.client_id] = exact.get(one.client_id, 0) + one.minutes * (one.per_hour_minor or 0)
-    return {
-        client: None if client in unknown else _half_up(Fraction(total, 60))
-        for client, total in exact.items()
-    }
+    return {client: None if client in unknown else (total + 30) // 60 for client, total in exact.items()}
 
 
 def fee_of_days(fee_minor: int, month: date, of_days: int, first: date, last: date) -> int:

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, func, select
 
 from billing.summary.pace import TariffUse, projected, used_up_at
-from billing.tariffs.granted import all_month_grants
+from billing.tariffs.granted import Grant, all_month_grants
 from billing.tariffs.models import AllowanceEvent, AllowanceUnit, AllowanceUse
+from billing.tariffs.months import Key
 from config.clock import month_of
 from config.database import ReadSession
 from intake.office.book import Office
@@ -30,10 +31,14 @@ async def tariff_uses(session: ReadSession, moments: Sequence[datetime]) -> list
     zone = (await office(session)).firm.zone
     months = [month_of(moment - MOMENT, zone) for moment in moments]
     lasts = {month.key: moment - MOMENT for month, moment in zip(months, moments, strict=True)}
-    granted = {key: await _granted(session, last) for key, last in lasts.items()}
-    moved = await _moved(session, sorted({month.key for month in months}), moments)
+    granted = {
+        key: _minutes(found)
+        for key, found in zip(lasts, await all_month_grants(session, [*lasts.values()]), strict=True)
+    }
+    moved = await _moved(session, sorted(lasts), moments)
+    upto = {key: _added_up(granted[key], steps) for key, steps in moved.items()}
     found = [
-        _uses(granted[month.key], moved.get(month.key, {}), number) for number, month in enumerate(months)
+        _uses(granted[month.key], upto.get(month.key, {}), number) for number, month in enumerate(months)
     ]
     return [*found[:-1], await _at_this_pace(session, found[-1], granted[months[-1].key], moments[-1])]
 
@@ -42,18 +47,31 @@ _Moved = dict[tuple[int, str], list[tuple[int, int]]]
 """By client and category, for each moment: the minutes used, and those reserved, since the moment before it."""
 
 
-def _uses(granted: dict[int, Granted], moved: _Moved, number: int) -> dict[int, TariffUse]:
-    used: dict[int, int] = defaultdict(int)
-    reserved: dict[int, int] = defaultdict(int)
+def _added_up(granted: dict[int, Granted], moved: _Moved) -> dict[int, list[tuple[int, int]]]:
+    """By client, what was used and reserved by each moment in all."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for (client_id, category), steps in moved.items():
-        if granted.get(client_id, {}).get(category, 0) is not None:
-            used[client_id] += sum(step[0] for step in steps[: number + 1])
-            reserved[client_id] += sum(step[1] for step in steps[: number + 1])
+        if granted.get(client_id, {}).get(category, 0) is None:
+            continue
+        used = reserved = 0
+        before = found.get(client_id) or [(0, 0)] * len(steps)
+        sums = []
+        for step, others in zip(steps, before, strict=True):
+            used, reserved = used + step[0], reserved + step[1]
+            sums.append((others[0] + used, others[1] + reserved))
+        found[client_id] = sums
+    return found
+
+
+def _uses(
+    granted: dict[int, Granted], upto: dict[int, list[tuple[int, int]]], number: int
+) -> dict[int, TariffUse]:
     found = {}
-    for client_id in {*granted, *used}:
+    for client_id in {*granted, *upto}:
         limit = sum(minutes for minutes in granted.get(client_id, {}).values() if minutes is not None)
-        if limit or used[client_id]:
-            found[client_id] = TariffUse(used[client_id], limit, max(reserved[client_id], 0))
+        used, reserved = upto[client_id][number] if client_id in upto else (0, 0)
+        if limit or used:
+            found[client_id] = TariffUse(used, limit, max(reserved, 0))
     return found
 
 
@@ -78,15 +96,15 @@ async def _moved(
     return found
 
 
-async def _granted(session: ReadSession, at: datetime) -> dict[int, Granted]:
-    """Every client's minutes of the month around a moment, with what the month before left."""
+def _minutes(grants: dict[int, dict[Key, Grant]]) -> dict[int, Granted]:
+    """Of a month's grants those of time."""
     return {
         client_id: {
             category: grant.granted
-            for (category, unit), grant in grants.items()
+            for (category, unit), grant in own.items()
             if unit is AllowanceUnit.MINUTES
         }
-        for client_id, grants in (await all_month_grants(session, at)).items()
+        for client_id, own in grants.items()
     }
 
 

@@ -181,7 +181,7 @@ async def _ratios(
     high = [client for client, ratio in now.items() if ratio.high]
     if not high:
         return now, {}
-    former = [ratios(paces) for paces in await worked.former_paces(session, windows[1:])]
+    former = [ratios(paces, only=set(high)) for paces in await worked.former_paces(session, windows[1:])]
     return now, {
         client: weeks_running([now[client], *(then.get(client) for then in former)]) for client in high
     }

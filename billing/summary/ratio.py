@@ -1,7 +1,7 @@
 """Like for like: a client's labour beside what the same requests usually take, and whose hands it went through. Pure."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,7 +15,6 @@ RATIO_WEEKS = 12
 """How far a ratio looks back: a week holds a handful of requests, a quarter of a year shows how a client works."""
 NOTABLE_TENTHS = 15
 """From one and a half times on, a ratio is worth an owner's morning."""
-HALF = Fraction(1, 2)
 FINE = 10**15
 """Quotients of minutes by requests that differ do so by more than its reciprocal: they are ranked without fractions."""
 
@@ -103,7 +102,8 @@ class _Beside:
 
     worked: int = 0
     requests: int = 0
-    expected: Fraction = Fraction(0)
+    expected: tuple[int, int] = (0, 1)
+    """As a quotient that is not reduced: thousands of fractions take longer than all the rest."""
     places: list[Hashable] = field(default_factory=list)
 
     @property
@@ -112,8 +112,10 @@ class _Beside:
         return self.requests >= FEWEST_REQUESTS
 
 
-def ratios(paces: Iterable[Pace], names: Mapping[int, str] | None = None) -> dict[int, Ratio]:
-    """Each client's labour against what the others' median would have made of the same requests.
+def ratios(
+    paces: Iterable[Pace], names: Mapping[int, str] | None = None, only: Collection[int] | None = None
+) -> dict[int, Ratio]:
+    """Each client's labour, or that of `only` some, against what the others' median would have made of the same requests.
 
     Per category the median of the other clients' minutes per request; times this client's requests, summed:
     the expected minutes. Categories without enough others are left out, and so is a client with too few requests.
@@ -125,8 +127,10 @@ def ratios(paces: Iterable[Pace], names: Mapping[int, str] | None = None) -> dic
             of_client[pace.client_id].append(pace)
             clients[pace.category].add(pace.client_id)
     real = [pace for own in of_client.values() for pace in own]
-    usual = _compared((pace.category, pace) for pace in real)
-    by_hand = _compared(((pace.category, pace.hand), pace) for pace in real if pace.hand is not None)
+    asked = of_client.keys() if only is None else only
+    usual = _compared(((pace.category, pace) for pace in real), asked)
+    in_hands = (((pace.category, pace.hand), pace) for pace in real if pace.hand is not None)
+    by_hand = _compared(in_hands, asked)
     others: dict[frozenset[Hashable], int] = {}
     found = {}
     for client_id, beside in sorted(usual.items()):
@@ -138,16 +142,16 @@ def ratios(paces: Iterable[Pace], names: Mapping[int, str] | None = None) -> dic
         same = by_hand.get(client_id)
         found[client_id] = Ratio(
             beside.worked,
-            beside.expected,
+            Fraction(*beside.expected),
             beside.requests,
             others[places],
             _hands([pace for pace in of_client[client_id] if pace.category in places], names or {}),
-            SameHands(same.worked, same.expected, same.requests) if same and same.rests else None,
+            SameHands(same.worked, Fraction(*same.expected), same.requests) if same and same.rests else None,
         )
     return found
 
 
-def _compared(placed: Iterable[tuple[Hashable, Pace]]) -> dict[int, _Beside]:
+def _compared(placed: Iterable[tuple[Hashable, Pace]], asked: Container[int]) -> dict[int, _Beside]:
     """Clients beside the others at each place - a category, or a category in one employee's hands -, added up."""
     sums: dict[Hashable, dict[int, tuple[int, int]]] = defaultdict(dict)
     for place, pace in placed:
@@ -160,23 +164,26 @@ def _compared(placed: Iterable[tuple[Hashable, Pace]]) -> dict[int, _Beside]:
         ranked = sorted(by_client, key=lambda client: by_client[client][0] * FINE // by_client[client][1])
         each = [by_client[client] for client in ranked]
         for at, client in enumerate(ranked):
+            if client not in asked:
+                continue
             beside, (worked, requests) = found[client], by_client[client]
             beside.worked += worked
             beside.requests += requests
-            beside.expected += _median_without(each, at) * requests
+            usual, of = _median_without(each, at)
+            before, by = beside.expected
+            beside.expected = before * of + usual * requests * by, by * of
             beside.places.append(place)
     return found
 
 
-def _median_without(ranked: Sequence[tuple[int, int]], at: int) -> Fraction:
-    """The median of ranked quotients, one of them left out."""
+def _median_without(ranked: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """The median of ranked quotients, one of them left out; a quotient."""
     middle, odd = divmod(len(ranked) - 1, 2)
-
-    def of_others(index: int) -> Fraction:
-        worked, requests = ranked[index if index < at else index + 1]
-        return Fraction(worked, requests)
-
-    return of_others(middle) if odd else (of_others(middle - 1) + of_others(middle)) * HALF
+    upper = ranked[middle if middle < at else middle + 1]
+    if odd:
+        return upper
+    lower = ranked[middle - 1 if middle - 1 < at else middle]
+    return upper[0] * lower[1] + lower[0] * upper[1], 2 * upper[1] * lower[1]
 
 
 def _hands(paces: Iterable[Pace], names: Mapping[int, str]) -> tuple[Hand, ...]:

@@ -36,15 +36,15 @@ async def labour(session: ReadSession, start: datetime, end: datetime) -> list[L
 
 async def by_week(session: ReadSession, weeks: Sequence[Period]) -> dict[int, list[int]]:
     """By client, the worked minutes of each of the weeks, which follow one another."""
-    number = case(*((TimeEntry.worked_at < week.end, at) for at, week in enumerate(weeks)), else_=len(weeks))
-    rows = await session.execute(
-        select(TimeEntry.client_id, number, func.sum(TimeEntry.worked_minutes))
-        .where(TimeEntry.worked_at >= weeks[0].start, TimeEntry.worked_at < weeks[-1].end)
-        .group_by(TimeEntry.client_id, number)
-    )
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(weeks))
-    for client_id, at, worked in rows:
-        found[client_id][at] = int(worked)
+    for at, week in enumerate(weeks):  # one look at all of them compares each entry with every week
+        rows = await session.execute(
+            select(TimeEntry.client_id, func.sum(TimeEntry.worked_minutes))
+            .where(TimeEntry.worked_at >= week.start, TimeEntry.worked_at < week.end)
+            .group_by(TimeEntry.client_id)
+        )
+        for client_id, worked in rows:
+            found[client_id][at] = int(worked)
     return found
 
 

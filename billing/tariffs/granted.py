@@ -1,5 +1,6 @@
 """What a client's tariff grants in a month, worked out from dated terms and from what former months left."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -91,22 +92,38 @@ async def month_grants(session: ReadSession, client_id: int, now: datetime) -> d
     return {key: Grant(month_grant(days, key), carried.get(key, 0)) for key in keys}
 
 
-async def all_month_grants(session: ReadSession, now: datetime) -> dict[int, dict[Key, Grant]]:
-    """As `month_grants`, of every client who has had an agreement by then; in as many statements as for one."""
+async def all_month_grants(
+    session: ReadSession, moments: Sequence[datetime]
+) -> list[dict[int, dict[Key, Grant]]]:
+    """As `month_grants`, for each moment of every client who has had an agreement by then; in a handful of statements."""
     zone = (await billing_book(session)).zone
     agreed: dict[int, list[Dated[int | None]]] = {}
     for client_id, since, tariff_id in await session.execute(_ALL_AGREED):
         agreed.setdefault(client_id, []).append(Dated(since, tariff_id))
-    agreed = {client_id: rows for client_id, rows in agreed.items() if any(row.since <= now for row in rows)}
     versions = await _versions(session, {row.value for rows in agreed.values() for row in rows})
-    month = month_of(now, zone)
     terms = {client_id: _over_time(rows, versions) for client_id, rows in agreed.items()}
-    days = {client_id: days_of(month, zone, over_time) for client_id, over_time in terms.items()}
-    keys = {client_id: keys_of(stretches) for client_id, stretches in days.items()}
-    wanted = {
-        client_id: [key for key in keys[client_id] if carries(over_time, key)]
-        for client_id, over_time in terms.items()
-    }
+    found = []
+    for now in moments:
+        month = month_of(now, zone)
+        begun = {one: some for one, some in terms.items() if any(row.since <= now for row in agreed[one])}
+        found.append(await _grants_of(session, month, zone, begun))
+    return found
+
+
+async def _grants_of(
+    session: ReadSession, month: Period, zone: ZoneInfo, terms: Mapping[int, Terms]
+) -> dict[int, dict[Key, Grant]]:
+    own: dict[int, dict[Key, int | None]] = {}
+    wanted: dict[int, list[Key]] = {}
+    # Terms are few, and one object each: what they grant is worked out once.
+    known: dict[tuple[tuple[int, int], ...], dict[Key, int | None]] = {}
+    for client_id, over_time in terms.items():
+        days = days_of(month, zone, over_time)
+        same = tuple((id(stretch.terms), stretch.count) for stretch in days)
+        if same not in known:
+            known[same] = {key: month_grant(days, key) for key in keys_of(days)}
+        own[client_id] = known[same]
+        wanted[client_id] = [key for key in own[client_id] if carries(over_time, key)]
     carrying = [client_id for client_id, some in wanted.items() if some]
     consumed = await _all_consumed(session, carrying, month)
     carried: dict[tuple[int, Key], int] = {}
@@ -116,10 +133,9 @@ async def all_month_grants(session: ReadSession, now: datetime) -> dict[int, dic
             carried[client_id, key] = carried_into(former, key, consumed.get(client_id, {}))
     return {
         client_id: {
-            key: Grant(month_grant(days[client_id], key), carried.get((client_id, key), 0))
-            for key in keys[client_id]
+            key: Grant(grant, carried.get((client_id, key), 0)) for key, grant in own[client_id].items()
         }
-        for client_id in agreed
+        for client_id in terms
     }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from tests.benchmarks import drain, intake, latency, mail, million, money, starting  # noqa: E402
+from tests.benchmarks import drain, intake, latency, mail, million, money, starting, summary  # noqa: E402
 from tests.benchmarks.figures import Figure, table, write  # noqa: E402
 from tests.benchmarks.town import build_office  # noqa: E402
 
@@ -27,6 +27,7 @@ WHOLE: dict[str, dict[str, int]] = {
     "starting": {"rounds": 5},
     "million": {"people": 300, "messages": 200},
     "money": {"count": 200, "rounds": 5},
+    "summary": {"entries": 1_000_000},
 }
 QUICK: dict[str, dict[str, int]] = {
     "intake": {"messages": 60, "rounds": 1},
@@ -36,6 +37,7 @@ QUICK: dict[str, dict[str, int]] = {
     "starting": {"rounds": 1},
     "million": {"people": 50, "messages": 20},
     "money": {"count": 40, "rounds": 1},
+    "summary": {"entries": 200_000},
 }
 """Enough to see that it works; the figures are rough."""
 Measurement = Callable[[Path, Path], Coroutine[Any, Any, list[Figure]]]
@@ -86,6 +88,7 @@ def _measurements(asked: argparse.Namespace) -> dict[str, Measurement]:
             office, folder, tickets=tickets, **sizes["million"]
         ),
         "money": lambda office, folder: money.measure(office, folder, **sizes["money"]),
+        "summary": lambda office, folder: summary.measure(office, folder, **sizes["summary"]),
     }
 
 

@@ -29,9 +29,9 @@ from intake.contacts.models import Channel  # noqa: E402
 from migrations.upgrade import upgrade  # noqa: E402
 from tests.benchmarks.figures import Figure  # noqa: E402
 from tests.benchmarks.money_office import NOW, PRICE, Offer, many_offers  # noqa: E402
+from tests.benchmarks.postgresql import on_postgresql  # noqa: E402
 from tests.databases import PostgresServer, SqliteFiles  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
 AT_ONCE = 8
 OF_BARE = 0.5
 SETTINGS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
@@ -62,31 +62,8 @@ async def measure(_office: Path, folder: Path, *, count: int, rounds: int) -> li
     (folder / "money").mkdir(exist_ok=True)
     return [
         *await _database(SqliteFiles(folder / "money").empty(), "SQLite", count, rounds),
-        *await _on_postgresql(count, rounds),
+        *await on_postgresql("tests.benchmarks.money", "accept and charge", count, rounds),
     ]
-
-
-async def _on_postgresql(count: int, rounds: int) -> list[Figure]:
-    command = [
-        "scripts/with-postgres",
-        sys.executable,
-        "-m",
-        "tests.benchmarks.money",
-        str(count),
-        str(rounds),
-    ]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=ROOT,
-        env={**os.environ, "OKOSHKO_TEST_DURABLE": "1"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complaint = await process.communicate()
-    if process.returncode:
-        why = (complaint.decode().strip().splitlines() or [""])[-1]
-        return [Figure("accept and charge, PostgreSQL", 0, "", compared_with=f"NOT MEASURED: {why[:60]}")]
-    return [Figure(**one) for one in json.loads(said.splitlines()[-1])]
 
 
 async def _database(url: str, name: str, count: int, rounds: int) -> list[Figure]:
