@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import MetaData, event, func, orm, select
+from sqlalchemy import MetaData, RowMapping, Table, event, func, orm, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.util import await_only
 
 from config import trips
@@ -26,6 +27,9 @@ BROKEN = ("malformed", "file is not a database", "file is encrypted or is not a 
 
 CONNECTIONS = 15
 """To a SQLite file at most, opened as they are needed."""
+
+LOCKED = "locked"
+"""In `session.info`: rows this unit of work has locked. They are as it left them until something of it is taken back."""
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -79,6 +83,12 @@ def _remember(session: orm.Session, row: Base) -> None:
         session.info.setdefault("met", []).append(row)
 
 
+@event.listens_for(_Remembering, "after_soft_rollback")
+@event.listens_for(_Remembering, "after_commit")
+def _let_go(session: orm.Session, *_: object) -> None:
+    session.info.pop(LOCKED, None)
+
+
 class Session(ReadSession):
     """What `actions` take: a unit of work, committed by the edge that opened it and by nobody else.
 
@@ -86,6 +96,18 @@ class Session(ReadSession):
     """
 
     sync_session_class = _Remembering
+
+
+def table(of: type[Base]) -> Table:
+    """For statements without the ORM: several times as quick where no row is made an object."""
+    assert isinstance(of.__table__, Table)
+    return of.__table__
+
+
+def see(row: Base, answer: RowMapping) -> None:
+    """Let a row that was read be as a statement without the ORM has left it, by its RETURNING."""
+    for name, value in answer.items():
+        set_committed_value(row, name, value)
 
 
 def inserting(session: ReadSession) -> Inserting:

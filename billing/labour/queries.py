@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from billing.calls import queries as calls
@@ -46,15 +46,17 @@ async def standing(session: ReadSession, ticket_id: int) -> Standing:
     return Standing(ticket.verdict, agreed, ticket.status, ticket.closed_reason, awaited)
 
 
+_ON_TICKET = (
+    select(TimeEntry)
+    .where(TimeEntry.ticket_id == bindparam("ticket"))
+    .order_by(TimeEntry.id)
+    .execution_options(populate_existing=True)
+)
+
+
 async def entries(session: ReadSession, ticket_id: int) -> list[TimeEntry]:
     """Everything logged on a ticket, reversals too, in the order it was logged."""
-    rows = await session.scalars(
-        select(TimeEntry)
-        .where(TimeEntry.ticket_id == ticket_id)
-        .order_by(TimeEntry.id)
-        .execution_options(populate_existing=True)
-    )
-    return list(rows)
+    return list(await session.scalars(_ON_TICKET, {"ticket": ticket_id}))
 
 
 async def standing_entries(

@@ -49,7 +49,9 @@ async def top_up(
     facts = digest(kind="topup", client=client_id, amount=amount_minor)
     if before := await replayed(session, key, facts):
         return before
-    transfer = await book(
+    await keep_promises(session, account, amount_minor, now)
+    await move(session, account, posted=amount_minor, held=0, now=now)
+    return await book(
         session,
         account,
         kind=TransferKind.TOPUP,
@@ -62,9 +64,6 @@ async def top_up(
         now=now,
         reason=note,
     )
-    await keep_promises(session, account, amount_minor, now)
-    await move(session, account, posted=amount_minor, held=0, now=now)
-    return transfer
 
 
 async def reverse(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from billing.ledger.errors import BadAmount, KeyConflict, NoAccount
 from billing.ledger.models import (
@@ -17,40 +17,64 @@ from billing.ledger.models import (
 from billing.ledger.postings import Explanation, floor_for
 from billing.money import LARGEST_MINOR
 from config.columns import UtcDateTime
-from config.database import Session
+from config.database import LOCKED, Session, see, table
 
 CASH = "cash"
 REVENUE = "revenue"
 PROMO = "promo"
 
 
+_ACCOUNT, _PROMISE = table(Account), table(PromisedPayment)
+_LOCK = (
+    update(_ACCOUNT)
+    .where(_ACCOUNT.c.client_id == bindparam("of_client"))
+    .values(touched=_ACCOUNT.c.touched + 1)
+    .returning(*_ACCOUNT.c)
+)
+_LOCKED = select(Account).from_statement(_LOCK).execution_options(populate_existing=True)
+_MOVE = (
+    update(_ACCOUNT)
+    .where(_ACCOUNT.c.id == bindparam("of"))
+    .values(
+        posted=_ACCOUNT.c.posted + bindparam("more_posted"),
+        held=_ACCOUNT.c.held + bindparam("more_held"),
+        seq=_ACCOUNT.c.seq + bindparam("booked"),
+        floor=bindparam("lowest"),
+    )
+    .returning(_ACCOUNT.c.posted, _ACCOUNT.c.held, _ACCOUNT.c.seq, _ACCOUNT.c.floor)
+)
+_TAKE = _MOVE.where(_ACCOUNT.c.posted - _ACCOUNT.c.held - bindparam("taken") >= bindparam("lowest"))
+_PROMISED = select(func.sum(_PROMISE.c.amount_minor - _PROMISE.c.paid_minor)).where(
+    _PROMISE.c.account_id == bindparam("of"),
+    _PROMISE.c.state == PromiseState.OPEN,
+    _PROMISE.c.until > bindparam("now"),
+)
+_NOTE = insert(table(HoldEvent)).inline()
+_SYSTEM = select(_ACCOUNT.c.id).where(_ACCOUNT.c.code == bindparam("named"))
+_REPLAYED = select(Transfer).where(Transfer.key == bindparam("known_as"))
+"""Asked with every movement of money: put together once."""
+
+
 async def lock(session: Session, client_id: int) -> Account:
     """Take the client's account row, the one lock, and see it as it now is.
 
-    Everybody who decides about a client's money calls this first, on both databases. Raises NoAccount.
+    Everybody who decides about a client's money calls this first, on both databases; who holds it already holds it.
+    Raises NoAccount.
     """
-    account = await session.scalar(
-        update(Account)
-        .where(Account.client_id == client_id)
-        .values(touched=Account.touched + 1)
-        .returning(Account)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
+    held: dict[int, Account] = session.info.setdefault(LOCKED, {})
+    if client_id in held:
+        await session.flush()
+        return held[client_id]
+    account: Account | None = await session.scalar(_LOCKED, {"of_client": client_id})
     if account is None:
         raise NoAccount(client_id)
+    held[client_id] = account
     return account
 
 
 async def promised(session: Session, account: Account, now: datetime) -> int:
     """What is still to come of payments promised and not overdue; a late sweep changes nothing."""
-    total = await session.scalar(
-        select(func.sum(PromisedPayment.amount_minor - PromisedPayment.paid_minor)).where(
-            PromisedPayment.account_id == account.id,
-            PromisedPayment.state == PromiseState.OPEN,
-            PromisedPayment.until > now,
-        )
-    )
-    return int(total or 0)
+    return int(await session.scalar(_PROMISED, {"of": account.id, "now": now}) or 0)
 
 
 async def trusted(session: Session, account: Account, now: datetime) -> int:
@@ -58,34 +82,35 @@ async def trusted(session: Session, account: Account, now: datetime) -> int:
     return account.credit_minor + await promised(session, account, now)
 
 
-async def spend(session: Session, account: Account, amount_minor: int, now: datetime) -> bool:
-    """Take a sum off a locked account if it is there: the one statement that decides, without a hold before it."""
+async def take(session: Session, account: Account, now: datetime, *, posted: int = 0, held: int = 0) -> int:
+    """Charge or set aside a sum of a locked account if it is there: the one statement that decides.
+
+    How much is missing; 0 where it is taken.
+    """
     available = account.posted - account.held
     floor = floor_for(available, await trusted(session, account, now))
-    taken = await session.scalar(
-        update(Account)
-        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
-        .values(posted=Account.posted - amount_minor, floor=floor)
-        .returning(Account)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
-    return taken is not None
+    sums = {**_sums(account, -posted, held, floor), "taken": posted + held}
+    taken = (await session.execute(_TAKE, sums)).mappings().one_or_none()
+    if taken is None:
+        return posted + held - (available - floor)
+    see(account, taken)
+    return 0
 
 
 async def move(session: Session, account: Account, *, posted: int, held: int, now: datetime) -> None:
-    """Change a locked account by signed sums, and let its floor come back as far as the balance allows."""
+    """Change a locked account by signed sums, and let its floor come back as far as the balance allows.
+
+    What is posted is booked next, under the account's next number.
+    """
     available = account.posted + posted - account.held - held
-    await session.scalar(
-        update(Account)
-        .where(Account.id == account.id)
-        .values(
-            posted=Account.posted + posted,
-            held=Account.held + held,
-            floor=floor_for(available, await trusted(session, account, now)),
-        )
-        .returning(Account)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
+    floor = floor_for(available, await trusted(session, account, now))
+    moved = await session.execute(_MOVE, _sums(account, posted, held, floor))
+    see(account, moved.mappings().one())
+
+
+def _sums(account: Account, posted: int, held: int, floor: int) -> dict[str, int]:
+    booked = 1 if posted else 0
+    return {"of": account.id, "more_posted": posted, "more_held": held, "booked": booked, "lowest": floor}
 
 
 async def book(
@@ -107,7 +132,7 @@ async def book(
     grant_id: int | None = None,
     expires_at: datetime | None = None,
 ) -> Transfer:
-    """Write one transfer between a locked client account and `other_id`, under the account's next number."""
+    """Write down what was just taken or moved of a locked account, from or to `other_id`."""
     about = explanation or Explanation()
     transfer = Transfer(
         key=key,
@@ -118,7 +143,7 @@ async def book(
         amount_minor=amount_minor,
         currency=account.currency,
         account_id=account.id,
-        number=await _next_number(session, account),
+        number=account.seq,
         hold_id=hold_id,
         reverses_id=reverses_id,
         grant_id=grant_id,
@@ -137,20 +162,9 @@ async def book(
     return transfer
 
 
-async def _next_number(session: Session, account: Account) -> int | None:
-    number: int | None = await session.scalar(
-        update(Account)
-        .where(Account.id == account.id)
-        .values(seq=Account.seq + 1)
-        .returning(Account.seq)
-        .execution_options(synchronize_session=False)
-    )
-    return number
-
-
 async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
     """The transfer this key made before; KeyConflict where it stood for something else."""
-    transfer = await session.scalar(select(Transfer).where(Transfer.key == key))
+    transfer: Transfer | None = await session.scalar(_REPLAYED, {"known_as": key})
     if transfer and transfer.digest != digest:
         raise KeyConflict(key)
     return transfer
@@ -159,11 +173,10 @@ async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
 async def system_account(session: Session, name: str, currency: str, now: datetime) -> int:
     """The id of one of the firm's own accounts, e.g. `cash:RUB`; made when first needed."""
     code = f"{name}:{currency}"
-    known = select(Account.id).where(Account.code == code)
-    found = await session.scalar(known)
+    found: int | None = await session.scalar(_SYSTEM, {"named": code})
     if found is None:
         await insert_account(session, client_id=None, code=code, currency=currency, now=now)
-        found = (await session.scalars(known)).one()
+        found = (await session.scalars(_SYSTEM, {"named": code})).one()
     return found
 
 
@@ -181,11 +194,12 @@ async def insert_account(
     )
 
 
-def note(
+async def note(
     session: Session, hold_id: int, state: HoldState, *, actor: str, now: datetime, reason: str | None
 ) -> None:
     """Add to a hold's history."""
-    session.add(HoldEvent(hold_id=hold_id, state=state, at=now, actor=actor, reason=reason))
+    fact = {"hold_id": hold_id, "state": state, "at": now, "actor": actor, "reason": reason}
+    await session.execute(_NOTE, fact)
 
 
 def check_amount(amount_minor: int) -> None:

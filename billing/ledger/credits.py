@@ -13,14 +13,13 @@ from billing.ledger.booking import (
     lock,
     move,
     replayed,
-    spend,
     system_account,
-    trusted,
+    take,
 )
 from billing.ledger.errors import BadAmount, NotRefundable
 from billing.ledger.lots import Lot
 from billing.ledger.models import CreditLimit, Transfer, TransferKind
-from billing.ledger.postings import TAKEN_BACK, Explanation, Short, digest, floor_for
+from billing.ledger.postings import TAKEN_BACK, Explanation, Short, digest
 from billing.ledger.queries import purse_of
 from config.database import Session
 
@@ -41,9 +40,8 @@ async def charge(
     facts = digest(kind="charge", client=client_id, amount=amount_minor)
     if before := await replayed(session, key, facts):
         return before
-    available = account.posted - account.held
-    if not await spend(session, account, amount_minor, now):
-        return Short(amount_minor - (available - floor_for(available, await trusted(session, account, now))))
+    if missing := await take(session, account, now, posted=amount_minor):
+        return Short(missing)
     return await book(
         session,
         account,
@@ -80,7 +78,7 @@ async def refund(
     if before := await replayed(session, key, facts):
         return before
     most = (await purse_of(session, account)).refundable(account.held, due_minor)
-    if amount_minor > most or not await spend(session, account, amount_minor, now):
+    if amount_minor > most or await take(session, account, now, posted=amount_minor):
         raise NotRefundable(amount_minor, most, account.currency)
     return await book(
         session,
@@ -116,7 +114,8 @@ async def grant_promo(
     facts = digest(kind="promo", client=client_id, amount=amount_minor, until=expires_at.isoformat())
     if before := await replayed(session, key, facts):
         return before
-    transfer = await book(
+    await move(session, account, posted=amount_minor, held=0, now=now)
+    return await book(
         session,
         account,
         kind=TransferKind.PROMO,
@@ -130,8 +129,6 @@ async def grant_promo(
         reason=note,
         expires_at=expires_at,
     )
-    await move(session, account, posted=amount_minor, held=0, now=now)
-    return transfer
 
 
 async def expire_promo(session: Session, *, client_id: int, now: datetime) -> list[Transfer]:
@@ -156,7 +153,8 @@ async def _take_off(
 ) -> Transfer:
     account = await lock(session, client_id)
     earlier = list(await session.scalars(select(Transfer.id).where(Transfer.grant_id == lot.transfer_id)))
-    transfer = await book(
+    await move(session, account, posted=-lot.left, held=0, now=now)
+    return await book(
         session,
         account,
         kind=TransferKind.PROMO_EXPIRY,
@@ -170,8 +168,6 @@ async def _take_off(
         reason=reason,
         grant_id=lot.transfer_id,
     )
-    await move(session, account, posted=-lot.left, held=0, now=now)
-    return transfer
 
 
 async def set_credit(

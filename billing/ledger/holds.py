@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, insert, literal, literal_column, or_, select, update
 
 from billing.ledger.booking import (
     REVENUE,
@@ -13,12 +13,39 @@ from billing.ledger.booking import (
     note,
     replayed,
     system_account,
-    trusted,
+    take,
 )
 from billing.ledger.errors import HoldClosed, KeyConflict, MoreThanHeld
 from billing.ledger.models import Account, Hold, HoldState, Refusal, Transfer, TransferKind
-from billing.ledger.postings import Explanation, Held, Short, digest, floor_for
-from config.database import Session
+from billing.ledger.postings import Explanation, Held, Short, digest
+from config.database import LOCKED, Session, see, table
+
+_HOLD, _REFUSAL = table(Hold), table(Refusal)
+_SET_ASIDE = insert(_HOLD).returning(_HOLD.c.id)
+_ANSWERED = (
+    select(
+        literal(1).label("refused"), *(_REFUSAL.c[name] for name in ("key", "digest", "id", "missing_minor"))
+    )
+    .where(_REFUSAL.c.key == bindparam("known_as"))
+    .union_all(
+        select(literal(0), *(_HOLD.c[name] for name in ("key", "digest", "id", "amount_minor"))).where(
+            or_(_HOLD.c.key == bindparam("known_as"), _HOLD.c.quote_id == bindparam("for_quote"))
+        )
+    )
+    .order_by(literal_column("refused").desc())
+)
+_CAPTURED = (
+    update(_HOLD)
+    .where(
+        _HOLD.c.id == bindparam("of"),
+        _HOLD.c.state == HoldState.OPEN,
+        _HOLD.c.amount_minor >= bindparam("minor"),
+        or_(_HOLD.c.expires_at.is_(None), _HOLD.c.expires_at > bindparam("now")),
+    )
+    .values(state=HoldState.CAPTURED, captured_minor=bindparam("minor"))
+    .returning(_HOLD.c.state, _HOLD.c.captured_minor)
+)
+_STANDS = select(Hold).where(Hold.id == bindparam("of")).execution_options(populate_existing=True)
 
 
 async def hold(
@@ -41,10 +68,7 @@ async def hold(
     facts = digest(kind="hold", client=client_id, quote=quote_id, amount=amount_minor)
     if before := await _answered(session, key, quote_id, facts):
         return before
-    available = account.posted - account.held
-    floor = floor_for(available, await trusted(session, account, now))
-    if not await _set_aside(session, account, amount_minor, floor):
-        missing = amount_minor - (available - floor)
+    if missing := await take(session, account, now, held=amount_minor):
         session.add(
             Refusal(
                 key=key, digest=facts, account_id=account.id, quote_id=quote_id, missing_minor=missing, at=now
@@ -52,45 +76,34 @@ async def hold(
         )
         await session.flush()
         return Short(missing)
-    held = Hold(
-        key=key,
-        digest=facts,
-        account_id=account.id,
-        quote_id=quote_id,
-        amount_minor=amount_minor,
-        state=HoldState.OPEN,
-        held_at=now,
-        expires_at=expires_at,
+    hold_id: int = await session.scalar(
+        _SET_ASIDE,
+        {
+            "key": key,
+            "digest": facts,
+            "account_id": account.id,
+            "quote_id": quote_id,
+            "amount_minor": amount_minor,
+            "captured_minor": 0,
+            "state": HoldState.OPEN,
+            "held_at": now,
+            "expires_at": expires_at,
+        },
     )
-    session.add(held)
-    await session.flush()
-    note(session, held.id, HoldState.OPEN, actor=actor, now=now, reason=None)
-    await session.flush()
-    return Held(held.id, amount_minor)
-
-
-async def _set_aside(session: Session, account: Account, amount_minor: int, floor: int) -> bool:
-    """The one statement that decides whether money is there."""
-    fitted = await session.scalar(
-        update(Account)
-        .where(Account.id == account.id, Account.posted - Account.held - amount_minor >= floor)
-        .values(held=Account.held + amount_minor, floor=floor)
-        .returning(Account)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
-    return fitted is not None
+    await note(session, hold_id, HoldState.OPEN, actor=actor, now=now, reason=None)
+    return Held(hold_id, amount_minor)
 
 
 async def _answered(session: Session, key: str, quote_id: int, facts: str) -> Held | Short | None:
     """What this key was answered before; KeyConflict where the quote is held under another key."""
-    held = await session.scalar(select(Hold).where(or_(Hold.key == key, Hold.quote_id == quote_id)))
-    refusal = await session.scalar(select(Refusal).where(Refusal.key == key))
-    before = refusal or held
-    if before is None:
+    asked = {"known_as": key, "for_quote": quote_id}
+    before = (await session.execute(_ANSWERED, asked)).all()
+    if not before:
         return None
-    if before.key != key or before.digest != facts:
+    refused, known_as, known_for, id_, minor = before[0]
+    if known_as != key or known_for != facts:
         raise KeyConflict(key)
-    return Held(before.id, before.amount_minor) if isinstance(before, Hold) else Short(before.missing_minor)
+    return Short(minor) if refused else Held(id_, minor)
 
 
 async def capture(
@@ -106,22 +119,24 @@ async def capture(
 
     Asked again with the same sum: the first transfer. Raises MoreThanHeld, and HoldClosed for anything else.
     """
-    account = await _account_of(session, hold_id)
+    account, held = await _locked(session, hold_id)
     if amount_minor == 0:
-        await _release(
-            session, account, hold_id, HoldState.RELEASED, reason="nothing_charged", actor=actor, now=now
-        )
+        reason = "nothing_charged"
+        await _release(session, account, held, HoldState.RELEASED, reason=reason, actor=actor, now=now)
         return None
     check_amount(amount_minor)
-    held = await _hold(session, hold_id)
     if amount_minor > held.amount_minor:
         raise MoreThanHeld(hold_id, amount_minor, held.amount_minor)
     facts = digest(kind="capture", hold=hold_id, amount=amount_minor)
     if held.state is HoldState.CAPTURED and held.captured_minor == amount_minor:
         return await replayed(session, f"hold:{hold_id}:capture", facts)
-    if not await _close(session, hold_id, amount_minor, now):
+    captured = (
+        await session.execute(_CAPTURED, {"of": hold_id, "minor": amount_minor, "now": now})
+    ).mappings()
+    if not (closed := captured.one_or_none()):
         raise HoldClosed(hold_id, held.state.value)
-    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)
+    see(held, closed)
+    await note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)
     await move(session, account, posted=-amount_minor, held=-held.amount_minor, now=now)
     return await book(
         session,
@@ -139,82 +154,59 @@ async def capture(
     )
 
 
-async def _close(session: Session, hold_id: int, captured_minor: int, now: datetime) -> bool:
-    """Turn an open hold whose time is not over into a captured one; False where it is not such a one."""
-    captured = await session.scalar(
-        update(Hold)
-        .where(
-            Hold.id == hold_id,
-            Hold.state == HoldState.OPEN,
-            or_(Hold.expires_at.is_(None), Hold.expires_at > now),
-        )
-        .values(state=HoldState.CAPTURED, captured_minor=captured_minor)
-        .returning(Hold)
-        .execution_options(populate_existing=True, synchronize_session=False)
-    )
-    return captured is not None
-
-
 async def release(session: Session, *, hold_id: int, reason: str, actor: str, now: datetime) -> bool:
     """Free what is held; False where it was free already. Raises HoldClosed where it has been charged."""
-    account = await _account_of(session, hold_id)
-    return await _release(session, account, hold_id, HoldState.RELEASED, reason=reason, actor=actor, now=now)
+    account, held = await _locked(session, hold_id)
+    return await _release(session, account, held, HoldState.RELEASED, reason=reason, actor=actor, now=now)
 
 
 async def expire_holds(session: Session, *, client_id: int, now: datetime) -> list[int]:
     """Free this client's holds whose time is over; their ids. Capture tests the time itself, so late is no harm."""
     account = await lock(session, client_id)
     due = await session.scalars(
-        select(Hold.id)
+        select(Hold)
         .where(Hold.account_id == account.id, Hold.state == HoldState.OPEN, Hold.expires_at <= now)
         .order_by(Hold.id)
+        .execution_options(populate_existing=True)
     )
-    ids = list(due)
-    for hold_id in ids:
-        await _release(
-            session, account, hold_id, HoldState.EXPIRED, reason="time_over", actor="desk", now=now
-        )
-    return ids
+    holds = list(due)
+    for held in holds:
+        await _release(session, account, held, HoldState.EXPIRED, reason="time_over", actor="desk", now=now)
+    return [held.id for held in holds]
 
 
 async def _release(
     session: Session,
     account: Account,
-    hold_id: int,
+    held: Hold,
     into: HoldState,
     *,
     reason: str,
     actor: str,
     now: datetime,
 ) -> bool:
-    freed = await session.scalar(
-        update(Hold)
-        .where(Hold.id == hold_id, Hold.state == HoldState.OPEN)
+    freed = await session.execute(
+        update(_HOLD)
+        .where(_HOLD.c.id == held.id, _HOLD.c.state == HoldState.OPEN)
         .values(state=into)
-        .returning(Hold.amount_minor)
-        .execution_options(synchronize_session=False)
+        .returning(_HOLD.c.state)
     )
-    held = await _hold(session, hold_id)
-    if freed is None:
+    if not (closed := freed.mappings().one_or_none()):
         if held.state is HoldState.CAPTURED:
-            raise HoldClosed(hold_id, held.state.value)
+            raise HoldClosed(held.id, held.state.value)
         return False
-    note(session, hold_id, into, actor=actor, now=now, reason=reason)
-    await move(session, account, posted=0, held=-freed, now=now)
+    see(held, closed)
+    await note(session, held.id, into, actor=actor, now=now, reason=reason)
+    await move(session, account, posted=0, held=-held.amount_minor, now=now)
     return True
 
 
-async def _account_of(session: Session, hold_id: int) -> Account:
-    """The locked account behind a hold."""
-    client = await session.scalars(
-        select(Account.client_id).join(Hold, Hold.account_id == Account.id).where(Hold.id == hold_id)
-    )
-    return await lock(session, client.one() or 0)
-
-
-async def _hold(session: Session, hold_id: int) -> Hold:
-    """The hold as it is after the lock was taken, not as it was read before."""
-    found = await session.scalars(
-        select(Hold).where(Hold.id == hold_id).execution_options(populate_existing=True)
-    )
-    return found.one()
+async def _locked(session: Session, hold_id: int) -> tuple[Account, Hold]:
+    """The account behind a hold, and the hold as it is since the account is locked."""
+    held: Hold = (await session.scalars(_STANDS, {"of": hold_id})).one()
+    for account in session.info.get(LOCKED, {}).values():
+        if account.id == held.account_id:
+            return account, held
+    client = await session.scalar(select(Account.client_id).where(Account.id == held.account_id))
+    account = await lock(session, client or 0)
+    return account, (await session.scalars(_STANDS, {"of": hold_id})).one()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from billing.ledger.errors import NoAccount
@@ -18,8 +18,15 @@ from billing.ledger.models import (
     TransferKind,
 )
 from billing.ledger.postings import Balance, StatementLine
-from config.database import ReadSession
+from config.database import LOCKED, ReadSession
 from intake.contacts.models import Contact, Person
+
+_ACCOUNT = (
+    select(Account)
+    .where(Account.client_id == bindparam("of_client"))
+    .execution_options(populate_existing=True)
+)
+_HOLD = select(Hold).where(Hold.quote_id == bindparam("for_quote")).execution_options(populate_existing=True)
 
 
 async def balance(session: ReadSession, client_id: int) -> Balance:
@@ -139,9 +146,7 @@ async def promo_credit(session: ReadSession, client_id: int) -> Purse:
 
 async def hold_of(session: ReadSession, quote_id: int) -> Hold | None:
     """The hold of a quote, whatever became of it."""
-    found: Hold | None = await session.scalar(
-        select(Hold).where(Hold.quote_id == quote_id).execution_options(populate_existing=True)
-    )
+    found: Hold | None = await session.scalar(_HOLD, {"for_quote": quote_id})
     return found
 
 
@@ -166,9 +171,8 @@ async def due_payment(session: ReadSession, client_id: int) -> PromisedPayment |
 
 
 async def _account(session: ReadSession, client_id: int) -> Account:
-    account: Account | None = await session.scalar(
-        select(Account).where(Account.client_id == client_id).execution_options(populate_existing=True)
-    )
+    locked: Account | None = session.info.get(LOCKED, {}).get(client_id)
+    account: Account | None = locked or await session.scalar(_ACCOUNT, {"of_client": client_id})
     if account is None:
         raise NoAccount(client_id)
     return account

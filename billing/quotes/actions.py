@@ -83,7 +83,7 @@ async def put(
     session.add(quote)
     await session.flush()
     session.add_all(_row(quote.id, position, line) for position, line in enumerate(lines, start=1))
-    record(session, quote, "put", actor=actor, now=now, mode=mode.value, total_minor=quote.total_minor)
+    await record(session, quote, "put", actor=actor, now=now, mode=mode.value, total_minor=quote.total_minor)
     await session.flush()
     return quote
 

@@ -65,7 +65,7 @@ async def note_asked(session: Session, quote_id: int, *, actor: str, now: dateti
         raise AlreadyDecided(quote.id, quote.state)
     if await was_asked(session, quote_id):
         return False
-    record(session, quote, ASKED, actor=actor, now=now)
+    await record(session, quote, ASKED, actor=actor, now=now)
     await session.flush()
     return True
 

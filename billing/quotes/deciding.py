@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from billing.consents.models import Consent
 from billing.ledger import actions as ledger
@@ -12,8 +12,18 @@ from billing.quotes.holding import Accepted, standing, try_hold
 from billing.quotes.lifecycle import AGREED, UNDECIDED, Act, State
 from billing.quotes.models import Quote
 from billing.quotes.turning import turn
-from config.database import Session
-from intake.contacts.models import Channel, Contact
+from config.database import Session, table
+from intake.contacts.models import Authority, Channel, Contact
+
+_QUOTE, _CONTACT = table(Quote), table(Contact)
+_CLIENT_OF = select(_QUOTE.c.client_id).where(_QUOTE.c.id == bindparam("of"))
+_STANDS = select(Quote).where(Quote.id == bindparam("of")).execution_options(populate_existing=True)
+_AUTHORITY = select(_CONTACT.c.authority).where(
+    _CONTACT.c.id == bindparam("of"),
+    _CONTACT.c.client_id == bindparam("for_client"),
+    _CONTACT.c.ended_at.is_(None),
+    _CONTACT.c.confirmed_at.is_not(None),
+)
 
 
 async def accept(
@@ -133,11 +143,11 @@ async def to_decide(
     by_employee_id: int | None = None,
 ) -> Quote:
     """The quote under its client's lock, for somebody who may decide about it."""
-    quote = await session.get(Quote, quote_id)
-    if quote is None:
+    client_id = await session.scalar(_CLIENT_OF, {"of": quote_id})
+    if client_id is None:
         raise NoSuchQuote(quote_id)
-    await ledger.lock(session, quote.client_id)
-    await session.refresh(quote)
+    await ledger.lock(session, client_id)
+    quote = (await session.scalars(_STANDS, {"of": quote_id})).one()
     if contact_id is None and not (on_behalf_note and by_employee_id):
         raise MayNotOrder(quote_id, contact_id)
     if contact_id is not None and not await _may_order(session, quote, contact_id):
@@ -149,15 +159,9 @@ async def to_decide(
 
 
 async def _may_order(session: Session, quote: Quote, contact_id: int) -> bool:
-    contact = await session.scalar(
-        select(Contact).where(
-            Contact.id == contact_id,
-            Contact.client_id == quote.client_id,
-            Contact.ended_at.is_(None),
-            Contact.confirmed_at.is_not(None),
-        )
-    )
-    return contact is not None and contact.authority.may_order
+    asked = {"of": contact_id, "for_client": quote.client_id}
+    authority: Authority | None = await session.scalar(_AUTHORITY, asked)
+    return authority is not None and authority.may_order
 
 
 def _check_open(quote: Quote, now: datetime) -> None:

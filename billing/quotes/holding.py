@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from billing.ledger import actions as ledger
 from billing.ledger.models import Refusal
@@ -11,7 +11,10 @@ from billing.ledger.postings import Held
 from billing.ledger.queries import balance, hold_of
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
-from config.database import ReadSession, Session
+from config.database import ReadSession, Session, table
+
+_REFUSAL = table(Refusal)
+_TRIED = select(func.count()).where(_REFUSAL.c.quote_id == bindparam("for_quote"))
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ async def lacks_money(session: ReadSession, quote: Quote) -> bool:
 async def try_hold(session: Session, quote: Quote, now: datetime) -> Accepted:
     if quote.total_minor == 0:
         return Accepted(quote.id, held=True, missing_minor=0)
-    tried = await session.scalar(select(func.count()).where(Refusal.quote_id == quote.id))
+    tried = await session.scalar(_TRIED, {"for_quote": quote.id})
     answer = await ledger.hold(
         session,
         client_id=quote.client_id,

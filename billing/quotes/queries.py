@@ -35,6 +35,9 @@ _OPEN_OF = (
     select(Quote).where(Quote.client_id == bindparam("client"), Quote.state.in_(UNDECIDED)).order_by(Quote.id)
 )
 
+_AGREED_ON = select(Quote.id).where(Quote.ticket_id == bindparam("ticket"), Quote.state.in_(AGREED)).limit(1)
+_LINES = select(QuoteLine).where(QuoteLine.quote_id == bindparam("quote")).order_by(QuoteLine.position)
+
 
 async def of_ticket(session: ReadSession, ticket_id: int) -> list[Quote]:
     """Every price put for a ticket, the oldest first, as they now stand."""
@@ -115,10 +118,7 @@ async def tickets_priced_between(session: ReadSession, since: datetime, until: d
 
 async def is_agreed(session: ReadSession, ticket_id: int) -> bool:
     """Whether the client has accepted a price for this ticket that still stands."""
-    found = await session.scalar(
-        select(Quote.id).where(Quote.ticket_id == ticket_id, Quote.state.in_(AGREED)).limit(1)
-    )
-    return found is not None
+    return await session.scalar(_AGREED_ON, {"ticket": ticket_id}) is not None
 
 
 async def said_of(session: ReadSession, quote_id: int, *kinds: str) -> dict[str, QuoteEvent]:
@@ -131,10 +131,7 @@ async def said_of(session: ReadSession, quote_id: int, *kinds: str) -> dict[str,
 
 async def lines_of(session: ReadSession, quote_id: int) -> list[QuoteLine]:
     """The printed lines of a quote."""
-    rows = await session.scalars(
-        select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(QuoteLine.position)
-    )
-    return list(rows)
+    return list(await session.scalars(_LINES, {"quote": quote_id}))
 
 
 def as_line(row: QuoteLine) -> Line:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from billing.labour.actions import lock_billed
 from billing.labour.queries import billed_minutes
@@ -18,8 +18,14 @@ from billing.quotes.lifecycle import AGREED, MINUTES_OF, Act, Line, Mode, State
 from billing.quotes.models import Quote
 from billing.quotes.printing import beyond, kept, timed, total, worked
 from billing.quotes.turning import turn
-from config.database import ReadSession, Session
-from intake.tickets.models import Ticket
+from config.database import ReadSession, Session, table
+
+_QUOTE = table(Quote)
+_AGREED_BY = (
+    select(_QUOTE.c.client_id)
+    .where(_QUOTE.c.ticket_id == bindparam("for_ticket"), _QUOTE.c.state.in_(AGREED))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ async def settle(session: Session, *, ticket_id: int, actor: str, now: datetime)
 
     Log the last minutes before: what is logged later is no longer charged by an hourly quote.
     """
-    client_id = (await session.scalars(select(Ticket.client_id).where(Ticket.id == ticket_id))).one()
-    if not any(quote.state in AGREED for quote in await queries.of_ticket(session, ticket_id)):
+    client_id = await session.scalar(_AGREED_BY, {"for_ticket": ticket_id})
+    if client_id is None:
         return None
     await ledger.lock(session, client_id)
     agreed = [quote for quote in await queries.of_ticket(session, ticket_id) if quote.state in AGREED]

@@ -123,7 +123,7 @@ async def object_to(
     if charged.stands is not Stand.CHARGED:
         return charged, False
     person = await session.get_one(Person, contact.person_id)
-    record(session, charged.quote, OBJECTED, actor=f"contact:{contact_id}", now=now, name=person.name)
+    await record(session, charged.quote, OBJECTED, actor=f"contact:{contact_id}", now=now, name=person.name)
     await session.flush()
     await _no_more_to_say(session, charged, now)
     await _draw(session, charged.ticket)
@@ -136,7 +136,7 @@ async def keep(session: Session, *, quote_id: int, words: str, by: int, now: dat
     quote, ticket = charged.quote, charged.ticket
     if charged.stands is not Stand.OBJECTED:
         raise NothingToReview(quote.id)
-    record(session, quote, KEPT, actor=tickets.actor_employee(by), now=now, words=words)
+    await record(session, quote, KEPT, actor=tickets.actor_employee(by), now=now, words=words)
     await session.flush()
     await _draw(session, ticket)
     await tell_deciders(

@@ -78,7 +78,7 @@ async def put(session: Session, ticket: Ticket, wanted: Wanted, now: datetime) -
     if version and version.lines:
         await versions.charge(session, ticket, quote, version, now)
     elif version and wanted.waived:
-        record(
+        await record(
             session, quote, "version_waived", actor=actor_employee(wanted.by), now=now, number=version.number
         )
     ticket.flags = [flag for flag in ticket.flags if flag["code"] != bargaining.SEEMS]
@@ -94,7 +94,7 @@ async def _note_discount(
     if not given:
         return
     items = total(line for line in lines if line.kind is LineKind.ITEM)
-    record(
+    await record(
         session,
         quote,
         "discount",

@@ -39,7 +39,7 @@ async def _remind(session: Session, price: Quote, now: datetime) -> bool:
         price.remind_at = within(book, now + timedelta(days=1), price.valid_until)
         return False
     price.reminded = True
-    record(session, price, "reminded", actor="desk", now=now)
+    await record(session, price, "reminded", actor="desk", now=now)
     people, own = await readers(session, ticket)
 
     async def words(t: Translator) -> Letter:

@@ -129,7 +129,7 @@ async def agree(
         raise AlreadyDecided(quote.id, quote.state)
     if version.agreed:
         return version, True
-    record(
+    await record(
         session,
         quote,
         AGREED_TO,
@@ -159,7 +159,7 @@ async def leave(
     if quote.state not in UNDECIDED or AGREED_TO in said_before:
         raise AlreadyDecided(quote.id, quote.state)
     if LEFT not in said_before:
-        record(session, quote, LEFT, actor=f"contact:{contact_id}", now=now, channel=channel.value)
+        await record(session, quote, LEFT, actor=f"contact:{contact_id}", now=now, channel=channel.value)
         await session.flush()
         await tickets.refresh(session, quote.ticket_id)
     return quote

@@ -10,8 +10,8 @@ MUTANTS = (
     Mutant(
         "a captured hold can be captured again",
         HOLDS,
-        "            Hold.state == HoldState.OPEN,\n            or_(",
-        "            or_(",
+        "        _HOLD.c.state == HoldState.OPEN,\n        _HOLD.c.amount_minor >=",
+        "        _HOLD.c.amount_minor >=",
     ),
     Mutant(
         "what is not charged of a hold stays held",
@@ -19,12 +19,14 @@ MUTANTS = (
         "posted=-amount_minor, held=-held.amount_minor",
         "posted=-amount_minor, held=-amount_minor",
     ),
-    Mutant("the floor is ignored", HOLDS, "- amount_minor >= floor", "- amount_minor >= floor - 700"),
+    Mutant(
+        "the floor is ignored", BOOKING, '"taken": posted + held}', '"taken": posted + max(held - 700, 0)}'
+    ),
     Mutant(
         "a release frees again what is free",
         HOLDS,
-        "        .where(Hold.id == hold_id, Hold.state == HoldState.OPEN)\n        .values(state=into)",
-        "        .where(Hold.id == hold_id)\n        .values(state=into)",
+        "        .where(_HOLD.c.id == held.id, _HOLD.c.state == HoldState.OPEN)\n",
+        "        .where(_HOLD.c.id == held.id)\n",
     ),
     Mutant(
         "a cancelled quote keeps its hold",
@@ -51,8 +53,8 @@ MUTANTS = (
     Mutant(
         "an overdue promise still counts",
         BOOKING,
-        "PromisedPayment.until > now,",
-        "PromisedPayment.until > PromisedPayment.granted_at,",
+        '_PROMISE.c.until > bindparam("now"),',
+        "_PROMISE.c.until > _PROMISE.c.granted_at,",
     ),
     Mutant(
         "a debt is booked as if the floor were there",
@@ -177,8 +179,8 @@ MUTANTS = (
     Mutant(
         "a charge is booked below the floor",
         BOOKING,
-        "- amount_minor >= floor)\n        .values(posted=Account.posted - amount_minor, floor=floor)",
-        "- amount_minor >= floor - 700)\n        .values(posted=Account.posted - amount_minor, floor=floor)",
+        '"taken": posted + held}',
+        '"taken": held + max(posted - 700, 0)}',
     ),
     Mutant(
         "given credit is paid out",
@@ -219,17 +221,15 @@ MUTANTS = (
     Mutant(
         "half of a unit of work is committed by itself",
         HOLDS,
-        "    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n",
-        "    note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n    await session.commit()\n",
+        "    await note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n",
+        "    await session.commit()\n"
+        "    await note(session, hold_id, HoldState.CAPTURED, actor=actor, now=now, reason=None)\n",
     ),
     Mutant(
         "the account is looked at, not locked",
         BOOKING,
-        "        update(Account)\n        .where(Account.client_id == client_id)\n"
-        "        .values(touched=Account.touched + 1)\n        .returning(Account)\n"
-        "        .execution_options(populate_existing=True, synchronize_session=False)",
-        "        select(Account)\n        .where(Account.client_id == client_id)\n"
-        "        .execution_options(populate_existing=True)",
+        "select(Account).from_statement(_LOCK)",
+        'select(Account).where(Account.client_id == bindparam("of_client"))',
         at_once=True,
     ),
     *AROUND_ORDERS,

@@ -123,9 +123,9 @@ def _allowances(look: Look) -> Iterator[tuple[Any, Any]]:
         yield "requests used", int(answered)
 
 
-def prove(house: House, now: datetime) -> None:
-    """Raises BrokenPromiseError with everything that does not hold."""
-    _raise_if([*_by_rows(house.look), *house.read(_audited)])
+def prove(house: House, *, audited: bool) -> None:
+    """Raises BrokenPromiseError with everything that does not hold; `audited`: by the program's audits of money, too."""
+    _raise_if([*_by_rows(house.look), *(house.read(_audited) if audited else ())])
 
 
 def prove_at_leisure(house: House, now: datetime) -> None:
