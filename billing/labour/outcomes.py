@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from billing.labour import queries
 from billing.labour.allowances import consume, give_back
@@ -116,12 +116,15 @@ async def is_given(session: Session, ticket: Ticket, employee_id: int) -> bool:
     return not await urgent.took_themselves(session, ticket.id, employee_id)
 
 
+_TICKET = select(Ticket).where(Ticket.id == bindparam("of")).execution_options(populate_existing=True)
+
+
 async def locked(session: Session, ticket_id: int) -> Ticket:
     """The ticket as it is once its client's account is locked. No account yet is no reason not to record work."""
-    query = select(Ticket).where(Ticket.id == ticket_id).execution_options(populate_existing=True)
-    ticket = (await session.scalars(query)).one()
+    asked = {"of": ticket_id}
+    ticket = (await session.scalars(_TICKET, asked)).one()
     try:
         await ledger.lock(session, ticket.client_id)
     except NoAccount:
         return ticket
-    return (await session.scalars(query)).one()
+    return (await session.scalars(_TICKET, asked)).one()

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, bindparam, case, delete, func, or_, select, tuple_, update
 
-from config.database import Inserting, ReadSession, Session, inserting, wake
+from config.database import Inserting, ReadSession, Session, inserting, table, wake
 from intake.contacts.models import Channel
 from intake.groups.models import ClientGroup
 from intake.inbox.models import Inbound, InboxState
@@ -18,11 +18,11 @@ OUTBOX = "outbox"
 FIRST, ANSWER, CARD, EDIT, COSMETIC = -1, 0, 1, 2, 3
 DIGEST = "digest"
 """The kind of view that lists cards still to be shown: it goes before them."""
+_VIEW = table(OutboxView)
 WANTED = (
-    update(OutboxView)
-    .where(OutboxView.kind == bindparam("of"), OutboxView.subject_id == bindparam("about"))
-    .values(wanted=OutboxView.wanted + 1)
-    .execution_options(synchronize_session=False)
+    update(_VIEW)
+    .where(_VIEW.c.kind == bindparam("of"), _VIEW.c.subject_id == bindparam("about"))
+    .values(wanted=_VIEW.c.wanted + 1)
 )
 """Asked with every change of a ticket, and of the rows it changes nothing is read in the same unit of work."""
 

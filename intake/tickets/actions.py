@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, select, update
 
-from config.database import Session
+from config.database import Session, see, table
 from config.i18n import translator
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, FULL, ROOM_AGAIN, TOO_BIG
@@ -27,6 +28,7 @@ from intake.tickets.models import (
     Way,
 )
 
+_TICKET = table(Ticket)
 CARD = "ticket"
 """The kind of view that shows a ticket in the staff chat."""
 WORK = "work"
@@ -169,18 +171,24 @@ async def change(
     )
     if done_now:
         values["touched_at"] = now  # the client is told: what they write next may be about it
-    moved = await session.scalar(
-        update(Ticket)
-        .where(Ticket.id == ticket_id, Ticket.status == ticket.status)
-        .values(revision=Ticket.revision + 1, **values)
-        .returning(Ticket)
-        .execution_options(populate_existing=True)
-    )
+    await session.flush()
+    new = {f"new_{name}": value for name, value in values.items()}
+    asked = {"of": ticket_id, "stood": ticket.status, **new}
+    moved = (await session.execute(_changed(tuple(values)), asked)).mappings().one_or_none()
     if moved is None:
         raise WrongStatus(ticket_id, ticket.status)
+    see(ticket, moved)
     record(session, ticket_id, actor, event.value, now, **facts)
     await refresh(session, ticket_id)
-    return moved
+    return ticket
+
+
+@cache
+def _changed(names: tuple[str, ...]) -> Update:
+    new: dict[str, Any] = {name: bindparam(f"new_{name}", type_=_TICKET.c[name].type) for name in names}
+    stands = (_TICKET.c.id == bindparam("of")) & (_TICKET.c.status == bindparam("stood"))
+    changed = update(_TICKET).where(stands).values(new | {"revision": _TICKET.c.revision + 1})
+    return changed.returning(*_TICKET.c)
 
 
 async def move_words(session: Session, source: Ticket, target: Ticket, *, actor: str, now: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
-from config.database import Session
+from config.database import Session, table
 from intake.outbox import actions as outbox
 from intake.tickets import history
 from intake.tickets.actions import actor_employee, change, record, refresh
@@ -14,6 +14,19 @@ from intake.tickets.models import ClosedReason, Status, Ticket, TicketEvent, Ver
 
 UNDO_FOR = timedelta(minutes=1)
 """How long a verdict can be taken back before the client hears of it."""
+
+_TICKET = table(Ticket)
+_TAKEN = (
+    select(Ticket)
+    .from_statement(
+        update(_TICKET)
+        .where(_TICKET.c.id == bindparam("of"), _TICKET.c.revision == bindparam("drawn"))
+        .where(or_(_TICKET.c.taken_by.is_(None), _TICKET.c.taken_by == bindparam("hand")))
+        .values(taken_by=bindparam("hand"))
+        .returning(*_TICKET.c)
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 async def decide(
@@ -43,14 +56,8 @@ async def decide(
 
 async def take(session: Session, ticket_id: int, *, by: int, revision: int) -> Ticket:
     """A manager puts a hand on the card. Raises TakenBy, Outdated."""
-    ticket = await session.scalar(
-        update(Ticket)
-        .where(Ticket.id == ticket_id, Ticket.revision == revision)
-        .where(or_(Ticket.taken_by.is_(None), Ticket.taken_by == by))
-        .values(taken_by=by)
-        .returning(Ticket)
-        .execution_options(populate_existing=True)
-    )
+    asked = {"of": ticket_id, "drawn": revision, "hand": by}
+    ticket: Ticket | None = await session.scalar(_TAKEN, asked)
     if ticket is None:
         known = await session.get(Ticket, ticket_id)
         if known is None:
