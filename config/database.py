@@ -11,6 +11,7 @@ from sqlalchemy import MetaData, RowMapping, Table, event, func, orm, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.util import await_only
 
@@ -47,6 +48,9 @@ class Base(orm.DeclarativeBase):
 
     remembered: ClassVar[bool] = False
     """Asked for again and again in a unit of work, and changed by its attributes only, never by a bare UPDATE."""
+
+
+B = TypeVar("B", bound=Base)
 
 
 class ReadSession(AsyncSession):
@@ -108,6 +112,13 @@ def see(row: Base, answer: RowMapping) -> None:
     """Let a row that was read be as a statement without the ORM has left it, by its RETURNING."""
     for name, value in answer.items():
         set_committed_value(row, name, value)
+
+
+def stored(session: "Session", row: B) -> B:
+    """A row that a statement without the ORM has just written, all columns of it: known as one that was read."""
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def inserting(session: ReadSession) -> Inserting:

@@ -17,7 +17,7 @@ from billing.ledger.models import (
 from billing.ledger.postings import Explanation, floor_for
 from billing.money import LARGEST_MINOR
 from config.columns import UtcDateTime
-from config.database import LOCKED, Session, see, table
+from config.database import LOCKED, Session, see, stored, table
 
 CASH = "cash"
 REVENUE = "revenue"
@@ -49,6 +49,7 @@ _PROMISED = select(func.sum(_PROMISE.c.amount_minor - _PROMISE.c.paid_minor)).wh
     _PROMISE.c.state == PromiseState.OPEN,
     _PROMISE.c.until > bindparam("now"),
 )
+_BOOK = insert(table(Transfer)).returning(table(Transfer).c.id)
 _NOTE = insert(table(HoldEvent)).inline()
 _SYSTEM = select(_ACCOUNT.c.id).where(_ACCOUNT.c.code == bindparam("named"))
 _REPLAYED = select(Transfer).where(Transfer.key == bindparam("known_as"))
@@ -134,32 +135,31 @@ async def book(
 ) -> Transfer:
     """Write down what was just taken or moved of a locked account, from or to `other_id`."""
     about = explanation or Explanation()
-    transfer = Transfer(
-        key=key,
-        digest=digest,
-        kind=kind,
-        debit_id=other_id if into_account else account.id,
-        credit_id=account.id if into_account else other_id,
-        amount_minor=amount_minor,
-        currency=account.currency,
-        account_id=account.id,
-        number=account.seq,
-        hold_id=hold_id,
-        reverses_id=reverses_id,
-        grant_id=grant_id,
-        expires_at=expires_at,
-        ticket_id=about.ticket_id,
-        contact_id=about.contact_id,
-        on_behalf=about.on_behalf,
-        what=list(about.what),
-        counted=about.counted,
-        booked_at=now,
-        actor=actor,
-        reason=reason,
-    )
-    session.add(transfer)
-    await session.flush()
-    return transfer
+    facts = {
+        "key": key,
+        "digest": digest,
+        "kind": kind,
+        "debit_id": other_id if into_account else account.id,
+        "credit_id": account.id if into_account else other_id,
+        "amount_minor": amount_minor,
+        "currency": account.currency,
+        "account_id": account.id,
+        "number": account.seq,
+        "hold_id": hold_id,
+        "reverses_id": reverses_id,
+        "grant_id": grant_id,
+        "expires_at": expires_at,
+        "ticket_id": about.ticket_id,
+        "contact_id": about.contact_id,
+        "on_behalf": about.on_behalf,
+        "what": list(about.what),
+        "counted": about.counted,
+        "booked_at": now,
+        "actor": actor,
+        "reason": reason,
+    }
+    id_ = await session.scalar(_BOOK, facts)
+    return stored(session, Transfer(id=id_, **facts))
 
 
 async def replayed(session: Session, key: str, digest: str) -> Transfer | None:
