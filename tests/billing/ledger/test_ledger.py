@@ -347,3 +347,17 @@ async def test_a_crash_before_the_commit_leaves_nothing_and_the_work_can_be_done
         assert await figures(session, world) == (5000, 0, 5000)
         assert len((await session.scalars(select(Transfer))).all()) == 1
         assert (await session.scalars(select(HoldEvent))).all() == []
+
+
+async def test_what_a_savepoint_took_back_is_not_remembered_of_a_locked_account(world):
+    await world.top_up(1000, "first")
+    async with world.database.writing() as session:
+        before = (await ledger.lock(session, world.client)).touched
+        savepoint = await session.begin_nested()
+        await ledger.top_up(
+            session, client_id=world.client, amount_minor=500, key="second", actor="desk", now=NOW
+        )
+        await savepoint.rollback()
+        account = await ledger.lock(session, world.client)
+        assert (account.posted, account.seq, account.touched) == (1000, 1, before + 1)
+        assert (await balance(session, world.client)).posted == 1000
