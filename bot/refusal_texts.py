@@ -38,8 +38,8 @@ def refusal(t: Translator, refused: Refusal) -> str:
             return _about_papers(t, refused)
         case "no_act" | "which_act" | "which_month" | "not_closing" | "not_over" | "never_closed":
             return _about_months(t, refused)
-        case "no_week":
-            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)
+        case "no_week" | "week_ahead" | "no_weeks":
+            return _about_weeks(t, refused)
         case "backup_there":
             return t("{what} already exists and is not overwritten. Give another name.", what=refused.what)
         case "no_folder":
@@ -181,3 +181,13 @@ def _about_table(t: Translator, refused: Refusal) -> str:
                 "{what} is not a table this can read. Save it as .xlsx, or as .csv in UTF-8.",
                 what=refused.what,
             )
+
+
+def _about_weeks(t: Translator, refused: Refusal) -> str:
+    match refused.code:
+        case "week_ahead":
+            return t("{what} has not begun yet.", what=refused.what)
+        case "no_weeks":
+            return t("{what} is no number of weeks; write for instance --weeks 12.", what=refused.what)
+        case _:
+            return t("“{what}” is not a week; write it like 2026-W47.", what=refused.what)

@@ -66,5 +66,5 @@ def why_none(t: Translator, told: Profile) -> str:
 
 
 def part_of_month(t: Translator) -> str:
-    """An average month beside twelve weeks: `30.44 / 84`."""
-    return f"{t.decimal(Fraction(3044, 100), 2)} / 84"
+    """An average month beside twelve weeks, as exact as it is reckoned: `30.4375 / 84`."""
+    return f"{t.decimal(Fraction(304375, 10000), 4)} / 84"

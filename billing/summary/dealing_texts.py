@@ -55,7 +55,9 @@ def to_and_fro(t: Translator, client: ClientFigures) -> str:
     parts = [
         per_request(t, client.talk),
         _requotes(t, client.requotes),
-        t("waited for them {days}", days=days(t, client.waited_days)) if client.waited_days else "",
+        t("what waited for them: {days} in all", days=days(t, client.waited_days))
+        if client.waited_days
+        else "",
         quoted(t, client.quoted) if client.quoted else "",
     ]
     return t.listed(part for part in parts if part)

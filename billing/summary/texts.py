@@ -85,7 +85,9 @@ def changed(t: Translator, client: ClientFigures) -> str:
 
 
 def period(t: Translator, summary: Summary) -> str:
-    days = f"{t.day(summary.first_day)} – {t.day(summary.last_day)}"
+    first, last = summary.first_day, summary.last_day
+    written = t.day if first.year == last.year else t.day_of_year
+    days = f"{written(first)} – {written(last)}"
     if summary.weeks > 1 or summary.span is not Span.WEEK:
         return days
     return t("Week {number}: {days}", number=int(summary.key.rpartition("W")[2]), days=days)

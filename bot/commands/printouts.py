@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -103,18 +104,28 @@ def written_to(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
+async def week_to_print(session: ReadSession, asked: str, now: datetime) -> Period:
+    """The week called so, the last full one for nothing; `Refusal` for what is no week, or none that has begun."""
+    try:
+        week = await week_asked(session, asked, now)
+    except NoBookApplied:
+        raise Refusal("apply_book") from None
+    if week is None:
+        raise Refusal("no_week", asked)
+    if week.start > now:
+        raise Refusal("week_ahead", asked)
+    return week
+
+
 async def summary(
     settings: Settings, week: str | None, weeks: int = 1, *, to_programs: bool = False
 ) -> Report:
     """The numbers of the weekly summary, for one week or the `weeks` that end with it."""
     t = words(settings)
     async with opened(settings) as database, database.reading() as session:
-        try:
-            asked = await week_asked(session, week or "", moment(settings))
-        except NoBookApplied:
-            raise Refusal("apply_book") from None
-        if asked is None:
-            raise Refusal("no_week", week or "")
+        asked = await week_to_print(session, week or "", moment(settings))
+        if weeks < 1:
+            raise Refusal("no_weeks", str(weeks))
         figures = await summaries.summary(session, asked, weeks=weeks)
     if to_programs:
         return Report([json.dumps(as_json(figures), ensure_ascii=False, indent=2)])

@@ -12,11 +12,9 @@ from billing.profile.options import Option, Step
 from billing.profile.paper import SHEET, draw
 from bot import texts
 from bot.commands.figures import of_client
-from bot.commands.printouts import client_named, written_to
+from bot.commands.printouts import client_named, week_to_print, written_to
 from bot.commands.scope import Report, moment, opened, words
 from bot.profile import written_sheet
-from bot.refusal import Refusal
-from bot.summary import week_asked
 from config.i18n import Translator
 from config.settings import Settings
 
@@ -33,9 +31,7 @@ async def client(
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading(at_length=True) as session:
         found, _ = await client_named(session, name)
-        asked = await week_asked(session, week or "", now)
-        if asked is None:
-            raise Refusal("no_week", week or "")
+        asked = await week_to_print(session, week or "", now)
         told = await queries.profile(session, found.id, asked)
         if told is None or not told.told:
             return Report([profile_texts.nothing(t, found.name).text])
