@@ -38,7 +38,8 @@ from migrations.models import metadata  # noqa: E402
 from migrations.upgrade import upgrade  # noqa: E402
 from tests.benchmarks.figures import Figure  # noqa: E402
 from tests.benchmarks.postgresql import on_postgresql  # noqa: E402
-from tests.billing.summary.year import Firm, Party, together  # noqa: E402
+from tests.billing.summary.year import Firm  # noqa: E402
+from tests.billing.summary.year_rows import Party, together  # noqa: E402
 from tests.databases import PostgresServer, SqliteFiles  # noqa: E402
 
 BOOK = Path(__file__).parents[1] / "books" / "en.toml"

@@ -19,7 +19,8 @@ from config.database import Database
 from intake.contacts.models import Client, Employee
 from migrations.models import metadata
 from tests.billing.summary.recount import BERLIN, DAY, Recount, dumped, half_up, midnight
-from tests.billing.summary.year import Firm, Party, together
+from tests.billing.summary.year import Firm
+from tests.billing.summary.year_rows import Party, together
 from tests.bot.book.office_database import ENGLISH, Desk
 
 pytestmark = pytest.mark.long

@@ -3,70 +3,24 @@
 One client is difficult (three times the work, new versions of prices, late with everything), one loyal.
 """
 
-import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from billing.acts.lifecycle import ActKind, ActState, ActWord
-from billing.charges.models import ChargeKind, ChargeState
-from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState
 from billing.labour.rules import Outcome
-from billing.ledger.models import PromiseState, TransferKind
+from billing.ledger.models import TransferKind
 from billing.quotes.lifecycle import LineKind, Mode, State
 from billing.tariffs.book import Unit
 from billing.tariffs.models import AllowanceEventKind, AllowanceUnit
 from intake.contacts.models import Channel
 from intake.tickets.models import ClosedReason, Direction, Status, Verdict, Way
-
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-USUAL = {"design": 90, "content": 40, "support": 25, "ads": 60}
-"""Minutes a piece of work takes."""
-FEES = {"care": 24000, "growth": 69000}
-COUNTS_AS = {
-    Verdict.IN_TARIFF: Outcome.IN_TARIFF,
-    Verdict.OURS: Outcome.OURS,
-    Verdict.REFUSED: Outcome.REFUSED,
-    None: Outcome.PENDING,
-}
+from tests.billing.summary.year_papers import Papers
+from tests.billing.summary.year_rows import COUNTS_AS, DAY, HOUR, MINUTE, USUAL, Party
 
 
-@dataclass(frozen=True)
-class Party:
-    """A client with an account."""
-
-    id: int
-    account: int
-    tariff: str | None
-    hand: int
-    """Who mostly works for them."""
-    hard: bool = False
-    loyal: bool = False
-
-
-@dataclass
-class Firm:
-    """Makes rows, week by week; the same seed makes the same."""
-
-    parties: list[Party]
-    hands: list[int]
-    cash: int
-    revenue: int
-    seed: int = 1
-    a_week: float = 2.5
-    """Requests of a client."""
-    entries: tuple[int, ...] = (0, 1, 1, 2, 3, 5)
-    """How often somebody works on a request."""
-    chance: random.Random = field(init=False)
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    given: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    """The last id of each table, and the last number of each account."""
-    uses: dict[tuple[int, str, str], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)
+class Firm(Papers):
+    """Makes rows, week by week."""
 
     def weeks(self, newest: date, count: int) -> Iterator[dict[str, list[dict[str, Any]]]]:
         """The rows of each week, by table; `newest` is a Monday."""
@@ -82,12 +36,6 @@ class Firm:
                         self.month(party, day)
             yield self.rows
             self.rows = defaultdict(list)
-
-    def add(self, table: str, **columns: Any) -> int:
-        """Write a row down; its id."""
-        self.given[table] += 1
-        self.rows[table].append({"id": self.given[table], **columns})
-        return self.given[table]
 
     def request(self, party: Party, monday: datetime) -> None:
         chance = self.chance
@@ -294,178 +242,3 @@ class Firm:
             captured = self.book(party, TransferKind.CAPTURE, total, resolved, lines)
             if self.chance.random() < 0.05:
                 self.book(party, TransferKind.REVERSAL, total, resolved + 9 * DAY, lines, captured)
-
-    def book(
-        self,
-        party: Party,
-        kind: TransferKind,
-        minor: int,
-        at: datetime,
-        lines: list[dict[str, Any]],
-        reverses: int | None = None,
-    ) -> int:
-        self.given[f"of {party.account}"] += 1
-        inward = kind in (TransferKind.TOPUP, TransferKind.REVERSAL)
-        other = self.cash if kind is TransferKind.TOPUP else self.revenue
-        return self.add(
-            "transfer",
-            key=f"made:{self.given['transfer']}",
-            digest="",
-            kind=kind,
-            debit_id=other if inward else party.account,
-            credit_id=party.account if inward else other,
-            amount_minor=minor,
-            currency="EUR",
-            account_id=party.account,
-            number=self.given[f"of {party.account}"],
-            reverses_id=reverses,
-            what=lines,
-            counted={},
-            booked_at=at,
-            actor="desk",
-        )
-
-    def month(self, party: Party, first: datetime) -> None:
-        """On the first: the fee, an invoice with what came in on it, and the act of the month before."""
-        month = f"{first:%Y-%m}"
-        if party.tariff:
-            fee, key = FEES[party.tariff], f"fee:{party.id}:{month}"
-            lines = [{"kind": "item", "title": "Fee", "total_minor": fee}]
-            paid = self.book(party, TransferKind.CHARGE, fee, first + 9 * HOUR, lines)
-            self.add(
-                "charge",
-                key=key,
-                digest="",
-                client_id=party.id,
-                kind=ChargeKind.FEE,
-                subject=month,
-                amount_minor=fee,
-                currency="EUR",
-                lines=lines,
-                counted={},
-                state=ChargeState.BOOKED,
-                transfer_id=paid,
-                made_at=first,
-            )
-        self.invoice(party, first)
-        self.act(party, first)
-
-    def invoice(self, party: Party, first: datetime) -> None:
-        due = first + 10 * DAY
-        settled = due + self.chance.uniform(-8, 25 if party.hard else 2) * DAY
-        minor = self.chance.randrange(100_000, 220_000)
-        number = self.given["invoice"] + 1
-        paid = self.chance.random() < 0.95
-        invoice = self.add(
-            "invoice",
-            key=f"made:{number}",
-            kind=InvoiceKind.TOPUP,
-            cause=InvoiceCause.MONTH_END,
-            series="R",
-            year=first.year,
-            number=number,
-            name=f"R-{number}",
-            client_id=party.id,
-            currency="EUR",
-            amount_minor=minor,
-            document={},
-            issued_at=first,
-            due_at=due,
-            actor="desk",
-        )
-        self.rows["invoice_standing"].append(
-            {
-                "invoice_id": invoice,
-                "client_id": party.id,
-                "kind": InvoiceKind.TOPUP,
-                "state": InvoiceState.PAID if paid else InvoiceState.CANCELLED,
-                "paid_minor": minor if paid else 0,
-                "changed_at": settled,
-                "tell_at": first,
-                "tries": 0,
-            }
-        )
-        if paid:
-            self.book(party, TransferKind.TOPUP, minor, settled, [])
-        if party.hard:
-            self.promise(party, due)
-
-    def promise(self, party: Party, at: datetime) -> None:
-        self.add(
-            "promised_payment",
-            key=f"made:{self.given['promised_payment']}",
-            digest="",
-            account_id=party.account,
-            amount_minor=100,
-            paid_minor=0,
-            state=PromiseState.LAPSED,
-            by_employee_id=self.hands[0],
-            granted_at=at,
-            until=at + DAY,
-            lapsed_at=at + DAY,
-        )
-
-    def act(self, party: Party, first: datetime) -> None:
-        number = self.given["act"] + 1
-        told = first + 2 * DAY
-        agreed = told + self.chance.uniform(0.1, 12) * DAY
-        act = self.add(
-            "act",
-            key=f"made:{number}",
-            kind=ActKind.WORK,
-            series="A",
-            year=first.year,
-            number=number,
-            name=f"A-{number}",
-            client_id=party.id,
-            period=f"{first - DAY:%Y-%m}",
-            currency="EUR",
-            amount_minor=1,
-            document={},
-            issued_at=first,
-            actor="desk",
-        )
-        silent = self.chance.random() < 0.1
-        self.rows["act_standing"].append(
-            {
-                "act_id": act,
-                "client_id": party.id,
-                "state": ActState.ISSUED if silent else ActState.AGREED,
-                "changed_at": told if silent else agreed,
-                "told_at": told,
-                "tries": 0,
-            }
-        )
-        if not silent:
-            self.add("act_saying", act_id=act, word=ActWord.AGREED, at=agreed, actor="desk")
-
-
-def together(weeks: Iterable[dict[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
-    """Several weeks' rows, by table, in an order in which what is referred to comes first."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for rows in weeks:
-        for table, some in rows.items():
-            found[table] += some
-    return {table: found[table] for table in ORDER if table in found}
-
-
-ORDER = (
-    "ticket",
-    "ticket_event",
-    "ticket_message",
-    "personal_mark",
-    "time_entry",
-    "allowance_use",
-    "allowance_event",
-    "quote",
-    "quote_line",
-    "quote_event",
-    "transfer",
-    "charge",
-    "invoice",
-    "invoice_standing",
-    "promised_payment",
-    "act",
-    "act_standing",
-    "act_saying",
-)
