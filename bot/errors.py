@@ -24,6 +24,7 @@ from billing.verdicts.errors import (
     VerdictRefusal,
     VersionNotAgreed,
 )
+from bot.naming_texts import meant
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
@@ -31,7 +32,6 @@ from intake.contacts.queries import clients_called, employee_name
 from intake.office.errors import NoBookApplied
 from intake.tickets import errors as tickets
 
-NAMES_SHOWN = 8
 REFUSALS = (
     contacts.ContactError,
     tickets.TicketError,
@@ -173,17 +173,10 @@ def _about_giving_back(t: Translator, refusal: Exception) -> str:
 async def _which_client(session: ReadSession, t: Translator, asked: str) -> str:
     """Whom they may have meant."""
     called = await clients_called(session, asked)
-    if len(called.beginning) > 1:
-        names = t.listed(client.name for client in called.beginning[:NAMES_SHOWN])
-        return t(
-            "“{asked}” fits several clients: {names}. Please write more of the name.",
-            asked=asked,
-            names=names,
-        )
-    if called.near:
-        names = t.listed(client.name for client in called.near[:NAMES_SHOWN])
-        return t("No client goes by “{asked}”. Did you mean {names}?", asked=asked, names=names)
-    return t("No client goes by “{asked}”; /client shows their names.", asked=asked)
+    fitting, near = called.names
+    return meant(t, asked, fitting, near) or t(
+        "No client goes by “{asked}”; /client shows their names.", asked=asked
+    )
 
 
 def _other_money(t: Translator, currency: str, account: str) -> str:

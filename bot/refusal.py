@@ -10,6 +10,15 @@ class Refusal(Exception):
         self.what = what
 
 
+class NoClient(Refusal):
+    """Nobody goes by the name, or several do. `fitting` begin like it, `near` are spelt much like it."""
+
+    def __init__(self, asked: str, fitting: tuple[str, ...], near: tuple[str, ...]) -> None:
+        super().__init__("no_client", asked)
+        self.fitting = fitting
+        self.near = near
+
+
 class Damaged(Refusal):
     """The database file is broken. `steps` is the command line that goes back to a copy, empty where there is none."""
 

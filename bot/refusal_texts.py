@@ -2,7 +2,8 @@
 
 from bot import moving_texts
 from bot.commands import mail_texts
-from bot.refusal import Damaged, Refusal
+from bot.naming_texts import meant
+from bot.refusal import Damaged, NoClient, Refusal
 from config.i18n import Translator
 
 
@@ -152,9 +153,11 @@ def _about_months(t: Translator, refused: Refusal) -> str:
 
 def _about_people(t: Translator, refused: Refusal) -> str:
     """Whom a command is about, and the link that lets them in."""
+    if isinstance(refused, NoClient):
+        return meant(t, refused.what, refused.fitting, refused.near) or t(
+            "No client goes by “{what}”.", what=refused.what
+        )
     match refused.code:
-        case "no_client":
-            return t("No client goes by “{what}”.", what=refused.what)
         case "no_employee":
             return t("Nobody in the office book goes by “{what}”.", what=refused.what)
         case "no_bot":

@@ -130,6 +130,11 @@ class Limit:
     """What goes on to the next month; a deficit where negative. 0 while the month is under way."""
 
     @property
+    def over(self) -> int:
+        """Used of what the limit does not hold."""
+        return 0 if self.granted is None else max(self.used - self.granted, 0)
+
+    @property
     def percent(self) -> int | None:
         """In whole hundredths, rounded down, so that only what is used up is full; None without a limit."""
         return None if not self.granted else self.used * 100 // self.granted

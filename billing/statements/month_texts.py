@@ -101,14 +101,19 @@ def limit_notes(t: Translator, limit: Limit, currency: str) -> list[str]:
     notes = [from_last_month(t, limit.unit, limit.carried)] if limit.carried else []
     if limit.beyond_minor:
         notes.append(t("beyond it {sum}", sum=t.money(limit.beyond_minor, currency)))
+    elif limit.over:
+        notes.append(t("{amount} beyond it", amount=_counted(t, limit.unit, limit.over)))
     if limit.carried_on:
-        amount = abs(limit.carried_on)
-        worded = t.minutes(amount) if limit.unit is AllowanceUnit.MINUTES else t.number(amount)
+        worded = _counted(t, limit.unit, abs(limit.carried_on))
         if limit.carried_on > 0:
             notes.append(t("{amount} go on to next month", amount=worded))
         else:
             notes.append(t("{amount} come off next month", amount=worded))
     return notes
+
+
+def _counted(t: Translator, unit: AllowanceUnit, amount: int) -> str:
+    return t.minutes(amount) if unit is AllowanceUnit.MINUTES else t.number(amount)
 
 
 def limits_head(t: Translator, view: View) -> str:

@@ -18,15 +18,15 @@ from billing.tariffs.texts import usage_line
 from billing.verdicts.checking import told
 from billing.verdicts.facts import category_name
 from bot import explain_texts
+from bot.commands.named import client_named
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.staff import flag_texts
 from config.database import Database, ReadSession
 from config.i18n import Translator, translator
 from config.settings import Settings
-from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import employee_name, find_client
+from intake.contacts.queries import employee_name
 from intake.contacts.rules import heard_language
 from intake.inbox import texts as inbox_texts
 from intake.office.errors import NoBookApplied
@@ -50,10 +50,8 @@ async def _explained(
 ) -> Report:
     async with database.reading() as session:
         try:
-            found = await find_client(session, client)
+            found = await client_named(session, client)
             asked = await _asked(session, found, text, now)
-        except NoSuchClient as fault:
-            raise Refusal("no_client", fault.asked) from None
         except NoBookApplied:
             raise Refusal("apply_book") from None
         if as_json:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from bot import texts
+from bot.commands.named import no_client
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.staff.views import client_and_words, file_for
@@ -21,7 +22,7 @@ async def file_request(settings: Settings, asked: Sequence[str]) -> Report:
     async with opened(settings) as database, database.writing() as session:
         found = await client_and_words(session, parts)
         if found is None:
-            raise Refusal("no_client", parts[0] if parts else "")
+            raise await no_client(session, parts[0] if parts else "")
         client, text = found
         if not text:
             raise Refusal("no_words", client.name)

@@ -2,14 +2,15 @@
 
 from bot import texts
 from bot.commands.check.telegram import SaysNo, Unreachable, bot_name
+from bot.commands.named import client_named
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from config.database import Database, Session
 from config.settings import Settings
 from intake.contacts import actions as contacts
-from intake.contacts.errors import NoSuchClient, NoSuchEmployee
+from intake.contacts.errors import NoSuchEmployee
 from intake.contacts.models import Authority
-from intake.contacts.queries import find_client, find_employee, people_of
+from intake.contacts.queries import find_employee, people_of
 from intake.outbox.models import Window
 
 
@@ -49,8 +50,6 @@ async def _code(
         return await _for_client(session, settings, client or "")
     except NoSuchEmployee as fault:
         raise Refusal("no_employee", fault.asked) from None
-    except NoSuchClient as fault:
-        raise Refusal("no_client", fault.asked) from None
 
 
 async def _for_employee(session: Session, settings: Settings, asked: str) -> tuple[str, str]:
@@ -60,7 +59,7 @@ async def _for_employee(session: Session, settings: Settings, asked: str) -> tup
 
 
 async def _for_client(session: Session, settings: Settings, asked: str) -> tuple[str, str]:
-    firm = await find_client(session, asked)
+    firm = await client_named(session, asked)
     signers = (
         contact.person_id
         for contact, _ in await people_of(session, firm.id)

@@ -17,14 +17,13 @@ from bot import texts
 from bot.book.commands import fault_lines
 from bot.book.faults import BookWrong
 from bot.book.reading import read_book
+from bot.commands.named import client_named
 from bot.commands.scope import Report, moment, opened, words
 from bot.papers import own_forms
 from bot.refusal import Refusal
 from config.i18n import translator
 from config.settings import Settings
-from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import find_client
 from intake.office.book import said
 from intake.shelf import Shelf
 
@@ -36,10 +35,7 @@ async def listed(settings: Settings, client: str | None) -> Report:
     """The newest papers, of everybody or of one client, a line each."""
     t = words(settings)
     async with opened(settings) as database, database.reading() as session:
-        try:
-            found = await find_client(session, client) if client else None
-        except NoSuchClient as fault:
-            raise Refusal("no_client", fault.asked) from None
+        found = await client_named(session, client) if client else None
         rows = (
             await queries.of_client(session, found.id, SHOWN)
             if found

@@ -7,14 +7,13 @@ from datetime import date
 from billing.closing import actions, queries
 from billing.closing.errors import FormerOpen, NoSuchMonth, NotClosing, NotOver
 from bot.commands import month_texts as texts
+from bot.commands.named import client_named
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from config.clock import Period
 from config.database import Database, ReadSession
 from config.settings import Settings
-from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import find_client
 from intake.office.errors import NoBookApplied
 
 log = logging.getLogger("month")
@@ -108,10 +107,7 @@ async def _month(session: ReadSession, period: str) -> Period:
 
 
 async def _client(session: ReadSession, asked: str) -> int:
-    try:
-        return (await find_client(session, asked)).id
-    except NoSuchClient as fault:
-        raise Refusal("no_client", fault.asked) from None
+    return (await client_named(session, asked)).id
 
 
 def _first(month: Period) -> date:

@@ -23,6 +23,7 @@ from billing.verdicts.overdue import words_of_due
 from bot import texts
 from bot.auditing import audit_all, looked_at
 from bot.commands.figures import as_json
+from bot.commands.named import client_named
 from bot.commands.scope import Report, moment, opened, words
 from bot.refusal import Refusal
 from bot.statements import month_named, written_paper
@@ -30,9 +31,7 @@ from bot.summary import week_asked
 from config.clock import Period, month_of
 from config.database import ReadSession
 from config.settings import Settings
-from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import find_client
 from intake.office.errors import NoBookApplied
 from intake.office.queries import office
 from intake.shelf import Shelf
@@ -48,7 +47,7 @@ async def statement(
     """Every movement on a client's personal account, or those of a month; on the terminal, or into files."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
-        found, zone = await client_named(session, client)
+        found, zone = await of_the_office(session, client)
         period = await _month(session, month) if month else None
         whole = await statements.statement(
             session, found.id, period.start if period else None, period.end if period else None
@@ -75,17 +74,15 @@ async def requests(settings: Settings, client: str, month: str | None = None) ->
     """A month as its client is told it: every request with how it counted, the limits, the account."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading() as session:
-        found, zone = await client_named(session, client)
+        found, zone = await of_the_office(session, client)
         period = await _month(session, month) if month else month_of(now, zone)
         return Report([month_texts.whole(t, await view_of(session, found, period, now)).text])
 
 
-async def client_named(session: ReadSession, client: str) -> tuple[Client, ZoneInfo]:
+async def of_the_office(session: ReadSession, client: str) -> tuple[Client, ZoneInfo]:
     """The client somebody typed, and the office's zone; `Refusal` where there is none."""
     try:
-        return await find_client(session, client), (await office(session)).firm.zone
-    except NoSuchClient as fault:
-        raise Refusal("no_client", fault.asked) from None
+        return await client_named(session, client), (await office(session)).firm.zone
     except NoBookApplied:
         raise Refusal("apply_book") from None
 

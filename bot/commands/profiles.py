@@ -12,7 +12,7 @@ from billing.profile.options import Option, Step
 from billing.profile.paper import SHEET, draw
 from bot import texts
 from bot.commands.figures import of_client
-from bot.commands.printouts import client_named, week_to_print, written_to
+from bot.commands.printouts import of_the_office, week_to_print, written_to
 from bot.commands.scope import Report, moment, opened, words
 from bot.profile import written_sheet
 from config.i18n import Translator
@@ -30,7 +30,7 @@ async def client(
     """The twelve weeks that end with `week`, the last full one if none is named."""
     t, now = words(settings), moment(settings)
     async with opened(settings) as database, database.reading(at_length=True) as session:
-        found, _ = await client_named(session, name)
+        found, _ = await of_the_office(session, name)
         asked = await week_to_print(session, week or "", now)
         told = await queries.profile(session, found.id, asked)
         if told is None or not told.told:

@@ -216,6 +216,11 @@ class Called:
     near: tuple[Client, ...]
     """Spelled nearly so, nearest first."""
 
+    @property
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of those who begin so, and of those spelled nearly so."""
+        return tuple(one.name for one in self.beginning), tuple(one.name for one in self.near)
+
 
 async def clients_called(session: ReadSession, asked: str) -> Called:
     """Whom `asked` may name; nothing is decided here."""

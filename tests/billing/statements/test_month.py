@@ -11,7 +11,7 @@ from billing.closing import telling as month_letters
 from billing.quotes.lifecycle import State
 from billing.statements import month_texts, telling
 from billing.statements.larger import Need, Offer, best
-from billing.statements.month import Asked, Fate, Price
+from billing.statements.month import Asked, Fate, Limit, Price
 from billing.statements.paper import drawn
 from billing.tariffs.allowances import Allowance, Terms
 from billing.tariffs.models import AllowanceUnit
@@ -132,6 +132,12 @@ async def test_it_reads_kindly_and_says_nothing_of_the_inside(office):  # noqa: 
     for words in (*everywhere, *(json.dumps(one, ensure_ascii=False) for one in written)):
         assert not any(hidden in words for hidden in ("Ivan", "Olga", "difficult", "risk"))
     assert drawn(json.dumps(written[-1])).startswith(b"%PDF")
+
+
+def test_what_went_beyond_a_limit_is_said_where_it_cost_nothing_too():
+    over = Limit({"en": "Support"}, AllowanceUnit.MINUTES, 180, 255, carried=0, beyond_minor=0, carried_on=0)
+    [said] = month_texts.limit_notes(translator("en"), over, "EUR")
+    assert said.replace("\xa0", " ") == "1 h 15 min beyond it"
 
 
 async def test_another_tariff_is_named_where_it_may_be_and_would_have_been_cheaper(office):  # noqa: F811

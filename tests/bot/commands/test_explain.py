@@ -53,3 +53,4 @@ def test_for_people_it_prints_lines(office):
 def test_nobody_goes_by_that_name(office):
     printed = office.okoshko("explain", "banner", "--client", "Nobody")
     assert (printed.code, printed.err.strip()) == (1, "No client goes by “Nobody”.")
+    assert office.okoshko("explain", "banner", "--client", "Vgea").err.strip().endswith("Did you mean Vega?")
