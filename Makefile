@@ -54,7 +54,7 @@ endif
 .PHONY: test-all
 test-all: test ## test, then what is slow (the tour, kills), and everything that touches a database on PostgreSQL
 	@scripts/packages postgresql
-	@$(PYTEST) -m slow
+	@$(PYTEST) -n 2 --dist loadfile -m slow
 	@$(PYTEST) $(PARALLEL) -m long $(addprefix --ignore=,$(ON_DATABASE))
 	@scripts/with-postgres $(PYTEST) $(PARALLEL) -m "not slow" $(ON_DATABASE)
 	@scripts/with-postgres $(PYTEST) -m slow tests/billing

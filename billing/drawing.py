@@ -38,3 +38,20 @@ async def drawn_by(module: str, words: dict[str, Any], *arguments: str) -> bytes
     if drawing.returncode != 0 or not made:
         raise NotDrawn(complaint.decode(errors="replace")[-500:])
     return made
+
+
+def typeset(template: Path, written: str, *fonts: Path, **options: Any) -> bytes:
+    """What Typst makes of a template and JSON words, in this process. The same words give the same bytes.
+
+    `fonts`: folders beside ours; `options` as Typst's: a PDF without any.
+    """
+    import typst  # only the drawing process pays for it
+
+    made: Any = typst.compile(
+        template,
+        font_paths=[FONTS, *fonts],
+        ignore_system_fonts=True,
+        sys_inputs={"data": written},
+        **({"format": "pdf"} | options),
+    )
+    return bytes(made)

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from babel.numbers import get_currency_precision
 
+from billing.rounding import half_up
+
 LARGEST_MINOR = 10**15
 """A sum beyond this is a slip of the hand, and sums of such sums would leave 64 bits."""
 WORDS_OF_AN_AMOUNT = 4
@@ -81,8 +83,7 @@ def each_of(minor: int, count: Fraction) -> int:
     """What one of so many comes to, half a unit rounded up: printed beside a sum, which is not made of it."""
     if minor < 0 or count <= 0:
         raise ValueError(minor, count)
-    part = Fraction(minor * count.denominator, count.numerator)
-    return (2 * part.numerator + part.denominator) // (2 * part.denominator)
+    return half_up(Fraction(minor, count))
 
 
 def times(minor: int, hundredths: int) -> int:

@@ -28,7 +28,7 @@ from bot.learning import Learning
 from bot.mailroom import MailRoom
 from bot.menus import MenuKeeper
 from bot.periodic import every_periodic
-from bot.staff import work
+from bot.staff import following
 from bot.staff.deciding import setup_code
 from bot.telegram import NeverRaised, NoTelegram, load_telegram
 from bot.topics import StaffTopics
@@ -116,7 +116,7 @@ class Office:
         limit_bytes = min(FETCHED_MAX, self.shelf.file_bytes)
         too_big = functools.partial(desk.too_big, limit_bytes=limit_bytes)
         mails = MailFiles(self.database, self.shelf)
-        self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, work.file_came)
+        self.keeper = FileKeeper(self.database, self.clock, self.files, mails, too_big, following.file_came)
         self.bank_files = BankFiles(self.database, self.clock, self.files, self.shelf)
         self.carrier = Carrier(self.database, self.clock, self.memory)
         self._watch_mailboxes()

@@ -15,6 +15,7 @@ from bot.staff.payments import as_it_stands
 from config.clock import Clock
 from config.database import Database, Session
 from config.i18n import Translator, translator
+from intake.contacts.actors import actor_employee
 from intake.files import TOO_BIG, Kept, Lacking, NoRoom, NotNow, Source
 from intake.letter import Letter, letter
 from intake.office.queries import office
@@ -167,7 +168,7 @@ class BankFiles:
 
 async def import_all(database: Database, reading: Reading, statement: BankStatement, now: datetime) -> None:
     """Take in every payment of a statement, each in a unit of work of its own."""
-    actor = f"employee:{statement.employee_id}" if statement.employee_id else "desk"
+    actor = actor_employee(statement.employee_id)
     for credit in reading.credits:
         for ask in (False, True):
             try:

@@ -10,14 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from billing.assessment import Assessment, assess
 from billing.learning.opinion import opinion
 from billing.slots.queries import is_wish
-from billing.tariffs.targets import promised
+from billing.targets import actions as targets
 from billing.urgent.actions import CALLED, SAID
 from billing.urgent.offering import with_urgent
 from billing.verdicts import checking, warranty
 from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot import belonging, leaving
-from bot.staff import acceptance, cards, work
+from bot.staff import acceptance, cards, following, work
 from bot.watch.redirecting import with_the_way
 from config.database import Session
 from config.i18n import Translator
@@ -110,9 +110,9 @@ async def _open(
         language=t.language,
         now=now,
     )
-    promised = await _promise(session, ticket, t, now)
     money = estimate and place.authority.may_order and not incoming.doubted
     notice = await check_against_tariff(session, ticket, incoming.words, now, t, money=money)
+    promised = await _promise(session, ticket, t, now)
     notice = await leaving.notice(session, ticket, notice, t)
     others = [other for id_ in new.near if (other := await session.get(Ticket, id_))]
     near = tuple((other.id, other.title) for other in others if may_take(other))
@@ -204,6 +204,7 @@ async def check_against_tariff(
     seen = {"category": assessment.category}
     learned = await _learned(session, ticket, words, assessment)
     ticket.flags = [*({**reason.as_flag(), **seen} for reason in assessment.reasons), *learned, *kept]
+    await targets.aim(session, ticket, now)
     return await checking.told(session, assessment, t) if money else None
 
 
@@ -239,10 +240,11 @@ async def _append(
         done_at = ticket.resolved_at
         await tickets.change(session, ticket.id, Event.REOPEN, actor=f"person:{who.person_id}", now=now)
         await warranty.note_return(session, ticket, done_at, now)
+        await targets.aim_again(session, ticket, done_at, now)
         said = texts.reopened(t, ticket.id, ticket.title, await _promise(session, ticket, t, now))
         await work.tell_reopened(session, ticket, now)
     elif join.doubt:
-        said = texts.doubt(t, ticket.id, ticket.title)
+        said = await _doubt(session, ticket, t, now)
     elif join.guessed or not (incoming.album or incoming.handed):
         said = await _added(session, ticket, message, t, now, guessed=join.guessed)
     if said:
@@ -257,8 +259,13 @@ async def _append(
             prefer=incoming.channel,
             after=BURST_QUIET,
         )
-    await work.pass_on(session, ticket, message, now)
+    await following.pass_on(session, ticket, message, now)
     return ticket
+
+
+async def _doubt(session: Session, ticket: Ticket, t: Translator, now: datetime) -> Letter | None:
+    enough = await outbox.confirmed_since(session, ticket.id, now - CONFIRMING) >= CONFIRMED
+    return None if enough else texts.doubt(t, ticket.id, ticket.title)
 
 
 async def _added(
@@ -286,10 +293,9 @@ async def _file_quietly(
 
 async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None:
     """More was said before anybody decided: what is asked is all of it, not its first line."""
-    asked = [m for m in await queries.telling(session, ticket.id) if m.direction is Direction.IN]
-    if len(asked) > ASSESSED:
-        await outbox.touch_everywhere(session, tickets.CARD, ticket.id)
+    if await queries.asked_often(session, ticket.id, ASSESSED):
         return
+    asked = [m for m in await queries.telling(session, ticket.id) if m.direction is Direction.IN]
     words = "\n".join("\n".join([message.text, *(q["text"] for q in message.quoted)]) for message in asked)
     if ticket.channel is Channel.MAIL:
         words = f"{ticket.title}\n{words}"  # the subject
@@ -301,8 +307,8 @@ async def _assess_again(session: Session, ticket: Ticket, now: datetime) -> None
 
 
 async def _promise(session: Session, ticket: Ticket, t: Translator, now: datetime) -> str:
-    ticket.promised_at = await promised(session, ticket.client_id, now)
-    return texts.promise(t, ticket.promised_at, now, (await office(session)).firm.zone)
+    await targets.promise_look(session, ticket, now)
+    return texts.promise(t, ticket.promised_at, ticket.resolve_by, now, (await office(session)).firm.zone)
 
 
 async def _acknowledge(

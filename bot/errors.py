@@ -28,7 +28,7 @@ from bot.naming_texts import meant
 from config.database import ReadSession
 from config.i18n import Translator
 from intake.contacts import errors as contacts
-from intake.contacts.queries import clients_called, employee_name
+from intake.contacts.queries import clients_called, employee_name, employees
 from intake.office.errors import NoBookApplied
 from intake.tickets import errors as tickets
 
@@ -123,7 +123,8 @@ async def _about_people(session: ReadSession, t: Translator, refusal: Exception)
         case contacts.NoSuchClient(asked):
             return await _which_client(session, t, asked)
         case contacts.NoSuchEmployee(asked):
-            return t("Nobody here goes by “{asked}”.", asked=asked)
+            here = t.listed([person.name for _, person in await employees(session)])
+            return t("Nobody here goes by “{asked}”. Who works here: {names}.", asked=asked, names=here)
         case contacts.InviteUnknown():
             return t("This link no longer works. Please ask the office for a new one.")
         case contacts.PlaceEnded():

@@ -14,9 +14,9 @@ from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.business import actions as business
 from intake.contacts import leaving
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Employee, Person
 from intake.tickets import decisions, queries
-from intake.tickets.actions import actor_employee
 from intake.tickets.models import Ticket
 from intake.watch import actions as watch
 

@@ -56,11 +56,11 @@ def in_staff_chat(t: Translator) -> str:
 
 
 def connected(t: Translator) -> str:
-    return t("Their own account is connected to the bot; nothing from it is looked at any more.")
+    return t("Their own account is connected to the bot; from then on nothing in it is looked at.")
 
 
 def watched(t: Translator) -> str:
-    return t("Their mailbox is watched; nothing from it is looked at any more.")
+    return t("Their mailbox is watched; from then on nothing in it is looked at.")
 
 
 def in_the_book(t: Translator) -> str:

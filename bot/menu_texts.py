@@ -19,6 +19,11 @@ def client(t: Translator) -> Commands:
 
 
 def employee(t: Translator) -> Commands:
+    *own, language = _everybody(t)
+    return [*own, ("summary", t("My hours of the week that is over")), language]
+
+
+def _everybody(t: Translator) -> Commands:
     return [
         ("mine", t("What is on my desk")),
         ("log", t("Log minutes: /log 1h20 what was done")),
@@ -44,5 +49,5 @@ def manager(t: Translator) -> Commands:
         ("leaves", t("Somebody no longer works here: /leaves NAME")),
         ("summary", t("The week's labour per client")),
         ("admit", t("Let a client talk to a colleague directly: /admit CLIENT COLLEAGUE")),
-        *employee(t),
+        *_everybody(t),
     ]

@@ -11,11 +11,11 @@ from billing.closing import queries, telling
 from billing.closing.errors import FormerOpen, NotClosing
 from billing.closing.models import MonthClose
 from billing.closing.rules import closes_at
-from billing.drawing import NotDrawn
 from billing.invoices.paper import draw
 from billing.jobs import actions as jobs
 from billing.ledger.errors import NoAccount
 from billing.statements.paper import draw as draw_statement
+from bot.drawn import shelved
 from bot.papers import TRIES, draw_invoice, own_forms
 from bot.staff.months import NOW
 from bot.statements import written_paper
@@ -122,10 +122,9 @@ class MonthEnd:
     async def _draw_act(self, shown: act_queries.Shown) -> bool:
         if shown.standing.paper:
             return True
-        try:
-            paper = self._shelf.put(await draw(shown.act.document, own_forms(self._data)))
-        except (NotDrawn, OSError):
-            log.exception("%s cannot be drawn", shown.act.name)
+        made = draw(shown.act.document, own_forms(self._data))
+        paper = await shelved(self._shelf, made, shown.act.name)
+        if paper is None:
             async with self._database.writing() as session:
                 return await acts.not_drawn(session, shown.act.id) >= TRIES
         async with self._database.writing() as session:
@@ -139,10 +138,9 @@ class MonthEnd:
             t = translator(client.language or (await office(session)).firm.language)
             month = await queries.month_called(session, close.period)
             written = await written_paper(session, t, client, month, now)
-        try:
-            kept = self._shelf.put(await draw_statement(written))
-        except (NotDrawn, OSError):
-            log.exception("no statement of %s for %s", close.period, client.code)
+        what = f"the statement {close.period} of {client.code}"
+        kept = await shelved(self._shelf, draw_statement(written), what)
+        if kept is None:
             return
         async with self._database.writing() as session:
             row = await session.get_one(MonthClose, close.id)

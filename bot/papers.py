@@ -4,11 +4,11 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from billing.drawing import NotDrawn
 from billing.invoices import actions as invoices
 from billing.invoices import queries
 from billing.invoices.paper import OWN, draw
 from billing.verdicts import invoice_letters
+from bot.drawn import shelved
 from config.database import Database, ReadSession
 from intake.office.queries import office
 from intake.office.rules import is_open
@@ -71,10 +71,8 @@ async def draw_invoice(database: Database, shelf: Shelf, data: Path, invoice_id:
         shown = await queries.shown(session, invoice_id)
     if shown.standing.paper:
         return True
-    try:
-        paper = shelf.put(await draw(shown.invoice.document, own_forms(data)))
-    except (NotDrawn, OSError):
-        log.exception("%s cannot be drawn", shown.invoice.name)
+    paper = await shelved(shelf, draw(shown.invoice.document, own_forms(data)), shown.invoice.name)
+    if paper is None:
         async with database.writing() as session:
             return await invoices.not_drawn(session, invoice_id) >= TRIES
     async with database.writing() as session:

@@ -7,6 +7,7 @@ from bot.calls_due import CallsDue
 from bot.consents import ConsentLetters
 from bot.evening import EveningMinutes
 from bot.favours_due import FavoursDue
+from bot.late_work import LateWork
 from bot.learning import Learning
 from bot.month_end import MonthEnd
 from bot.month_reports import MonthReports
@@ -41,6 +42,7 @@ def every_periodic(
         FavoursDue(database),
         EveningMinutes(database),
         CallsDue(database),
+        LateWork(database),
         Away(database, TicketCard(clock)),
         ConsentLetters(database),
         WeeklySummary(database, shelf, settings.owner_mail),

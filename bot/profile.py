@@ -3,11 +3,12 @@
 import logging
 from datetime import datetime
 
-from billing.drawing import NotDrawn
 from billing.profile import paper_texts, queries, texts
 from billing.profile.figures import Profile
 from billing.profile.paper import PICTURE, SHEET, draw
 from billing.summary.queries import last_week
+from billing.tariffs.queries import category_names
+from bot.drawn import shelved
 from bot.models import StatementOrder
 from bot.ordered import Maker, order
 from bot.summary import week_asked
@@ -54,7 +55,7 @@ async def written_sheet(
 ) -> dict[str, object]:
     """What stands on the sheet."""
     firm = (await office(session)).firm
-    categories = await queries.category_names(session)
+    categories = await category_names(session)
     return paper_texts.sheet(
         t,
         told,
@@ -74,10 +75,8 @@ async def sheet(database: Database, shelf: Shelf, one: StatementOrder, now: date
         written = await written_sheet(session, t, told, now) if told else {}
     if told is None:
         return texts.nothing(t, client.name)
-    try:
-        kept = shelf.put(await draw(SHEET, written))
-    except (NotDrawn, OSError):
-        log.exception("no sheet of %s for %s", one.period, client.code)
+    kept = await shelved(shelf, draw(SHEET, written), f"the sheet {one.period} of {client.code}")
+    if kept is None:
         return texts.not_drawn(t, client.name)
     name = f"{client.code}-{one.period}.pdf"
     return texts.file_of(t, told, Enclosure("document", name, "application/pdf", sha256=kept))
@@ -90,10 +89,9 @@ async def picture(database: Database, shelf: Shelf, one: StatementOrder, now: da
         told = await _told(session, one, now)
     if told is None:
         return None
-    try:
-        kept = shelf.put(await draw(PICTURE, paper_texts.picture(t, told)))
-    except (NotDrawn, OSError):
-        log.exception("no picture of %s for client %d", one.period, one.client_id)
+    words = paper_texts.picture(t, told)
+    kept = await shelved(shelf, draw(PICTURE, words), f"the picture {one.period} of client {one.client_id}")
+    if kept is None:
         return None
     return texts.picture_of(t, told, Enclosure("photo", f"{one.period}.png", "image/png", sha256=kept))
 

@@ -14,6 +14,7 @@ from bot.visit import Answer, Visit
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee, employee_of
 from intake.contacts.models import Channel
 from intake.inbox import actions as inbox
 from intake.inbox.models import Inbound, InboxState
@@ -24,7 +25,6 @@ from intake.office.errors import NoBookApplied
 from intake.office.queries import office
 from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
-from intake.tickets.actions import actor_employee
 from intake.tickets.models import TicketMessage
 from intake.tickets.queries import shown_at
 
@@ -49,7 +49,7 @@ class SetAsideCard:
         if not await shown_at(session, CARD, row.id, chat_id):
             return None
         if row.dismissed_at is not None:
-            by = await contacts.employee_name(session, _employee(row.dismissed_by))
+            by = await contacts.employee_name(session, employee_of(row.dismissed_by))
             when = t.moment(row.dismissed_at, await zone_of(session))
             return texts.dismissed_card(t, row.id, about, by, when)
         if row.state is InboxState.NEW:
@@ -117,7 +117,7 @@ async def lines(session: ReadSession, t: Translator, *, dismissed: bool) -> list
     """What `okoshko mail list` prints."""
     zone, said = await zone_of(session), []
     for row in await listed(session, dismissed=dismissed):
-        by = await contacts.employee_name(session, _employee(row.dismissed_by))
+        by = await contacts.employee_name(session, employee_of(row.dismissed_by))
         when = t.moment(row.received_at, zone)
         put_away = (by, t.moment(row.dismissed_at, zone)) if row.dismissed_at else None
         said.append(texts.listed(t, row.id, when, glance(row), row.fault or "", put_away))

@@ -4,13 +4,13 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from billing.drawing import NotDrawn
 from billing.statements import month_texts, paper_texts, queries, table, texts
 from billing.statements.figures import page_of
 from billing.statements.paper import draw
 from billing.statements.telling import view_of
 from billing.statements.texts import Place
 from bot.client import texts as client_texts
+from bot.drawn import shelved
 from bot.models import StatementOrder
 from bot.ordered import order
 from bot.visit import Answer, Visit
@@ -161,10 +161,8 @@ async def drawn_paper(
     """The paper of a month; nothing where it cannot be drawn."""
     async with database.reading() as session:
         written = await written_paper(session, t, client, month, now)
-    try:
-        kept = shelf.put(await draw(written))
-    except (NotDrawn, OSError):
-        log.exception("no statement of %s for %s", month.key, client.code)
+    kept = await shelved(shelf, draw(written), f"the statement {month.key} of {client.code}")
+    if kept is None:
         return ()
     return (Enclosure("document", file_name(client, month.key, "pdf"), "application/pdf", sha256=kept),)
 

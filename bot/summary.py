@@ -2,17 +2,17 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from billing.drawing import NotDrawn
 from billing.summary import picture_texts, queries, workbook_texts
 from billing.summary.actions import Reader, Told, post, readers
 from billing.summary.chart import draw
-from billing.summary.figures import Span
 from billing.summary.people import people, time_entries
 from billing.summary.workbook import written
 from billing.summary.workbook_texts import Figures
+from billing.tariffs.queries import category_names
+from bot.drawn import shelved
 from config.clock import Period, week_named
 from config.database import Database, ReadSession
 from config.i18n import translator
@@ -54,33 +54,24 @@ class WeeklySummary:
         pictures, tables = {}, {}
         for language in sorted({reader.language for reader in audience if reader.employee_id is None}):
             words = picture_texts.picture(translator(language), figures.week)
-            if picture := await self._kept(draw(words)):
+            if picture := await shelved(self._shelf, draw(words), f"the picture {figures.week.key}"):
                 name = f"{figures.week.key}.png"
                 pictures[language] = Enclosure("photo", name, "image/png", sha256=picture)
         for language in sorted({reader.language for reader in audience if reader.money}):
             cells = workbook_texts.book(translator(language), figures)
-            if table := await self._kept(written(cells)):
+            if table := await shelved(self._shelf, written(cells), f"the workbook {figures.week.key}"):
                 name = f"{figures.week.key}.xlsx"
                 tables[language] = Enclosure("document", name, XLSX, sha256=table)
         return Told(figures.week, figures.people, pictures, tables)
-
-    async def _kept(self, made: Awaitable[bytes]) -> str | None:
-        try:
-            return self._shelf.put(await made)
-        except (NotDrawn, OSError):
-            # The words say it all: a picture or table that cannot be made or kept must not hold them up.
-            log.exception("a file of the summary could not be made")
-            return None
 
 
 async def everything(session: ReadSession, week: Period) -> Figures:
     """What the post, the mail and the workbook of a week are made of, read at one moment."""
     return Figures(
-        await queries.summary(session, week),
-        await queries.summary(session, week, span=Span.MONTH),
-        await queries.summary(session, week, span=Span.QUARTER),
+        *await queries.spans(session, week),
         await people(session, week),
         await time_entries(session, week),
+        await category_names(session),
         (await office(session)).firm.zone,
     )
 

@@ -1,5 +1,7 @@
 """What is loaded by name, late, because it imports aiogram; and what stands in its place where there is no bot."""
 
+import functools
+import gc
 import importlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -33,12 +35,15 @@ class Telegram:
     show_menu: Callable[[Any, Menu], Awaitable[None]]
 
 
+@functools.cache
 def load_telegram() -> Telegram:
-    """Import them: two seconds of a core, to be spent in a thread beside the loops that store."""
+    """Import them, once: two seconds of a core, to be spent in a thread beside the loops that store."""
     importlib.import_module("intake.telegram.on_demand").load_aiogram()
     send = importlib.import_module("intake.telegram.send")
     feed = importlib.import_module("intake.telegram.feed")
     rooms = [importlib.import_module(f"bot.{room}.handlers") for room in ("staff", "client")]
+    # What is imported stays: looked through again and again for garbage, it took a seventh of a long read.
+    gc.freeze()
     return Telegram(
         send.open_bot,
         send.TelegramSender,

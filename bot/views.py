@@ -30,7 +30,7 @@ def every_view(clock: Clock) -> dict[str, View]:
     return {
         "ticket": TicketCard(clock),
         DIGEST: CrowdCard(),
-        "work": WorkCard(),
+        "work": WorkCard(clock),
         "stranger": StrangerCard(),
         "contact": NewcomerCard(),
         CARD: InvoiceCard(clock),

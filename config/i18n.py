@@ -154,8 +154,8 @@ class Translator:
                 return f"{words}, {share}"
 
     def sentences(self, *parts: str) -> str:
-        """Whole sentences in one paragraph: Japanese sets no space between them."""
-        return ("" if self.language == "ja" else " ").join(parts)
+        """Whole sentences in one paragraph, without the empty ones: Japanese sets no space between them."""
+        return ("" if self.language == "ja" else " ").join(part for part in parts if part)
 
 
 @cache

@@ -123,6 +123,8 @@ class Incoming:
     """An employee has handed it over as a request: however little it says, it asks for something."""
     asked_of: str = ""
     """The first name of the employee it was written to instead, where the sender is to be told that it is here now."""
+    passed_by: str = ""
+    """The first name of the employee who handed it over by hand; the sender is told how it came here."""
     disowned: bool = False
     """By the rules of its own domain it is not from there: it joins nothing, and whoever it names is told nothing."""
 

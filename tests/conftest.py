@@ -13,7 +13,7 @@ use_bundled_sqlite()  # as every entry point does, before anything imports sqlit
 
 from config.database import Database  # noqa: E402 (after the swap)
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
-from tests.databases import Databases, databases_of_this_run  # noqa: E402 (after the swap)
+from tests.databases import Databases, databases_of_this_run, on_postgresql  # noqa: E402 (after the swap)
 from tests.once import Once  # noqa: E402 (after the swap)
 
 if TYPE_CHECKING:
@@ -86,12 +86,21 @@ async def desk(databases: Databases, applied_office: tuple[str, list[str]]) -> "
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A story plays a whole office: `make test` has time for the core of them.
 
-    What takes longest begins first, so that no core waits for it at the end.
+    On PostgreSQL nothing is told again that touches no database. What takes longest begins first, so that no core
+    waits for it at the end.
     """
+    if on_postgresql():
+        config.hook.pytest_deselected(items=[item for item in items if not _asked(item) & {"databases"}])
+        items[:] = [item for item in items if _asked(item) & {"databases"}]
     for item in items:
-        if STORY & set(getattr(item, "fixturenames", ())) and "core" not in item.keywords:
+        if STORY & _asked(item) and "core" not in item.keywords:
             item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: "torture" not in item.path.parts)
+
+
+def _asked(item: pytest.Item) -> set[str]:
+    """The fixtures a test asks for, and those they ask for."""
+    return set(getattr(item, "fixturenames", ()))

@@ -73,14 +73,18 @@ class PostgresServer:
 
     def copy(self, url: str, to: str | None = None) -> str:
         name = make_url(to).database if to else None
-        return self._make(f'TEMPLATE "{make_url(url).database}"', name)
+        return self._make(f'TEMPLATE "{make_url(url).database}" STRATEGY FILE_COPY', name)
 
     def drop(self, url: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
 
+def on_postgresql() -> bool:
+    return os.environ.get("OKOSHKO_TEST_DATABASE") == "postgresql"
+
+
 def databases_of_this_run(folder: Path) -> Databases:
     """As OKOSHKO_TEST_DATABASE says; files go into `folder`."""
-    if os.environ.get("OKOSHKO_TEST_DATABASE") == "postgresql":
+    if on_postgresql():
         return PostgresServer(os.environ["OKOSHKO_TEST_POSTGRES_URL"])
     return SqliteFiles(folder)

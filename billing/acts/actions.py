@@ -26,6 +26,7 @@ from billing.tariffs.queries import billing_book
 from config.clock import Period
 from config.database import Session
 from config.i18n import translator
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Channel, Client
 from intake.office.queries import office
 
@@ -140,7 +141,7 @@ def _saying(
         act_id=act_id,
         word=word,
         at=now,
-        actor=f"contact:{contact_id}",
+        actor=actor_contact(contact_id),
         contact_id=contact_id,
         channel=channel,
         seen=seen,
@@ -163,7 +164,7 @@ async def sign(session: Session, act_id: int, *, employee_id: int, now: datetime
     if found.standing.state is ActState.SIGNED:
         return False
     found.standing.state, found.standing.changed_at = ActState.SIGNED, now
-    session.add(ActSaying(act_id=act_id, word=ActWord.SIGNED, at=now, actor=f"employee:{employee_id}"))
+    session.add(ActSaying(act_id=act_id, word=ActWord.SIGNED, at=now, actor=actor_employee(employee_id)))
     await session.flush()
     return True
 

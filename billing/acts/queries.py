@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from billing.acts.errors import NoSuchAct
-from billing.acts.lifecycle import UNSIGNED, ActState
+from billing.acts.lifecycle import UNSIGNED, ActState, ActWord
 from billing.acts.lines import Work
 from billing.acts.models import Act, ActEntry, ActSaying, ActStanding
 from billing.acts.rules import Booking
+from billing.charges.models import ChargeKind
 from billing.ledger.models import Account, Transfer, TransferKind
 from billing.ledger.postings import OURS
 from config.database import ReadSession
 from intake.contacts.models import Contact, Person
-from intake.tickets.models import Ticket
+from intake.tickets.models import Status, Ticket
 
 WORK = (TransferKind.CAPTURE, TransferKind.CHARGE)
 
@@ -140,11 +141,26 @@ async def of_month(session: ReadSession, client_id: int, period: str) -> Shown |
     return found[0] if found else None
 
 
+async def withdrawn(session: ReadSession, client_id: int, period: str) -> list[Act]:
+    """The acts of a month that another one took the place of, or none."""
+    gone = ActStanding.state == ActState.WITHDRAWN
+    return [one.act for one in await _all(session, Act.client_id == client_id, Act.period == period, gone)]
+
+
 async def unsigned(session: ReadSession, told_before: datetime | None = None) -> list[Shown]:
-    """Acts nobody has agreed to, the oldest first; `told_before`: of which the client has known so long, not reminded."""
+    """Acts nobody has agreed to, the oldest first.
+
+    `told_before`: of which the client has known so long, not reminded, and with no objection that is being looked into.
+    """
     conditions: list[object] = [ActStanding.state.in_(UNSIGNED)]
     if told_before is not None:
-        conditions += [ActStanding.told_at <= told_before, ActStanding.reminded_at.is_(None)]
+        looked_into = exists().where(
+            ActSaying.act_id == Act.id,
+            ActSaying.word == ActWord.OBJECTED,
+            Ticket.id == ActSaying.ticket_id,
+            Ticket.status.in_((Status.NEW, Status.OPEN)),
+        )
+        conditions += [ActStanding.told_at <= told_before, ActStanding.reminded_at.is_(None), ~looked_into]
     return (await _all(session, *conditions))[::-1]
 
 
@@ -164,6 +180,26 @@ async def entries(session: ReadSession, act_id: int) -> dict[int, int]:
         select(ActEntry.transfer_id, ActEntry.amount_minor).where(ActEntry.act_id == act_id)
     )
     return {row.transfer_id: row[1] for row in rows}
+
+
+async def fee_of(session: ReadSession, act_id: int) -> int:
+    """What of an act is the monthly fee; the rest is services beyond it."""
+    rows = await session.execute(
+        select(ActEntry.amount_minor, Transfer)
+        .join(Transfer, Transfer.id == ActEntry.transfer_id)
+        .where(ActEntry.act_id == act_id)
+    )
+    found = [(int(minor), transfer) for minor, transfer in rows]
+    fee = ChargeKind.FEE.value
+    fees = {transfer.id for _, transfer in found if transfer.counted.get("mode") == fee}
+    return sum(minor for minor, transfer in found if {transfer.id, transfer.reverses_id} & fees)
+
+
+async def later(session: ReadSession, client_id: int, end: datetime) -> int:
+    """What was taken for services since the `end` of a month and stands in no act, what was given back taken off."""
+    in_acts = await acted(session, client_id)
+    since = [one for one in await bookings(session, client_id) if one.at >= end and one.id not in in_acts]
+    return sum(one.amount_minor for one in since)
 
 
 async def instead_of(session: ReadSession, act_id: int) -> Act | None:

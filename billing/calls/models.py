@@ -5,7 +5,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from billing.tariffs.book import CallKind
+from billing.calls.book import CallKind
 from config.columns import Id, Utc, enum_column
 from config.database import Base
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from billing.calls.book import CallKind
 from billing.calls.models import CallResult
 from billing.quotes.lifecycle import MINUTES_OF, Line
 from billing.quotes.printing import printed, total
-from billing.tariffs.book import CallKind, Unit
+from billing.tariffs.book import Unit
 from billing.vat import VatPrices
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from billing.calls.book import CallKind
 from billing.calls.models import CallResult
 from billing.calls.rules import CallTerms
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import Line
-from billing.tariffs.book import CallKind, Unit
+from billing.tariffs.book import Unit
 from billing.vat import VatPrices
 from config.i18n import Translator
 from intake.letter import Button, Letter, Paragraph, Press, faint, letter, strong

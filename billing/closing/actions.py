@@ -1,6 +1,6 @@
 """Closing a client's month and opening it again. One unit of work each, under the client's account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from billing.acts import actions as acts
 from billing.acts import queries as act_queries
 from billing.acts.actions import Wanted
 from billing.acts.queries import Shown as ShownAct
-from billing.acts.rules import due
+from billing.acts.rules import Booking, due
 from billing.charges.fees import charge_fee_of
 from billing.charges.overrun import charge_overrun
 from billing.closing import queries, texts
@@ -61,8 +61,10 @@ async def close(session: Session, *, client_id: int, month: Period, actor: str, 
     await charge_overrun(session, client_id, [month.key], now)
     account = await ledger.lock(session, client_id)
     former = await act_queries.shown(session, before.act_id) if before and before.act_id else None
-    act = await _act(session, account, month, former, actor, now)
-    invoice = await invoicing.for_month_end(session, client_id, await _delivered(session, account, act), now)
+    entries = await _due(session, account, month, former)
+    act = await _act(session, Wanted(client_id, month, entries, actor), former, now)
+    delivered = await _delivered(session, account, act, month)
+    invoice = await invoicing.for_month_end(session, client_id, delivered, now)
     made = await _write(session, account, month, before, now)
     fresh = _id(act) != _id(former)
     made.close.act_id = _id(act)
@@ -73,6 +75,8 @@ async def close(session: Session, *, client_id: int, month: Period, actor: str, 
         made.close.told_at = None
     if fresh and former and act is None:
         made.close.figures = {**made.close.figures, "withdrawn": former.act.name}
+    if late := sum(one.amount_minor for one in entries if one.at >= month.end):
+        made.close.figures = {**made.close.figures, "late_minor": late}
     await _note(session, made.close, actor=actor, now=now)
     return Closed(made.close, act, invoice)
 
@@ -106,27 +110,29 @@ async def _former_closed(session: Session, account: Account, month: Period, now:
             raise FormerOpen(former.key)
 
 
-async def _act(
-    session: Session, account: Account, month: Period, former: ShownAct | None, actor: str, now: datetime
-) -> ShownAct | None:
-    """The month's act; the former one where the month comes to the same, else another in its place."""
+async def _due(session: Session, account: Account, month: Period, former: ShownAct | None) -> list[Booking]:
+    """What the month's act is about; what stands in the former one is free for it."""
     client_id = account.client_id or 0
-    known = await act_queries.acted(session, client_id)
     mine = await act_queries.entries(session, former.act.id) if former else {}
-    others = {id_: name for id_, name in known.items() if id_ not in mine}
-    entries = due(
+    known = await act_queries.acted(session, client_id)
+    return due(
         await act_queries.bookings(session, client_id, account.seq),
-        others,
+        {id_: name for id_, name in known.items() if id_ not in mine},
         month.key,
         month.end,
         await _since(session, client_id, month),
     )
-    if former and {one.id for one in entries} == mine.keys():
+
+
+async def _act(session: Session, wanted: Wanted, former: ShownAct | None, now: datetime) -> ShownAct | None:
+    """The month's act; the former one where the month comes to the same, else another in its place."""
+    if former is None:
+        return await acts.issue(session, wanted, now)
+    mine = await act_queries.entries(session, former.act.id)
+    if {one.id for one in wanted.entries} == mine.keys():
         return former
-    if former:
-        await acts.withdraw(session, former, actor=actor, now=now)
-    wanted = Wanted(client_id, month, entries, actor, former.act if former else None)
-    return await acts.issue(session, wanted, now)
+    await acts.withdraw(session, former, actor=wanted.actor, now=now)
+    return await acts.issue(session, replace(wanted, replaces=former.act), now)
 
 
 async def _since(session: Session, client_id: int, month: Period) -> datetime:
@@ -136,9 +142,15 @@ async def _since(session: Session, client_id: int, month: Period) -> datetime:
     return (await queries.month_called(session, min(first or month.key, month.key))).start
 
 
-async def _delivered(session: Session, account: Account, act: ShownAct | None) -> Delivered | None:
-    """What was rendered and is owed: only where the account is below zero, what is set aside left alone."""
-    owed = max(-account.posted, 0)
+async def _delivered(
+    session: Session, account: Account, act: ShownAct | None, month: Period
+) -> Delivered | None:
+    """What was rendered and is owed: only where the account is below zero, what is set aside left alone.
+
+    What was taken since the month's end, as the fee of the next one, is owed last: it is no part of it.
+    """
+    since = await act_queries.later(session, account.client_id or 0, month.end)
+    owed = max(-account.posted - max(since, 0), 0)
     if not owed:
         return None
     rule = (await billing_book(session)).vat_rule
@@ -150,7 +162,9 @@ async def _delivered(session: Session, account: Account, act: ShownAct | None) -
         taxed = (split(owed, rule.rate),) if rule else ()
     if act and owed <= act.act.amount_minor:
         first = date.fromisoformat(f"{act.act.period}-01")
-        return Delivered(owed, partial(texts.owed_for, name=act.act.name, month=first), taxed)
+        fee = await act_queries.fee_of(session, act.act.id)
+        parts = {"fee": fee, "services": act.act.amount_minor - fee}
+        return Delivered(owed, partial(texts.owed_for, name=act.act.name, month=first), taxed, parts)
     return Delivered(owed, texts.owed, taxed)
 
 

@@ -66,6 +66,12 @@ async def close_of(session: ReadSession, client_id: int, period: str) -> MonthCl
     return found
 
 
+async def closes_in(session: ReadSession, month: Period) -> dict[int, MonthClose]:
+    """How a month stands, by client; of some it never was closed."""
+    rows = await session.scalars(select(MonthClose).where(MonthClose.period == month.key))
+    return {row.client_id: row for row in rows}
+
+
 async def is_closed(session: ReadSession, client_id: int, moment: datetime) -> str | None:
     """The closed month of this client a moment lies in, if it does."""
     query = select(MonthClose.period).where(
@@ -106,10 +112,7 @@ async def to_close(session: ReadSession, month: Period) -> list[int]:
 
 async def standing(session: ReadSession, month: Period, now: datetime) -> Standing:
     """A month as it stands for everybody."""
-    closes = {
-        row.client_id: row
-        for row in await session.scalars(select(MonthClose).where(MonthClose.period == month.key))
-    }
+    closes = await closes_in(session, month)
     closed = {id_: row for id_, row in closes.items() if row.state is CloseState.CLOSED}
     ids = [id_ for id_ in await with_account(session, month) if id_ not in closed]
     clients = await session.scalars(select(Client).where(Client.id.in_(ids)).order_by(Client.name))

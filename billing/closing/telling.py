@@ -20,10 +20,13 @@ from config.i18n import Translator
 from intake.contacts.models import Client
 from intake.letter import Enclosure, Letter
 from intake.outbox import actions as outbox
+from intake.outbox import rewording
 
 PDF = "application/pdf"
 CARD = "month"
 """The kind of view by which managers see a month."""
+ANSWERS = ("actyes", "actno")
+"""What a client's buttons under an act do."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +51,30 @@ async def tell_month(session: Session, close_id: int, now: datetime) -> bool:
         return False
     close.told_at = now
     papers = await papers_of(session, close)
-    if papers.act:
-        papers.act.standing.told_at = papers.act.standing.told_at or now
-    if papers.invoice:
-        await invoices.claim_telling(session, papers.invoice.invoice.id, now)
-        await invoice_letters.show(session, papers.invoice.invoice.id, now)
     key = f"month:{close.period}:{close.client_id}:{close.times}"
 
     async def words(t: Translator) -> Letter:
         return await letter_of(session, papers, t)
 
-    await untold.tell_deciders(session, close.client_id, key=key, words=words, now=now)
+    leaves = await untold.tell_deciders(session, close.client_id, key=key, words=words, now=now)
+    await _told(session, papers, leaves or now, now)
     language = await invoice_queries.client_language(session, close.client_id)
     await tell_accounting(session, close.client_id, key=key, language=language, words=words, now=now)
+    for gone in await act_queries.withdrawn(session, close.client_id, close.period):
+        await take_buttons(session, gone, now)
     await session.flush()
     return True
+
+
+async def _told(session: Session, papers: Papers, leaves: datetime, now: datetime) -> None:
+    """The papers say when they were told: the letter may have to wait for a day without other words about money."""
+    if papers.act:
+        papers.act.standing.told_at = papers.act.standing.told_at or leaves
+    if papers.invoice:
+        papers.invoice.standing.tell_at = leaves
+        await session.flush()
+        await invoices.claim_telling(session, papers.invoice.invoice.id, now)
+        await invoice_letters.show(session, papers.invoice.invoice.id, now)
 
 
 async def papers_of(session: ReadSession, close: MonthClose) -> Papers:
@@ -77,6 +89,22 @@ async def papers_of(session: ReadSession, close: MonthClose) -> Papers:
         old = await invoice_queries.called(session, invoice.invoice.reason)
         replaced = await invoice_queries.credit_note_of(session, old.invoice.id)
     return Papers(close, act, former, invoice, replaced)
+
+
+async def take_buttons(session: Session, act: Act, now: datetime) -> None:
+    """Nobody is asked any more whether they agree: they have, the office has the signature, or the act is withdrawn."""
+    for stem in (f"month:{act.period}:{act.client_id}:", f"{_reminder(act.id)}:"):
+        await rewording.take_buttons(
+            session,
+            stem=stem,
+            stale=lambda press: press.action in ANSWERS and press.id == act.id,
+            key=f"act:{act.id}:answered",
+            now=now,
+        )
+
+
+def _reminder(act_id: int) -> str:
+    return f"act:{act_id}:reminded"
 
 
 async def letter_of(session: ReadSession, papers: Papers, t: Translator) -> Letter:
@@ -125,9 +153,7 @@ async def remind(session: Session, act_id: int, now: datetime) -> bool:
     def words(t: Translator) -> Letter:
         return texts.unsigned(t, found, date.fromisoformat(f"{found.act.period}-01"), files)
 
-    await untold.tell_deciders(
-        session, found.act.client_id, key=f"act:{act_id}:reminded", words=words, now=now
-    )
+    await untold.tell_deciders(session, found.act.client_id, key=_reminder(act_id), words=words, now=now)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from billing.acts.queries import Shown as ShownAct
 from billing.acts.texts import buttons, sum_of
 from billing.invoices import texts as invoice_texts
+from billing.invoices.models import Invoice
 from billing.invoices.queries import Shown as ShownInvoice
 from config.i18n import Translator
 from intake.letter import Enclosure, Letter, Paragraph, faint, letter, strong
@@ -45,7 +46,8 @@ def month(
         strong(head),
         _act(t, act, former),
         _balance(t, figures),
-        *(_invoice(t, invoice, replaced) if invoice else ()),
+        booked_late(t, figures),
+        *(_invoice(t, invoice, replaced, first) if invoice else ()),
         faint(how_to_sign(t)) if act and act.is_unsigned else None,
         buttons=buttons(t, act) if act and act.is_unsigned else (),
         subject=f"{head} · {client}",
@@ -79,8 +81,66 @@ def _balance(t: Translator, figures: Mapping[str, Any]) -> str:
     return "\n".join(t("{what}: {part}", what=name, part=t.money(minor, currency)) for name, minor in rows)
 
 
+def booked_late(t: Translator, figures: Mapping[str, Any]) -> str | None:
+    """Why the act comes to something else than the account of its month."""
+    late = figures.get("late_minor", 0)
+    if not late:
+        return None
+    sum_ = t.money(abs(late), figures["currency"])
+    if late < 0:
+        return t(
+            "{sum} of this month was given back after it had ended; the account shows it in the next one.",
+            sum=sum_,
+        )
+    return t(
+        "{sum} of the act was charged after the month had ended; the account shows it in the next one.",
+        sum=sum_,
+    )
+
+
+def made_of(t: Translator, invoice: Invoice, month: date) -> str | None:
+    """Why the invoice has the sum it has, in a line that adds up."""
+    parts: Mapping[str, int] = invoice.document["facts"].get("because") or {}
+    if not parts:
+        return None
+    due = (
+        t("the monthly fee that is due")
+        if invoice_texts.waits_for_fee(invoice)
+        else t("due or agreed to, and waiting for money")
+    )
+    named = (
+        ("delivered", _not_paid(t, parts, invoice.currency, month)),
+        ("since", t("charged or set aside after the end of the month")),
+        ("due", due),
+        ("kept", t("to keep on your account")),
+    )
+    plus = [t.money(parts[key], invoice.currency) + t.aside(what) for key, what in named if parts[key]]
+    said = " + ".join(plus)
+    if parts["there"]:
+        said += " − " + t.money(parts["there"], invoice.currency) + t.aside(t("on your account already"))
+    return t("How the sum comes about: {parts}.", parts=said)
+
+
+def _not_paid(t: Translator, parts: Mapping[str, int], currency: str, month: date) -> str:
+    """Of the month's services; what they came to and what of it was paid, where an act says so."""
+    said = [t("not paid for {month}", month=t.month(month))]
+    if "fee" not in parts:
+        return said[0]
+    if parts["fee"]:
+        said.append(t("monthly fee {sum}", sum=t.money(parts["fee"], currency)))
+    if parts["services"]:
+        beyond = t.money(parts["services"], currency)
+        said.append(
+            t("services beyond it {sum}", sum=beyond) if parts["fee"] else t("services {sum}", sum=beyond)
+        )
+    paid = parts["fee"] + parts["services"] - parts["delivered"]
+    if paid:
+        said.append(t("less {sum} paid", sum=t.money(paid, currency)))
+    return t.listed(said)
+
+
 def _invoice(
-    t: Translator, invoice: ShownInvoice, replaced: str | None
+    t: Translator, invoice: ShownInvoice, replaced: str | None, month: date
 ) -> tuple[Paragraph | str | None, ...]:
     name, sum_ = invoice.invoice.name, invoice_texts.sum_of(t, invoice)
     head = t("Invoice {name}: {sum}", name=name, sum=sum_)
@@ -90,7 +150,8 @@ def _invoice(
         else None
     )
     due = invoice.invoice.document["due"]
-    return strong(head), gone, "\n".join(invoice_texts.pay_lines(invoice.invoice)), due
+    why = made_of(t, invoice.invoice, month)
+    return strong(head), why, gone, "\n".join(invoice_texts.pay_lines(invoice.invoice)), due
 
 
 def how_to_sign(t: Translator) -> str:

@@ -12,6 +12,7 @@ from billing.jobs.models import JobRun
 from billing.labour.models import TimeEntry
 from config.clock import midnight
 from config.database import ReadSession
+from intake.contacts.actors import employee_of
 from intake.contacts.models import Employee, Role
 from intake.contacts.queries import chat_of_employee, employees
 from intake.office.queries import office
@@ -22,6 +23,7 @@ from intake.tickets.models import ClosedReason, Direction, Ticket, TicketEvent, 
 JOB = "evening_minutes"
 FARTHEST = timedelta(days=7)
 """Whoever was asked longer ago is asked for these days only: what is older nobody remembers."""
+_OF = "employee:"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,12 @@ class Line:
 
 def subject(employee_id: int) -> str:
     """As whose job a list is claimed."""
-    return f"employee:{employee_id}"
+    return f"{_OF}{employee_id}"
+
+
+def asked_of(run: JobRun) -> int:
+    """Whose list it is: an employee's id."""
+    return int(run.subject.removeprefix(_OF))
 
 
 async def to_ask(session: ReadSession, day: date, now: datetime) -> dict[int, tuple[Forgotten, ...]]:
@@ -72,13 +79,14 @@ async def touched(session: ReadSession, since: datetime) -> list[Touch]:
         .join(Ticket, Ticket.id == TicketEvent.ticket_id)
         .where(TicketEvent.kind.in_((Event.RESOLVE.value, Event.ASSIGN.value)))
         .where(TicketEvent.at >= since, _stands())
-        .order_by(TicketEvent.id)
+        # By the number alone, SQLite would go through all there ever was.
+        .order_by(TicketEvent.at, TicketEvent.id)
     )
     for event, assignee in events:
         if event.kind == Event.RESOLVE.value:
-            worked = assignee or _employee(event.actor)
+            worked = assignee or employee_of(event.actor)
             found += [Touch(worked, event.ticket_id, event.at, How.RESOLVED)] if worked else []
-        elif event.facts.get("handed_on") and (by := _employee(event.actor)):
+        elif event.facts.get("handed_on") and (by := employee_of(event.actor)):
             found += await _passed(session, event, by)
     return found
 
@@ -95,8 +103,9 @@ async def _passed(session: ReadSession, event: TicketEvent, by: int) -> list[Tou
 async def told(session: ReadSession, tickets: Collection[int], since: datetime) -> list[Told]:
     """Minutes logged on these requests since a moment, and answers that it took none."""
     entries = await session.execute(
+        # Above zero are those that reverse none; asked in that way, SQLite would read every entry there is.
         select(TimeEntry.employee_id, TimeEntry.ticket_id, TimeEntry.logged_at).where(
-            TimeEntry.ticket_id.in_(tickets), TimeEntry.logged_at >= since, TimeEntry.reverses_id.is_(None)
+            TimeEntry.ticket_id.in_(tickets), TimeEntry.logged_at >= since, TimeEntry.worked_minutes > 0
         )
     )
     answers = await session.execute(
@@ -118,7 +127,7 @@ async def list_of(session: ReadSession, run_id: int, employee_id: int) -> JobRun
 async def lines_of(session: ReadSession, run: JobRun) -> list[Line]:
     """How a list stands: what has been said since it was put, in whatever way."""
     asked = {one["ticket"]: one["hows"] for one in (run.outcome or {}).get("tickets", [])}
-    employee_id = int(run.subject.removeprefix("employee:"))
+    employee_id = asked_of(run)
     rows = await session.scalars(select(Ticket).where(Ticket.id.in_(asked)).order_by(Ticket.id))
     known = {
         one.ticket_id for one in await told(session, asked, run.done_at) if one.employee_id == employee_id
@@ -152,8 +161,3 @@ async def _worked(
 
 def _stands() -> ColumnElement[bool]:
     return or_(Ticket.closed_reason.is_(None), Ticket.closed_reason != ClosedReason.MERGED)
-
-
-def _employee(actor: str) -> int | None:
-    kind, _, number = actor.partition(":")
-    return int(number) if kind == "employee" and number.isdecimal() else None

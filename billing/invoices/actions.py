@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from billing.invoices import queries, rules
 from billing.invoices.errors import NotOpen, OneOpen, TooMany
 from billing.invoices.issuing import Order, put_out
-from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState, state_after
+from billing.invoices.lifecycle import UNPAID, InvoiceCause, InvoiceKind, InvoiceState, state_after
 from billing.invoices.models import Invoice, InvoicePayment, InvoiceStanding
 from billing.invoices.queries import Shown
 from billing.ledger import actions as ledger
@@ -103,20 +103,18 @@ async def uncount(session: Session, transfer_id: int, actor: str, now: datetime)
         return None
     found = await queries.shown(session, payment.invoice_id)
     other = await queries.open_topup(session, found.invoice.client_id)
+    paid = await _paid(session, found.invoice.id)
     if (
         other is None
         or other.invoice.id == found.invoice.id
         or found.standing.state is InvoiceState.CANCELLED
+        or state_after(found.invoice.amount_minor, paid) not in UNPAID
     ):
         return await _recount(session, found, now)
-    found.standing.state, found.standing.paid_minor = (
-        InvoiceState.CANCELLED,
-        await _paid(session, found.invoice.id),
-    )
+    found.standing.state, found.standing.paid_minor = InvoiceState.CANCELLED, paid
     found.standing.changed_at = now
     await session.flush()
-    if found.rest_minor:
-        await put_out(session, _credit_note(found, actor, now), now)
+    await put_out(session, _credit_note(found, actor, now), now)
     return found
 
 

@@ -1,7 +1,7 @@
 """A paper numbered, printed and kept, in the unit of work that wants it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class Delivered:
     title: Callable[[Translator], str]
     taxed: tuple[Taxed, ...] = ()
     """For each rate; together the sum, or empty where no tax is shown."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """What the services come to whose rest this is: `fee` and `services`, in minor units."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Order:
     """The part of the amount that is no advance."""
     waits: tuple[str, ...] = ()
     """What kinds of charges wait for money; kept with the paper's facts."""
+    because: Mapping[str, int] = field(default_factory=dict)
+    """What its sum is made of; kept with the paper's facts."""
 
 
 async def put_out(session: Session, order: Order, now: datetime) -> Shown:
@@ -144,6 +148,7 @@ async def _document(
     )
     document = papers.printed(t, paper)
     document["facts"]["waits"] = list(order.waits)
+    document["facts"]["because"] = dict(order.because)
     return document
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from billing.drawing import FONTS, drawn_by
+from billing.drawing import drawn_by, typeset
 from billing.invoices.codes import square
 
 FORMS = Path(__file__).with_name("forms")
@@ -24,19 +24,14 @@ async def draw(document: dict[str, Any], own: Path | None = None) -> bytes:
 
 def drawn(written: str, own: Path | None = None, *, png: bool = False) -> bytes:
     """The PDF of JSON words, in this process; or a picture of its first page."""
-    import typst  # only the drawing process pays for it
-
     document = json.loads(written)
     code = document.get("code")
     document["square"] = square(code["payload"]) if code else ""
     form = f"{document['form']}.typ"
     folder = own if own and (own / form).exists() else FORMS
-    fonts = [FONTS, *([own] if own else [])]
-    words = {"data": json.dumps(document, ensure_ascii=False)}
-    kind: dict[str, Any] = {"format": "png", "ppi": PIXELS_PER_INCH} if png else {"format": "pdf"}
-    return bytes(
-        typst.compile(folder / form, font_paths=fonts, ignore_system_fonts=True, sys_inputs=words, **kind)
-    )
+    options: dict[str, Any] = {"format": "png", "ppi": PIXELS_PER_INCH} if png else {}
+    words = json.dumps(document, ensure_ascii=False)
+    return typeset(folder / form, words, *([own] if own else []), **options)
 
 
 if __name__ == "__main__":

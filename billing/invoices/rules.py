@@ -43,6 +43,20 @@ class Need:
         return max(self.gap, self.waiting + max(self.level, self.low_below) - self.available)
 
 
+def made_of(need: Need, asked: int, delivered: int) -> dict[str, int]:
+    """What a month end's invoice is made of: `delivered` and not paid, `since` taken, `due`, `kept` on the account, less
+    what is `there`. Nothing where another sum was asked for than these come to."""
+    owed = max(-need.available, 0)
+    parts = {
+        "delivered": min(delivered, owed),
+        "since": max(owed - delivered, 0),
+        "due": need.waiting,
+        "kept": asked - need.waiting + need.available,
+        "there": max(need.available, 0),
+    }
+    return parts if min(parts.values()) >= 0 else {}
+
+
 def pausing(cancelled_at: datetime | None, pause_days: int, now: datetime) -> bool:
     """Whether somebody cancelled one so lately that none is made by itself."""
     return cancelled_at is not None and now < cancelled_at + timedelta(days=pause_days)

@@ -32,15 +32,14 @@ def paper(
     enough: str | None,
     files: tuple[Enclosure, ...],
     pay: Rows = (),
+    owed: str | None = None,
 ) -> Letter:
-    """A new paper for those who pay: `former` is the one it replaces or takes back; `enough`, less than its sum, for
-    what waits; `pay` pays it in the chat."""
+    """A new paper for those who pay: `former` is the one it replaces; `enough`, less than its sum, for what waits;
+    `pay` pays it in the chat; `owed`: by how much the account is below zero."""
     invoice = shown.invoice
-    if invoice.kind is InvoiceKind.CREDIT_NOTE:
-        return _taken_back(t, invoice.name, former.name if former else "", files)
     said = letter(
         strong(t("Invoice {name}: {sum}", name=invoice.name, sum=sum_of(t, shown))),
-        _why(t, invoice, available, enough),
+        _why(t, invoice, available, enough, owed),
         t("It takes the place of {name}, which need not be paid any more.", name=former.name)
         if former
         else None,
@@ -56,7 +55,7 @@ def paper(
 def _when_on_account(t: Translator, *, here: bool) -> str:
     if here:
         return t(
-            "What you pay here is on your account at once; what comes by bank, as soon as the office sees it."
+            "What is paid in the chat is on your account at once; what comes by bank, as soon as the office sees it."
         )
     return t("What you pay in is on your account as soon as the office sees it.")
 
@@ -66,7 +65,7 @@ def waits_for_fee(invoice: Invoice) -> bool:
     return set(invoice.document["facts"].get("waits", [])) == {ChargeKind.FEE.value}
 
 
-def _why(t: Translator, invoice: Invoice, available: str, enough: str | None) -> str:
+def _why(t: Translator, invoice: Invoice, available: str, enough: str | None, owed: str | None) -> str:
     match invoice.cause:
         case InvoiceCause.LOW if invoice.document["waiting"]:
             due = (
@@ -82,6 +81,12 @@ def _why(t: Translator, invoice: Invoice, available: str, enough: str | None) ->
                 enough=enough,
             )
             return t.sentences(due, rest)
+        case InvoiceCause.LOW if owed:
+            return t(
+                "{owed} of it is still to be paid in for what was charged or set aside already. The rest fills up your "
+                "account for what comes next.",
+                owed=owed,
+            )
         case InvoiceCause.LOW:
             return t(
                 "Your personal account is running low: {available} available. Pay this, and nothing you "
@@ -104,11 +109,18 @@ def _why(t: Translator, invoice: Invoice, available: str, enough: str | None) ->
             return t("Here is an invoice to top up your personal account.")
 
 
-def _taken_back(t: Translator, name: str, former: str, files: tuple[Enclosure, ...]) -> Letter:
+def taken_back(t: Translator, note: Invoice, former: Shown, files: tuple[Enclosure, ...]) -> Letter:
+    """The credit note that takes back what is unpaid of an invoice, for those who pay."""
+    paid = former.standing.paid_minor
+    name = former.invoice.name
     said = letter(
-        strong(t("Invoice {name} is cancelled.", name=former)),
-        t("There is nothing to pay on it any more; the credit note {name} is for your papers.", name=name),
-        subject=t("Invoice {name} is cancelled.", name=former),
+        strong(t("Invoice {name} is cancelled.", name=name)),
+        t(
+            "There is nothing to pay on it any more; the credit note {name} is for your papers.",
+            name=note.name,
+        ),
+        t("The {sum} paid on it stays on your account.", sum=t.money(paid, note.currency)) if paid else None,
+        subject=t("Invoice {name} is cancelled.", name=name),
     )
     return replace(said, enclosures=files)
 
@@ -161,6 +173,8 @@ def state(t: Translator, shown: Shown) -> str:
         case InvoiceState.OVER:
             over = t.money(shown.standing.paid_minor - shown.invoice.amount_minor, shown.invoice.currency)
             return t("paid, {over} more than asked", over=over)
+        case InvoiceState.CANCELLED if shown.standing.paid_minor:
+            return t("{paid} paid, the rest cancelled", paid=paid)
         case InvoiceState.CANCELLED:
             return t("cancelled")
 

@@ -10,6 +10,7 @@ from billing.labour.errors import ErrorDecided
 from billing.labour.models import ErrorState, FavourCode, StandardError, StandardErrorEvent, TimeEntry
 from billing.labour.rules import Circumstances, Outcome, is_standard_error
 from config.database import ReadSession, Session
+from intake.contacts.actors import actor_employee
 
 
 async def settle(session: Session, ticket_id: int, employee_id: int, now: datetime) -> StandardError | None:
@@ -82,7 +83,7 @@ async def explain(
     explained = await _turn(session, error_id, ErrorState.DRAFT, values)
     if explained is None:
         raise ErrorDecided(error_id, error.state)
-    _note(session, explained, "explained", f"employee:{employee_id}", now, explanation)
+    _note(session, explained, "explained", actor_employee(employee_id), now, explanation)
     return explained
 
 
@@ -115,7 +116,7 @@ async def reopen(session: Session, *, error_id: int, by_employee_id: int, now: d
     opened = await _turn(session, error_id, error.state, values)
     if opened is None:
         return await _one(session, error_id)
-    _note(session, opened, "reopened", f"employee:{by_employee_id}", now)
+    _note(session, opened, "reopened", actor_employee(by_employee_id), now)
     return opened
 
 
@@ -125,7 +126,7 @@ async def _decide(
     values = {"state": state, "decided_by": by_employee_id, "decided_at": now, "reason": reason or None}
     decided = await _turn(session, error_id, ErrorState.DRAFT, values)
     if decided:
-        _note(session, decided, state.value, f"employee:{by_employee_id}", now, reason)
+        _note(session, decided, state.value, actor_employee(by_employee_id), now, reason)
     error = decided or await _one(session, error_id)
     if error.state is not state:
         raise ErrorDecided(error_id, error.state)

@@ -120,10 +120,15 @@ def nothing_charged(t: Translator) -> str:
     return t("Nothing was charged.")
 
 
-def running_low(t: Translator, available: str, buttons: tuple[tuple[Button, ...], ...]) -> Letter:
-    """For those who order."""
+def running_low(
+    t: Translator, available: str, owed: str | None, buttons: tuple[tuple[Button, ...], ...]
+) -> Letter:
+    """For those who order. `owed`: the line about what they are to pay in, where nothing is left."""
     said = letter(
-        t("Your personal account is running low: {available} available.", available=available),
+        t("There is nothing left on your personal account.")
+        if owed
+        else t("Your personal account is running low: {available} available.", available=available),
+        owed,
         t("Top it up now, and nothing you order will have to wait. By how much?"),
         buttons=buttons,
         subject=t("Your personal account is running low"),
@@ -197,17 +202,17 @@ def promo_lapses(t: Translator, amount: str, day: str) -> str:
 def news(
     t: Translator,
     lines: Sequence[str],
-    available: str,
+    stands: str,
     *,
     waits: bool,
     low: bool,
     buttons: tuple[tuple[Button, ...], ...],
 ) -> Letter:
-    """What a day did to the account, for those who order."""
+    """What a day did to the account, for those who order; `stands` says what is left, or still to be paid in."""
     said = letter(
         strong(t("Your personal account")),
         *lines,
-        left(t, available),
+        stands,
         t("What is due is charged as soon as money comes in. By how much will you top up?")
         if waits
         else t("That is running low. Top it up now, and nothing you order will have to wait. By how much?")

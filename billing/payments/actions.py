@@ -21,6 +21,7 @@ from billing.payments.reading.credit import Credit
 from billing.verdicts import paying
 from billing.verdicts.paying import Remark, ToppedUp
 from config.database import Session, inserting, wake
+from intake.contacts.actors import actor_employee
 
 BANK_FILES = "bank files"
 """The loop that fetches, reads and imports statements."""
@@ -107,7 +108,7 @@ async def give(session: Session, payment_id: int, *, client_id: int, by: int, no
     known = await queries.known_for(session, [queries.credit_of(payment)])
     named = bills_named(payment.reference, known.bills)
     invoice = next((bill.id for bill in named if bill.client_id == client_id and bill.rest_minor), None)
-    await book(session, payment, client_id, invoice, actor=f"employee:{by}", now=now)
+    await book(session, payment, client_id, invoice, actor=actor_employee(by), now=now)
     if payment.payer_account:
         learned = inserting(session)(PayerAccount).values(
             account=payment.payer_account, client_id=client_id, payment_id=payment.id

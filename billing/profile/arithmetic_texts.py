@@ -2,7 +2,7 @@
 
 from billing.profile.figures import Profile
 from billing.profile.fitting import Row
-from billing.profile.option_texts import part_of_month, signed, step_of
+from billing.profile.option_texts import month_days, part_of_month, signed, step_of
 from billing.profile.options import Kind, Option, Step, What
 from billing.tariffs.allowances import Allowance
 from config.i18n import Translator
@@ -22,11 +22,11 @@ def _result(t: Translator, step: Step, currency: str) -> str:
 
 def label(t: Translator, told: Profile, step: Step) -> str:
     """What a line is about."""
-    hour = told.fitted.hour_minor
+    hour, days = told.fitted.hour_minor, told.reach.days
     return {
         What.FEE: t("Monthly fees, by their days"),
         What.BILLED: t("Billed beside them"),
-        What.EARNED: t("Earned in twelve weeks"),
+        What.EARNED: t.plural("Earned in {count} day", "Earned in {count} days", days),
         What.AT_AVERAGE: t("The same hours at the office's average"),
         What.ABOVE_AVERAGE: t("Earned above that, or below"),
         What.NOW_A_MONTH: t("What they bring in an average month"),
@@ -37,14 +37,18 @@ def label(t: Translator, told: Profile, step: Step) -> str:
         )
         if hour
         else "",
-        What.BY_THE_AVERAGE: t("The hours worked a month, at the office's average"),
+        What.BY_THE_AVERAGE: t(
+            "The hours worked a month ({hours} × {part}), at the office's average",
+            hours=t.minutes(told.economics.worked),
+            part=part_of_month(t, told),
+        ),
         What.NEW_FEE: t("New monthly fee: the higher of these, rounded up"),
         What.WITH_TAX: t("The same with value added tax"),
-        What.NEW_IN_SPAN: t("That fee over twelve weeks"),
+        What.NEW_IN_SPAN: t.plural("That fee over {count} day", "That fee over {count} days", days),
         What.NO_LONGER: t("What they bring today, no longer"),
         What.COMMISSION: t("Commission of the partner"),
         What.FREED: t("Their hours, worked for others at the office's average"),
-        What.CHANGE: t("All together, over twelve weeks"),
+        What.CHANGE: t.plural("All together, over {count} day", "All together, over {count} days", days),
     }[step.what]
 
 
@@ -59,9 +63,9 @@ def terms(t: Translator, told: Profile, step: Step) -> str:
         case What.ABOVE_AVERAGE:
             return _added(t, (economics.income_minor, -(told.standing.freed_minor or 0)), currency)
         case What.NOW_A_MONTH:
-            return f"{t.money(step.of_minor or 0, currency)} × {part_of_month(t)}"
+            return f"{t.money(step.of_minor or 0, currency)} × {part_of_month(t, told)}"
         case What.NEW_IN_SPAN:
-            return f"{t.money(step.of_minor or 0, currency)} × 84 / {part_of_month(t).partition(' ')[0]}"
+            return f"{t.money(step.of_minor or 0, currency)} × {told.reach.days} / {month_days(t)}"
         case What.COMMISSION:
             return f"{t.money(step.of_minor or 0, currency)} × {t.rate(step.percent or 0)}"
         case What.WITH_TAX:
@@ -198,10 +202,11 @@ def _even(t: Translator, option: Option) -> list[str]:
 
 
 def fitted(t: Translator, told: Profile, names: dict[str, str]) -> list[list[str]]:
-    """The tariff that fits, a line for each category: used a month, in today's tariff, in the new one."""
+    """The tariff that fits, a line for each category: charged in all, used a month, in today's tariff, in the new one."""
     found = [
         [
             names.get(row.category, row.category),
+            t.minutes(row.minutes),
             t.minutes(row.used),
             included(t, row),
             t.minutes(row.proposed),
@@ -210,7 +215,10 @@ def fitted(t: Translator, told: Profile, names: dict[str, str]) -> list[list[str
     ]
     if len(found) > 1:
         used = sum(row.used for row in told.fitted.rows)
-        found.append([t("All together"), t.minutes(used), "", t.minutes(told.fitted.minutes)])
+        whole = sum(row.minutes for row in told.fitted.rows)
+        found.append(
+            [t("All together"), t.minutes(whole), t.minutes(used), "", t.minutes(told.fitted.minutes)]
+        )
     return found
 
 

@@ -8,7 +8,8 @@ from billing.labour.rules import Outcome
 from billing.profile import options
 from billing.profile.fitting import Closest, Fitted
 from billing.profile.options import Option, Standing
-from billing.profile.rules import Basis
+from billing.profile.rules import Basis, Reach
+from billing.rounding import percent
 from billing.summary.economics import Economics
 from billing.summary.figures import ClientFigures
 
@@ -23,9 +24,7 @@ class Share:
     @property
     def percent(self) -> int | None:
         """In whole hundredths, half a one rounded up; None of nothing."""
-        if self.whole <= 0:
-            return None
-        return (self.part * 200 + self.whole) // (2 * self.whole)
+        return percent(self.part, self.whole) if self.whole > 0 else None
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Office:
-    """All clients together whose accounts are in the office's currency."""
+    """All clients together whose accounts are in the office's currency, on the days money is told of."""
 
     economics: Economics
     minutes: int
@@ -106,7 +105,11 @@ class Profile:
     month: date
     """The first of the month whose tariff use is told."""
     client: ClientFigures
+    """Of all the weeks."""
+    reach: Reach
+    """All the weeks, or the part of them that is left once monthly fees are on the accounts."""
     economics: Economics
+    """On the days money is told of."""
     office: Office
     weeks: tuple[Week, ...]
     kept: Kept
@@ -122,12 +125,13 @@ class Profile:
     tax_rate: int | None
     """Where the book's prices hold the tax."""
     fees_elsewhere: bool
-    """Monthly fees of these weeks are not all on the accounts: what is earned is not known here."""
+    """Monthly fees of too many of these days are not on the accounts: what is earned is not known here."""
+    basis: Basis
 
     @property
-    def basis(self) -> Basis:
-        """A week counts in which there was work."""
-        return Basis(self.client.requests, sum(week.total > 0 for week in self.weeks))
+    def partial(self) -> bool:
+        """Whether money is told of a part of the weeks alone."""
+        return self.reach.first > self.first_day
 
     @property
     def average_minor(self) -> int | None:
@@ -144,7 +148,7 @@ class Profile:
 
     @property
     def hours_share(self) -> Share:
-        return Share(self.client.minutes.total, self.office.minutes)
+        return Share(self.economics.worked, self.office.minutes)
 
     @property
     def unpaid(self) -> int:
@@ -166,6 +170,7 @@ class Profile:
     def standing(self) -> Standing:
         """What the options are reckoned from."""
         return Standing(
+            self.reach,
             self.economics.fee_minor,
             self.economics.billed_minor,
             self.economics.worked,

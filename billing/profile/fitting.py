@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from billing.profile.rules import MONTH_OF_SPAN
+from billing.profile.rules import Reach
+from billing.rounding import half_up
 from billing.tariffs.allowances import Allowance, TariffTerms
 
 STEP_MINUTES = 30
@@ -13,7 +14,7 @@ STEP_MINUTES = 30
 
 @dataclass(frozen=True)
 class Use:
-    """What twelve weeks took of one category: charged minutes, and the requests worked on."""
+    """What the days looked at took of one category: charged minutes, and the requests worked on."""
 
     category: str
     minutes: int
@@ -25,6 +26,8 @@ class Row:
     """One category of the tariff that fits; minutes a month."""
 
     category: str
+    minutes: int
+    """Charged on all of the days."""
     used: int
     requests: Fraction
     """A month."""
@@ -53,7 +56,7 @@ class Fitted:
         """What an included hour costs them today; None where nobody can say."""
         if not self.fee_minor or not self.included:
             return None
-        return rounded(Fraction(self.fee_minor * 60, self.included))
+        return half_up(Fraction(self.fee_minor * 60, self.included))
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,16 @@ class Closest:
     beyond: int
 
 
-def fitted(uses: Sequence[Use], today: TariffTerms | None) -> Fitted:
+def fitted(uses: Sequence[Use], today: TariffTerms | None, reach: Reach) -> Fitted:
     """By category, the most used first; what is taken a month, rounded up to half hours."""
     allowances: Mapping[str, Allowance] = today.allowances if today else {}
     found = sorted((use for use in uses if use.minutes > 0), key=lambda use: (-use.minutes, use.category))
     rows = tuple(
         Row(
             use.category,
-            used := rounded(use.minutes * MONTH_OF_SPAN),
-            use.requests * MONTH_OF_SPAN,
+            use.minutes,
+            used := half_up(reach.a_month(use.minutes)),
+            reach.a_month(use.requests),
             allowances.get(use.category),
             up_to(used, STEP_MINUTES),
         )
@@ -88,34 +92,31 @@ def fitted(uses: Sequence[Use], today: TariffTerms | None) -> Fitted:
     )
 
 
-def closest(uses: Sequence[Use], tariffs: Sequence[TariffTerms]) -> Closest | None:
-    """Of the book's tariffs the one that leaves the least of the same use beyond it, of equals the cheapest."""
-    taken = rounded(sum(max(use.minutes, 0) for use in uses) * MONTH_OF_SPAN)
+def closest(uses: Sequence[Use], tariffs: Sequence[TariffTerms], reach: Reach) -> Closest | None:
+    """Of the book's tariffs the one that leaves the least of the same use beyond it, of equals the cheapest.
+
+    Rounded as the rows of a tariff that fits are, so that both add up to the same hours.
+    """
+    taken = sum(half_up(reach.a_month(max(use.minutes, 0))) for use in uses)
     found = []
     for one in tariffs:
-        beyond = rounded(sum((_beyond(use, one.allowances.get(use.category)) for use in uses), Fraction(0)))
+        beyond = sum(half_up(_beyond(use, one.allowances.get(use.category), reach)) for use in uses)
         found.append(Closest(one.code, one.name, one.monthly_fee_minor, taken - beyond, beyond))
     return min(found, key=lambda one: (one.beyond, one.fee_minor, one.code), default=None)
 
 
-def _beyond(use: Use, allowance: Allowance | None) -> Fraction:
+def _beyond(use: Use, allowance: Allowance | None, reach: Reach) -> Fraction:
     """Minutes a month beyond an allowance; where requests are counted, the part of the minutes that goes with them."""
-    minutes = max(use.minutes, 0) * MONTH_OF_SPAN
+    minutes = reach.a_month(max(use.minutes, 0))
     if allowance is None:
         return minutes
     over = Fraction(0)
     if allowance.minutes is not None:
         over = max(minutes - allowance.minutes, over)
-    requests = use.requests * MONTH_OF_SPAN
+    requests = reach.a_month(use.requests)
     if allowance.requests is not None and requests > allowance.requests:
         over = max(minutes * (1 - Fraction(allowance.requests, requests)), over)
     return over
-
-
-def rounded(exact: Fraction | int) -> int:
-    """To whole units, half a one rounded up."""
-    exact = Fraction(exact)
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def up_to(minor: int, step: int) -> int:

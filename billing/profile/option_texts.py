@@ -1,10 +1,8 @@
 """The options in a line each: what one is called, what it would have come to; and why there are none."""
 
-from fractions import Fraction
-
 from billing.profile.figures import Profile
 from billing.profile.options import Kind, Option, Step, What
-from billing.profile.rules import FEWEST_REQUESTS, FEWEST_WEEKS
+from billing.profile.rules import FEWEST_REQUESTS, FEWEST_WEEKS, MONTH_DAYS
 from config.i18n import Translator
 
 
@@ -56,15 +54,21 @@ def why_none(t: Translator, told: Profile) -> str:
         return t("No options are reckoned: without the fees they would mislead.")
     requests = t.plural("It rests on {count} request", "It rests on {count} requests", told.basis.requests)
     return t(
-        "{requests}, with work in {weeks} of 12 weeks: too little to reckon options by "
+        "{requests}, with work in {weeks} of {all} weeks: too little to reckon options by "
         "({fewest} requests and {fewest_weeks} weeks are the least).",
         requests=requests,
         weeks=t.number(told.basis.weeks),
+        all=t.number(told.basis.of_weeks),
         fewest=t.number(FEWEST_REQUESTS),
         fewest_weeks=t.number(FEWEST_WEEKS),
     )
 
 
-def part_of_month(t: Translator) -> str:
-    """An average month beside twelve weeks, as exact as it is reckoned: `30.4375 / 84`."""
-    return f"{t.decimal(Fraction(304375, 10000), 4)} / 84"
+def month_days(t: Translator) -> str:
+    """An average month, as exact as it is reckoned with: `30.4375`."""
+    return t.decimal(MONTH_DAYS, 4)
+
+
+def part_of_month(t: Translator, told: Profile) -> str:
+    """An average month beside the days looked at: `30.4375 / 84`."""
+    return f"{month_days(t)} / {told.reach.days}"

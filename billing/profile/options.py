@@ -1,4 +1,4 @@
-"""What an owner could do about a client, and what each would have changed in the twelve weeks looked at. Pure.
+"""What an owner could do about a client, and what each would have changed on the days looked at. Pure.
 
 Every option carries its arithmetic as steps, in minor units and minutes; nothing here advises.
 """
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from billing.money import price_of_minutes
-from billing.profile.fitting import Fitted, rounded, up_to
-from billing.profile.rules import MONTH_OF_SPAN, SPAN_OF_MONTH
+from billing.profile.fitting import Fitted, up_to
+from billing.profile.rules import Reach
+from billing.rounding import half_up
 from billing.vat import added as taxed
 
 STEP_MINOR = 100
@@ -45,7 +46,7 @@ class What(enum.Enum):
     WITH_TAX = "with_tax"
     """The same as the book names it, where its prices hold the tax."""
     NEW_IN_SPAN = "new_in_span"
-    """The new fee over the twelve weeks."""
+    """The new fee over the days looked at."""
     NO_LONGER = "no_longer"
     """What they earned us and would not any more."""
     COMMISSION = "commission"
@@ -69,7 +70,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that could be done; `change_minor` is what the twelve weeks would have brought more or less by it."""
+    """One thing that could be done; `change_minor` is what the days would have brought more or less by it."""
 
     kind: Kind
     steps: tuple[Step, ...]
@@ -81,8 +82,9 @@ class Option:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the options are reckoned from."""
+    """What the options are reckoned from, all of it of the same days."""
 
+    reach: Reach
     fee_minor: int
     billed_minor: int
     minutes: int
@@ -125,7 +127,7 @@ def terms(now: Standing, fitted: Fitted) -> Option:
     Its fee is the higher of two: those hours at what an included hour costs them today, and the hours worked at
     the office's average.
     """
-    month = rounded(now.earned_minor * MONTH_OF_SPAN)
+    month = half_up(now.reach.a_month(now.earned_minor))
     steps = [Step(What.NOW_A_MONTH, month, of_minor=now.earned_minor)]
     fees: list[int] = []
     if fitted.hour_minor is not None:
@@ -133,14 +135,14 @@ def terms(now: Standing, fitted: Fitted) -> Option:
         steps.append(Step(What.BY_THEIR_HOUR, by_hour, fitted.minutes, fitted.hour_minor))
         fees.append(by_hour)
     if now.average_minor is not None and now.average_minor >= 0:
-        worked = max(rounded(now.minutes * MONTH_OF_SPAN), 0)
+        worked = max(half_up(now.reach.a_month(now.minutes)), 0)
         by_average = price_of_minutes(worked, now.average_minor)
         steps.append(Step(What.BY_THE_AVERAGE, by_average, worked, now.average_minor))
         fees.append(by_average)
     if not fees or not fitted.minutes:
         return Option(Kind.TERMS, (), None)
     fee = up_to(max(fees), STEP_MINOR)
-    in_span = rounded(fee * SPAN_OF_MONTH)
+    in_span = half_up(now.reach.in_all(fee))
     change = in_span - now.earned_minor
     steps.append(Step(What.NEW_FEE, fee))
     if now.tax_rate is not None:
@@ -162,7 +164,7 @@ def partner(now: Standing, percent: int | None) -> Option:
     """Somebody else works for them, and pays a part of what they bring; `percent` is in hundredths of one."""
     if percent is None:
         return Option(Kind.PARTNER, (), None)
-    commission = rounded(Fraction(max(now.earned_minor, 0) * percent, 100 * 100))
+    commission = half_up(Fraction(max(now.earned_minor, 0) * percent, 100 * 100))
     paid = Step(What.COMMISSION, commission, of_minor=now.earned_minor, percent=percent)
     return _without_them(Kind.PARTNER, now, paid)
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from billing.drawing import FONTS, drawn_by
+from billing.drawing import drawn_by, typeset
 
 ROOM = Path(__file__).parent
 SHEET, PICTURE = "sheet", "picture"
@@ -23,16 +23,7 @@ async def draw(kind: str, written: dict[str, Any]) -> bytes:
 
 def drawn(kind: str, written: str, **options: Any) -> bytes:
     """The same of JSON words, in this process; `options` as Typst's, for pictures of the sheet."""
-    import typst  # only the drawing process pays for it
-
-    made: Any = typst.compile(
-        ROOM / f"{kind}.typ",
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": written},
-        **(KINDS[kind] | options),
-    )
-    return bytes(made)
+    return typeset(ROOM / f"{kind}.typ", written, **(KINDS[kind] | options))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def sheet(
             t("Our promises, and what we gave"),
             _facts(t, [*texts.ours(t, told), *texts.given(t, told)]),
         ],
-        "options_title": t("What could be done, and what each would have changed in these weeks"),
+        "options_title": _options_title(t, told),
         "options": [_option(t, told, one, categories) for one in possible],
         "no_options": "" if possible else option_texts.why_none(t, told),
         "how": _how(t, told),
@@ -49,7 +49,7 @@ def sheet(
 
 def picture(t: Translator, told: Profile) -> dict[str, Any]:
     """The picture for a telephone: the twelve weeks, the shares, and an hour beside the office's."""
-    return _head(t, told) | {"facts": _shares(t, told)}
+    return _head(t, told) | {"facts": texts.money(t, told)[int(told.partial) :][:2]}
 
 
 def _head(t: Translator, told: Profile) -> dict[str, Any]:
@@ -78,8 +78,15 @@ def _head(t: Translator, told: Profile) -> dict[str, Any]:
             }
             for week in told.weeks
         ],
+        "since": _alone(texts.since(t, told)) if told.partial else "",
+        "shares_title": _alone(texts.since_day(t, told)) if told.partial else "",
         "shares": _bars(t, told),
     }
+
+
+def _alone(words: str) -> str:
+    """As a line of its own begins."""
+    return words[:1].upper() + words[1:]
 
 
 def _hours(t: Translator, minutes: int) -> str:
@@ -99,13 +106,9 @@ def _bars(t: Translator, told: Profile) -> list[list[Any]]:
     ]
 
 
-def _shares(t: Translator, told: Profile) -> list[str]:
-    return texts.money(t, told)[:2]
-
-
 def _tiles(t: Translator, told: Profile) -> list[list[str]]:
     """The four numbers on top."""
-    economics, tiles = told.economics, [[t("Hours worked"), t.minutes(told.client.minutes.total)]]
+    economics, tiles = told.economics, [[t("Hours worked"), t.minutes(told.economics.worked)]]
     if not told.fees_elsewhere:
         tiles.append([t("Earned, without tax"), t.money(economics.income_minor, economics.currency)])
         if economics.per_hour_minor is not None:
@@ -127,13 +130,26 @@ def _option(t: Translator, told: Profile, option: Option, categories: Mapping[st
         "result": option_texts.short(t, told, option),
         "effect": arithmetic.effect(t, told, option),
         "fitted": table,
-        "fitted_headings": [t("Category"), t("used a month"), t("in it today"), t("in the new one")],
+        "fitted_headings": [
+            t("Category"),
+            t.plural("in {count} day", "in {count} days", told.reach.days),
+            t("used a month"),
+            t("in it today"),
+            t("in the new one"),
+        ],
         "rows": arithmetic.rows(t, told, option),
     }
 
 
+def _options_title(t: Translator, told: Profile) -> str:
+    if not told.partial:
+        return t("What could be done, and what each would have changed in these weeks")
+    return t("What could be done, and what each would have changed since {day}", day=texts.first_day(t, told))
+
+
 def _how(t: Translator, told: Profile) -> list[str]:
     """How it is counted, for whoever doubts a line."""
+    month = option_texts.month_days(t)
     return [
         t(
             "All sums are without value added tax, except discounts, credit and what was given back, which stand as printed."
@@ -142,6 +158,11 @@ def _how(t: Translator, told: Profile) -> list[str]:
             "The office's average is what all clients together brought, fees and bills, by all hours worked for them; "
             "this client is in it."
         ),
-        t("A month is {part} of the twelve weeks' days.", part=option_texts.part_of_month(t)),
+        t.plural(
+            "An average month is {month} days; money and options are reckoned over {count} day.",
+            "An average month is {month} days; money and options are reckoned over {count} days.",
+            told.reach.days,
+            month=month,
+        ),
         t("The sheet tells what was counted; it knows no reasons, and nobody's plans."),
     ]

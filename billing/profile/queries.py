@@ -13,12 +13,14 @@ from billing.ledger.queries import balance
 from billing.profile import kept
 from billing.profile.figures import Conceded, Haggled, Office, Profile, Trust, Week
 from billing.profile.fitting import Use, closest, fitted
-from billing.profile.rules import WEEKS
+from billing.profile.rules import WEEKS, Basis, Reach
 from billing.quotes import bargaining
+from billing.summary.earned import economics
 from billing.summary.economics import Economics
 from billing.summary.figures import ClientFigures, Span, Summary
-from billing.summary.queries import summary
+from billing.summary.queries import requests, summary
 from billing.summary.rules import before
+from billing.summary.worked import minutes_of_all
 from billing.tariffs.allowances import TariffTerms
 from billing.tariffs.amounts import hundredths
 from billing.tariffs.book import BillingBook
@@ -40,7 +42,12 @@ class _Labour:
     """One client's entries of the twelve weeks, as far as a profile tells them."""
 
     weeks: tuple[Week, ...]
+    busy: int
+    """Weeks with work on the days money is told of."""
+    minutes: int
+    """Worked on these."""
     uses: tuple[Use, ...]
+    """Of these."""
 
 
 async def profile(session: ReadSession, client_id: int, week: Period) -> Profile | None:
@@ -53,40 +60,66 @@ async def profile(session: ReadSession, client_id: int, week: Period) -> Profile
     if client is None:
         return None
     book = await billing_book(session)
-    start = midnight(told.first_day, book.zone)
-    span = Period(told.key, start, week.end)
+    span = Period(told.key, midnight(told.first_day, book.zone), week.end)
+    reach = await _reach(session, book, told)
+    days = reach or Reach(told.first_day, told.last_day)
+    during = days.period(book.zone)
     last = week.end - timedelta(microseconds=1)
     terms = await agreement(session, client_id, last)
     today = _untaxed(terms.tariff, book) if terms and terms.tariff else None
-    labour = await _labour(session, client_id, week, book.zone)
+    labour = await _labour(session, client_id, week, during.start, book.zone)
     currency = await currency_of(session, client_id)
     others = [
         one for one in await _tariffs(session, currency, last, book) if not today or one.code != today.code
     ]
     moved = await kept.moved(session, client_id, span)
+    earned_by = await _earned(session, told, days)
+    asked = (await requests(session, during.start, during.end)).get(client_id, 0)
     return Profile(
         key=told.key,
         first_day=told.first_day,
         last_day=told.last_day,
         month=told.month,
         client=client,
-        economics=client.economics or Economics(currency, 0, 0, None, client.minutes.total),
-        office=_office(told, client, book.currency),
+        reach=days,
+        economics=earned_by.get(client_id, Economics(currency, 0, 0, None, labour.minutes)),
+        office=await _office(session, client_id, earned_by, during, book.currency),
         weeks=labour.weeks,
         kept=await kept.kept(session, client_id, span, moved),
         haggled=await _haggled(session, client_id, span),
         conceded=Conceded(moved.credit_minor, moved.objected_minor),
         trust=Trust(await _credit(session, client), moved.lowest_minor),
         tariff=today.name if today else None,
-        fitted=fitted(labour.uses, today),
-        closest=closest(labour.uses, others),
+        fitted=fitted(labour.uses, today, days),
+        closest=closest(labour.uses, others, days),
         commission=hundredths(book.partner.commission) if book.partner else None,
         tax_rate=book.vat_rule.rate if _inclusive(book) and book.vat_rule else None,
-        fees_elsewhere=await _fees_elsewhere(session, book, start),
+        fees_elsewhere=reach is None,
+        basis=Basis(asked, labour.busy, days.weeks),
     )
 
 
-async def _labour(session: ReadSession, client_id: int, last: Period, zone: ZoneInfo) -> _Labour:
+async def _reach(session: ReadSession, book: BillingBook, told: Summary) -> Reach | None:
+    """The days of the twelve weeks whose monthly fees are on the accounts; None for none, or for too few to tell by."""
+    whole = Reach(told.first_day, told.last_day)
+    if not await session.scalar(select(func.count()).where(TariffVersion.monthly_fee > 0)):
+        return whole
+    found = whole.since(book.fees.first_day) if book.fees else None
+    return found if found and found.enough else None
+
+
+async def _earned(session: ReadSession, told: Summary, reach: Reach) -> dict[int, Economics]:
+    """What every client with an account brought on these days: the summary's, as far as they are its days."""
+    known = {one.client_id: one.economics for one in told.clients if one.economics}
+    if reach.first == told.first_day:
+        return known
+    currencies = {client_id: one.currency for client_id, one in known.items()}
+    return await economics(session, reach.first, reach.last, currencies)
+
+
+async def _labour(
+    session: ReadSession, client_id: int, last: Period, since: datetime, zone: ZoneInfo
+) -> _Labour:
     weeks = [before(last, zone, ago) for ago in range(WEEKS - 1, -1, -1)]
     rows = await session.execute(
         select(
@@ -103,37 +136,40 @@ async def _labour(session: ReadSession, client_id: int, last: Period, zone: Zone
         )
     )
     worked: dict[str, dict[Outcome, int]] = {week.key: defaultdict(int) for week in weeks}
-    minutes: dict[str, int] = defaultdict(int)
-    requests: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    reached: dict[str, int] = defaultdict(int)
+    charged: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         week = next(week for week in weeks if row.worked_at in week)
         worked[week.key][row.outcome] += row.worked_minutes
-        if row.outcome in ASKED_FOR:
-            minutes[row.category or ""] += row.charged_minutes
-            requests[row.category or ""][row.ticket_id] += row.charged_minutes
+        if row.worked_at >= since:
+            reached[week.key] += row.worked_minutes
+            if row.outcome in ASKED_FOR:
+                charged[row.category or ""][row.ticket_id] += row.charged_minutes
     return _Labour(
         tuple(Week(week.key, week.start.astimezone(zone).date(), dict(worked[week.key])) for week in weeks),
+        sum(minutes > 0 for minutes in reached.values()),
+        sum(reached.values()),
         tuple(
-            Use(category, total, sum(each > 0 for each in requests[category].values()))
-            for category, total in sorted(minutes.items())
+            Use(category, sum(tickets.values()), sum(minutes > 0 for minutes in tickets.values()))
+            for category, tickets in sorted(charged.items())
         ),
     )
 
 
-def _office(told: Summary, client: ClientFigures, currency: str) -> Office:
-    found = [
-        (one, one.economics) for one in told.clients if one.economics and one.economics.currency == currency
-    ]
-    known = [one.cost_minor for _, one in found]
+async def _office(
+    session: ReadSession, client_id: int, earned_by: dict[int, Economics], during: Period, currency: str
+) -> Office:
+    found = {client: one for client, one in earned_by.items() if one.currency == currency}
+    known = [one.cost_minor for one in found.values()]
     together = Economics(
         currency,
-        sum(one.fee_minor for _, one in found),
-        sum(one.billed_minor for _, one in found),
+        sum(one.fee_minor for one in found.values()),
+        sum(one.billed_minor for one in found.values()),
         None if None in known else sum(cost for cost in known if cost is not None),
-        sum(one.worked for _, one in found),
+        sum(one.worked for one in found.values()),
     )
-    others = sum(one.worked > 0 for of, one in found if of.client_id != client.client_id)
-    return Office(together, told.minutes.total, others)
+    others = sum(one.worked > 0 for client, one in found.items() if client != client_id)
+    return Office(together, await minutes_of_all(session, during.start, during.end), others)
 
 
 async def _haggled(session: ReadSession, client_id: int, span: Period) -> Haggled:
@@ -170,16 +206,3 @@ def _untaxed(terms: TariffTerms, book: BillingBook) -> TariffTerms:
         return terms
     net = split(terms.monthly_fee_minor, book.vat_rule.rate).net_minor
     return TariffTerms(**(vars(terms) | {"monthly_fee_minor": net}))
-
-
-async def _fees_elsewhere(session: ReadSession, book: BillingBook, start: datetime) -> bool:
-    """Whether tariffs have fees that the accounts did not show from the first of the weeks on."""
-    if book.fees and midnight(book.fees.since, book.zone) <= start:
-        return False
-    fees = select(func.count()).where(TariffVersion.monthly_fee > 0)
-    return bool(await session.scalar(fees))
-
-
-async def category_names(session: ReadSession) -> dict[str, dict[str, str]]:
-    """Kinds of work by their codes, by language."""
-    return {code: dict(entry.name) for code, entry in (await billing_book(session)).categories.items()}

@@ -2,7 +2,7 @@
 
 from billing.profile import option_texts
 from billing.profile.figures import Profile
-from billing.profile.fitting import rounded
+from billing.rounding import half_up
 from billing.summary import texts as summary_texts
 from billing.summary.economics import Economics
 from config.i18n import Translator
@@ -23,7 +23,7 @@ def profile(t: Translator, told: Profile) -> Letter:
         _block(t("Money"), money(t, told)),
         _block(t("Their promises, and what they asked for"), lines(t, theirs(t, told))),
         _block(t("Our promises, and what we gave"), lines(t, [*ours(t, told), *given(t, told)])),
-        _block(t("What each option would have changed in these weeks"), possible) if possible else None,
+        _block(_options_title(t, told), possible) if possible else None,
         faint(t("The arithmetic is in the PDF.") if possible else option_texts.why_none(t, told)),
         buttons=_buttons(t, told),
     )
@@ -56,6 +56,12 @@ def open_button(t: Translator, client_id: int) -> Button:
     return Button(t("12 weeks"), Press("profile", client_id))
 
 
+def _options_title(t: Translator, told: Profile) -> str:
+    if told.partial:
+        return t("What each option would have changed since {day}", day=first_day(t, told))
+    return t("What each option would have changed in these weeks")
+
+
 def title(t: Translator, told: Profile) -> str:
     return t("{client}: twelve weeks", client=told.client.name)
 
@@ -86,13 +92,18 @@ def work(t: Translator, told: Profile, *, full: bool = False) -> list[str]:
     if client.minutes.by_outcome:
         found.append(summary_texts.minutes(t, client.minutes))
     if client.ratio:
-        beside = t.minutes(client.ratio.worked), t.minutes(rounded(client.ratio.expected))
+        beside = t.minutes(client.ratio.worked), t.minutes(half_up(client.ratio.expected))
         found.append(summary_texts.ratio(t, client.ratio) + (_by(*beside) if full else ""))
+    return found if told.partial else [*found, *_of_hours(t, told, full=full)]
+
+
+def _of_hours(t: Translator, told: Profile, *, full: bool) -> list[str]:
+    """Their part of the office's hours; beside money where money is told of fewer days."""
     share = told.hours_share
-    if share.percent is not None:
-        said = t("{share} of the office's hours", share=t.percent(share.percent))
-        found.append(said + (_by(t.minutes(share.part), t.minutes(share.whole)) if full else ""))
-    return found
+    if share.percent is None:
+        return []
+    said = t("{share} of the office's hours", share=t.percent(share.percent))
+    return [said + (_by(t.minutes(share.part), t.minutes(share.whole)) if full else "")]
 
 
 def _by(first: str, second: str) -> str:
@@ -105,8 +116,12 @@ def money(t: Translator, told: Profile, *, full: bool = False) -> list[str]:
     if told.fees_elsewhere:
         return [no_fees(t)]
     economics, found = told.economics, [earned(t, told)]
+    if told.partial:
+        found = [since_day(t, told) if full else since(t, told), *found]
     if economics.per_hour_minor is not None:
         found += per_hours(t, told) if full else [per_hour(t, told)]
+    if told.partial:
+        found += _of_hours(t, told, full=full)
     share = told.income_share
     if share and share.percent is not None:
         said = t("{share} of what the office earned", share=t.percent(share.percent))
@@ -121,6 +136,23 @@ def money(t: Translator, told: Profile, *, full: bool = False) -> list[str]:
             )
         )
     return found
+
+
+def since(t: Translator, told: Profile) -> str:
+    """Of which days money is told, and why of no others."""
+    return t("{days}; monthly fees were not on the personal accounts before", days=since_day(t, told))
+
+
+def since_day(t: Translator, told: Profile) -> str:
+    """`since 1 September, 83 days`."""
+    day = first_day(t, told)
+    return t.plural("since {day}, {count} day", "since {day}, {count} days", told.reach.days, day=day)
+
+
+def first_day(t: Translator, told: Profile) -> str:
+    """Of the days money is told of."""
+    first = told.reach.first
+    return t.day(first) if first.year == told.last_day.year else t.day_of_year(first)
 
 
 def earned(t: Translator, told: Profile) -> str:
@@ -213,6 +245,8 @@ def ours(t: Translator, told: Profile) -> list[Fact]:
     kept, missed, found = told.kept, told.client.missed, list[Fact]()
     if missed.promised:
         found.append((t("looked at later than we said"), _of(t, missed.response, missed.promised)))
+    if missed.to_do:
+        found.append((t("done later than we said"), _of(t, missed.resolution, missed.to_do)))
     if kept.faults:
         faults = summary_texts.requests(t, kept.faults)
         found.append((t("our own faults"), faults))

@@ -17,6 +17,7 @@ from billing.quotes.printing import TAKEN_OFF, total
 from billing.quotes.settlement import Settlement, settle
 from billing.quotes.turning import record, turn
 from config.database import Session
+from intake.contacts.actors import actor_employee
 from intake.tickets.models import Ticket
 
 __all__ = [
@@ -61,7 +62,7 @@ async def put(
     ticket = (await session.scalars(select(Ticket).where(Ticket.id == ticket_id))).one()
     if ticket.client_id != client_id:
         raise BadQuote("ticket")
-    actor = f"employee:{by_employee_id}"
+    actor = actor_employee(by_employee_id)
     await _supersede(session, ticket_id, actor, now)
     last = await session.scalar(select(func.max(Quote.revision)).where(Quote.ticket_id == ticket_id))
     quote = Quote(

@@ -13,6 +13,7 @@ from billing.quotes.lifecycle import AGREED, UNDECIDED, Act, State
 from billing.quotes.models import Quote
 from billing.quotes.turning import turn
 from config.database import Session, table
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Authority, Channel, Contact
 
 _QUOTE, _CONTACT = table(Quote), table(Contact)
@@ -176,4 +177,4 @@ def _same_decider(quote: Quote, contact_id: int | None, on_behalf_note: str | No
 
 
 def _decider(contact_id: int | None, employee_id: int | None) -> str:
-    return f"contact:{contact_id}" if contact_id else f"employee:{employee_id}"
+    return actor_contact(contact_id) if contact_id else actor_employee(employee_id)

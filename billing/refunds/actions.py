@@ -13,6 +13,7 @@ from billing.ledger.queries import purse_of
 from billing.refunds.errors import NoSuchRefund, NotTheOwner, RefundDecided
 from billing.refunds.models import Refund, RefundState
 from config.database import ReadSession, Session
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Employee, Role
 
 
@@ -74,7 +75,7 @@ async def confirm(session: Session, refund_id: int, *, by: int, now: datetime) -
         amount_minor=asked.amount_minor,
         due_minor=await charges.due_minor(session, asked.client_id),
         key=f"refund:{refund_id}",
-        actor=f"employee:{by}",
+        actor=actor_employee(by),
         now=now,
     )
     asked.state, asked.transfer_id = RefundState.CONFIRMED, transfer.id

@@ -6,13 +6,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from billing.calls import queries as calls
+from billing.calls.book import CallKind
 from billing.slots import queries, rules, staff_texts, telling, texts
 from billing.slots.errors import CallAgreed, NobodyAsked, OfferOver, TimeGone
 from billing.slots.models import CallOffer, OfferState
-from billing.tariffs.book import CallKind
 from billing.verdicts.locking import lock_client_of
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Contact
 from intake.letter import Letter
 from intake.office.queries import office
@@ -103,7 +104,7 @@ async def put(session: Session, offer: CallOffer, ticket: Ticket, now: datetime)
         return texts.offer(t, offer.id, ticket.id, ticket.title, name, price_seen, times)
 
     await telling.to_client(session, offer, ticket, "put", words, now)
-    await _note(session, offer, "call_offered", tickets.actor_employee(offer.made_by), now)
+    await _note(session, offer, "call_offered", actor_employee(offer.made_by), now)
 
 
 def minute_of(at: datetime) -> str:
@@ -152,7 +153,7 @@ async def take(
         raise TimeGone(offer_id) from None
     await session.refresh(offer)
     await _tell_taken(session, offer, ticket, now)
-    actor = tickets.actor_employee(noted_by) if noted_by else f"contact:{offer.taken_by}"
+    actor = actor_employee(noted_by) if noted_by else actor_contact(offer.taken_by)
     await _note(session, offer, "call_agreed", actor, now, at=starts.isoformat())
     return offer, True
 

@@ -10,6 +10,7 @@ from billing.verdicts.locking import lock_client_of, lock_clients
 from billing.verdicts.telling import tell_contact
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Contact
 from intake.letter import Letter
 from intake.office.queries import office
@@ -28,7 +29,7 @@ async def none_suits(
     if not await actions.end(session, offer_id, OfferState.PUT, OfferState.NONE_SUITS):
         raise OfferOver(offer_id)
     await telling.to_staff(session, offer, ticket, [offer.made_by], "none", staff_texts.none_suits, now)
-    await actions.note(session, offer, "call_none_suits", f"contact:{contact_id}", now)
+    await actions.note(session, offer, "call_none_suits", actor_contact(contact_id), now)
     return ticket, True
 
 
@@ -45,7 +46,7 @@ async def cancel_for_client(session: Session, offer_id: int, *, contact_id: int,
     if not done:
         raise OfferOver(offer_id)
     await _tell_cancelled(session, offer, ticket, now)
-    await actions.note(session, offer, "call_cancelled", f"contact:{contact_id}", now)
+    await actions.note(session, offer, "call_cancelled", actor_contact(contact_id), now)
     return offer
 
 
@@ -68,7 +69,7 @@ async def cancel_for_office(session: Session, offer_id: int, *, by: int | None, 
         return texts.cancelled_by_us(t, offer.id, ticket.id, ticket.title, at)
 
     await telling.to_client(session, offer, ticket, "cancelled", words, now)
-    await actions.note(session, offer, "call_cancelled", tickets.actor_employee(by), now)
+    await actions.note(session, offer, "call_cancelled", actor_employee(by), now)
     return offer
 
 
@@ -120,7 +121,7 @@ async def missed(session: Session, offer_id: int, *, by: int | None, now: dateti
 
     manager = offer.made_by if offer.made_by != by else None
     await telling.to_staff(session, offer, ticket, [manager], "missed", ours, now)
-    await actions.note(session, offer, "call_missed", tickets.actor_employee(by), now)
+    await actions.note(session, offer, "call_missed", actor_employee(by), now)
     return offer
 
 
@@ -137,8 +138,8 @@ async def leave(session: Session, offer_id: int, *, contact_id: int, now: dateti
     if not queries.is_wish(ticket) or ticket.verdict is not None:
         await telling.to_staff(session, offer, ticket, [offer.made_by], "left", staff_texts.left, now)
         return False
-    await tickets.change(session, ticket.id, Event.RESOLVE, actor=f"contact:{contact_id}", now=now)
-    await actions.note(session, offer, "call_left", f"contact:{contact_id}", now)
+    await tickets.change(session, ticket.id, Event.RESOLVE, actor=actor_contact(contact_id), now=now)
+    await actions.note(session, offer, "call_left", actor_contact(contact_id), now)
     return True
 
 
@@ -160,7 +161,7 @@ async def settle_in_writing(session: Session, ticket_id: int, *, by: int, now: d
     ticket.flags = [
         {**flag, "settled": True} if flag["code"] == queries.WISH else flag for flag in ticket.flags
     ]
-    await tickets.change(session, ticket.id, Event.RESOLVE, actor=tickets.actor_employee(by), now=now)
+    await tickets.change(session, ticket.id, Event.RESOLVE, actor=actor_employee(by), now=now)
     contact = await session.get_one(Contact, ticket.contact_id)
 
     def words(t: Translator) -> Letter:

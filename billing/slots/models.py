@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from billing.tariffs.book import CallKind
+from billing.calls.book import CallKind
 from config.columns import Id, Utc, enum_column
 from config.database import Base
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from billing.calls.book import CallKind
 from billing.calls.rules import CallTerms
 from billing.slots.rules import REMIND
-from billing.tariffs.book import CallKind, Unit
+from billing.tariffs.book import Unit
 from billing.vat import VatPrices
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong

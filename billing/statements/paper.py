@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from billing.drawing import FONTS, drawn_by
+from billing.drawing import drawn_by, typeset
 
 TEMPLATE = Path(__file__).with_name("statement.typ")
 
@@ -16,14 +16,7 @@ async def draw(written: dict[str, Any]) -> bytes:
 
 def drawn(written: str, **options: Any) -> bytes:
     """The paper of JSON words, in this process; `options` as Typst's, for pictures of it."""
-    import typst  # only the drawing process pays for it
-
-    words = {"data": written}
-    kind: dict[str, Any] = {"format": "pdf"} | options
-    paper: Any = typst.compile(
-        TEMPLATE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=words, **kind
-    )
-    return bytes(paper)
+    return typeset(TEMPLATE, written, **options)
 
 
 if __name__ == "__main__":

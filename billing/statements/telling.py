@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from billing.closing import queries as closing
-from billing.closing.book import ON_DAY
+from billing.closing.book import ON_DAY, MonthEndRules
 from billing.closing.models import CloseState, MonthClose
 from billing.closing.rules import closes_at
 from billing.jobs import actions as jobs
@@ -74,12 +74,14 @@ async def due(session: ReadSession, now: datetime) -> list[Due]:
         )
         .order_by(Client.id)
     )
+    # Together: where the office closes by hand all of them are looked at every minute, for days.
+    rules, closes = await closing.rules_in_force(session), await closing.closes_in(session, month)
     found = []
     for client in clients:
-        if _subject(client.id) in told or not await _settled(session, client.id, month):
+        close = closes.get(client.id)
+        if _subject(client.id) in told or not _settled(rules, close, month):
             continue
         if await can_be_told(session, client.id):
-            close = await closing.close_of(session, client.id, month.key)
             found.append(Due(client, month, has_paper=bool(close and close.statement)))
     return found
 
@@ -92,7 +94,8 @@ async def tell(
     A month with nothing in it is done without a word. With the paper among `files` their accounting gets it as well.
     """
     await ledger.lock(session, client_id)
-    if not await _settled(session, client_id, month):
+    close = await closing.close_of(session, client_id, month.key)
+    if not _settled(await closing.rules_in_force(session), close, month):
         return False
     if not await jobs.claim(session, job=JOB, period=month.key, subject=_subject(client_id), now=now):
         return False
@@ -127,10 +130,8 @@ async def _newest(session: ReadSession, now: datetime) -> Period:
             return month
 
 
-async def _settled(session: ReadSession, client_id: int, month: Period) -> bool:
+def _settled(rules: MonthEndRules | None, close: MonthClose | None, month: Period) -> bool:
     """Closed and its papers on their way, where the office closes months; what is open again waits."""
-    rules = await closing.rules_in_force(session)
-    close: MonthClose | None = await closing.close_of(session, client_id, month.key)
     if close is None:
         return rules is None or month.key < rules.since
     return close.state is CloseState.CLOSED and close.told_at is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from billing.jobs.actions import claim
-from billing.summary import mail_texts, own_texts, post_texts
+from billing.summary import mail_texts, own_texts, post_texts, texts
 from billing.summary.figures import Summary
 from billing.summary.people import EmployeeFigures
 from billing.summary.queries import JOB
@@ -97,7 +97,9 @@ def _letter(t: Translator, told: Told, reader: Reader) -> Letter | None:
     picture, table = told.pictures.get(reader.language), told.tables.get(reader.language)
     if reader.employee_id is not None:
         own = next((one for one in told.people if one.employee_id == reader.employee_id), None)
-        return own_texts.own(t, told.summary, own) if own and not own_texts.quiet(own) else None
+        if own is None or own_texts.quiet(own):
+            return None
+        return own_texts.own(t, texts.period(t, told.summary), own)
     if not reader.money:
         return post_texts.staff(t, told.summary, post_texts.Post(picture))
     if reader.channel is Channel.MAIL:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from billing.drawing import FONTS, drawn_by
+from billing.drawing import drawn_by, typeset
 
 TEMPLATE = Path(__file__).with_name("chart.typ")
 PIXELS_PER_INCH = 216
@@ -17,17 +17,7 @@ async def draw(written: dict[str, Any]) -> bytes:
 
 def drawn(written: str) -> bytes:
     """The picture of JSON words, in this process."""
-    import typst  # only the drawing process pays for it
-
-    image: bytes = typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"data": written},
-    )
-    return image
+    return typeset(TEMPLATE, written, format="png", ppi=PIXELS_PER_INCH)
 
 
 if __name__ == "__main__":

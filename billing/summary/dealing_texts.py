@@ -11,14 +11,16 @@ from config.i18n import Translator
 
 def late(t: Translator, client: ClientFigures, *, money: bool) -> str:
     """Both sides in one line; nothing where both kept their word. What they owe is for managers."""
-    sides = [_ours(t, client.missed), _theirs(t, client.late) if money else ""]
-    return ("、" if t.language == "ja" else "; ").join(side for side in sides if side)
+    return _and(t, _ours(t, client.missed), _theirs(t, client.late) if money else "")
 
 
 def _ours(t: Translator, missed: Missed) -> str:
-    if not missed.response:
-        return ""
-    return t("we were late with {late} of {promised} first looks", **_counts(t, missed))
+    parts = []
+    if missed.response:
+        parts.append(t("we were late with {late} of {promised} first looks", **_looks(t, missed)))
+    if missed.resolution:
+        parts.append(t("{late} of {promised} were not done by the time promised", **_work(t, missed)))
+    return t.listed(parts)
 
 
 def _theirs(t: Translator, paid: Late) -> str:
@@ -38,16 +40,33 @@ def our_promises(t: Translator, summary: Summary) -> str:
     missed = Missed(
         sum(client.missed.promised for client in summary.clients),
         sum(client.missed.response for client in summary.clients),
+        sum(client.missed.to_do for client in summary.clients),
+        sum(client.missed.resolution for client in summary.clients),
     )
-    if not missed.promised:
-        return ""
-    if not missed.response:
-        return t("Our own promises: {promised} first looks, none late", **_counts(t, missed))
-    return t("Our own promises: {late} of {promised} first looks came late", **_counts(t, missed))
+    looks, work = "", ""
+    if missed.response:
+        looks = t("Our own promises: {late} of {promised} first looks came late", **_looks(t, missed))
+    elif missed.promised:
+        looks = t("Our own promises: {promised} first looks, none late", **_looks(t, missed))
+    if missed.resolution:
+        work = t("{late} of {promised} not done by the time promised", **_work(t, missed))
+    elif missed.to_do:
+        work = t("{promised} done by the time promised, none late", **_work(t, missed))
+    if work and not looks:
+        return t("Our own promises: {what}", what=work)
+    return _and(t, looks, work)
 
 
-def _counts(t: Translator, missed: Missed) -> dict[str, str]:
+def _and(t: Translator, *parts: str) -> str:
+    return ("、" if t.language == "ja" else "; ").join(part for part in parts if part)
+
+
+def _looks(t: Translator, missed: Missed) -> dict[str, str]:
     return {"late": t.number(missed.response), "promised": t.number(missed.promised)}
+
+
+def _work(t: Translator, missed: Missed) -> dict[str, str]:
+    return {"late": t.number(missed.resolution), "promised": t.number(missed.to_do)}
 
 
 def to_and_fro(t: Translator, client: ClientFigures) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from billing.rounding import half_up, percent
+from billing.targets.rules import Wait
+
 DAY = timedelta(days=1)
 
 
@@ -19,7 +22,7 @@ class Talk:
     @property
     def tenths(self) -> int | None:
         """Messages for each request in tenths, half a one rounded up; None without any."""
-        return (self.messages * 20 + self.requests) // (2 * self.requests) if self.requests else None
+        return half_up(Fraction(10 * self.messages, self.requests)) if self.requests else None
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Quoted:
     @property
     def percent(self) -> int:
         """Worked of quoted in whole hundredths, half a one rounded up."""
-        return (self.worked_minutes * 200 + self.quoted_minutes) // (2 * self.quoted_minutes)
+        return percent(self.worked_minutes, self.quoted_minutes)
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,18 @@ class Requotes:
 
 @dataclass(frozen=True)
 class Missed:
-    """First looks we promised for the time, and those that came late, or had not come by its end."""
+    """First looks we promised for the time, and those that came late, or had not come by its end; and what we promised
+    to have done: how much of it was done, or late to be, in the time."""
 
     promised: int = 0
     response: int = 0
+    to_do: int = 0
+    resolution: int = 0
+    """Of `to_do`, not done by the time it was promised for."""
+
+    @property
+    def any(self) -> bool:
+        return bool(self.response or self.resolution)
 
 
 @dataclass(frozen=True)
@@ -62,16 +73,6 @@ class Late:
     invoices: int = 0
     days: int = 0
     promises: int = 0
-
-
-@dataclass(frozen=True)
-class Wait:
-    """The ball was with the client from one moment to another; `matter` is the request, or the act, it was about."""
-
-    client_id: int
-    matter: tuple[str, int]
-    start: datetime
-    end: datetime
 
 
 def waited_days(waits: Iterable[Wait], start: datetime, end: datetime) -> dict[int, int]:
@@ -119,4 +120,4 @@ def late(invoices: Iterable[Overdue], start: datetime, end: datetime) -> dict[in
 
 
 def _days(total: timedelta) -> int:
-    return int(Fraction(total // timedelta(seconds=1), 86400) + Fraction(1, 2))
+    return half_up(Fraction(total // timedelta(seconds=1), 86400))

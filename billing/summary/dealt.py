@@ -5,35 +5,31 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from billing.acts.lifecycle import ActState
 from billing.acts.models import ActSaying, ActStanding
-from billing.invoices.lifecycle import InvoiceKind, InvoiceState
+from billing.invoices.lifecycle import UNPAID, InvoiceKind
 from billing.invoices.models import Invoice, InvoiceStanding
 from billing.labour.models import TimeEntry
 from billing.labour.rules import Outcome
 from billing.ledger.models import Account, PromisedPayment
 from billing.quotes.lifecycle import AGREED, MINUTES_OF, LineKind, State
-from billing.quotes.lifecycle import Act as Turn
-from billing.quotes.models import Quote, QuoteEvent, QuoteLine
-from billing.summary.dealings import Late, Missed, Overdue, Quoted, Requotes, Talk, Wait, late, waited_days
+from billing.quotes.models import Quote, QuoteLine
+from billing.summary.dealings import Late, Missed, Overdue, Quoted, Requotes, Talk, late, waited_days
+from billing.targets import queries as targets
+from billing.targets import waiting
+from billing.targets.rules import Wait
+from billing.targets.waiting import FORGOTTEN
 from config.database import ReadSession
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import ClosedReason, Direction, Status, Ticket, TicketEvent, TicketMessage
-from intake.tickets.rules import asks
 
 LOOKED = (Event.VERDICT, Event.ASSIGN, Event.REFUSE, Event.MERGE, Event.RESOLVE)
 """With any of them somebody has looked at a new request."""
-ANSWERED = (Turn.ACCEPT, Turn.DISCUSS, Turn.DECLINE, Turn.EXPIRE, Turn.SUPERSEDE, Turn.CANCEL)
-"""With any of them a price no longer waits for the client."""
 WON = (*AGREED, State.REVERSED)
 LOST = (State.DECLINED, State.EXPIRED)
-SETTLED = (InvoiceState.PAID, InvoiceState.OVER, InvoiceState.CANCELLED)
 LONGEST = timedelta(days=366)
 """No price is valid for longer."""
-FORGOTTEN = timedelta(days=31)
-"""A question nobody has answered for so long waits for nobody."""
 PROMISED_WITHIN = timedelta(days=92)
 """How long after it was asked a request may be promised to be looked at."""
 
@@ -95,7 +91,7 @@ async def requotes(session: ReadSession, start: datetime, end: datetime) -> dict
 
 
 async def missed(session: ReadSession, start: datetime, end: datetime) -> dict[int, Missed]:
-    """First looks promised for a time between two moments, and those that were late."""
+    """First looks promised for a time between two moments, and work promised to be done; and what of both was late."""
     kinds = [event.value for event in LOOKED]
     looked = (
         select(func.min(TicketEvent.at))
@@ -115,12 +111,17 @@ async def missed(session: ReadSession, start: datetime, end: datetime) -> dict[i
             promised.c.client_id
         )
     )
-    return {client: Missed(count, int(after)) for client, count, after in rows}
+    looks = {client: Missed(count, int(after)) for client, count, after in rows}
+    work = await targets.kept(session, start, end)
+    return looks | {
+        client: replace(looks.get(client, Missed()), to_do=one.count, resolution=one.late)
+        for client, one in work.items()
+    }
 
 
 async def late_payments(session: ReadSession, start: datetime, end: datetime) -> dict[int, Late]:
     """Invoices overdue at some time between two moments, and promised payments that lapsed in it."""
-    settled = InvoiceStanding.state.in_(SETTLED)
+    settled = InvoiceStanding.state.not_in(UNPAID)
     rows = await session.execute(
         select(Invoice.client_id, Invoice.due_at, case((settled, InvoiceStanding.changed_at), else_=None))
         .join(InvoiceStanding, InvoiceStanding.invoice_id == Invoice.id)
@@ -143,64 +144,14 @@ async def late_payments(session: ReadSession, start: datetime, end: datetime) ->
 
 async def waited(session: ReadSession, start: datetime, end: datetime) -> dict[int, int]:
     """Days between two moments in which something waited for each client: a price, an answer, a signature."""
+    lately = Quote.put_at >= start - LONGEST, Quote.put_at < end, Quote.valid_until >= start - FORGOTTEN
+    said = TicketMessage.sent_at >= start - FORGOTTEN, TicketMessage.sent_at < end
     waits = [
-        *await _prices(session, start, end),
-        *await _questions(session, start, end),
+        *await waiting.prices(session, end, *lately),
+        *await waiting.questions(session, *said),
         *await _acts(session, start, end),
     ]
     return waited_days(waits, start, end)
-
-
-async def _prices(session: ReadSession, start: datetime, end: datetime) -> Sequence[Wait]:
-    over = (
-        select(func.min(QuoteEvent.at))
-        .where(QuoteEvent.quote_id == Quote.id, QuoteEvent.kind.in_([one.value for one in ANSWERED]))
-        .scalar_subquery()
-    )
-    rows = await session.execute(
-        select(Quote.client_id, Quote.ticket_id, Quote.put_at, over).where(
-            Quote.put_at >= start - LONGEST, Quote.put_at < end, Quote.valid_until >= start - FORGOTTEN
-        )
-    )
-    return [
-        Wait(client, ("ticket", ticket), put, end if ends is None else ends)
-        for client, ticket, put, ends in rows
-    ]
-
-
-async def _questions(session: ReadSession, start: datetime, end: datetime) -> Sequence[Wait]:
-    """Words of ours that end in a question mark, until the next of theirs, or the end of the request."""
-    answer = aliased(TicketMessage)
-    answered = (
-        select(func.min(answer.sent_at))
-        .where(answer.ticket_id == TicketMessage.ticket_id, answer.sent_at > TicketMessage.sent_at)
-        .where(answer.direction == Direction.IN, answer.automatic.is_(False))
-        .scalar_subquery()
-    )
-    rows = await session.execute(
-        select(
-            Ticket.client_id,
-            Ticket.id,
-            TicketMessage.text,
-            TicketMessage.sent_at,
-            answered,
-            func.coalesce(Ticket.resolved_at, Ticket.closed_at),
-        )
-        .join(Ticket, Ticket.id == TicketMessage.ticket_id)
-        .where(TicketMessage.sent_at >= start - FORGOTTEN, TicketMessage.sent_at < end)
-        .where(TicketMessage.direction == Direction.OUT)
-        .where(or_(TicketMessage.text.contains("?"), TicketMessage.text.contains("？")))
-    )
-    return [
-        Wait(
-            client,
-            ("ticket", ticket),
-            sent,
-            min(one for one in (replied, over, sent + FORGOTTEN) if one is not None),
-        )
-        for client, ticket, words, sent, replied, over in rows
-        if asks(words)
-    ]
 
 
 async def _acts(session: ReadSession, start: datetime, end: datetime) -> Sequence[Wait]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from billing.acts.lines import Work, counted
 from billing.money import part_of
+from billing.rounding import half_up
 from billing.vat import split
 
 
@@ -37,7 +38,7 @@ class Economics:
     @property
     def per_hour_minor(self) -> int | None:
         """What an hour of work on them brings, half a unit rounded up; None without work."""
-        return _half_up(Fraction(self.income_minor * 60, self.worked)) if self.worked > 0 else None
+        return half_up(Fraction(self.income_minor * 60, self.worked)) if self.worked > 0 else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,3 @@ def untaxed(what: Iterable[Mapping[str, Any]], amount_minor: int, rate: int | No
 
 def _upto(minor: int, days: int, of_days: int) -> int:
     return part_of(minor, days, of_days) if minor >= 0 else -part_of(-minor, days, of_days)
-
-
-def _half_up(exact: Fraction) -> int:
-    return int((2 * exact + 1) // 2)

@@ -37,9 +37,8 @@ async def tariff_uses(session: ReadSession, moments: Sequence[datetime]) -> list
     }
     moved = await _moved(session, sorted(lasts), moments)
     upto = {key: _added_up(granted[key], steps) for key, steps in moved.items()}
-    found = [
-        _uses(granted[month.key], upto.get(month.key, {}), number) for number, month in enumerate(months)
-    ]
+    limits = {key: _limits(own) for key, own in granted.items()}
+    found = [_uses(limits[month.key], upto.get(month.key, {}), number) for number, month in enumerate(months)]
     return [*found[:-1], await _at_this_pace(session, found[-1], granted[months[-1].key], moments[-1])]
 
 
@@ -63,12 +62,20 @@ def _added_up(granted: dict[int, Granted], moved: _Moved) -> dict[int, list[tupl
     return found
 
 
+def _limits(granted: dict[int, Granted]) -> dict[int, int]:
+    """By client, the minutes of a month in all; those without limit are left out."""
+    return {
+        client_id: sum(minutes for minutes in own.values() if minutes is not None)
+        for client_id, own in granted.items()
+    }
+
+
 def _uses(
-    granted: dict[int, Granted], upto: dict[int, list[tuple[int, int]]], number: int
+    limits: dict[int, int], upto: dict[int, list[tuple[int, int]]], number: int
 ) -> dict[int, TariffUse]:
     found = {}
-    for client_id in {*granted, *upto}:
-        limit = sum(minutes for minutes in granted.get(client_id, {}).values() if minutes is not None)
+    for client_id in limits.keys() | upto.keys():
+        limit = limits.get(client_id, 0)
         used, reserved = upto[client_id][number] if client_id in upto else (0, 0)
         if limit or used:
             found[client_id] = TariffUse(used, limit, max(reserved, 0))

@@ -132,14 +132,22 @@ def _promises(t: Translator, summary: Summary) -> Block:
         [
             client.name,
             t.number(client.missed.response) if client.missed.promised else NONE,
+            t.number(client.missed.resolution) if client.missed.to_do else NONE,
             t.number(client.late.invoices),
             t.number(client.late.days),
             t.number(client.score.past_in_all),
         ]
         for client in summary.clients
-        if client.missed.response or client.late.invoices or client.score.past_in_all
+        if client.missed.any or client.late.invoices or client.score.past_in_all
     ]
-    head = [t("Clients"), t("We were late"), t("Invoices overdue"), t("Days"), t("Past the window")]
+    head = [
+        t("Clients"),
+        t("We looked late"),
+        t("We were late to do it"),
+        t("Invoices overdue"),
+        t("Days"),
+        t("Past the window"),
+    ]
     return (strong(t("Promises, ours and theirs")), table(head, rows)) if rows else None
 
 

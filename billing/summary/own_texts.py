@@ -1,18 +1,17 @@
 """What each employee is told of their own week; nobody else's figures, and no client's money."""
 
 from billing.summary import texts
-from billing.summary.figures import Summary
 from billing.summary.people import EmployeeFigures
 from config.i18n import Translator
 from intake.letter import Letter, faint, letter, strong
 
 
-def own(t: Translator, summary: Summary, found: EmployeeFigures) -> Letter:
-    """Their hours that counted and that did not, what they handed over, and standard errors."""
+def own(t: Translator, week: str, found: EmployeeFigures) -> Letter:
+    """Their hours that counted and that did not, what they handed over, and standard errors; `week` in words."""
     title = t("Your week")
     return letter(
         strong(title),
-        texts.period(t, summary),
+        week,
         "\n".join(lines(t, found)),
         faint(
             t(
@@ -22,7 +21,7 @@ def own(t: Translator, summary: Summary, found: EmployeeFigures) -> Letter:
         if found.uncounted or found.errors_drafted
         else None,
         faint(t("Only you get this message. Managers see the same figures of everybody.")),
-        subject=f"{title} · {texts.period(t, summary)}",
+        subject=f"{title} · {week}",
     )
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from billing.rounding import half_up
+from billing.rounding import percent as share
 
 FEWEST_DAYS = 5
 """Working days of a month before its end is guessed at: one busy day makes no month."""
@@ -28,15 +32,11 @@ class TariffUse:
     @property
     def percent(self) -> int | None:
         """In whole hundredths, half a one rounded up; None where nothing is granted."""
-        return _percent(self.used, self.granted)
+        return share(self.used, self.granted) if self.granted else None
 
     @property
     def projected_percent(self) -> int | None:
-        return None if self.projected is None else _percent(self.projected, self.granted)
-
-
-def _percent(minutes: int, of: int) -> int | None:
-    return (minutes * 200 + of) // (2 * of) if of else None
+        return share(self.projected, self.granted) if self.projected is not None and self.granted else None
 
 
 def projected(used: int, reserved: int, passed: int, of_days: int) -> int | None:
@@ -46,7 +46,7 @@ def projected(used: int, reserved: int, passed: int, of_days: int) -> int | None
     """
     if passed < FEWEST_DAYS or passed >= of_days:
         return None
-    at_this_pace = (2 * used * of_days + passed) // (2 * passed)
+    at_this_pace = half_up(Fraction(used * of_days, passed))
     return max(at_this_pace, used + max(reserved, 0), 0)
 
 

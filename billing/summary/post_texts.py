@@ -165,7 +165,7 @@ def window(t: Translator, summary: Summary, longest: int | None = None) -> Parag
     lines = [t("The window") + " · " + score_texts.total(t, summary.score)]
     lines += [f"▪ {client.name} · {score_texts.short(t, client.score)}" for client in past[:longest]]
     if longest is not None and len(past) > longest:
-        lines.append(t("and {count} more", count=t.number(len(past) - longest)))
+        lines.append(t.plural("and {count} more client", "and {count} more clients", len(past) - longest))
     return Paragraph("\n".join(lines))
 
 

@@ -41,22 +41,21 @@ JOB = "weekly_summary"
 
 @dataclass(frozen=True)
 class _Stretch:
-    """What a summary is about, and the weeks behind it."""
+    """What a summary is about."""
 
+    weeks: int
     first: date
     last: date
     start: datetime
     end: datetime
-    trend: tuple[Period, ...]
-    """The last twelve weeks, the oldest first."""
 
 
 _BLANK = ClientFigures(0, "", Minutes(), 0, None, None, None)
 
 
 @dataclass(frozen=True)
-class _Counted:
-    """What was read, by the name of the figure and by client."""
+class _Standing:
+    """What is the same for every span that ends with a week, by the name of the figure and by client."""
 
     found: Mapping[str, Mapping[int, Any]]
     trend: Mapping[int, tuple[WeekPoint, ...]]
@@ -65,9 +64,11 @@ class _Counted:
     spending: Mapping[int, int]
     """What was charged in the weeks by which it is told when money runs out."""
 
-    def of(self, client: Client, last: date) -> ClientFigures:
+    def of(self, client: Client, counted: Mapping[str, Mapping[int, Any]], last: date) -> ClientFigures:
         known = {
-            name: by_client[client.id] for name, by_client in self.found.items() if client.id in by_client
+            name: by_client[client.id]
+            for name, by_client in (*self.found.items(), *counted.items())
+            if client.id in by_client
         }
         trend = self.trend.get(client.id, self.idle)
         told = replace(
@@ -108,14 +109,34 @@ async def summary(session: ReadSession, week: Period, *, weeks: int = 1, span: S
 
     Raises `NoBookApplied`.
     """
-    weeks = TREND_WEEKS if span is Span.QUARTER else max(weeks, 1)
     zone = (await office(session)).firm.zone
-    stretch = _stretch(week, weeks, span, zone)
-    counted = await _count(session, stretch, zone)
-    clients = [(client, counted.of(client, stretch.last)) for client in await session.scalars(select(Client))]
+    standing = await _standing(session, week, zone)
+    return await _told(session, week, _stretch(week, max(weeks, 1), span, zone), standing, span)
+
+
+async def spans(session: ReadSession, week: Period) -> tuple[Summary, Summary, Summary]:
+    """The week, its month to date and the twelve weeks that end with it. Raises `NoBookApplied`."""
+    zone = (await office(session)).firm.zone
+    standing = await _standing(session, week, zone)
+    month, quarter = _stretch(week, 1, Span.MONTH, zone), _stretch(week, 1, Span.QUARTER, zone)
+    return (
+        await _told(session, week, _stretch(week, 1, Span.WEEK, zone), standing, Span.WEEK),
+        await _told(session, week, month, standing, Span.MONTH),
+        await _told(session, week, quarter, standing, Span.QUARTER),
+    )
+
+
+async def _told(
+    session: ReadSession, week: Period, stretch: _Stretch, standing: _Standing, span: Span
+) -> Summary:
+    counted = await _counted(session, stretch)
+    clients = [
+        (client, standing.of(client, counted, stretch.last))
+        for client in await session.scalars(select(Client))
+    ]
     return Summary(
         week.key,
-        weeks,
+        stretch.weeks,
         stretch.first,
         stretch.last,
         stretch.last.replace(day=1),
@@ -126,32 +147,36 @@ async def summary(session: ReadSession, week: Period, *, weeks: int = 1, span: S
 
 
 def _stretch(week: Period, weeks: int, span: Span, zone: ZoneInfo) -> _Stretch:
+    weeks = TREND_WEEKS if span is Span.QUARTER else weeks
     last_moment = week.end - timedelta(microseconds=1)
     start = before(week, zone, weeks - 1).start
     if span is Span.MONTH:
         start = month_of(last_moment, zone).start
-    return _Stretch(
-        start.astimezone(zone).date(),
-        last_moment.astimezone(zone).date(),
-        start,
-        week.end,
-        tuple(before(week, zone, ago) for ago in range(TREND_WEEKS - 1, -1, -1)),
+    first, last = start.astimezone(zone).date(), last_moment.astimezone(zone).date()
+    return _Stretch(weeks, first, last, start, week.end)
+
+
+async def _standing(session: ReadSession, week: Period, zone: ZoneInfo) -> _Standing:
+    trend = tuple(before(week, zone, ago) for ago in range(TREND_WEEKS - 1, -1, -1))
+    used = await tariff_uses(session, [one.end for one in trend])
+    compared, running = await _ratios(session, week, zone)
+    return _Standing(
+        {"tariff": used[-1], "ratio": compared, "weeks_running": running},
+        await _trend(session, trend, used),
+        tuple(WeekPoint(one.key, 0, None) for one in trend),
+        await earned.charged(session, trend[-RUNS_OUT_WEEKS].start, week.end),
     )
 
 
-async def _count(session: ReadSession, stretch: _Stretch, zone: ZoneInfo) -> _Counted:
+async def _counted(session: ReadSession, stretch: _Stretch) -> dict[str, Mapping[int, Any]]:
+    """The figures of a stretch of time, by name and by client."""
     start, end = stretch.start, stretch.end
-    used = await tariff_uses(session, [week.end for week in stretch.trend])
     money = await earned.money(session, start, end)
     kept_in = {client: one.currency for client, one in money.items()}
-    compared, running = await _ratios(session, stretch.trend[-1], zone)
-    found: dict[str, Mapping[int, Any]] = {
+    return {
         "minutes": by_client(await worked.labour(session, start, end)),
-        "requests": await _requests(session, start, end),
-        "tariff": used[-1],
+        "requests": await requests(session, start, end),
         "money": money,
-        "ratio": compared,
-        "weeks_running": running,
         "score": await how_they_came.scores(session, Period("", start, end)),
         "economics": await earned.economics(session, stretch.first, stretch.last, kept_in),
         "talk": await dealt.talk(session, start, end),
@@ -161,12 +186,6 @@ async def _count(session: ReadSession, stretch: _Stretch, zone: ZoneInfo) -> _Co
         "missed": await dealt.missed(session, start, end),
         "late": await dealt.late_payments(session, start, end),
     }
-    return _Counted(
-        found,
-        await _trend(session, stretch.trend, used),
-        tuple(WeekPoint(week.key, 0, None) for week in stretch.trend),
-        await earned.charged(session, stretch.trend[-RUNS_OUT_WEEKS].start, end),
-    )
 
 
 async def _ratios(
@@ -201,8 +220,8 @@ async def _trend(
     }
 
 
-async def _requests(session: ReadSession, start: datetime, end: datetime) -> dict[int, int]:
-    """Requests opened; one that turned out to belong to another is not one of its own."""
+async def requests(session: ReadSession, start: datetime, end: datetime) -> dict[int, int]:
+    """Requests opened, by client; one that turned out to belong to another is not one of its own."""
     rows = await session.execute(
         select(Ticket.client_id, func.count())
         .where(Ticket.opened_at >= start, Ticket.opened_at < end)

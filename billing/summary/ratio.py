@@ -5,6 +5,7 @@ from collections.abc import Collection, Container, Hashable, Iterable, Mapping, 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from billing.rounding import half_up
 from billing.vat import shared
 
 FEWEST_REQUESTS = 3
@@ -42,7 +43,7 @@ class Hand:
 
 def tenths(worked: int, expected: Fraction) -> int:
     """A ratio in tenths, half a one rounded up."""
-    return int(Fraction(worked * 20 + expected, 2 * expected))
+    return half_up(Fraction(10 * worked, expected))
 
 
 @dataclass(frozen=True)

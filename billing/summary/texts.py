@@ -85,12 +85,19 @@ def changed(t: Translator, client: ClientFigures) -> str:
 
 
 def period(t: Translator, summary: Summary) -> str:
-    first, last = summary.first_day, summary.last_day
-    written = t.day if first.year == last.year else t.day_of_year
-    days = f"{written(first)} – {written(last)}"
     if summary.weeks > 1 or summary.span is not Span.WEEK:
-        return days
-    return t("Week {number}: {days}", number=int(summary.key.rpartition("W")[2]), days=days)
+        return _days(t, summary.first_day, summary.last_day)
+    return week(t, summary.key, summary.first_day, summary.last_day)
+
+
+def week(t: Translator, key: str, first: date, last: date) -> str:
+    """`key` as `2026-W47`."""
+    return t("Week {number}: {days}", number=int(key.rpartition("W")[2]), days=_days(t, first, last))
+
+
+def _days(t: Translator, first: date, last: date) -> str:
+    written = t.day if first.year == last.year else t.day_of_year
+    return f"{written(first)} – {written(last)}"
 
 
 def how_compared(t: Translator, summary: Summary) -> str:

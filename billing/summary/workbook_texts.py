@@ -1,6 +1,6 @@
 """What stands in the summary's workbook: every figure in a column of its own, numbers and dates as what they are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from billing.summary import texts
 from billing.summary.figures import ClientFigures, MoneyMoved, Summary
 from billing.summary.people import EmployeeFigures, Entry
 from config.i18n import Translator
+from intake.office.book import said
 from intake.tickets.texts import titled
 
 
@@ -25,6 +26,8 @@ class Figures:
     quarter: Summary
     people: Sequence[EmployeeFigures]
     entries: Sequence[Entry]
+    categories: Mapping[str, dict[str, str]]
+    """What kinds of work are called, by their codes."""
     zone: ZoneInfo
 
 
@@ -42,7 +45,7 @@ def book(t: Translator, figures: Figures) -> dict[str, Any]:
             _sheet(t("12 weeks"), _clients(t, figures.quarter), figures.quarter.clients),
             _sheet(t("Week by week"), _trend(t, figures.week), figures.week.clients),
             _sheet(t("Colleagues"), _people(t), figures.people),
-            _sheet(t("Time entries"), _entries(t, figures.zone), figures.entries),
+            _sheet(t("Time entries"), _entries(t, figures), figures.entries),
         ]
     }
 
@@ -58,19 +61,19 @@ def _sheet(title: str, columns: Sequence[Column], rows: Sequence[Any]) -> dict[s
 def _clients(t: Translator, summary: Summary) -> list[Column]:
     """Minutes are minutes: hours as fractions could not be added up to the digit."""
     return [
-        (t("Clients"), "text", lambda c: c.name),
+        (t("Client's name"), "text", lambda c: c.name),
         (t("From"), "day", lambda c: summary.first_day.isoformat()),
         (t("To"), "day", lambda c: summary.last_day.isoformat()),
         (t("Requests"), "count", lambda c: c.requests),
         (t("Worked, min"), "count", lambda c: c.minutes.total),
         *(
-            (t("{what}, worked, min", what=texts.outcome(t, one)), "count", _worked(one))
+            (t("Worked, {what}, min", what=texts.outcome(t, one)), "count", _worked(one))
             for one in texts.ORDER
         ),
         (t("Of which personal, min"), "count", lambda c: c.minutes.personal),
         (t("Charged, min"), "count", lambda c: c.minutes.charged_total),
         *(
-            (t("{what}, charged, min", what=texts.outcome(t, one)), "count", _charged(one))
+            (t("Charged, {what}, min", what=texts.outcome(t, one)), "count", _charged(one))
             for one in texts.ORDER
         ),
         *_use(t, summary),
@@ -166,6 +169,8 @@ def _dealings(t: Translator) -> list[Column]:
         (t("Waited for them, days"), "count", lambda c: c.waited_days),
         (t("First looks promised"), "count", lambda c: c.missed.promised),
         (t("First looks late"), "count", lambda c: c.missed.response),
+        (t("Promised to be done"), "count", lambda c: c.missed.to_do),
+        (t("Done late"), "count", lambda c: c.missed.resolution),
         (t("Invoices overdue"), "count", lambda c: c.late.invoices),
         (t("Invoices overdue, days"), "count", lambda c: c.late.days),
         (t("Promised payments broken"), "count", lambda c: c.late.promises),
@@ -181,7 +186,7 @@ def _trend(t: Translator, summary: Summary) -> list[Column]:
         return lambda client: client.trend[number].worked if client.trend else None
 
     return [
-        (t("Clients"), "text", lambda c: c.name),
+        (t("Client's name"), "text", lambda c: c.name),
         *((point.week, "count", of_week(number)) for number, point in enumerate(weeks)),
     ]
 
@@ -198,18 +203,24 @@ def _people(t: Translator) -> list[Column]:
     ]
 
 
-def _entries(t: Translator, zone: ZoneInfo) -> list[Column]:
+def _entries(t: Translator, figures: Figures) -> list[Column]:
     """Corrections are rows of their own, as they were logged."""
+
+    def kind(entry: Entry) -> str | None:
+        """One that is no longer in the book has its code left."""
+        words = figures.categories.get(entry.category or "")
+        return said(words, t.language) if words else entry.category
+
     return [
-        (t("Day"), "day", lambda entry: entry.worked_at.astimezone(zone).date().isoformat()),
-        (t("Clients"), "text", lambda entry: entry.client),
+        (t("Day"), "day", lambda entry: entry.worked_at.astimezone(figures.zone).date().isoformat()),
+        (t("Client's name"), "text", lambda entry: entry.client),
         (t("Request"), "number", lambda entry: entry.ticket_id),
         (t("Title"), "text", lambda entry: titled(t, entry.ticket)),
         (t("Colleague"), "text", lambda entry: entry.employee),
         (t("Worked, min"), "count", lambda entry: entry.worked),
         (t("Charged, min"), "count", lambda entry: entry.charged),
         (t("Counts as"), "text", lambda entry: texts.outcome(t, entry.outcome)),
-        (t("Kind of work"), "text", lambda entry: entry.category),
+        (t("Kind of work"), "text", kind),
         (t("What was done"), "text", lambda entry: entry.what),
     ]
 

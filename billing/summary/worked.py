@@ -34,6 +34,12 @@ async def labour(session: ReadSession, start: datetime, end: datetime) -> list[L
     ]
 
 
+async def minutes_of_all(session: ReadSession, start: datetime, end: datetime) -> int:
+    """Worked for whomever."""
+    during = TimeEntry.worked_at >= start, TimeEntry.worked_at < end
+    return int(await session.scalar(select(func.sum(TimeEntry.worked_minutes)).where(*during)) or 0)
+
+
 async def by_week(session: ReadSession, weeks: Sequence[Period]) -> dict[int, list[int]]:
     """By client, the worked minutes of each of the weeks, which follow one another."""
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(weeks))

@@ -36,6 +36,8 @@ class Allowance:
     carry_at_most: int | None = None
     carry_deficit: bool = False
     """What was overrun is taken off the next month."""
+    resolve_within_minutes: int | None = None
+    """Working minutes in which it is done, where others than the tariff says of everything."""
 
     def grants(self) -> dict[AllowanceUnit, int | None]:
         """By what is counted; None is without limit."""
@@ -67,6 +69,8 @@ class Allowance:
             found["carry_at_most"] = self.carry_at_most
         if self.carry_deficit:
             found["carry_deficit"] = True
+        if self.resolve_within_minutes is not None:
+            found["resolve_within_minutes"] = self.resolve_within_minutes
         return found
 
 
@@ -80,6 +84,7 @@ def allowance_of(kept: Mapping[str, Any]) -> Allowance:
         carry_over=kept.get("carry_over", False),
         carry_at_most=kept.get("carry_at_most"),
         carry_deficit=kept.get("carry_deficit", False),
+        resolve_within_minutes=kept.get("resolve_within_minutes"),
     )
 
 
@@ -94,6 +99,8 @@ class Terms:
     """Hundredths of a minute of the allowance that a minute worked outside opening hours uses."""
     look_within_minutes: int | None = None
     """Working minutes in which a request is looked at, where others than the office promises everybody."""
+    resolve_within_minutes: int | None = None
+    """Working minutes in which what it includes is done; None promises nothing."""
     open_at_once: int | None = None
     """Requests the client may have open side by side; None is without limit."""
     urgent_cap_minutes: int | None = None
@@ -106,6 +113,7 @@ class Terms:
         said = {
             "outside_hours": None if self.outside_hours == EVEN else self.outside_hours,
             "look_within_minutes": self.look_within_minutes,
+            "resolve_within_minutes": self.resolve_within_minutes,
             "open_at_once": self.open_at_once,
             "urgent_cap_minutes": self.urgent_cap_minutes,
             "requotes": self.requotes,

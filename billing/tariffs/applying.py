@@ -216,6 +216,7 @@ def _terms_of(version: TariffVersionEntry, currency: str) -> Terms:
         monthly_fee_minor=minor_of(version.monthly_fee, currency),
         outside_hours=int(version.outside_hours * EVEN),
         look_within_minutes=version.look_within_minutes,
+        resolve_within_minutes=version.resolve_within_minutes,
         open_at_once=version.open_at_once,
         urgent_cap_minutes=version.urgent_cap_minutes,
         requotes=version.requotes,
@@ -230,6 +231,7 @@ def _terms_of(version: TariffVersionEntry, currency: str) -> Terms:
                 carry_over=entry.carry_over,
                 carry_at_most=entry.carry_at_most,
                 carry_deficit=entry.carry_deficit,
+                resolve_within_minutes=entry.resolve_within_minutes,
             )
             for code, entry in version.allowances.items()
         },

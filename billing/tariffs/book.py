@@ -2,13 +2,14 @@
 
 import enum
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter
 
+from billing.calls.book import CallRules
 from billing.closing.book import Month
 from billing.labour.book import LabourRules
 from billing.learning.book import LearningRules
@@ -64,6 +65,8 @@ class AllowanceEntry(BookTable):
     carry_at_most: int | None = Field(default=None, gt=0)
     """Minutes, or requests where only they are counted."""
     carry_deficit: bool = False
+    resolve_within_minutes: int | None = Field(default=None, gt=0, le=250 * 60)
+    """Of this category, instead of the tariff's."""
 
 
 class TariffVersionEntry(BookTable):
@@ -77,6 +80,8 @@ class TariffVersionEntry(BookTable):
     """What a minute worked outside `[hours]` counts as."""
     look_within_minutes: int | None = Field(default=None, gt=0, le=100 * 60)
     """Working minutes, instead of the `[promise]` to everybody."""
+    resolve_within_minutes: int | None = Field(default=None, gt=0, le=250 * 60)
+    """Working minutes in which what the tariff includes is done; nothing is promised if not given."""
     open_at_once: int | None = Field(default=None, gt=0)
     urgent_cap_minutes: int | None = Field(default=None, gt=0, le=24 * 60)
     """Instead of the cap in `[urgent]`."""
@@ -169,6 +174,13 @@ class FeeRules(BookTable):
     since: date = Field(alias="from")
     """Months that begin on this day or later."""
 
+    @property
+    def first_day(self) -> date:
+        """Of the first month that is charged."""
+        if self.since.day == 1:
+            return self.since
+        return (self.since.replace(day=28) + timedelta(days=4)).replace(day=1)
+
 
 class UrgentRules(BookTable):
     """Work that begins at once, before anybody has decided what it is: how much of it, and what is said of it."""
@@ -194,29 +206,6 @@ class PartnerRules(BookTable):
 
     commission: Percent
     """Of what the client brings, without tax."""
-
-
-class CallKind(enum.Enum):
-    """What a call was about."""
-
-    CONSULTATION = "consultation"
-    INVOICE = "invoice"
-    APPOINTMENT = "appointment"
-    OURS = "ours"
-    """Our own fault; always free."""
-    OTHER = "other"
-    """A request of its own: what its minutes come to is decided with it."""
-
-
-class CallRules(BookTable):
-    """What talking to a client on the phone or in the corridor costs."""
-
-    item: Code
-    """What a consultation is sold as; its unit, minimum and price are the price list's."""
-    free_minutes: int = Field(default=0, ge=0, le=480)
-    """Of every call; only what is beyond them is paid."""
-    free: tuple[CallKind, ...] = (CallKind.INVOICE, CallKind.APPOINTMENT, CallKind.OURS)
-    """Calls that cost nothing, however long they are."""
 
 
 class ClientTerms(BookTable):

@@ -115,15 +115,20 @@ async def _grants_of(
 ) -> dict[int, dict[Key, Grant]]:
     own: dict[int, dict[Key, int | None]] = {}
     wanted: dict[int, list[Key]] = {}
-    # Terms are few, and one object each: what they grant is worked out once.
+    # Terms are few, and one object each: what they grant, and whether they carry it on, is worked out once.
     known: dict[tuple[tuple[int, int], ...], dict[Key, int | None]] = {}
+    carrying_on: dict[tuple[tuple[int, ...], Key], bool] = {}
     for client_id, over_time in terms.items():
         days = days_of(month, zone, over_time)
         same = tuple((id(stretch.terms), stretch.count) for stretch in days)
         if same not in known:
             known[same] = {key: month_grant(days, key) for key in keys_of(days)}
         own[client_id] = known[same]
-        wanted[client_id] = [key for key in own[client_id] if carries(over_time, key)]
+        ever = tuple(id(row.value) for row in over_time)
+        for key in own[client_id]:
+            if (ever, key) not in carrying_on:
+                carrying_on[ever, key] = carries(over_time, key)
+        wanted[client_id] = [key for key in own[client_id] if carrying_on[ever, key]]
     carrying = [client_id for client_id, some in wanted.items() if some]
     consumed = await _all_consumed(session, carrying, month)
     carried: dict[tuple[int, Key], int] = {}

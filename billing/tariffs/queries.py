@@ -94,3 +94,8 @@ async def segment(session: ReadSession, client_id: int) -> Segment:
     book, client = await billing_book(session), await session.get(Client, client_id)
     terms = book.clients.get(client.code) if client else None
     return terms.segment if terms else Segment.ORDINARY
+
+
+async def category_names(session: ReadSession) -> dict[str, dict[str, str]]:
+    """Kinds of work by their codes, by language."""
+    return {code: dict(entry.name) for code, entry in (await billing_book(session)).categories.items()}

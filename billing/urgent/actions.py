@@ -13,6 +13,7 @@ from billing.urgent.queries import Cost
 from billing.verdicts.telling import tell_asker, tell_contact, tell_deciders
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_contact
 from intake.contacts.models import Contact, Person
 from intake.contacts.queries import employee_name
 from intake.letter import Letter
@@ -65,7 +66,7 @@ async def call(
         .values(state=CallState.OVER, due_at=None)
         .execution_options(synchronize_session=False)
     )
-    tickets.record(session, ticket.id, f"contact:{contact_id}", "urgent", now, call=last.id)
+    tickets.record(session, ticket.id, actor_contact(contact_id), "urgent", now, call=last.id)
     await tickets.refresh(session, ticket.id)
     await _tell_deciders(session, ticket, last, cost, now)
     return last

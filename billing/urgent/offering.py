@@ -1,7 +1,7 @@
 """The button that calls somebody, under what the window answers; and what a mail that says "urgent" is answered."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from billing.urgent import actions, rules, texts
 from billing.urgent.queries import urgent_rules
@@ -13,9 +13,12 @@ from intake.office.queries import office
 from intake.outbox.actions import window
 from intake.outbox.delivery import speaker
 from intake.outbox.mailing import send_mail
+from intake.outbox.rewording import take_buttons
 from intake.tickets.models import Status, Ticket
 
 WORDS_SHOWN = 40
+OFFER = "urgent"
+"""What the button does."""
 
 
 async def with_urgent(session: ReadSession, said: Letter, ticket_id: int, t: Translator) -> Letter:
@@ -23,6 +26,15 @@ async def with_urgent(session: ReadSession, said: Letter, ticket_id: int, t: Tra
     if await urgent_rules(session) is None:
         return said
     return replace(said, buttons=(*said.buttons, (texts.button(t, ticket_id),)))
+
+
+async def take_back(
+    session: Session, ticket_id: int, now: datetime, *, key: str, after: timedelta = timedelta(0)
+) -> None:
+    """The request is over: nothing said about it offers to call somebody any more. Words taken back by `key` leave it."""
+    await take_buttons(
+        session, ticket_id=ticket_id, stale=lambda press: press.action == OFFER, key=key, now=now, after=after
+    )
 
 
 async def hear_mail(
@@ -40,10 +52,8 @@ async def hear_mail(
         return
     t = await speaker(session, person_id)
     zone = (await office(session)).firm.zone
-    first_look = ticket.status is Status.NEW and ticket.promised_at is not None
-    promised = (
-        window_texts.promise(t, ticket.promised_at, now, zone) if first_look and ticket.promised_at else ""
-    )
+    first_look = ticket.status is Status.NEW
+    promised = window_texts.promise(t, ticket.promised_at, ticket.resolve_by, now, zone) if first_look else ""
     bot = (await window(session)).bot_username
     await send_mail(
         session,

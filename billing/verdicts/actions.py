@@ -10,8 +10,10 @@ from billing.quotes.errors import AlreadyDecided, NoSuchQuote
 from billing.quotes.lifecycle import MINUTES_OF, Line, State
 from billing.quotes.models import Quote
 from billing.quotes.printing import Off
+from billing.targets import actions as targets
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import agreement, billing_book, usage
+from billing.urgent import offering
 from billing.verdicts import facts, urgent_work, versions
 from billing.verdicts.closing import charge_beyond
 from billing.verdicts.counting import release, take_outcome
@@ -23,6 +25,7 @@ from billing.verdicts.starting import forget_start
 from billing.verdicts.telling import looked_again, tell_asker
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_employee
 from intake.letter import Letter
 from intake.office.book import said
 from intake.office.queries import office
@@ -73,6 +76,7 @@ async def refuse(
         )
 
     await _outcome(session, ticket, words, now)
+    await offering.take_back(session, ticket.id, now, key=verdict_key(ticket), after=UNDO_FOR)
     return ticket
 
 
@@ -145,7 +149,7 @@ async def undo_more(session: Session, *, quote_id: int, by: int, now: datetime) 
     if not agreed or not supplement_undoable(quote, now) or await outbox.has_left(session, key=key):
         raise AlreadyTold(ticket.id)
     await outbox.withdraw(session, key=key)
-    await quotes.withdraw(session, quote, actor=tickets.actor_employee(by), now=now)
+    await quotes.withdraw(session, quote, actor=actor_employee(by), now=now)
     await versions.take_back(session, [quote], now)
     ticket.revision += 1
     await session.flush()
@@ -167,15 +171,18 @@ async def undo(session: Session, *, ticket_id: int, revision: int, by: int, now:
 
 async def reconsider(session: Session, *, ticket_id: int, revision: int, by: int, now: datetime) -> Ticket:
     """A refused request waits for a verdict again. Raises as `decisions.reconsider`."""
-    await lock_client_of(session, ticket_id)
+    ended = (await lock_client_of(session, ticket_id)).closed_at
     ticket = await decisions.reconsider(session, ticket_id, by=by, revision=revision, now=now)
+    await targets.aim_again(session, ticket, ended, now)
     return await _as_before(session, ticket, now)
 
 
 async def look_again(session: Session, *, ticket_id: int, actor: str, now: datetime) -> Ticket:
     """As `reconsider`, where more words have come to what was refused. Raises WrongStatus."""
     refused = await lock_client_of(session, ticket_id)
+    ended = refused.closed_at
     ticket = await decisions.look_again(session, refused, actor=actor, now=now)
+    await targets.aim_again(session, ticket, ended, now)
     return await _as_before(session, ticket, now)
 
 
@@ -240,6 +247,8 @@ async def _decide(
         reason=reason,
         category=category,
     )
+    if verdict in targets.INCLUDED:
+        await targets.aim(session, ticket, now)
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
     if verdict is not Verdict.BILLABLE:  # a new price takes the place of the old one by itself
         await quotes.cancel(session, ticket_id=ticket.id, actor="desk", now=now)

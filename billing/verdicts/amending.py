@@ -15,6 +15,7 @@ from billing.labour.outcomes import locked
 from billing.verdicts import favouring
 from billing.verdicts.counting import tell_alerts
 from config.database import Session
+from intake.contacts.actors import actor_employee
 from intake.office.queries import office
 from intake.tickets import actions as tickets
 
@@ -75,7 +76,7 @@ async def amend(session: Session, entry_id: int, minutes: int, who: Corrector, n
         "was": wrong.worked_minutes,
         "minutes": minutes,
     }
-    tickets.record(session, wrong.ticket_id, tickets.actor_employee(who.employee_id), CORRECTED, now, **facts)
+    tickets.record(session, wrong.ticket_id, actor_employee(who.employee_id), CORRECTED, now, **facts)
     if logged:
         await tell_alerts(session, logged.alerts, now)
     if logged and logged.error:

@@ -26,6 +26,7 @@ from billing.verdicts.no_quote import Stand
 from billing.verdicts.telling import tell_contact, tell_deciders
 from config.database import ReadSession, Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_employee
 from intake.letter import Letter, Press
 from intake.office.queries import office
 from intake.outbox.rewording import take_buttons
@@ -142,7 +143,7 @@ async def take_back(session: Session, *, call_id: int, by: int, now: datetime) -
     call, ticket = charged.call, charged.ticket
     if charged.stands is Stand.TAKEN_BACK:
         return charged
-    actor = tickets.actor_employee(by)
+    actor = actor_employee(by)
     await charges.undo(session, charged.charge.id, reason=OBJECTED_TO, actor=actor, now=now)
     billed = select(TimeEntry).where(TimeEntry.call_id == call.id, TimeEntry.outcome == Outcome.BILLED)
     for entry in await session.scalars(billed):

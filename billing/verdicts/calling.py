@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from billing.calls import queries, rules, texts
+from billing.calls.book import CallKind
 from billing.calls.errors import CallOver, NotYourCall
 from billing.calls.models import CallResult, CallState, PhoneCall
 from billing.calls.rules import Counted
@@ -16,7 +17,6 @@ from billing.labour.rules import Outcome
 from billing.quotes.printing import kept
 from billing.slots import actions as slots
 from billing.slots.queries import is_wish
-from billing.tariffs.book import CallKind
 from billing.verdicts import counting, favouring
 from billing.verdicts.call_review import tell_charged
 from billing.verdicts.closing import charge_beyond
@@ -24,6 +24,7 @@ from billing.verdicts.locking import lock_clients
 from billing.verdicts.running_low import warn_if_low
 from config.database import Session
 from config.i18n import translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel, Client, Contact, Employee, Person
 from intake.message import Incoming, Kind, Sender
 from intake.office.queries import office
@@ -102,13 +103,13 @@ async def file(
     if call.offer_id:
         await slots.done(session, call.offer_id)
     if own and counted.result not in UNDECIDED:
-        actor = tickets.actor_employee(employee_id)
+        actor = actor_employee(employee_id)
         ticket = await tickets.change(session, ticket.id, Event.RESOLVE, actor=actor, now=now)
     await _keep_minutes(session, call, counted, ticket, words, now)
     charge = await _charge(session, call, counted, ticket, now)
     facts = {"call": call.id, "minutes": call.minutes, "result": counted.result.value}
     for one in {ticket.id, about.id if about else ticket.id}:
-        tickets.record(session, one, tickets.actor_employee(employee_id), "called", now, **facts)
+        tickets.record(session, one, actor_employee(employee_id), "called", now, **facts)
         await tickets.refresh(session, one)
     if call.past_window:
         await tickets.mark_personal(
@@ -218,7 +219,7 @@ async def _charge(
         ),
         key=f"call:{call.id}",
         now=now,
-        actor=tickets.actor_employee(call.employee_id),
+        actor=actor_employee(call.employee_id),
     )
     call.charge_id = charge.id
     await session.flush()

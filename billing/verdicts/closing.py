@@ -16,6 +16,7 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.models import Quote
 from billing.quotes.settlement import Settlement, charged_lines
+from billing.urgent import offering
 from billing.urgent import queries as urgent
 from billing.verdicts import facts, invoicing
 from billing.verdicts.counting import release, settle_up, take_outcome
@@ -68,6 +69,7 @@ async def resolve(
     key = f"ticket:{ticket.id}:resolved:{ticket.revision}"
     asker = await session.get(Contact, ticket.contact_id) if ticket.contact_id else None
     orders = asker is not None and asker.authority.may_order
+    await offering.take_back(session, ticket.id, now, key=key)
     said = words_with_money if orders else words
     await tell_asker(session, ticket, key=key, words=said, now=now, surely=bool(money and orders))
     if money and not orders:

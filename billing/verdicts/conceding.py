@@ -28,9 +28,9 @@ from billing.verdicts.waiting import Waited
 from billing.verdicts.warranty import forget_return
 from config.database import ReadSession, Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Contact
 from intake.letter import Letter
-from intake.tickets import actions as tickets
 from intake.tickets import decisions, texts
 from intake.tickets.decisions import verdict_key
 from intake.tickets.models import Status, Ticket, Verdict
@@ -89,7 +89,7 @@ async def concede(
     if known.verdict is Verdict.OURS:
         raise OursAlready(ticket_id)
     back = await at_stake(session, known)
-    actor = tickets.actor_employee(by)
+    actor = actor_employee(by)
     ticket = await decisions.concede(session, ticket_id, by=by, revision=revision, now=now)
     forget_start(ticket)
     forget_return(ticket)

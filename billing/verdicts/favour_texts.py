@@ -23,9 +23,9 @@ def reasons(t: Translator) -> Mapping[str, str]:
     }
 
 
-def reason(t: Translator, kept: str) -> str:
-    """A usual reason in the reader's language; own words as they were written."""
-    return reasons(t).get(kept, kept)
+def reason(t: Translator, kept: str | None) -> str:
+    """A usual reason in the reader's language; own words as they were written; nothing where none was given."""
+    return t("The reason: {reason}", reason=reasons(t).get(kept, kept)) if kept else ""
 
 
 def why(t: Translator, code: FavourCode) -> str:
@@ -112,7 +112,11 @@ def ask_reason(t: Translator, line: str, error_id: int, *, confirm: bool) -> Let
         (Button(known[code], Press(action, error_id, 0, code)),) for code in (CONFIRM if confirm else DROP)
     ]
     rows.append((Button(t("In your own words…"), Press(action, error_id, 0, "own")),))
-    question = t("Confirm: why?") if confirm else t("Drop: why?")
+    question = (
+        t("Confirm: why? Press, or write it; they read it.")
+        if confirm
+        else t("Drop: why? Press, or write it; they read it.")
+    )
     return letter(line, question, buttons=tuple(rows))
 
 
@@ -124,14 +128,14 @@ def again(t: Translator, error_id: int) -> tuple[tuple[Button, ...], ...]:
     return ((Button("↩ " + t("Decide again"), Press("error_again", error_id)),),)
 
 
-def decided(t: Translator, number: int, title: str, reason_: str, *, confirmed: bool) -> Letter:
-    """For whoever did the work."""
+def decided(t: Translator, number: int, title: str, why_: str, *, confirmed: bool) -> Letter:
+    """For whoever did the work. `why_` as `reason` says it."""
     if confirmed:
         said = t("#{number} “{title}”: the standard error is confirmed.", number=number, title=title)
     else:
         said = t("#{number} “{title}”: the standard error is dropped.", number=number, title=title)
     return letter(
-        t.sentences(said, t("The reason: {reason}", reason=reason_)) if reason_ else said,
+        t.sentences(said, why_) if why_ else said,
         t("It is a figure about how work comes in, and changes neither hours nor pay.")
         if confirmed
         else None,

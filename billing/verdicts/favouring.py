@@ -20,6 +20,8 @@ from intake.tickets.texts import titled
 
 DAYS = 2
 """Working days an employee has to explain."""
+AFTER_THE_RECEIPT = timedelta(seconds=1)
+"""First they read that their work is on file, and under which number."""
 
 
 async def minutes(session: ReadSession, error: StandardError) -> int:
@@ -48,7 +50,8 @@ async def tell_draft(session: Session, error: StandardError, now: datetime) -> N
             error.id,
         )
 
-    await _tell_employee(session, error, f"error:{error.id}:{now.isoformat()}", words, now)
+    key = f"error:{error.id}:{now.isoformat()}"
+    await _tell_employee(session, error, key, words, now, after=AFTER_THE_RECEIPT)
 
 
 async def step(session: Session, error_id: int, now: datetime) -> None:
@@ -107,7 +110,7 @@ async def tell_decided(session: Session, error: StandardError, now: datetime) ->
         error,
         f"error:{error.id}:decided:{now.isoformat()}",
         lambda t: texts.decided(
-            t, ticket.id, titled(t, ticket.title), texts.reason(t, error.reason or ""), confirmed=done
+            t, ticket.id, titled(t, ticket.title), texts.reason(t, error.reason), confirmed=done
         ),
         now,
     )
@@ -127,7 +130,12 @@ def _last_day(error: StandardError, zone: ZoneInfo) -> date:
 
 
 async def _tell_employee(
-    session: Session, error: StandardError, key: str, words: Callable[[Translator], Letter], now: datetime
+    session: Session,
+    error: StandardError,
+    key: str,
+    words: Callable[[Translator], Letter],
+    now: datetime,
+    after: timedelta = timedelta(0),
 ) -> None:
     worker = await session.get_one(Employee, error.employee_id)
-    await tell(session, person_id=worker.person_id, key=key, words=words, now=now)
+    await tell(session, person_id=worker.person_id, key=key, words=words, now=now, after=after)

@@ -7,6 +7,7 @@ from billing.quotes.errors import MayNotOrder, NoSuchQuote
 from billing.quotes.models import Quote
 from billing.verdicts import facts
 from config.database import Session
+from intake.contacts.actors import actor_contact
 from intake.tickets import actions as tickets
 from intake.tickets.models import Ticket
 
@@ -20,7 +21,7 @@ async def ask_discount(
         raise NoSuchQuote(quote_id)
     if contact_id not in [contact.id for contact, _ in await facts.deciders(session, quote.client_id)]:
         raise MayNotOrder(quote_id, contact_id)
-    noted = await bargaining.note_asked(session, quote.id, actor=f"contact:{contact_id}", now=now)
+    noted = await bargaining.note_asked(session, quote.id, actor=actor_contact(contact_id), now=now)
     ticket = await session.get_one(Ticket, quote.ticket_id)
     if noted:
         ticket.flags = [flag for flag in ticket.flags if flag["code"] != bargaining.SEEMS]

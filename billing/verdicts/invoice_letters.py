@@ -1,5 +1,6 @@
 """An invoice and its readers: those who decide, the client's accounting, and the managers' card."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from billing.invoices import actions as invoices
@@ -58,7 +59,8 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
         return await letter_of(session, shown, t)
 
     if invoice.cause is InvoiceCause.LOW:
-        await untold.tell_deciders(session, invoice.client_id, key=key, words=words, now=now)
+        leaves = await untold.tell_deciders(session, invoice.client_id, key=key, words=words, now=now)
+        shown.standing.tell_at = leaves or shown.standing.tell_at
     else:
         await tell_deciders(session, invoice.client_id, key=key, words=words, now=now, surely=True)
     language = invoice.document["language"]
@@ -94,15 +96,28 @@ async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter
         former, note = replaced.invoice, await queries.credit_note_of(session, replaced.invoice.id)
         papers += [note] if note else []
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
-        former = (await queries.shown(session, invoice.corrects_id or 0)).invoice
+        corrected = await queries.shown(session, invoice.corrects_id or 0)
+        return texts.taken_back(t, invoice, corrected, _files(papers))
     available = await facts.available(session, invoice.client_id, t)
     lacking = (
         await waiting.gap(session, invoice.client_id) - (await balance(session, invoice.client_id)).spendable
     )
     enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
-    files = tuple(enclosed(one) for one in papers if one.standing.paper)
-    pay = await payable.button(session, t, shown)
-    return texts.paper(t, shown, former, available, enough, files, pay)
+    owed = (await balance(session, invoice.client_id)).owed
+    return texts.paper(
+        t,
+        shown,
+        former,
+        available,
+        enough,
+        _files(papers),
+        await payable.button(session, t, shown),
+        t.money(owed, invoice.currency) if 0 < owed < shown.rest_minor else None,
+    )
+
+
+def _files(papers: Sequence[Shown]) -> tuple[Enclosure, ...]:
+    return tuple(enclosed(one) for one in papers if one.standing.paper)
 
 
 def enclosed(shown: Shown) -> Enclosure:

@@ -106,8 +106,11 @@ async def for_month_end(
     if open_now and need.gap <= open_now.rest_minor:
         return None
     order = await _order(session, client_id, asked, InvoiceCause.MONTH_END, "desk", now)
+    because = rules.made_of(need, asked, delivered.amount_minor if delivered else 0)
+    if delivered:
+        because = {**because, **delivered.parts}
     try:
-        return await _replacing(session, open_now, replace(order, delivered=delivered), now)
+        return await _replacing(session, open_now, replace(order, delivered=delivered, because=because), now)
     except TooMany:
         await _alarm(session, client_id, now)
         return None

@@ -10,6 +10,7 @@ from billing.quotes import actions as quotes
 from billing.quotes import queries as quote_queries
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
+from billing.targets import actions as targets
 from billing.tariffs import actions as tariffs
 from billing.tariffs.queries import billing_book
 from billing.verdicts import versions
@@ -19,6 +20,7 @@ from billing.verdicts.locking import lock_clients
 from billing.verdicts.starting import forget_start
 from config.database import Session
 from intake.contacts import actions as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.errors import PlaceEnded
 from intake.contacts.models import Channel, Client, Contact, Person
 from intake.tickets import actions as tickets
@@ -45,6 +47,7 @@ async def move_fresh(
     moved = await decisions.move_to_client(
         session, ticket_id, client_id=client_id, contact_id=contact_id, actor=actor, now=now
     )
+    await targets.follow_client(session, moved, now)
     await labour.follow_ticket(session, ticket_id=ticket_id, client_id=client_id, now=now)
     return moved
 
@@ -74,7 +77,7 @@ async def _follow(session: Session, ticket: Ticket, contact: Contact, by: int, n
     if any(price.state is State.SETTLED for price in prices) or await versions.charged_minor(session, ticket):
         return False
     accepted = [price for price in prices if price.state is State.ACCEPTED]
-    actor = f"employee:{by}"
+    actor = actor_employee(by)
     await tariffs.undo(session, ticket_id=ticket.id, now=now)
     await quotes.cancel(session, ticket_id=ticket.id, actor=actor, now=now)
     await decisions.move_to_client(
@@ -86,6 +89,7 @@ async def _follow(session: Session, ticket: Ticket, contact: Contact, by: int, n
         now=now,
         decided_too=True,
     )
+    await targets.follow_client(session, ticket, now)
     await labour.follow_ticket(session, ticket_id=ticket.id, client_id=contact.client_id, now=now)
     for price in accepted:
         await _accept_again(session, price, contact.client_id, by, now)

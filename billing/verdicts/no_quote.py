@@ -27,6 +27,7 @@ from billing.verdicts.starting import tell_can_start
 from billing.verdicts.telling import tell_asker, tell_contact, tell_deciders
 from config.database import ReadSession, Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Contact, Person
 from intake.letter import Letter, Press
 from intake.office.queries import office
@@ -75,7 +76,7 @@ async def charge_at_once(session: Session, ticket: Ticket, quote: Quote, now: da
     await accept_beforehand(session, quote, consent, now)
     await settle(session, ticket_id=ticket.id, actor="desk", now=now)
     await session.refresh(quote)
-    actor = f"contact:{consent.contact_id}"
+    actor = actor_contact(consent.contact_id)
     tickets.record(session, ticket.id, actor, "accepted", now, quote=quote.id, minor=quote.total_minor)
     await _tell_charged(session, ticket, quote, now)
     await warn_if_low(session, ticket.client_id, now)
@@ -123,7 +124,7 @@ async def object_to(
     if charged.stands is not Stand.CHARGED:
         return charged, False
     person = await session.get_one(Person, contact.person_id)
-    await record(session, charged.quote, OBJECTED, actor=f"contact:{contact_id}", now=now, name=person.name)
+    await record(session, charged.quote, OBJECTED, actor=actor_contact(contact_id), now=now, name=person.name)
     await session.flush()
     await _no_more_to_say(session, charged, now)
     await _draw(session, charged.ticket)
@@ -136,7 +137,7 @@ async def keep(session: Session, *, quote_id: int, words: str, by: int, now: dat
     quote, ticket = charged.quote, charged.ticket
     if charged.stands is not Stand.OBJECTED:
         raise NothingToReview(quote.id)
-    await record(session, quote, KEPT, actor=tickets.actor_employee(by), now=now, words=words)
+    await record(session, quote, KEPT, actor=actor_employee(by), now=now, words=words)
     await session.flush()
     await _draw(session, ticket)
     await tell_deciders(
@@ -198,7 +199,7 @@ async def unsay(session: Session, ticket: Ticket, by: int, now: datetime) -> Non
 async def _give_back(
     session: Session, quote: Quote, ticket: Ticket, *, reason: str, by: int, now: datetime
 ) -> None:
-    await reverse(session, quote, reason=reason, actor=tickets.actor_employee(by), now=now)
+    await reverse(session, quote, reason=reason, actor=actor_employee(by), now=now)
     await take_outcome(session, ticket.id, now)
     await _draw(session, ticket)
 

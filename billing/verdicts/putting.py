@@ -17,8 +17,8 @@ from billing.tariffs.queries import billing_book
 from billing.verdicts import versions
 from billing.verdicts.errors import VersionNotAgreed
 from config.database import Session
+from intake.contacts.actors import actor_employee
 from intake.office.queries import office
-from intake.tickets.actions import actor_employee
 from intake.tickets.models import Ticket
 
 

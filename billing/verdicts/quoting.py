@@ -19,6 +19,7 @@ from billing.verdicts.starting import tell_can_start, tell_off
 from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_contact, actor_employee
 from intake.contacts.models import Channel, Contact, Person
 from intake.letter import Letter, letter
 from intake.outbox.delivery import speaker
@@ -59,7 +60,7 @@ async def accept(
         text_seen=seen.text,
         now=now,
     )
-    return await take_up(session, quote_id, accepted, actor=f"contact:{contact_id}", by=contact, now=now)
+    return await take_up(session, quote_id, accepted, actor=actor_contact(contact_id), by=contact, now=now)
 
 
 async def accept_on_behalf(
@@ -79,7 +80,7 @@ async def accept_on_behalf(
         on_behalf_note=note,
         by_employee_id=employee_id,
     )
-    decided = await take_up(session, quote_id, accepted, actor=f"employee:{employee_id}", by=None, now=now)
+    decided = await take_up(session, quote_id, accepted, actor=actor_employee(employee_id), by=None, now=now)
     if not decided.again:
         await _tell_noted(session, decided, note, now)
     return decided
@@ -162,7 +163,7 @@ async def discuss(
     ticket = await session.get_one(Ticket, quote.ticket_id)
     if quote.state is former:
         return Decided(ticket, quote, again=True)
-    tickets.record(session, ticket.id, f"contact:{contact_id}", "discuss", now, quote=quote.id)
+    tickets.record(session, ticket.id, actor_contact(contact_id), "discuss", now, quote=quote.id)
     # Their next words are about this price, not a new request.
     ticket.asked_at, ticket.touched_at = now, now
     await tickets.refresh(session, ticket.id)
@@ -201,7 +202,7 @@ async def decline(
     ticket = await session.get_one(Ticket, quote.ticket_id)
     ends = quote.state is not former and await _ends(session, ticket)
     if ends:
-        actor = f"contact:{contact_id}" if contact_id else f"employee:{employee_id}"
+        actor = actor_contact(contact_id) if contact_id else actor_employee(employee_id)
         await tickets.change(session, ticket.id, Event.DECLINE, actor=actor, now=now)
         await tell_off(session, ticket, now)
     if note and quote.state is not former:

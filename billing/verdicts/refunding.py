@@ -17,6 +17,7 @@ from config.clock import midnight
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Client, Employee, Role
 from intake.letter import Letter
 from intake.outbox.delivery import tell
@@ -111,7 +112,7 @@ async def give_credit(
         amount_minor=amount_minor,
         expires_at=midnight(until + timedelta(days=1), zone),
         key=key,
-        actor=f"employee:{by}",
+        actor=actor_employee(by),
         now=now,
     )
     if (await balance(session, client_id)).posted == posted:
@@ -160,7 +161,7 @@ async def take_back_credit(session: Session, transfer_id: int, *, by: int, now: 
     before = await given(session, transfer_id)
     client_id = before.client_id
     taken = await take_back_promo(
-        session, client_id=client_id, grant_id=transfer_id, actor=f"employee:{by}", now=now
+        session, client_id=client_id, grant_id=transfer_id, actor=actor_employee(by), now=now
     )
     if taken is None:
         raise NothingUnspent(transfer_id)

@@ -9,6 +9,7 @@ from billing.ledger.queries import balance
 from billing.tariffs.currencies import levels_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import invoicing, topping, untold
+from billing.verdicts.overdue import words_of_due
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Client
@@ -55,7 +56,10 @@ async def _tell(session: Session, client_id: int, alert: BalanceAlert, now: date
     async def reminder(t: Translator) -> Letter:
         account = await balance(session, client_id)
         available = t.money(account.left, account.currency)
-        return texts.running_low(t, available, topping.buttons(t, client_id, offered, account.currency))
+        owed = (
+            texts.promised_by(t, account, await words_of_due(session, client_id, t)) if account.owed else None
+        )
+        return texts.running_low(t, available, owed, topping.buttons(t, client_id, offered, account.currency))
 
     await untold.tell_deciders(session, client_id, key=_key(alert), words=reminder, now=now)
     await tell_office_of_low(session, client_id, key=_key(alert), now=now)
@@ -65,7 +69,7 @@ async def tell_office_of_low(session: Session, client_id: int, *, key: str, now:
     """The managers hear that little is left."""
     client = await session.get_one(Client, client_id)
     account = await balance(session, client_id)
-    left = account.left
+    left = account.left or -account.owed
 
     def words(t: Translator) -> Letter:
         return texts.client_running_low(t, client.name, t.money(left, account.currency))

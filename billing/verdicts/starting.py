@@ -8,9 +8,11 @@ from billing.quotes import queries as quotes
 from billing.quotes.holding import lacks_money
 from billing.quotes.lifecycle import AGREED, UNDECIDED
 from billing.quotes.models import Quote
+from billing.urgent import offering
 from billing.urgent import queries as urgent
 from billing.verdicts import texts
 from config.database import ReadSession, Session
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Employee
 from intake.outbox.delivery import Words, tell
 from intake.tickets import actions as tickets
@@ -62,7 +64,7 @@ async def take_on(session: Session, ticket: Ticket, *, by: int, now: datetime) -
     if started_by(ticket):
         return False
     ticket.flags = [*ticket.flags, {"code": STARTED, "employee_id": by}]
-    tickets.record(session, ticket.id, tickets.actor_employee(by), STARTED, now)
+    tickets.record(session, ticket.id, actor_employee(by), STARTED, now)
     await session.flush()
     await tickets.refresh(session, ticket.id)
     return True
@@ -88,7 +90,8 @@ async def tell_can_start(session: Session, ticket: Ticket, quote: Quote, now: da
 
 
 async def tell_off(session: Session, ticket: Ticket, now: datetime) -> None:
-    """The client does not want it at this price: whoever waited with the work waits no longer."""
+    """The client does not want it at this price: whoever waited with the work waits no longer, and nobody is rung."""
+    await offering.take_back(session, ticket.id, now, key=f"ticket:{ticket.id}:off:{ticket.revision}")
     await _tell_worker(
         session,
         ticket,

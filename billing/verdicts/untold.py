@@ -18,10 +18,15 @@ LONGEST = timedelta(days=90)
 """Beyond this nobody is told: the office would be closed for a season."""
 
 
-async def tell_deciders(session: Session, client_id: int, *, key: str, words: Words, now: datetime) -> None:
-    """Words nobody asked for, to everybody who may order for the client."""
-    for contact, person in await facts.deciders(session, client_id):
+async def tell_deciders(
+    session: Session, client_id: int, *, key: str, words: Words, now: datetime
+) -> datetime | None:
+    """Words nobody asked for, to everybody who may order for the client; when they leave for the first of them."""
+    leaves = [
         await _tell(session, person.id, f"person:{person.id}", f"{key}:contact:{contact.id}", words, now)
+        for contact, person in await facts.deciders(session, client_id)
+    ]
+    return min((moment for moment in leaves if moment), default=None)
 
 
 async def tell_managers(session: Session, client_id: int, *, key: str, words: Words, now: datetime) -> None:
@@ -63,11 +68,12 @@ async def _tell(
     *,
     ticket: Ticket | None = None,
     before: datetime | None = None,
-) -> None:
+) -> datetime | None:
+    """When the words leave; None where they do not, or were queued before."""
     moment = await _free_moment(session, subject, now, before or now + LONGEST)
     if moment is None or await outbox.is_queued(session, key):
-        return
-    await tell(
+        return None
+    told = await tell(
         session,
         person_id=person_id,
         key=key,
@@ -78,6 +84,7 @@ async def _tell(
         after=moment - now,
         surely=True,
     )
+    return moment if told else None
 
 
 async def _free_moment(session: Session, subject: str, now: datetime, before: datetime) -> datetime | None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from billing.quotes import actions as quotes
-from billing.quotes import queries as quote_queries
+from billing.quotes import texts as quote_texts
 from billing.quotes.actions import Accepted
 from billing.quotes.models import Quote
-from billing.tariffs.texts import priced
+from billing.quotes.settlement import charged_lines, printed_lines
 from billing.urgent import queries as urgent
 from billing.urgent import texts
 from billing.urgent.models import UrgentCall
@@ -15,6 +15,7 @@ from billing.verdicts import texts as verdict_texts
 from billing.verdicts.telling import tell_asker, tell_contact
 from config.database import ReadSession, Session
 from config.i18n import Translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel, Contact, Person
 from intake.letter import Letter
 from intake.office.queries import office
@@ -53,13 +54,14 @@ async def accept(
         on_behalf_note=texts.agreed_note(home, person.name, home.moment(call.called_at, zone)),
         by_employee_id=by,
     )
-    decided = await quoting.take_up(session, quote.id, accepted, actor=f"employee:{by}", by=None, now=now)
+    decided = await quoting.take_up(session, quote.id, accepted, actor=actor_employee(by), by=None, now=now)
     await session.refresh(quote)
 
     async def words(t: Translator) -> Letter:
-        rows = await quote_queries.lines_of(session, quote.id)
-        lines = t.listed(priced(t, row.title, row.unit, row.quantity) for row in rows)
         charged = decided.charged.captured_minor if decided.charged else None
+        rows = await (charged_lines if charged else printed_lines)(session, quote)
+        titled = await facts.titled(session, rows, t)
+        lines = "\n".join(quote_texts.line(t, row, quote.currency) for row in titled)
         total = quote.total_minor if charged is None else charged
         return texts.agreed_before(
             t,

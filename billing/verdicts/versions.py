@@ -32,6 +32,7 @@ from billing.vat import added
 from billing.verdicts import facts
 from config.database import ReadSession, Session
 from config.i18n import Translator, translator
+from intake.contacts.actors import actor_contact
 from intake.contacts.models import Channel
 from intake.office.book import said
 from intake.outbox.delivery import speaker
@@ -133,7 +134,7 @@ async def agree(
         session,
         quote,
         AGREED_TO,
-        actor=f"contact:{contact_id}",
+        actor=actor_contact(contact_id),
         now=now,
         contact=contact_id,
         channel=channel.value,
@@ -143,7 +144,7 @@ async def agree(
         minor=version.minor,
         lines=[kept_line(line) for line in version.lines],
     )
-    tickets.record(session, ticket.id, f"contact:{contact_id}", AGREED_TO, now, minor=version.minor)
+    tickets.record(session, ticket.id, actor_contact(contact_id), AGREED_TO, now, minor=version.minor)
     ticket.touched_at = now
     await session.flush()
     await tickets.refresh(session, ticket.id)
@@ -159,7 +160,7 @@ async def leave(
     if quote.state not in UNDECIDED or AGREED_TO in said_before:
         raise AlreadyDecided(quote.id, quote.state)
     if LEFT not in said_before:
-        await record(session, quote, LEFT, actor=f"contact:{contact_id}", now=now, channel=channel.value)
+        await record(session, quote, LEFT, actor=actor_contact(contact_id), now=now, channel=channel.value)
         await session.flush()
         await tickets.refresh(session, quote.ticket_id)
     return quote

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from billing.calls.book import CallRules
 from billing.closing.book import MonthEndRules
 from billing.invoices.book import ClientPapers, CurrencyPapers, FirmPapers, InvoiceRules, InvoicingBook
 from billing.labour.book import LabourRules
@@ -12,7 +13,6 @@ from billing.payments.book import PaymentsBook
 from billing.quotes.book import QuoteRules
 from billing.tariffs.book import (
     BillingBook,
-    CallRules,
     CategoryEntry,
     ClientTerms,
     EmployeeRate,

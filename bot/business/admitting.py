@@ -42,13 +42,18 @@ async def admit(visit: Visit, words: str) -> Answer:
     if found is None:
         return Answer(texts.not_understood(visit.t))
     client, employee, day = found
+    if day is None:
+        return Answer(texts.no_day(visit.t))
     if ticket and ticket.client_id != client.id:
         raise NoSuchTicket(ticket.id)
     return Answer(await _let(visit, client.id, employee.id, day, ticket), private=True)
 
 
-async def _who_and_when(visit: Visit, asked: list[str]) -> tuple[Client, Employee, date] | None:
-    """Names may be of several words: every way to part them, the longest name of a client first."""
+async def _who_and_when(visit: Visit, asked: list[str]) -> tuple[Client, Employee, date | None] | None:
+    """Names may be of several words: every way to part them, the longest name of a client first.
+
+    No day where both are named, and what is left is no day ahead.
+    """
     today = visit.now.astimezone(await _zone(visit.session)).date()
     refused: NoSuchClient | NoSuchEmployee | None = None
     for first in range(len(asked) - 1, 0, -1):
@@ -60,8 +65,6 @@ async def _who_and_when(visit: Visit, asked: list[str]) -> tuple[Client, Employe
         for then in range(len(asked), first, -1):
             rest = " ".join(asked[then:])
             day = day_of(rest, today) if rest else today + USUAL
-            if day is None:
-                continue
             try:
                 employee, _ = await find_employee(visit.session, " ".join(asked[first:then]))
             except NoSuchEmployee as unknown:

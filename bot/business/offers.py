@@ -65,7 +65,9 @@ async def pressed(visit: Visit, press: Press) -> Answer:
         return Answer(toast=texts.decided_before(visit.t))
     if press.action in RULES:
         await actions.always(visit.session, offer, RULES[press.action], visit.now)
-    return Answer(toast=texts.handing(visit.t) if state is OfferState.WANTED else texts.forgotten(visit.t))
+    if state is not OfferState.WANTED:
+        return Answer(toast=texts.forgotten(visit.t))
+    return Answer(toast=texts.adding(visit.t) if press.action == "badd" else texts.handing(visit.t))
 
 
 async def _about_request(session: ReadSession, offer: Offer, t: Translator) -> Letter:
@@ -82,7 +84,9 @@ async def _about_request(session: ReadSession, offer: Offer, t: Translator) -> L
         case OfferState.WANTED:
             return texts.being_handed_over(t, who)
         case OfferState.DONE:
-            return texts.handed_over(t, who, time, offer.ticket_id, await _told(session, offer))
+            told = await _told(session, offer)
+            before = await queries.told_for(session, offer, said=False) is not None
+            return texts.handed_over(t, who, time, offer.ticket_id, told, told_before=before and not told)
         case OfferState.DECLINED:
             return texts.private(t, who, time, await _quiet_hours(session, offer))
         case OfferState.WITHDRAWN:

@@ -1,5 +1,6 @@
 """What an employee reads about their own account: privately, and without a word of what clients wrote."""
 
+from bot.forwards.texts import copying
 from config.i18n import Translator
 from intake.letter import Button, Letter, Paragraph, faint, letter, quote, strong
 
@@ -43,13 +44,19 @@ def being_handed_over(t: Translator, who: str) -> Letter:
     return letter("⏳ " + t("{who}: handing over …", who=who))
 
 
-def handed_over(t: Translator, who: str, time: str, number: int | None, told: str | None) -> Letter:
+def handed_over(
+    t: Translator, who: str, time: str, number: int | None, told: str | None, *, told_before: bool
+) -> Letter:
+    """`told`: what they read in that chat because of it; `told_before`: they read it not long ago."""
     if number is None:
         return letter("✅ " + t("{who}, {time}: handed over to the window.", who=who, time=time))
     return letter(
         "✅ " + t("{who}, {time}: handed over, #{number}.", who=who, time=time, number=number),
         t("They have read in your chat, in your name:") if told else None,
         quote(told) if told else None,
+        t("They have read not long ago where this goes, so I have written nothing more in your chat.")
+        if told_before
+        else None,
     )
 
 
@@ -72,6 +79,7 @@ def lost(t: Translator, who: str, time: str, ready: str) -> Letter:
         "🫥 " + t("{who}, {time}: I no longer have the words.", who=who, time=time),
         t("If it was a request, please send them this; what they write there reaches the whole office:"),
         quote(ready),
+        buttons=copying(t, ready),
     )
 
 
@@ -145,6 +153,10 @@ def handing(t: Translator) -> str:
     return t("I hand it over.")
 
 
+def adding(t: Translator) -> str:
+    return t("I add it.")
+
+
 def forgotten(t: Translator) -> str:
     return t("Forgotten.")
 
@@ -172,6 +184,7 @@ def paste(t: Translator, number: int, who: str, why: str, ready: str) -> Letter:
         t("#{number}: I could not answer {who} in your chat. {why}", number=number, who=who, why=why),
         t("Please send them this yourself:"),
         quote(ready),
+        buttons=copying(t, ready),
     )
 
 

@@ -13,6 +13,7 @@ from intake.business.actions import OFFER
 from intake.business.answering import Passed, Said
 from intake.business.models import Connection, Offer
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel, Employee
 from intake.contacts.queries import Who
 from intake.inbox.models import Inbound
@@ -21,7 +22,7 @@ from intake.outbox import actions as outbox
 from intake.outbox.delivery import tell
 from intake.telegram import parse
 from intake.tickets import actions as tickets
-from intake.tickets.actions import actor_employee
+from intake.tickets import queries as ticket_queries
 from intake.tickets.models import Status, Ticket, Way
 
 
@@ -68,7 +69,9 @@ async def _talk(session: Session, message: dict[str, Any], offer_id: int | None)
 async def _pass_on(
     session: Session, incoming: Incoming, who: Who, talk: Talk, inbox_id: int, now: datetime
 ) -> None:
-    """Onto a ticket like anything else; marked with who was asked; and the contact is told where it has gone."""
+    """Onto a ticket like anything else; marked with who was asked; and the contact is told where it has gone, of an
+    album once."""
+    beside = await ticket_queries.album_ticket(session, incoming.place, incoming.album)
     ticket = await desk.receive(session, incoming, who, inbox_id, now)
     if ticket is None:
         return
@@ -76,6 +79,11 @@ async def _pass_on(
     await tickets.mark_personal(
         session, ticket.id, employee_id=talk.employee.id, way=Way.BUSINESS, marked_by=handed_by, now=now
     )
+    if talk.offer:
+        talk.offer.ticket_id = ticket.id
+        await outbox.touch_everywhere(session, OFFER, talk.offer.id)
+    if beside is not None:
+        return
     assert incoming.place is not None
     passed = Passed(
         talk.connection,
@@ -88,9 +96,6 @@ async def _pass_on(
     )
     joined = not await queries.opened_by(session, ticket.id, inbox_id)
     said = await answering.answer(session, passed, ticket, joined=joined, now=now)
-    if talk.offer:
-        talk.offer.ticket_id = ticket.id
-        await outbox.touch_everywhere(session, OFFER, talk.offer.id)
     if said is Said.BY_HAND:
         await _to_be_pasted(session, passed, ticket, who, now, joined=joined)
 

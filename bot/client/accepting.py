@@ -1,5 +1,6 @@
 """A price accepted: what the client reads then, and the way to accept one by mail."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from billing.invoices import payable
@@ -10,7 +11,7 @@ from billing.quotes import texts as quote_texts
 from billing.quotes.errors import QuoteRefusal
 from billing.quotes.lifecycle import UNDECIDED, State
 from billing.quotes.models import Quote
-from billing.verdicts import closing, facts, invoicing, quoting
+from billing.verdicts import closing, facts, invoicing, quoting, topping
 from billing.verdicts import texts as verdict_texts
 from billing.verdicts.quoting import Decided
 from bot import errors
@@ -45,7 +46,11 @@ async def worded(session: Session, decided: Decided, t: Translator) -> Letter:
     said = quote_texts.accepted_short(t, ticket.id, ticket.title, total, missing)
     covering = await invoicing.covering(session, ticket.client_id)
     if covering is None:
-        return said
+        if quote.decided_at is None or await invoicing.is_asked(session, ticket.client_id):
+            return said
+        # No invoice is on its way for what is missing: they choose how much they pay in.
+        sums = await topping.offers(session, quote.client_id, quote.decided_at)
+        return replace(said, buttons=topping.buttons(t, quote.client_id, sums, quote.currency))
     pay = await payable.button(session, t, covering)
     return invoice_texts.with_covering(t, said, covering, pay)
 

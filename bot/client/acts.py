@@ -28,6 +28,7 @@ async def agree(visit: Visit, press: Press) -> Answer:
     if not fresh:
         return Answer(toast=texts.agreed_before(visit.t, shown))
     await telling.show(visit.session, shown.act.period, visit.now)
+    await telling.take_buttons(visit.session, shown.act, visit.now)
     return Answer(texts.agreed(visit.t, shown))
 
 

@@ -1,9 +1,9 @@
 """What a client would like to be called about: the one question, and the request their answer becomes."""
 
 from billing.calls import queries as calls
+from billing.calls.book import CallKind
 from billing.slots import queries, texts
-from billing.tariffs.book import CallKind
-from billing.tariffs.targets import promised
+from billing.targets import actions as targets
 from bot import desk, dialogs
 from bot.staff import cards
 from bot.visit import Answer, Visit
@@ -49,9 +49,9 @@ async def topic_given(visit: Visit, client_id: int, inbox_id: int) -> Answer | N
     )
     ticket.flags = [{"code": queries.WISH}]
     ticket.category = await calls.category(visit.session)
-    ticket.promised_at = await promised(visit.session, client_id, visit.now)
+    await targets.promise_look(visit.session, ticket, visit.now)
     await visit.session.flush()
     await cards.show(visit.session, ticket.id, visit.now, after=desk.BURST_QUIET)
     zone = (await office(visit.session)).firm.zone
-    by_when = window_texts.promise(visit.t, ticket.promised_at, visit.now, zone)
+    by_when = window_texts.promise(visit.t, ticket.promised_at, None, visit.now, zone)
     return Answer(texts.logged(visit.t, ticket.id, by_when), ticket_id=ticket.id)

@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from billing.tariffs.targets import promised
+from billing.targets import actions as targets
 from billing.urgent.offering import with_urgent
 from billing.verdicts import joining, moving, quoting, warranty
 from bot import desk
 from bot.client import texts as client_texts
-from bot.staff import cards, work
+from bot.staff import cards, following, work
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client
 from intake.inbox import texts
@@ -37,9 +37,9 @@ async def join(visit: Visit, ticket_id: int, target_id: int) -> Answer:
     refused = target.status is Status.CLOSED
     moved = await joining.join(visit.session, source, target, actor=_actor(visit), now=visit.now)
     if refused:
-        target.promised_at = await promised(visit.session, target.client_id, visit.now)
+        await targets.promise_look(visit.session, target, visit.now)
     for message in moved:
-        await work.pass_on(visit.session, target, message, visit.now)
+        await following.pass_on(visit.session, target, message, visit.now)
     again = _promised(visit, target, await _zone(visit)) if refused else ""
     return Answer(texts.joined(visit.t, target.id, target.title, again), rewrite=True, ticket_id=target.id)
 
@@ -60,7 +60,7 @@ async def split(visit: Visit, ticket_id: int, message_id: int | None) -> Answer:
     fresh = await tickets.split_off(visit.session, ticket, message, actor=_actor(visit), now=visit.now)
     await quoting.forget_why(visit.session, ticket, message.text)
     book = await office(visit.session)
-    fresh.promised_at = await promised(visit.session, fresh.client_id, visit.now)
+    await targets.promise_look(visit.session, fresh, visit.now)
     await desk.check_against_tariff(visit.session, fresh, message.text, visit.now, visit.t, money=False)
     await cards.show(visit.session, fresh.id, visit.now)
     logged = texts.logged(visit.t, fresh.id, _promised(visit, fresh, book.firm.zone))
@@ -86,7 +86,8 @@ async def for_firm(visit: Visit, ticket_id: int, client_id: int) -> Answer:
         words = "\n".join(message.text for message in await queries.messages(visit.session, ticket_id))
         await desk.check_against_tariff(visit.session, ticket, words, visit.now, visit.t, money=False)
     client = await visit.session.get_one(Client, client_id)
-    return Answer(texts.for_firm(visit.t, ticket_id, client.name), rewrite=True, ticket_id=ticket_id)
+    done = texts.done_by(visit.t, ticket.resolve_by, visit.now, await _zone(visit))
+    return Answer(texts.for_firm(visit.t, ticket_id, client.name, done), rewrite=True, ticket_id=ticket_id)
 
 
 async def reopen(visit: Visit, ticket_id: int) -> Answer:
@@ -97,7 +98,8 @@ async def reopen(visit: Visit, ticket_id: int) -> Answer:
     done_at = ticket.resolved_at
     await tickets.change(visit.session, ticket_id, Event.REOPEN, actor=_actor(visit), now=visit.now)
     await warranty.note_return(visit.session, ticket, done_at, visit.now)
-    ticket.promised_at = await promised(visit.session, ticket.client_id, visit.now)
+    await targets.promise_look(visit.session, ticket, visit.now)
+    await targets.aim_again(visit.session, ticket, done_at, visit.now)
     await work.tell_reopened(visit.session, ticket, visit.now)
     by_when = _promised(visit, ticket, await _zone(visit))
     return Answer(texts.reopened(visit.t, ticket.id, ticket.title, by_when), ticket_id=ticket.id)
@@ -123,9 +125,7 @@ async def _last_words(visit: Visit, ticket: Ticket, message_id: int | None) -> T
 
 
 def _promised(visit: Visit, ticket: Ticket, zone: ZoneInfo) -> str:
-    if ticket.promised_at is None:
-        return ""
-    return texts.promise(visit.t, ticket.promised_at, visit.now, zone)
+    return texts.promise(visit.t, ticket.promised_at, ticket.resolve_by, visit.now, zone)
 
 
 async def _zone(visit: Visit) -> ZoneInfo:

@@ -11,6 +11,7 @@ from billing.verdicts import invoicing, topping
 from bot import dialogs
 from bot.client import paying_here, texts
 from bot.visit import Answer, Visit
+from intake.contacts.actors import actor_contact
 from intake.contacts.queries import Place
 from intake.letter import Button, Press
 
@@ -93,7 +94,7 @@ async def _invoiced(visit: Visit, place: Place, minor: int) -> Answer:
         client_id=place.client_id,
         amount_minor=minor,
         key=f"invoice:inbox:{visit.inbox_id}",
-        actor=f"contact:{place.contact_id}",
+        actor=actor_contact(place.contact_id),
         by_client=True,
         now=visit.now,
     )

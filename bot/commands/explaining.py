@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from billing.assessment import OUTSIDE, Assessment, ReasonCode, assess
 from billing.learning.keeping import KEPT, Learned
 from billing.learning.opinion import Opinion, opinion
+from billing.targets.queries import done_by, is_beyond, promised
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.pricing import exceeds_by
 from billing.tariffs.queries import Usage, billing_book
-from billing.tariffs.targets import promised
 from billing.tariffs.texts import usage_line
 from billing.verdicts.checking import told
 from billing.verdicts.facts import category_name
@@ -79,7 +79,9 @@ async def _asked(session: ReadSession, client: Client, text: str, now: datetime)
     language = heard_language(text, client.language) or client.language or book.language
     t = translator(language)
     looked_at = await promised(session, client.id, now)
-    promise = inbox_texts.promise(t, looked_at, now, book.zone)
+    beyond = is_beyond(reason.as_flag() for reason in seen.reasons)
+    done = None if beyond else await done_by(session, client.id, seen.category, now)
+    promise = inbox_texts.promise(t, looked_at, done, now, book.zone)
     number = (await session.scalar(select(func.max(Ticket.id))) or 0) + 1
     answer = inbox_texts.logged(t, number, promise, notice=await told(session, seen, t))
     usual = book.categories[seen.category].usual_minutes if seen.category else 0

@@ -64,7 +64,12 @@ def _dealings(client: ClientFigures) -> dict[str, Any]:
     return {
         "requotes": {"made": made.made, "won": made.won, "lost": made.lost},
         "waited_days": client.waited_days,
-        "missed": {"promised": client.missed.promised, "response": client.missed.response},
+        "missed": {
+            "promised": client.missed.promised,
+            "response": client.missed.response,
+            "to_do": client.missed.to_do,
+            "resolution": client.missed.resolution,
+        },
         "late": {"invoices": late.invoices, "days": late.days, "promises": late.promises},
     }
 

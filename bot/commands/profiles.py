@@ -66,6 +66,9 @@ def as_json(told: Profile) -> dict[str, Any]:
         "client": of_client(told.client),
         "currency": told.economics.currency,
         "earned": {
+            "from": told.reach.first.isoformat(),
+            "days": told.reach.days,
+            "minutes": told.economics.worked,
             "fee": told.economics.fee_minor,
             "billed": told.economics.billed_minor,
             "all": told.economics.income_minor,
@@ -92,7 +95,12 @@ def as_json(told: Profile) -> dict[str, Any]:
         ],
         "theirs": _theirs(told),
         "ours": _ours(told),
-        "rests_on": {"requests": told.basis.requests, "weeks": told.basis.weeks, "enough": told.basis.enough},
+        "rests_on": {
+            "requests": told.basis.requests,
+            "weeks": told.basis.weeks,
+            "of_weeks": told.basis.of_weeks,
+            "enough": told.basis.enough,
+        },
         "options": [_option(one) for one in told.options],
     }
 
@@ -118,6 +126,8 @@ def _ours(told: Profile) -> dict[str, int]:
     return {
         "looks_promised": told.client.missed.promised,
         "looks_late": told.client.missed.response,
+        "work_promised": told.client.missed.to_do,
+        "work_late": told.client.missed.resolution,
         "faults": kept.faults,
         "given_back": kept.given_back_minor,
         "discounts": haggled.given,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.forwards import texts
+from sqlalchemy import select
+
+from bot.forwards import filing, texts
 from config.clock import Clock
 from config.database import ReadSession
 from config.i18n import Translator
@@ -14,6 +16,7 @@ from intake.forwards.models import Forward, ForwardState, ItemKind
 from intake.letter import Button, Letter, Press
 from intake.message import Incoming, OriginKind
 from intake.outbox.delivery import speaker
+from intake.outbox.models import Outbound
 from intake.tickets.models import Ticket
 from intake.tickets.texts import titled
 
@@ -101,4 +104,5 @@ async def _filed(session: ReadSession, forward: Forward, t: Translator) -> Lette
     contact = await session.get(Contact, forward.contact_id) if forward.contact_id else None
     person = await session.get(Person, contact.person_id) if contact else None
     who = f"{person.name} · {client.name}" if person else client.name
-    return texts.handed_over(t, ticket.id, who)
+    follow = select(Outbound.id).where(Outbound.key == filing.key_of_words(forward))
+    return texts.handed_over(t, ticket.id, who, next_=await session.scalar(follow) is not None)

@@ -49,10 +49,12 @@ async def _file(visit: Visit, forward_id: int, client: Client, contact: Contact 
         return Answer(toast=texts.decided(visit.t))
     forward.contact_id = contact.id if contact else None
     ticket = await filing.file_kept(visit.session, forward, client, contact, visit.now)
+    if ticket is not None:
+        _, words = await filing.who_and_words(visit.session, forward, ticket, visit.key, visit.now)
+        await filing.ready_words(visit.session, forward, words, visit.now)
     await filing.settle(visit.session, forward, visit.now)
     if ticket is None:
         return Answer(toast=texts.decided(visit.t))
-    await filing.ready_words(visit.session, forward, ticket, visit.key, visit.now)
     return Answer(toast=f"#{ticket.id}", ticket_id=ticket.id)
 
 

@@ -11,8 +11,10 @@ from bot.forwards import texts
 from bot.staff import cards
 from config.database import ReadSession, Session
 from config.i18n import translator
+from intake.business import queries as business
 from intake.contacts import actions as contact_actions
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel, Client, Contact, Employee, Person
 from intake.contacts.queries import Who
 from intake.forwards import actions, queries
@@ -33,7 +35,8 @@ async def file_words(
     session: Session, forward: Forward, said: Incoming, who: Who, inbox_id: int | None, now: datetime
 ) -> Ticket | None:
     """A client's words, onto the ticket of this forward or a new one."""
-    ticket = await desk.receive(session, said, who, inbox_id, now, forward.ticket_id)
+    by = (await contacts.employee_name(session, forward.employee_id)).split()[0]
+    ticket = await desk.receive(session, replace(said, passed_by=by), who, inbox_id, now, forward.ticket_id)
     if ticket is None:
         return None
     forward.ticket_id = forward.ticket_id or ticket.id
@@ -42,7 +45,9 @@ async def file_words(
 
 
 async def _mark(session: Session, forward: Forward, ticket: Ticket, now: datetime) -> None:
-    """Whoever hands it over was asked personally."""
+    """Whoever hands it over was asked personally; unless the two may talk directly."""
+    if await _admitted(session, forward, ticket, now):
+        return
     await tickets.mark_personal(
         session,
         ticket.id,
@@ -51,6 +56,10 @@ async def _mark(session: Session, forward: Forward, ticket: Ticket, now: datetim
         marked_by=forward.employee_id,
         now=now,
     )
+
+
+async def _admitted(session: ReadSession, forward: Forward, ticket: Ticket, now: datetime) -> bool:
+    return await business.admitted(session, [ticket.client_id], forward.employee_id, now)
 
 
 async def file_kept(
@@ -146,24 +155,28 @@ async def add(
         now=now,
     )
     if kind is ItemKind.ANSWER:
-        actor = tickets.actor_employee(employee.id)
+        actor = actor_employee(employee.id)
         tickets.record(session, ticket.id, actor, ANSWERED, now, by=employee.id)
 
 
-async def ready_words(session: Session, forward: Forward, ticket: Ticket, key: bytes, now: datetime) -> None:
+async def ready_words(session: Session, forward: Forward, words: str | None, now: datetime) -> None:
     """What the employee can send the client in their own name, and where the window is."""
-    employee = await session.get_one(Employee, forward.employee_id)
-    _, words = await who_and_words(session, forward, ticket, key, now)
     if words is None:
         return
+    employee = await session.get_one(Employee, forward.employee_id)
     await tell(
         session,
         person_id=employee.person_id,
-        key=f"forward:{forward.id}:ready",
+        key=key_of_words(forward),
         words=functools.partial(texts.to_copy, words=words, by_mail=forward.chat_id is None),
         now=now,
         after=desk.BURST_QUIET,
     )
+
+
+def key_of_words(forward: Forward) -> str:
+    """The out-tray's key of the words to send the client."""
+    return f"forward:{forward.id}:ready"
 
 
 async def who_and_words(
@@ -175,6 +188,8 @@ async def who_and_words(
     client = await session.get_one(Client, ticket.client_id)
     who = f"{person.name} · {client.name}" if person else client.name
     language = (person and person.language) or client.language or (await office(session)).firm.language
+    if await _admitted(session, forward, ticket, now):
+        return who, None  # nobody is shown the way who may talk directly
     where = await _where(session, forward, ticket, person, key, now)
     return who, texts.ready(translator(language), ticket.id, where) if where else None
 

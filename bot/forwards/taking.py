@@ -75,21 +75,23 @@ async def _known(
 async def _tell(visit: Visit, forward: Forward, ticket: Ticket, person: Who) -> None:
     """Once for everything forwarded in one go."""
     key, due_at = f"forward:{forward.id}:filed", visit.now + desk.BURST_QUIET
-    for part in (key, f"forward:{forward.id}:ready"):
+    for part in (key, filing.key_of_words(forward)):
         await outbox.postpone(visit.session, key=part, due_at=due_at)
     if await outbox.is_queued(visit.session, key):
         return
     client = await visit.session.get_one(Client, ticket.client_id)
+    _, words = await filing.who_and_words(visit.session, forward, ticket, visit.key, visit.now)
+    who = f"{person.name} · {client.name}"
     await outbox.send_chat(
         visit.session,
         key=key,
         chat_id=visit.chat_id,
-        letter=texts.filed(visit.t, ticket.id, f"{person.name} · {client.name}", next_=True),
+        letter=texts.filed(visit.t, ticket.id, who, next_=words is not None),
         now=visit.now,
         ticket_id=ticket.id,
         after=desk.BURST_QUIET,
     )
-    await filing.ready_words(visit.session, forward, ticket, visit.key, visit.now)
+    await filing.ready_words(visit.session, forward, words, visit.now)
 
 
 async def _of_ours(visit: Visit, row: Inbound, incoming: Incoming) -> Answer | None:

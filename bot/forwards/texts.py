@@ -1,9 +1,10 @@
 """What employees read when they hand something over by forwarding it, and what they can send the client."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from config.i18n import Translator
-from intake.letter import Button, Letter, Press, faint, letter, quote, strong
+from intake.letter import Button, Letter, Paragraph, Press, faint, letter, quote, strong
 
 COPY_LONGEST = 256
 """Signs of a text a button can put into the clipboard (Bot API, CopyTextButton)."""
@@ -14,6 +15,13 @@ def filed(t: Translator, number: int, who: str, *, next_: bool) -> Letter:
     return letter(
         strong(t("Filed as #{number}: {who}.", number=number, who=who)),
         t("You can send the client the next message as it is.") if next_ else None,
+    )
+
+
+def passed_on(t: Translator, said: Letter, name: str) -> Letter:
+    """In the window's own answer to the client. `name`: the first one of whoever forwarded it."""
+    return replace(
+        said, paragraphs=(*said.paragraphs, Paragraph(t("{name} has passed your words on to us.", name=name)))
     )
 
 
@@ -29,8 +37,13 @@ def ready(t: Translator, number: int, where: str) -> str:
 
 def to_copy(t: Translator, *, words: str, by_mail: bool) -> Letter:
     """The words alone, so that nothing else is copied with them."""
-    buttons = ((Button(t("Copy"), copy=words),),) if len(words) <= COPY_LONGEST and not by_mail else ()
+    buttons = () if by_mail else copying(t, words)
     return letter(words, buttons=buttons, subject=t("To send to the client"))
+
+
+def copying(t: Translator, words: str) -> tuple[tuple[Button, ...], ...]:
+    """A button that puts the words into the clipboard, where it takes so many."""
+    return ((Button(t("Copy"), copy=words),),) if len(words) <= COPY_LONGEST else ()
 
 
 def whose(
@@ -85,9 +98,12 @@ def it_is_ours(t: Translator) -> str:
     return t("An answer of ours")
 
 
-def handed_over(t: Translator, number: int, who: str) -> Letter:
-    """What the question becomes."""
-    return letter(f"✅ {t('Filed as #{number}: {who}.', number=number, who=who)}")
+def handed_over(t: Translator, number: int, who: str, *, next_: bool) -> Letter:
+    """What the question becomes. `next_`: the words to send the client follow."""
+    return letter(
+        f"✅ {t('Filed as #{number}: {who}.', number=number, who=who)}",
+        t("You can send the client the next message as it is.") if next_ else None,
+    )
 
 
 def answer_added(t: Translator, number: int) -> Letter:

@@ -19,7 +19,9 @@ from intake.inbox.models import Inbound, InboxState
 from intake.message import Incoming, Kind
 from intake.outbox import actions as outbox
 from intake.telegram import parse
+from intake.tickets import history, rules
 from intake.tickets import queries as tickets
+from intake.tickets.models import Status, Ticket
 
 NEW = re.compile(r"^/new(?:@\w+)?\s*", re.IGNORECASE)
 
@@ -85,12 +87,26 @@ async def _take_in(
         return None
     theirs = replace(author, places=(place,))
     ticket = await desk.receive(visit.session, said, theirs, row.id, visit.now)
-    if ticket is None:
+    if ticket is None or (rules.is_nod(said) and not said.handed):
         return None
     t = await _speaker(visit, client_id, author)
-    if ticket.opened_at != said.sent_at:
-        return Answer(texts.added(t, ticket.id), ticket_id=ticket.id)
-    return Answer(texts.logged(t, ticket.id, await _link(visit, author)), ticket_id=ticket.id)
+    if ticket.opened_at == said.sent_at:
+        return Answer(texts.logged(t, ticket.id, await _link(visit, author)), ticket_id=ticket.id)
+    return await _joined(visit, ticket, t)
+
+
+async def _joined(visit: Visit, ticket: Ticket, t: Translator) -> Answer | None:
+    """Words that came to an earlier request: what has become of it, and as rarely as in a private chat."""
+    if await history.reopened_at(visit.session, ticket.id, visit.now):
+        return Answer(texts.reopened(t, ticket.id), ticket_id=ticket.id)
+    since = visit.now - desk.CONFIRMING
+    before = await outbox.said_since(visit.session, ticket.id, visit.chat_id, since)
+    if before >= desk.CONFIRMED:
+        return None
+    if ticket.status is Status.RESOLVED:
+        return Answer(texts.done(t, ticket.id), ticket_id=ticket.id)
+    last = before == desk.CONFIRMED - 1
+    return Answer(texts.added(t, ticket.id, last=last), ticket_id=ticket.id)
 
 
 async def _said(visit: Visit, message: dict[str, Any]) -> Incoming | None:

@@ -14,8 +14,25 @@ def logged(t: Translator, number: int, link: str | None) -> Letter:
     return letter(t.sentences(said, t("To get the answers, open the chat with me: {link}", link=link)))
 
 
-def added(t: Translator, number: int) -> Letter:
-    return letter(t("Added to #{number}.", number=number))
+def added(t: Translator, number: int, *, last: bool = False) -> Letter:
+    quiet = t("What you write next is added without a word each time.") if last else None
+    return letter(t("Added to #{number}.", number=number), quiet)
+
+
+def reopened(t: Translator, number: int) -> Letter:
+    """An answer to something we said about a request that was done."""
+    return letter(t("#{number} is open again.", number=number))
+
+
+def done(t: Translator, number: int) -> Letter:
+    """Words without an answer to anything, just after we were done; no buttons here, anybody could press them."""
+    return letter(
+        t(
+            "#{number} is done on our side; I have added this to it. If something is still to do, answer this message,"
+            " and it is open again.",
+            number=number,
+        )
+    )
 
 
 def passed_on(t: Translator) -> Letter:

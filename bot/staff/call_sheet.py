@@ -4,9 +4,9 @@ from datetime import timedelta
 from enum import Enum
 
 from billing.calls import queries, texts
+from billing.calls.book import CallKind
 from billing.calls.models import PhoneCall
 from billing.calls.rules import CallTerms, must_ask
-from billing.tariffs.book import CallKind
 from billing.verdicts import calling
 from bot import dialogs
 from bot.staff import call_texts

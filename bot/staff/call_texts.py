@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from billing.calls import texts
-from billing.tariffs.book import CallKind
+from billing.calls.book import CallKind
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
 
@@ -13,14 +13,23 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def whose(t: Translator, clients: Sequence[tuple[int, str]]) -> Letter:
     """The first question: who is on the phone."""
-    options = [Button(name, Press("call", id_)) for id_, name in clients]
-    rows: list[tuple[Button, ...]] = [tuple(options[at : at + 2]) for at in range(0, len(options), 2)]
-    rows.append((Button(t("Another client…"), Press("callwho", 0)),))
     return letter(
         strong("☎ " + t("A call, or a talk in the corridor: with whom?")),
         faint(t("Or at once: /call NAME")),
-        buttons=tuple(rows),
+        buttons=_clients(t, clients),
     )
+
+
+def not_found(t: Translator, asked: str, meant: str | None, clients: Sequence[tuple[int, str]]) -> Letter:
+    """`meant`: whom they may have meant, in words; `clients` to choose from stand below."""
+    said = meant or t("No client goes by “{asked}”. With whom was it?", asked=asked)
+    return letter("☎ " + said, buttons=_clients(t, clients))
+
+
+def _clients(t: Translator, clients: Sequence[tuple[int, str]]) -> Rows:
+    options = [Button(name, Press("call", id_)) for id_, name in clients]
+    rows: list[tuple[Button, ...]] = [tuple(options[at : at + 2]) for at in range(0, len(options), 2)]
+    return (*rows, (Button(t("Another client…"), Press("callwho", 0)),))
 
 
 def ask_client(t: Translator) -> Letter:

@@ -3,20 +3,23 @@
 from collections.abc import Awaitable, Callable
 
 from billing.calls import queries
+from billing.calls.book import CallKind
 from billing.calls.errors import CallOver, NotYourCall
 from billing.calls.models import CallResult, CallState, PhoneCall
 from billing.calls.rules import minutes_since
 from billing.labour.durations import parse_duration
 from billing.slots import queries as slots
-from billing.tariffs.book import CallKind
 from billing.verdicts import calling
 from billing.verdicts.calling import Filed
 from bot import desk, dialogs
+from bot.naming_texts import meant
 from bot.staff import call_lines, call_sheet, call_texts, cards, work_texts
 from bot.staff.call_sheet import WHOSE, Question
 from bot.visit import Answer, Visit
+from intake.business.queries import admitted
+from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
-from intake.contacts.queries import find_client, people_of
+from intake.contacts.queries import clients_called, find_client, people_of
 from intake.letter import Letter, Press
 from intake.letter import letter as plain
 from intake.tickets.errors import NoSuchTicket
@@ -28,13 +31,27 @@ LIKELY = 8
 
 async def call(visit: Visit, name: str) -> Answer:
     """`/call`, or `/call NAME` where the client is known."""
-    if name.strip():
-        found = await find_client(visit.session, name)
-        return await _begin(visit, found, None)
-    clients = []
-    for client_id in await queries.likely_clients(visit.session, visit.employee_id, LIKELY):
-        clients.append((client_id, (await visit.session.get_one(Client, client_id)).name))
-    return Answer(call_texts.whose(visit.t, clients), private=True)
+    if not name.strip():
+        return Answer(call_texts.whose(visit.t, await _likely(visit)), private=True)
+    try:
+        return await _begin(visit, await find_client(visit.session, name), None)
+    except NoSuchClient:
+        return await _whom_they_meant(visit, name.strip())
+
+
+async def _likely(visit: Visit) -> list[tuple[int, str]]:
+    """Whom this employee may be talking to."""
+    likely = await queries.likely_clients(visit.session, visit.employee_id, LIKELY)
+    return [(id_, (await visit.session.get_one(Client, id_)).name) for id_ in likely]
+
+
+async def _whom_they_meant(visit: Visit, asked: str) -> Answer:
+    """Nobody goes by it, or several do: those to choose from, on a call as buttons."""
+    called = await clients_called(visit.session, asked)
+    options = [(client.id, client.name) for client in (*called.beginning, *called.near)]
+    said = meant(visit.t, asked, *called.names)
+    choice = list(dict.fromkeys(options))[:LIKELY] or await _likely(visit)
+    return Answer(call_texts.not_found(visit.t, asked, said, choice), private=True)
 
 
 async def with_client(visit: Visit, press: Press) -> Answer:
@@ -83,7 +100,9 @@ async def _begin(visit: Visit, client: Client, ticket: Ticket | None) -> Answer:
         employee_id=visit.employee_id,
         ticket_id=about.id if about else None,
         own_ticket=False,
-        past_window=ticket is None and not visit.who.is_manager,
+        past_window=ticket is None
+        and not visit.who.is_manager
+        and not await admitted(visit.session, [client.id], visit.employee_id, visit.now),
         step=1,
         opened_at=visit.now,
         state=CallState.OPEN,

@@ -24,6 +24,7 @@ from bot.staff import (
     show_texts,
     showing,
     slot_lines,
+    target_lines,
     urgent_lines,
     window_score,
 )
@@ -75,7 +76,7 @@ class TicketCard:
             Paragraph(await _who(session, ticket, t)),
             quote(await request_words(session, ticket)),
             *await _reasons(session, ticket, t, self.clock.now()),
-            Paragraph(await _state(session, ticket, t)),
+            Paragraph(await _state(session, ticket, t, self.clock.now())),
             Paragraph("\n".join(await slot_lines.lines(session, ticket, t, self.clock.now()))),
             Paragraph("\n".join(await call_lines.lines(session, ticket, t, self.clock.now()))),
             Paragraph(await _notes(session, ticket)),
@@ -120,7 +121,8 @@ async def _who(session: ReadSession, ticket: Ticket, t: Translator) -> str:
     parts.append(await mail_marks.channel(session, ticket, t))
     files = showing.files_among(await queries.attachments(session, ticket.id))
     if files:
-        parts.append(t.plural("{count} file", "{count} files", len(files)))
+        every = len(files) + await queries.left_out(session, ticket.id)
+        parts.append(t.plural("{count} file", "{count} files", every))
     if watching := await mail_marks.in_copy(session, ticket):
         parts.append(mail_mark_texts.in_copy(t, watching))
     return " · ".join(parts)
@@ -207,7 +209,7 @@ async def _notes(session: ReadSession, ticket: Ticket) -> str:
     return "\n".join(lines)
 
 
-async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
+async def _state(session: ReadSession, ticket: Ticket, t: Translator, now: datetime) -> str:
     lines = []
     taken = await employee_name(session, ticket.taken_by)
     settled = await card_buttons.settled(session, ticket)
@@ -220,6 +222,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
             texts.on_it(t, taken) if taken else "",
             *await urgent_lines.on_card(session, ticket, t),
             logged,
+            *await target_lines.lines(session, ticket, t, now),
         ]
         return "\n".join(line for line in fresh if line)
     head = [texts.verdict(t, ticket.verdict) if ticket.verdict else texts.not_decided(t)]
@@ -235,6 +238,7 @@ async def _state(session: ReadSession, ticket: Ticket, t: Translator) -> str:
         *await price_lines.standing(session, ticket.id, t),
         *await urgent_lines.on_card(session, ticket, t),
         logged,
+        *await target_lines.lines(session, ticket, t, now),
     ]
     told = ticket.verdict is Verdict.REFUSED or any(
         one.state in (State.DECLINED, State.EXPIRED) for one in await quotes.that_matter(session, ticket.id)

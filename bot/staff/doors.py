@@ -8,10 +8,19 @@ from bot.staff import people_texts
 from config.database import ReadSession
 from config.i18n import Translator, translator
 from intake.contacts.models import Channel, Client, Contact, Person, Stranger, StrangerState
-from intake.contacts.queries import account_of, employee_name, has_opened_chat, is_new, without_address
+from intake.contacts.queries import (
+    account_of,
+    employee_name,
+    has_opened_chat,
+    is_new,
+    person_in_chat,
+    without_address,
+    worked_here,
+)
 from intake.contacts.queries import stranger as stranger_at
 from intake.letter import Button, Letter, Press
 from intake.office.queries import office
+from intake.outbox.models import Outbound
 
 CLIENTS_SHOWN = 40
 
@@ -33,6 +42,7 @@ class StrangerCard:
                 (Button(t("Bind to a client"), Press("bind", stranger.id)),),
                 (Button(t("Refuse"), Press("away", stranger.id)),),
             )
+            state = await _left_the_office(session, t, stranger)
         elif stranger.state is StrangerState.BOUND:
             client = await session.get(Client, stranger.client_id) if stranger.client_id else None
             state = "✅ " + people_texts.bound(t, client.name if client else "")
@@ -41,6 +51,13 @@ class StrangerCard:
         if state and stranger.decided_by:
             state = state + t.aside(await employee_name(session, stranger.decided_by))
         return people_texts.stranger(t, stranger.name, address, stranger.first_words, state, buttons)
+
+
+async def _left_the_office(session: ReadSession, t: Translator, stranger: Stranger) -> str | None:
+    if stranger.channel is not Channel.TELEGRAM:
+        return None
+    person = await person_in_chat(session, int(stranger.value))
+    return people_texts.worked_here(t) if person and await worked_here(session, person.id) else None
 
 
 @dataclass(frozen=True)
@@ -70,14 +87,18 @@ class NewcomerCard:
             *((this_is(t, who, Press("same", contact.id, 0, str(one.id))),) for one, who in known),
             (Button(t("No"), Press("unknown", contact.id)),),
         )
-        group = not await _came_by_link(session, person)
-        return people_texts.newcomer(t, person.name, client.name, words, None, buttons, group=group)
+        group = await _met_in_group(session, person)
+        note = people_texts.worked_here(t) if await worked_here(session, person.id) else None
+        return people_texts.newcomer(t, person.name, client.name, words, note, buttons, group=group)
 
 
-async def _came_by_link(session: ReadSession, person: Person) -> bool:
-    """Who has opened a link has opened the chat with it."""
+async def _met_in_group(session: ReadSession, person: Person) -> bool:
+    """Who was answered in the client's group, or has never opened a chat with the bot, came by no link."""
     value = await account_of(session, person.id, Channel.TELEGRAM)
-    return value is None or await has_opened_chat(session, value)
+    if value is None:
+        return False
+    answered = select(Outbound.id).where(Outbound.key.like(f"group:%:newcomer:{value}")).limit(1)
+    return await session.scalar(answered) is not None or not await has_opened_chat(session, value)
 
 
 async def _words_so_far(session: ReadSession, person: Person) -> str:

@@ -12,6 +12,7 @@ from bot import dialogs
 from bot.staff import labour, work_texts
 from bot.visit import Answer, Visit
 from config.database import ReadSession
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Client, Employee
 from intake.letter import Letter, Press
 from intake.office.queries import office
@@ -33,7 +34,7 @@ class EveningCard:
         run = await session.get(JobRun, subject_id)
         if run is None:
             return None
-        employee = await session.get_one(Employee, int(run.subject.removeprefix("employee:")))
+        employee = await session.get_one(Employee, queries.asked_of(run))
         t = await speaker(session, employee.person_id)
         asked = []
         for line in await queries.lines_of(session, run):
@@ -90,7 +91,7 @@ async def _nothing_on_rest(visit: Visit, run: JobRun) -> Answer:
 
 
 def _said(visit: Visit, run: JobRun, ticket_id: int, minutes: int) -> None:
-    actor = tickets.actor_employee(visit.employee_id)
+    actor = actor_employee(visit.employee_id)
     facts = {"employee": visit.employee_id, "evening": run.id, "minutes": minutes}
     tickets.record(visit.session, ticket_id, actor, history.SPENT, visit.now, **facts)
 

@@ -34,16 +34,19 @@ async def undecided(visit: Visit, _press: Press) -> Answer:
 
 
 async def ask_reason(visit: Visit, press: Press) -> Answer:
-    """Confirm, or Drop: why?"""
+    """Confirm, or Drop: why? A usual reason is a button, and whatever is written instead is the reason."""
     error = await _known(visit, press.id)
     line = await _line(visit, error)
-    said = favour_texts.ask_reason(visit.t, line, error.id, confirm=press.action == "error_yes")
+    confirm = press.action == "error_yes"
+    await dialogs.ask(visit, WHY, error_id=error.id, confirm=confirm)
+    said = favour_texts.ask_reason(visit.t, line, error.id, confirm=confirm)
     return Answer(said, private=True, rewrite=visit.private, ticket_id=error.ticket_id)
 
 
 async def reason_chosen(visit: Visit, press: Press) -> Answer:
     confirm = press.action == "error_yes2"
     if press.argument != "own":
+        await dialogs.forget(visit, WHY)
         return await _decide(visit, press.id, press.argument, confirm=confirm, rewrite=True)
     error = await _known(visit, press.id)
     await dialogs.ask(visit, WHY, error_id=error.id, confirm=confirm)
@@ -65,7 +68,7 @@ async def _decide(visit: Visit, error_id: int, reason: str, *, confirm: bool, re
         await favouring.tell_decided(visit.session, error, visit.now)
     line = await _line(visit, error)
     worded = work_texts.favour_confirmed if confirm else work_texts.favour_dropped
-    said = visit.t.sentences(worded(visit.t, line), favour_texts.reason(visit.t, error.reason or ""))
+    said = visit.t.sentences(worded(visit.t, line), favour_texts.reason(visit.t, error.reason))
     letter = plain(said.strip(), buttons=favour_texts.again(visit.t, error.id))
     return Answer(letter, rewrite=rewrite, ticket_id=error.ticket_id)
 

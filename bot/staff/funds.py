@@ -14,6 +14,7 @@ from bot.staff import payments, texts, topup_texts
 from bot.staff.price_lines import missing_money
 from bot.staff.sums import client_and_sum
 from bot.visit import Answer, Visit
+from intake.contacts.actors import actor_employee
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
 from intake.contacts.queries import clients_called
@@ -65,7 +66,7 @@ async def _book(visit: Visit, client: Client, amount: int, asked: int) -> Answer
         client_id=client.id,
         amount_minor=amount,
         key=f"topup:inbox:{asked}",
-        actor=f"employee:{visit.employee_id}",
+        actor=actor_employee(visit.employee_id),
         now=visit.now,
     )
     if booked.again:
@@ -102,7 +103,7 @@ async def take_back(visit: Visit, press: Press) -> Answer:
     done = await paying.take_back(
         visit.session,
         transfer_id=press.id,
-        actor=f"employee:{visit.employee_id}",
+        actor=actor_employee(visit.employee_id),
         now=visit.now,
         sent_back=await was_sent_back(visit.session, press.id),
     )

@@ -21,7 +21,6 @@ MANAGERS_ONLY = (
     "month",
     "take",
     "leaves",
-    "summary",
     "admit",
 )
 

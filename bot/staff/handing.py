@@ -9,6 +9,7 @@ from bot import dialogs
 from bot.staff import texts, work, work_texts
 from bot.visit import Answer, Visit
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Employee
 from intake.letter import Button, Letter, Press
 from intake.letter import letter as plain
@@ -96,7 +97,7 @@ async def note_minutes(visit: Visit, ticket_id: int, revision: int, minutes: int
         raise NoSuchTicket(ticket_id)
     if _answered(journal, visit.employee_id, revision):
         return Answer(toast=work_texts.noted_before(visit.t, ticket_id))
-    actor = tickets.actor_employee(visit.employee_id)
+    actor = actor_employee(visit.employee_id)
     facts = {"employee": visit.employee_id, "revision": revision, "minutes": minutes}
     tickets.record(visit.session, ticket_id, actor, history.SPENT, visit.now, **facts)
     if minutes:

@@ -51,6 +51,7 @@ def router() -> Router:
     office.message.register(forwarded, F.forward_origin, of_the_office, _privately)
     office.message.register(manager_view, Command(*guide.MANAGERS_ONLY), of_a_manager)
     office.message.register(not_yours, Command(*guide.MANAGERS_ONLY), of_the_office)
+    office.message.register(summary, Command("summary"), of_the_office)
     office.message.register(of_clients, Command(*guide.CLIENTS_OWN), of_the_office)
     office.message.register(mine, Command("mine"), of_the_office)
     office.message.register(connect, Command("connect"), of_the_office)
@@ -101,8 +102,6 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
             return await views.take(visit, words)
         case "leaves":
             return await leaves.leaves(visit, words)
-        case "summary":
-            return await weeks.view(visit, words)
         case "admit":
             return await admitting.admit(visit, words)
         case _:
@@ -111,6 +110,10 @@ async def manager_view(message: Message, visit: Visit, command: CommandObject) -
 
 async def not_yours(message: Message, visit: Visit, command: CommandObject) -> Answer:
     return await guide.for_managers(visit, command.command)
+
+
+async def summary(message: Message, visit: Visit, command: CommandObject) -> Answer:
+    return await weeks.view(visit, command.args or "")
 
 
 async def of_clients(message: Message, visit: Visit, command: CommandObject) -> Answer:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from billing.invoices import texts as invoice_texts
-from billing.invoices.lifecycle import InvoiceCause, InvoiceState
+from billing.invoices.lifecycle import InvoiceCause, InvoiceKind, InvoiceState
 from billing.invoices.models import Invoice
 from billing.invoices.queries import Shown
 from config.i18n import Translator
@@ -24,13 +24,17 @@ def card(
     shown: Shown,
     client: str,
     note: str | None,
+    former: str | None,
     zone: ZoneInfo,
     now: datetime,
     *,
     reached: bool,
 ) -> Letter:
-    """An invoice as it stands; `note` is the credit note that took it back. `reached`: somebody can be told of it."""
+    """An invoice as it stands; `note` is the credit note that took it back, `former` what a credit note takes back.
+    `reached`: somebody can be told of it."""
     invoice, standing = shown.invoice, shown.standing
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return _credit_note(t, shown, client, former)
     sum_ = invoice_texts.sum_of(t, shown)
     state = invoice_texts.state(t, shown) + (t.aside(note) if note else "")
     if shown.is_unpaid and standing.reminded_at:
@@ -40,6 +44,17 @@ def card(
         "\n".join(line for line in (_why(t, invoice), _when(t, shown, zone, now, reached), state) if line),
         unreached(t, client) if shown.is_unpaid and not reached else None,
         buttons=_buttons(t, shown),
+    )
+
+
+def _credit_note(t: Translator, shown: Shown, client: str, former: str | None) -> Letter:
+    sum_ = invoice_texts.sum_of(t, shown)
+    return letter(
+        strong(f"✖️ {shown.invoice.name} · {client} · {sum_}"),
+        t("Credit note: invoice {name} need not be paid any more", name=former)
+        if former
+        else t("Credit note"),
+        buttons=((Button("PDF", Press("ipdf", shown.invoice.id)),),),
     )
 
 
@@ -63,7 +78,7 @@ def _why(t: Translator, invoice: Invoice) -> str:
 
 def _when(t: Translator, shown: Shown, zone: ZoneInfo, now: datetime, reached: bool) -> str:
     """When it went or goes out, and until when it is, or was, to be paid."""
-    told, due = shown.standing.told_at, shown.invoice.due_at
+    told, due = _leaves(shown), shown.invoice.due_at
     if not shown.is_unpaid or due is None:
         return ""
     if told is None and reached:
@@ -73,9 +88,21 @@ def _when(t: Translator, shown: Shown, zone: ZoneInfo, now: datetime, reached: b
         if due <= now:
             return t("Overdue since {day}", day=t.day(since))
         return t("To be paid by {day}", day=t.day(last))
+    if told > now:
+        return t(
+            "Letter to the client: {moment}; to be paid by {day}",
+            moment=t.moment(told, zone),
+            day=t.day(last),
+        )
     if due <= now:
         return t("Sent {moment}, overdue since {day}", moment=t.moment(told, zone), day=t.day(since))
     return t("Sent {moment}, to be paid by {day}", moment=t.moment(told, zone), day=t.day(last))
+
+
+def _leaves(shown: Shown) -> datetime | None:
+    """When the client's letter left, or leaves: it may wait for a day without other words about money."""
+    told = shown.standing.told_at
+    return max(told, shown.standing.tell_at) if told else None
 
 
 def unreached(t: Translator, client: str) -> str:
@@ -130,6 +157,13 @@ def sure_to_cancel(t: Translator, shown: Shown, client: str) -> Letter:
                 client=client,
             )
         ),
+        t(
+            "{paid} of it is paid and stays on their account; only the {rest} that has not come in is taken back.",
+            paid=t.money(shown.standing.paid_minor, shown.invoice.currency),
+            rest=t.money(shown.rest_minor, shown.invoice.currency),
+        )
+        if shown.standing.paid_minor
+        else None,
         t("They are sent a credit note, and no invoice makes itself for some days."),
         buttons=(
             (Button(t("Yes, cancel it"), Press("icancel2", number)),),

@@ -17,6 +17,7 @@ from bot.visit import Answer, Visit
 from config.clock import Clock
 from config.database import ReadSession
 from config.i18n import translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.errors import NoSuchClient
 from intake.contacts.models import Client
 from intake.contacts.queries import clients_called
@@ -35,11 +36,14 @@ class InvoiceCard:
         firm = (await office(session)).firm
         client = await session.get_one(Client, shown.invoice.client_id)
         note = await queries.credit_note_of(session, subject_id)
+        corrects = shown.invoice.corrects_id
+        former = (await queries.shown(session, corrects)).invoice.name if corrects else None
         return texts.card(
             translator(firm.language),
             shown,
             client.name,
             note.invoice.name if note else None,
+            former,
             firm.zone,
             self.clock.now(),
             reached=await can_be_told(session, client.id),
@@ -78,7 +82,7 @@ async def _book(visit: Visit, shown: Shown, minor: int, key: str) -> Answer:
         client_id=shown.invoice.client_id,
         amount_minor=minor,
         key=key,
-        actor=f"employee:{visit.employee_id}",
+        actor=actor_employee(visit.employee_id),
         now=visit.now,
         invoice_id=shown.invoice.id,
     )
@@ -100,7 +104,7 @@ async def ask_cancel(visit: Visit, press: Press) -> Answer:
 async def cancel(visit: Visit, press: Press) -> Answer:
     """A credit note goes out."""
     note = await invoicing.cancel(
-        visit.session, press.id, actor=f"employee:{visit.employee_id}", now=visit.now
+        visit.session, press.id, actor=actor_employee(visit.employee_id), now=visit.now
     )
     shown = await queries.shown(visit.session, press.id)
     return Answer(texts.cancelled(visit.t, shown, note.invoice.name), rewrite=True)
@@ -137,7 +141,7 @@ async def invoice(visit: Visit, words: str) -> Answer:
         client_id=client.id,
         amount_minor=said.minor,
         key=f"invoice:inbox:{visit.inbox_id}",
-        actor=f"employee:{visit.employee_id}",
+        actor=actor_employee(visit.employee_id),
         by_client=False,
         now=visit.now,
     )

@@ -1,11 +1,11 @@
 """Two cards that are one request: the office joins them, by the button under what the program saw."""
 
 from billing.verdicts import joining
-from bot.staff import card_texts, texts, triage, work
+from bot.staff import card_texts, following, texts, triage
 from bot.visit import Answer, Visit
+from intake.contacts.actors import actor_employee
 from intake.letter import Button, Press
 from intake.letter import letter as plain
-from intake.tickets import actions as tickets
 from intake.tickets.errors import NoSuchTicket
 from intake.tickets.models import Ticket
 from intake.tickets.texts import titled
@@ -24,11 +24,11 @@ async def unite(visit: Visit, press: Press) -> Answer:
     """ "Yes, the same": the words move, and whoever asked reads under which number it goes on."""
     ticket = await triage.fresh(visit, press)
     target = await _target(visit, press)
-    actor = tickets.actor_employee(visit.employee_id)
+    actor = actor_employee(visit.employee_id)
     moved = await joining.join(visit.session, ticket, target, actor=actor, now=visit.now)
     await joining.tell_joined(visit.session, ticket, target, visit.now)
     for message in moved:
-        await work.pass_on(visit.session, target, message, visit.now)
+        await following.pass_on(visit.session, target, message, visit.now)
     said = f"#{ticket.id}: {card_texts.joined_to(visit.t, target.id)}"
     return Answer(plain(said), rewrite=True, ticket_id=target.id)
 

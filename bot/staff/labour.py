@@ -15,6 +15,7 @@ from bot.staff import work_texts
 from bot.staff.work import own_ticket
 from bot.visit import Answer, Visit
 from intake.business import queries as admissions
+from intake.contacts.actors import actor_employee
 from intake.letter import Letter
 from intake.letter import letter as plain
 from intake.office.queries import office
@@ -154,7 +155,7 @@ async def took(visit: Visit, ticket_id: int, answer: str) -> Answer:
     if answer == "0":
         # So that the evening does not ask what has been said.
         facts = {"employee": visit.employee_id, "revision": ticket.revision, "minutes": 0}
-        actor = tickets.actor_employee(visit.employee_id)
+        actor = actor_employee(visit.employee_id)
         tickets.record(visit.session, ticket_id, actor, history.SPENT, visit.now, **facts)
     if answer == "ask":
         await dialogs.ask(visit, "took", ticket_id=ticket_id)
@@ -174,7 +175,7 @@ async def log_and_resolve(visit: Visit, ticket: Ticket, minutes: int) -> Answer:
 
 
 async def _resolve(visit: Visit, ticket: Ticket) -> Answer:
-    actor = tickets.actor_employee(visit.employee_id)
+    actor = actor_employee(visit.employee_id)
     _, settlement = await closing.resolve(visit.session, ticket_id=ticket.id, actor=actor, now=visit.now)
     worked = (await minutes_on(visit.session, ticket.id)).worked
     said = work_texts.resolved(visit.t, ticket.id, visit.t.minutes(worked))

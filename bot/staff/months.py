@@ -17,6 +17,7 @@ from bot.visit import Answer, Visit
 from config.clock import Clock
 from config.database import ReadSession
 from config.i18n import translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Client
 from intake.letter import Letter, Press
 from intake.office.queries import office
@@ -83,7 +84,11 @@ async def close_again(visit: Visit, press: Press) -> Answer:
     """ "Close again: Vega", of a month that was opened again."""
     month_ = await queries.month_called(visit.session, press.argument)
     await actions.close(
-        visit.session, client_id=press.id, month=month_, actor=f"employee:{visit.employee_id}", now=visit.now
+        visit.session,
+        client_id=press.id,
+        month=month_,
+        actor=actor_employee(visit.employee_id),
+        now=visit.now,
     )
     await telling.show(visit.session, month_.key, visit.now)
     client = await visit.session.get_one(Client, press.id)
@@ -115,7 +120,7 @@ async def why_given(visit: Visit, client_id: int, period: str, words: str) -> An
         visit.session,
         client_id=client_id,
         month=month_,
-        actor=f"employee:{visit.employee_id}",
+        actor=actor_employee(visit.employee_id),
         reason=words,
         now=visit.now,
     )
@@ -138,6 +143,7 @@ async def signed(visit: Visit, press: Press) -> Answer:
     if not fresh:
         return Answer(toast=texts.signed_before(visit.t, shown.act.name))
     await telling.show(visit.session, shown.act.period, visit.now)
+    await telling.take_buttons(visit.session, shown.act, visit.now)
     return Answer(toast=texts.signed(visit.t, shown.act.name))
 
 

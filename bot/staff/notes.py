@@ -2,6 +2,7 @@
 
 from bot.staff import note_texts
 from bot.visit import Answer, Visit
+from intake.contacts.actors import actor_employee
 from intake.contacts.queries import has_opened_chat
 from intake.letter import Press
 from intake.message import Incoming
@@ -47,7 +48,7 @@ async def make_title(visit: Visit, press: Press) -> Answer:
     if ticket.status is Status.CLOSED:
         raise WrongStatus(ticket.id, ticket.status)
     former, ticket.title = ticket.title, title
-    by = tickets.actor_employee(visit.employee_id)
+    by = actor_employee(visit.employee_id)
     tickets.record(visit.session, ticket.id, by, "renamed", visit.now, title=title, former=former)
     await tickets.refresh(visit.session, ticket.id)
     return Answer(note_texts.titled(visit.t, ticket.id, title), rewrite=True)

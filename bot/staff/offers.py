@@ -27,11 +27,11 @@ from bot.staff.drafting import read
 from bot.staff.surcharging import Asked
 from bot.staff.triage import ask, fresh, told
 from bot.visit import Answer, Visit
+from intake.contacts.actors import actor_employee
 from intake.letter import Button, Press
 from intake.letter import letter as plain
 from intake.office.book import said
 from intake.tickets import actions as tickets
-from intake.tickets.actions import actor_employee
 from intake.tickets.models import Ticket
 from intake.tickets.texts import titled
 

@@ -27,6 +27,10 @@ def nothing_yet(t: Translator) -> str:
     return t("They have opened the chat and written nothing yet.")
 
 
+def worked_here(t: Translator) -> str:
+    return "⚠️ " + t("They used to work here.")
+
+
 def newcomer(
     t: Translator,
     name: str,

@@ -7,6 +7,7 @@ from billing.quotes import queries as quotes
 from billing.quotes import texts as quote_texts
 from billing.quotes.lifecycle import UNDECIDED, LineKind, State
 from billing.quotes.models import Quote
+from billing.quotes.settlement import charged_lines, printed_lines
 from billing.verdicts import overdue, versions
 from bot.staff import card_texts as texts
 from bot.staff import draft_texts, objections
@@ -14,6 +15,9 @@ from config.database import ReadSession
 from config.i18n import Translator
 from intake.office.queries import office
 from intake.tickets.models import Ticket
+
+CHARGED = (State.SETTLED, State.REVERSED)
+"""Here what was charged is said, which by the hour may be less than was accepted."""
 
 
 async def standing(session: ReadSession, ticket_id: int, t: Translator) -> list[str]:
@@ -27,13 +31,13 @@ async def standing(session: ReadSession, ticket_id: int, t: Translator) -> list[
 
 async def price_state(session: ReadSession, price: Quote, t: Translator) -> str:
     """The lines of the price, and where it stands."""
-    rows = await quotes.lines_of(session, price.id)
-    lines = [quotes.as_line(row) for row in rows]
+    was_charged = price.state in CHARGED and price.charged_minor is not None
+    lines = await (charged_lines if was_charged else printed_lines)(session, price)
     shown = (line for line in lines if line.kind not in (LineKind.VAT, LineKind.CREDIT))
     what = t.listed(quote_texts.what(t, line) for line in shown)
     missing = await missing_money(session, price)
     account = await balance(session, price.client_id)
-    total = t.money(price.total_minor, price.currency)
+    total = t.money((price.charged_minor or 0) if was_charged else price.total_minor, price.currency)
     stands = texts.quote_state(t, price.state, total, t.money(missing, account.currency) if missing else None)
     why = t.aside(said) if (said := texts.why_declined(t, price.decline_reason, price.decline_words)) else ""
     further = [await _version(session, price, t), await _asked_for(session, price, t)]

@@ -1,6 +1,6 @@
 """Everything that waits: for the office, at the door, and for clients; what is late comes first."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -10,8 +10,9 @@ from billing.ledger.queries import balance
 from billing.payments import queries as payments
 from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import UNDECIDED, State
+from billing.targets.queries import standings
 from billing.verdicts.overdue import overdue
-from bot.staff import acceptance, card_texts, queue_texts
+from bot.staff import acceptance, card_texts, queue_texts, target_texts
 from bot.staff.price_lines import missing_money
 from bot.visit import Answer, Visit
 from intake.contacts.models import Client, Contact, Person
@@ -26,16 +27,25 @@ from intake.tickets.texts import titled
 
 async def queue(visit: Visit) -> Answer:
     """`/queue`: what waits for us apart from what waits for clients."""
-    late, ours, theirs = [], [], []
-    for ticket in await queries.waiting(visit.session):
+    waiting = await queries.waiting(visit.session)
+    to_do = await standings(visit.session, waiting, visit.now)
+    zone = (await office(visit.session)).firm.zone
+    late, ours, theirs = list[tuple[datetime, str]](), [], []
+    for ticket in waiting:
+        standing = to_do.get(ticket.id)
         if is_late(ticket, visit):
-            late.append(ticket)
+            assert ticket.promised_at is not None
+            since = queue_texts.late(visit.t, ticket.promised_at, visit.now, zone)
+            late.append((ticket.promised_at, await _line(visit, ticket, since, late=True)))
         elif (waits := await _for_the_client(visit, ticket)) is not None:
             theirs.append(await _line(visit, ticket, waits))
+        elif standing and standing.late:
+            since = target_texts.late_in_queue(visit.t, standing, visit.now, zone)
+            said = visit.t.listed(part for part in (since, await _for_us(visit, ticket)) if part)
+            late.append((standing.by, await _line(visit, ticket, said, late=True)))
         else:
-            ours.append(ticket)
-    late.sort(key=lambda ticket: ticket.promised_at or visit.now)
-    lines = [await _line(visit, ticket, await _for_us(visit, ticket)) for ticket in (*late, *ours)]
+            ours.append(await _line(visit, ticket, await _for_us(visit, ticket)))
+    lines = [line for _, line in sorted(late)] + ours
     door = [*await _strangers(visit), *await _newcomers(visit)]
     theirs += [*await _overdue(visit), *await _unpaid(visit)]
     favours, asked = len(await to_decide(visit.session)), await payments.waiting_count(visit.session)
@@ -69,10 +79,6 @@ async def _for_the_client(visit: Visit, ticket: Ticket) -> str | None:
 
 async def _for_us(visit: Visit, ticket: Ticket) -> str:
     """Who has it, or what the client wants of us."""
-    if is_late(ticket, visit):
-        zone = (await office(visit.session)).firm.zone
-        assert ticket.promised_at is not None
-        return queue_texts.late(visit.t, ticket.promised_at, visit.now, zone)
     price = await quotes.current(visit.session, ticket.id)
     if price and price.state in UNDECIDED and acceptance.heard(ticket, price):
         return queue_texts.to_confirm(visit.t)
@@ -81,9 +87,9 @@ async def _for_us(visit: Visit, ticket: Ticket) -> str:
     return "→ " + await employee_name(visit.session, ticket.assignee_id) if ticket.assignee_id else ""
 
 
-async def _line(visit: Visit, ticket: Ticket, more: str) -> str:
+async def _line(visit: Visit, ticket: Ticket, more: str, *, late: bool = False) -> str:
     client = await visit.session.get_one(Client, ticket.client_id)
-    sign = "⏰" if is_late(ticket, visit) else card_texts.STATUS_SIGN[ticket.status]
+    sign = "⏰" if late else card_texts.STATUS_SIGN[ticket.status]
     return queue_texts.line(sign, ticket.id, client.name, titled(visit.t, ticket.title), more)
 
 

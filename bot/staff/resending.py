@@ -7,13 +7,14 @@ from bot.staff import resend_texts as texts
 from bot.visit import Answer, Visit
 from config.database import ReadSession
 from config.i18n import Translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel
 from intake.letter import Button, Press
 from intake.outbox import resending
 from intake.outbox.losses import beginning
 from intake.outbox.models import Outbound
 from intake.telegram.codec import decode
-from intake.tickets.actions import actor_employee, record, refresh
+from intake.tickets.actions import record, refresh
 from intake.tickets.rules import shortened
 
 OFFERED = 3

@@ -24,3 +24,15 @@ def lost(t: Translator, names: list[str]) -> list[Paragraph]:
         if names
         else []
     )
+
+
+def left_out(t: Translator, count: int) -> list[Paragraph]:
+    """Of somebody who does not stop sending the first files go along, and the last."""
+    if not count:
+        return []
+    said = t.plural(
+        "{count} more file, sent between these, is kept.",
+        "{count} more files, sent between these, are kept.",
+        count,
+    )
+    return [faint(said)]

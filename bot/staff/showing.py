@@ -54,6 +54,7 @@ async def show_all(visit: Visit, press: Press) -> Answer:
     for mail in await queries.originals(visit.session, ticket.id):
         paragraphs += [show_texts.original(visit.t), quote(mail)]
     paragraphs += show_texts.lost(visit.t, gone)
+    paragraphs += show_texts.left_out(visit.t, await queries.left_out(visit.session, ticket.id))
     # No ticket on it: a reply to these is not meant for the client.
     await outbox.send_chat(
         visit.session,

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from billing.calls.book import CallKind
 from billing.slots import actions, queries, rules, staff_texts
 from billing.slots import texts as client_texts
 from billing.slots.actions import minute_of
 from billing.slots.errors import OfferOver, TimeGone
 from billing.slots.models import CallOffer, OfferState
 from billing.slots.rules import Fault
-from billing.tariffs.book import CallKind
 from billing.verdicts.locking import lock_client_of
 from bot import dialogs
 from bot.staff import slot_texts as texts

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from billing.calls.book import CallKind
 from billing.calls.texts import kind
 from billing.slots.rules import AT_MOST, Fault
-from billing.tariffs.book import CallKind
 from config.i18n import Translator
 from intake.letter import Button, Letter, Press, faint, letter, quote, strong
 

@@ -162,7 +162,14 @@ def anonymous(t: Translator) -> Letter:
 
 
 def unreachable(t: Translator, name: str, fault: str) -> Letter:
-    return letter("⚠️ " + t("{name} could not be reached: {fault}", name=name, fault=fault))
+    """`fault`: what Telegram or the mail server says of it."""
+    if "blocked by the user" in fault:
+        said = t("{name} could not be reached: they have blocked the bot. Tell them another way.", name=name)
+    elif "deactivated" in fault:
+        said = t("{name} could not be reached: their Telegram account is gone.", name=name)
+    else:
+        said = t("{name} could not be reached: {fault}", name=name, fault=fault)
+    return letter("⚠️ " + said)
 
 
 def accepted_notice(t: Translator, number: int, title: str, client: str, line: str) -> Letter:

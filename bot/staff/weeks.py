@@ -1,6 +1,9 @@
 """A week's summary when somebody asks for it, the weeks beside it, and a client's profile from there."""
 
-from billing.summary import post_texts, queries, texts
+from datetime import timedelta
+
+from billing.summary import own_texts, post_texts, queries, texts
+from billing.summary.people import people as everybody
 from bot.staff import people
 from bot.staff import texts as staff_texts
 from bot.summary import week_asked
@@ -9,16 +12,18 @@ from config.clock import Period
 from intake.contacts.models import Client
 from intake.letter import Letter, Press
 from intake.letter import letter as plain
+from intake.office.queries import office
 
 
 async def view(visit: Visit, asked: str) -> Answer:
-    """`/summary [2026-W47]` of a manager; money is shown in the private chat only."""
+    """`/summary [2026-W47]`; money is shown in a manager's private chat only, in a colleague's their own week."""
     week = await week_asked(visit.session, asked.strip(), visit.now)
     if week is None:
         return Answer(plain(texts.usage(visit.t)))
     if week.start > visit.now:
         return Answer(plain(texts.not_begun(visit.t, asked.strip())))
-    return Answer(await _page(visit, week))
+    manager = visit.who is not None and visit.who.is_manager
+    return Answer(await (_page if manager or not visit.private else _own)(visit, week))
 
 
 async def turn(visit: Visit, press: Press) -> Answer:
@@ -40,6 +45,13 @@ async def _page(visit: Visit, week: Period) -> Letter:
     summary = await queries.summary(visit.session, week)
     words = post_texts.full if visit.private else post_texts.staff
     return words(visit.t, summary, post_texts.Post(later=await _is_over(visit, week)))
+
+
+async def _own(visit: Visit, week: Period) -> Letter:
+    own = next(one for one in await everybody(visit.session, week) if one.employee_id == visit.employee_id)
+    zone = (await office(visit.session)).firm.zone
+    first, last = (moment.astimezone(zone).date() for moment in (week.start, week.end))
+    return own_texts.own(visit.t, texts.week(visit.t, week.key, first, last - timedelta(days=1)), own)
 
 
 async def _is_over(visit: Visit, week: Period) -> bool:

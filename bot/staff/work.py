@@ -6,17 +6,26 @@ from functools import partial
 
 from billing.labour.queries import minutes_on
 from billing.quotes import queries as quotes
-from billing.quotes.lifecycle import State
 from billing.verdicts import starting
 from billing.verdicts.starting import Waits
-from bot.staff import card_texts, price_lines, show_texts, starting_texts, texts, urgent_lines, work_texts
+from bot.staff import (
+    card_texts,
+    price_lines,
+    show_texts,
+    starting_texts,
+    target_lines,
+    texts,
+    urgent_lines,
+    work_texts,
+)
 from bot.staff.cards import more_to_see, request_words
 from bot.staff.price_lines import price_state
 from bot.visit import Visit
+from config.clock import Clock
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts import queries as contacts
-from intake.contacts.models import Channel, Client, Contact, Employee, Person
+from intake.contacts.models import Channel, Client, Contact, Employee
 from intake.letter import Button, Letter, Press, enclosures
 from intake.message import IncomingFile
 from intake.office.queries import office
@@ -27,19 +36,24 @@ from intake.tickets import queries, watching
 from intake.tickets import texts as ticket_texts
 from intake.tickets.actions import WORK
 from intake.tickets.errors import NoSuchTicket
-from intake.tickets.models import Attachment, ClosedReason, Direction, Status, Ticket, TicketMessage
+from intake.tickets.models import Attachment, ClosedReason, Status, Ticket
 from intake.tickets.texts import titled
+
+GIVEN = 20
+"""Files that come with work without being asked for, a message each; "Show all" brings the others."""
 
 
 @dataclass(frozen=True)
 class WorkCard:
     """The view of a ticket for its assignee, in their private chat."""
 
+    clock: Clock
+
     async def render(self, session: ReadSession, subject_id: int, chat_id: int) -> Letter | None:
         ticket = await session.get(Ticket, subject_id)
         if ticket is None:
             return None
-        t = await _speaker_in(session, chat_id)
+        t = await speaker_in(session, chat_id)
         if (
             ticket.assignee_id is None
             or await contacts.chat_of_employee(session, ticket.assignee_id) != chat_id
@@ -55,6 +69,7 @@ class WorkCard:
             state.append(await _waiting(session, ticket, waits, t))
         minutes = await minutes_on(session, ticket.id)
         state.append(card_texts.logged(t, minutes.worked, decided=ticket.verdict is not None))
+        state += await target_lines.lines(session, ticket, t, self.clock.now())
         if ticket.status is Status.RESOLVED or ticket.closed_reason is ClosedReason.DONE:
             state.append("✅ " + t("resolved"))
         elif ticket.status is Status.CLOSED:
@@ -111,77 +126,11 @@ async def give(
     if chat_id is None:
         return False
     await outbox.touch(session, WORK, ticket.id, chat_id, now, after)
-    files = await queries.attachments(session, ticket.id)
+    files = (await queries.attachments(session, ticket.id))[:GIVEN]
     if files:
         sent = f"{key}#files" if key else f"ticket:{ticket.id}:files:{ticket.assignee_id}:{ticket.revision}"
-        await _send_files(session, ticket.id, chat_id, files, sent, now, after)
+        await send_files(session, ticket.id, chat_id, files, sent, now, after)
     return True
-
-
-async def pass_on(session: Session, ticket: Ticket, message: TicketMessage, now: datetime) -> None:
-    """The client wrote again: the assignee reads it at once, as a message; without one, or about a price that is
-    talked over, whoever has the card."""
-    for reader in await _readers(session, ticket):
-        await _pass_to(session, ticket, message, reader, now)
-
-
-async def file_came(session: Session, file: Attachment, now: datetime) -> None:
-    """A client's file had to wait for room and is there now: whoever reads their words gets it, as any addition."""
-    message = await session.get_one(TicketMessage, file.message_id)
-    ticket = await session.get_one(Ticket, message.ticket_id)
-    if message.direction is not Direction.IN:
-        return
-    for reader in await _readers(session, ticket):
-        chat_id = await contacts.chat_of_employee(session, reader)
-        if chat_id is None:
-            continue
-        said = work_texts.file_came(await _speaker_in(session, chat_id), ticket.id, ticket.title, file.name)
-        await outbox.send_chat(
-            session,
-            key=f"attachment:{file.id}:to:{reader}",
-            chat_id=chat_id,
-            letter=replace(said, enclosures=enclosures([file])),
-            now=now,
-            ticket_id=ticket.id,
-        )
-
-
-async def _readers(session: ReadSession, ticket: Ticket) -> list[int]:
-    """Employees who read at once what the client adds."""
-    if ticket.status is Status.CLOSED:
-        return []
-    price = await quotes.current(session, ticket.id)
-    talked = price is not None and price.state is State.DISCUSSED
-    desk = ticket.taken_by if talked or ticket.assignee_id is None else None
-    asked = await _who_asked(session, ticket) if not (ticket.assignee_id or desk) else None
-    return list(dict.fromkeys(one for one in (ticket.assignee_id, desk, asked) if one))
-
-
-async def _who_asked(session: ReadSession, ticket: Ticket) -> int | None:
-    """Of a request nobody has yet: the employee who answered the client last."""
-    wrote = [one for one in await queries.messages(session, ticket.id) if one.direction is Direction.OUT]
-    people = {person.id: employee.id for employee, person in await contacts.employees(session)}
-    return next((by for one in reversed(wrote) if one.person_id and (by := people.get(one.person_id))), None)
-
-
-async def _pass_to(
-    session: Session, ticket: Ticket, message: TicketMessage, reader: int, now: datetime
-) -> None:
-    chat_id = await contacts.chat_of_employee(session, reader)
-    if chat_id is None:
-        return
-    t = await _speaker_in(session, chat_id)
-    author = await session.get(Person, message.person_id) if message.person_id else None
-    words = "\n".join(
-        [message.text, *(f"» {one['author']}: {one['text']}" for one in message.quoted)]
-    ).strip()
-    key = f"message:{message.id}:to:{reader}"
-    if words:
-        said = work_texts.follow_up(t, ticket.id, author.name if author else "", words)
-        await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
-    files = [file for file in await queries.attachments(session, ticket.id) if file.message_id == message.id]
-    if files:
-        await _send_files(session, ticket.id, chat_id, files, f"{key}:files", now, timedelta(0))
 
 
 async def tell_desk(session: Session, ticket: Ticket, now: datetime, *, key: str) -> None:
@@ -192,7 +141,7 @@ async def tell_desk(session: Session, ticket: Ticket, now: datetime, *, key: str
     price = await quotes.current(session, ticket.id)
     if chat_id is None or price is None:
         return
-    t = await _speaker_in(session, chat_id)
+    t = await speaker_in(session, chat_id)
     client = await session.get_one(Client, ticket.client_id)
     line = await price_state(session, price, t)
     said = texts.accepted_notice(t, ticket.id, titled(t, ticket.title), client.name, line)
@@ -204,7 +153,7 @@ async def tell_reopened(session: Session, ticket: Ticket, now: datetime) -> None
     chat_id = await contacts.chat_of_employee(session, ticket.assignee_id) if ticket.assignee_id else None
     if chat_id is None:
         return
-    t = await _speaker_in(session, chat_id)
+    t = await speaker_in(session, chat_id)
     said = work_texts.reopened(t, ticket.id, titled(t, ticket.title))
     key = f"ticket:{ticket.id}:reopened:{ticket.revision}:{ticket.assignee_id}"
     await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
@@ -258,7 +207,7 @@ async def tell_colleague(
     chat_id = await contacts.chat_of_employee(session, ticket.assignee_id)
     if chat_id is None:
         return
-    t = await _speaker_in(session, chat_id)
+    t = await speaker_in(session, chat_id)
     said = work_texts.answered_by(t, ticket.id, await contacts.employee_name(session, by), text)
     key = f"inbox:{inbox_id}:answer:{ticket.id}:to:{ticket.assignee_id}"
     await outbox.send_chat(session, key=key, chat_id=chat_id, letter=said, now=now, ticket_id=ticket.id)
@@ -273,15 +222,16 @@ async def own_ticket(visit: Visit, ticket_id: int) -> Ticket:
     return ticket
 
 
-async def _send_files(
+async def send_files(
     session: Session,
     ticket_id: int,
     chat_id: int,
     files: list[Attachment],
     key: str,
     now: datetime,
-    after: timedelta,
+    after: timedelta = timedelta(0),
 ) -> None:
+    """The client's files, without a word."""
     enclosed = enclosures(files)
     if enclosed:
         letter = Letter((), enclosures=enclosed)
@@ -290,6 +240,7 @@ async def _send_files(
         )
 
 
-async def _speaker_in(session: ReadSession, chat_id: int) -> Translator:
+async def speaker_in(session: ReadSession, chat_id: int) -> Translator:
+    """The language of whoever's private chat this is."""
     person = await contacts.person_in_chat(session, chat_id)
     return await speaker(session, person.id if person else None)

@@ -42,12 +42,17 @@ def handed_on(t: Translator, number: int, title: str) -> Letter:
     return letter(t("#{number} “{title}” is with somebody else now.", number=number, title=title))
 
 
-def follow_up(
-    t: Translator, number: int, who: str, words: str, number_buttons: tuple[tuple[Button, ...], ...] = ()
-) -> Letter:
-    """New words of the client, for whoever works on it."""
+def follow_up(t: Translator, number: int, who: str, words: str, *, last: bool = False) -> Letter:
+    """New words of the client, for whoever works on it. `last`: for a while."""
+    quiet = faint(
+        t(
+            "They write a lot at once. Until you answer, the rest comes onto the request without a message to you."
+        )
+    )
     return letter(
-        strong(t("#{number}: {who} writes", number=number, who=who)), quote(words), buttons=number_buttons
+        strong(t("#{number}: {who} writes", number=number, who=who)),
+        quote(words) if words else None,
+        quiet if last else None,
     )
 
 

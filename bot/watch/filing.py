@@ -13,6 +13,7 @@ from bot.threads import Thread
 from config.database import Session
 from intake.business import queries as business
 from intake.contacts import queries as contacts
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel, Employee, Person
 from intake.contacts.queries import Who
 from intake.inbox.models import Inbound
@@ -24,7 +25,6 @@ from intake.outbox import actions as outbox
 from intake.outbox.answering import ANSWERING
 from intake.tickets import actions as tickets
 from intake.tickets import rules
-from intake.tickets.actions import actor_employee
 from intake.tickets.models import Status, Ticket, TicketMessage
 from intake.watch import actions, queries
 from intake.watch.models import SentOffer

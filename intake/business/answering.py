@@ -3,6 +3,9 @@
 import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
 
 from config.database import Session, wake
 from intake.business import actions, queries, texts
@@ -14,6 +17,7 @@ from intake.letter import Letter
 from intake.outbox import actions as outbox
 from intake.outbox.actions import OUTBOX
 from intake.outbox.delivery import speaker
+from intake.outbox.models import Outbound, OutboxState
 from intake.telegram import form
 from intake.tickets.models import Ticket
 
@@ -85,32 +89,49 @@ async def answer(session: Session, passed: Passed, ticket: Ticket, *, joined: bo
         said=not told,
         now=now,
     )
+    if not told and able:
+        said = form.messages(await words(session, passed, ticket, joined=joined), passed.chat_id)[0]
+        _queue(session, passed, f"{ANSWER}{passed.inbox_id}", said, now, ticket_id=ticket.id)
+    if able and passed.connection.can_read:
+        await _mark_read(session, passed, now)
     if told:
         return Said.SILENT
-    if not able:
-        return Said.BY_HAND
-    await _queue(session, passed, ticket, await words(session, passed, ticket, joined=joined), now)
-    return Said.QUEUED
+    return Said.QUEUED if able else Said.BY_HAND
 
 
-async def _queue(session: Session, passed: Passed, ticket: Ticket, said: Letter, now: datetime) -> None:
+async def _mark_read(session: Session, passed: Passed, now: datetime) -> None:
+    """Reading one message reads those before it, so the newest alone is marked of what is handed over in one go."""
+    await session.execute(
+        update(Outbound)
+        .where(Outbound.lane == place(passed.connection.external_id, passed.chat_id))
+        .where(Outbound.key.startswith(READ), Outbound.state == OutboxState.WAITING)
+        .values(state=OutboxState.WITHDRAWN)
+    )
+    read = {"chat_id": passed.chat_id, "message_id": passed.message_id}
+    call = {"method": "readBusinessMessage", "params": read}
+    _queue(session, passed, f"{READ}{passed.inbox_id}", call, now)
+
+
+def _queue(
+    session: Session,
+    passed: Passed,
+    key: str,
+    call: dict[str, Any],
+    now: datetime,
+    *,
+    ticket_id: int | None = None,
+) -> None:
     own = {"business_connection_id": passed.connection.external_id}
-    calls = [(f"{ANSWER}{passed.inbox_id}", form.messages(said, passed.chat_id)[0])]
-    if passed.connection.can_read:
-        read = {"chat_id": passed.chat_id, "message_id": passed.message_id}
-        calls.append((f"{READ}{passed.inbox_id}", {"method": "readBusinessMessage", "params": read}))
-    for key, call in calls:
-        session.add(
-            outbox.row(
-                key=key,
-                channel=Channel.TELEGRAM,
-                lane=place(passed.connection.external_id, passed.chat_id),
-                priority=outbox.ANSWER,
-                payload={**call, "params": {**call["params"], **own}},
-                ticket_id=ticket.id if key.startswith(ANSWER) else None,
-                now=now,
-                after=timedelta(0),
-            )
+    session.add(
+        outbox.row(
+            key=key,
+            channel=Channel.TELEGRAM,
+            lane=place(passed.connection.external_id, passed.chat_id),
+            priority=outbox.ANSWER,
+            payload={**call, "params": {**call["params"], **own}},
+            ticket_id=ticket_id,
+            now=now,
+            after=timedelta(0),
         )
-    await session.flush()
+    )
     wake(session, OUTBOX)

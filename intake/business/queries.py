@@ -185,12 +185,12 @@ async def told_since(session: ReadSession, connection_id: int, chat_id: int, sin
     )
 
 
-async def told_for(session: ReadSession, offer: Offer) -> Redirect | None:
-    """The courteous answer given when this was handed over."""
+async def told_for(session: ReadSession, offer: Offer, *, said: bool = True) -> Redirect | None:
+    """The courteous answer given when this was handed over; not `said`: that there was one not long before."""
     return await session.scalar(
         select(Redirect)
         .where(Redirect.connection_id == offer.connection_id, Redirect.chat_id == offer.chat_id)
-        .where(Redirect.ticket_id == offer.ticket_id, Redirect.said.is_(True))
+        .where(Redirect.ticket_id == offer.ticket_id, Redirect.said.is_(said))
         .where(Redirect.at >= offer.decided_at)
         .order_by(Redirect.id)
         .limit(1)

@@ -201,6 +201,12 @@ async def employee_name(session: ReadSession, employee_id: int | None) -> str:
     return name or ""
 
 
+async def worked_here(session: ReadSession, person_id: int) -> bool:
+    """Whether somebody was of the office, and has left."""
+    left = select(Employee.id).where(Employee.person_id == person_id, Employee.ended_at.is_not(None))
+    return await session.scalar(left) is not None
+
+
 async def managers(session: ReadSession) -> list[Employee]:
     """Managers and owners."""
     return [employee for employee, _ in await employees(session) if employee.role is not Role.EMPLOYEE]
@@ -212,7 +218,7 @@ class Called:
 
     exact: Client | None
     beginning: tuple[Client, ...]
-    """Whose name or code begins so; the exact one is not among them."""
+    """Whose name or code begins so, or else a word of it; the exact one is not among them."""
     near: tuple[Client, ...]
     """Spelled nearly so, nearest first."""
 
@@ -229,7 +235,9 @@ async def clients_called(session: ReadSession, asked: str) -> Called:
     ).all()
     wanted = asked.strip().casefold()
     exact = [client for client in clients if wanted in (client.code.casefold(), client.name.casefold())]
-    beginning = [client for client in clients if rules.matches(asked, client.code, client.name)]
+    beginning = [client for client in clients if rules.matches(asked, client.code, client.name)] or [
+        client for client in clients if rules.holds(asked, client.name)
+    ]
     near = sorted(
         (client for client in clients if rules.nearness(asked, client.code, client.name) >= rules.NEAR),
         key=lambda client: -rules.nearness(asked, client.code, client.name),
@@ -259,7 +267,11 @@ async def find_employee(session: ReadSession, asked: str) -> tuple[Employee, Per
         for pair in staff
         if asked.strip().casefold() in (pair[0].code.casefold(), pair[1].name.casefold())
     ]
-    found = exact or [pair for pair in staff if rules.matches(asked, pair[0].code, pair[1].name)]
+    found = (
+        exact
+        or [pair for pair in staff if rules.matches(asked, pair[0].code, pair[1].name)]
+        or [pair for pair in staff if rules.holds(asked, pair[1].name)]
+    )
     if len(found) != 1:
         raise NoSuchEmployee(asked)
     return found[0]

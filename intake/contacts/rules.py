@@ -11,6 +11,10 @@ from intake.contacts.spelling import alike
 
 NEAR = 0.6
 """From here on two words are taken for the same with a slip of the finger."""
+HELD_LEAST = 3
+"""Signs from which a word inside a name stands for it."""
+JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+QUOTES = " \t«»“”„\"'「」"
 INVITE_LIFE = timedelta(days=14)
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -42,6 +46,16 @@ def matches(asked: str, *names: str) -> bool:
     wanted = asked.strip().casefold()
     return bool(wanted) and any(
         wanted == name.casefold() or name.casefold().startswith(wanted) for name in names
+    )
+
+
+def holds(asked: str, *names: str) -> bool:
+    """Whether a word of one of these names begins so: `Сад`, of *Стоматология «Сад»*; Japanese parts no words."""
+    wanted = asked.strip(QUOTES).casefold()
+    if JAPANESE.search(wanted):
+        return any(wanted in name.casefold() for name in names)
+    return len(wanted) >= HELD_LEAST and any(
+        re.search(rf"\b{re.escape(wanted)}", name.casefold()) for name in names
     )
 
 

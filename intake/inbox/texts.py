@@ -8,8 +8,14 @@ from config.i18n import Translator
 from intake.letter import Button, Letter, Press, letter, strong
 
 
-def promise(t: Translator, by: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """When we will look at it, as a person would say it."""
+def promise(t: Translator, by: datetime | None, done: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """When we will look at it, and by when it is done, as a person would say it; nothing of what is not promised."""
+    return t.sentences(_look(t, by, now, zone), done_by(t, done, now, zone))
+
+
+def _look(t: Translator, by: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    if by is None:
+        return ""
     day, today = by.astimezone(zone).date(), now.astimezone(zone).date()
     time = t.clock_time(by, zone)
     if day == today:
@@ -18,6 +24,24 @@ def promise(t: Translator, by: datetime, now: datetime, zone: ZoneInfo) -> str:
         return t("We will look at it by {time} tomorrow.", time=time)
     return t(
         "We will look at it by {time} on {weekday}, {day}.", time=time, weekday=t.weekday(day), day=t.day(day)
+    )
+
+
+def done_by(t: Translator, by: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """By when it is done; nothing where that is not promised, or has passed."""
+    if by is None or by <= now:
+        return ""
+    day, today = by.astimezone(zone).date(), now.astimezone(zone).date()
+    time = t.clock_time(by, zone)
+    if day == today:
+        return t("It will be done by {time} today at the latest.", time=time)
+    if day == today + timedelta(days=1):
+        return t("It will be done by {time} tomorrow at the latest.", time=time)
+    return t(
+        "It will be done by {time} on {weekday}, {day}, at the latest.",
+        time=time,
+        weekday=t.weekday(day),
+        day=t.day(day),
     )
 
 
@@ -102,8 +126,9 @@ def joined(t: Translator, number: int, title: str, promised: str = "") -> Letter
     return letter(t.sentences(*(part for part in (belongs, promised) if part)))
 
 
-def for_firm(t: Translator, number: int, firm: str) -> Letter:
-    return letter(t("All right, #{number} is for {firm}.", number=number, firm=firm))
+def for_firm(t: Translator, number: int, firm: str, done: str = "") -> Letter:
+    """`done`: by when their tariff has it done."""
+    return letter(t.sentences(t("All right, #{number} is for {firm}.", number=number, firm=firm), done))
 
 
 def stranger(t: Translator, firm: str) -> Letter:

@@ -41,7 +41,7 @@ def add_working(
     for span in opening(office, start):
         left = span.end - span.start
         if work <= left:
-            return min(_rounded_up(span.start + work, step), span.end)
+            return min(rounded_up(span.start + work, step), span.end)
         work -= left
     raise AssertionError  # opening() never ends
 
@@ -104,7 +104,8 @@ def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def _rounded_up(moment: datetime, step: timedelta) -> datetime:
+def rounded_up(moment: datetime, step: timedelta) -> datetime:
+    """The next full `step`, counted in UTC; the moment itself where it is one."""
     if not step:
         return moment
     past = (moment - datetime(2000, 1, 1, tzinfo=UTC)) % step

@@ -18,6 +18,8 @@ OUTBOX = "outbox"
 FIRST, ANSWER, CARD, EDIT, COSMETIC = -1, 0, 1, 2, 3
 DIGEST = "digest"
 """The kind of view that lists cards still to be shown: it goes before them."""
+POSTPONED = timedelta(seconds=15)
+"""So long at most: who does not stop writing has their answer all the same."""
 _VIEW = table(OutboxView)
 WANTED = (
     update(_VIEW)
@@ -67,10 +69,10 @@ async def send_chat(
 
 
 async def postpone(session: Session, *, key: str, due_at: datetime) -> bool:
-    """Move the time of words that have not left yet; False when they have."""
+    """Move the time of words that have not left yet; False when they have, or have been moved for long enough."""
     found = await session.execute(
         update(Outbound)
-        .where(_of(key), Outbound.state == OutboxState.WAITING)
+        .where(_of(key), Outbound.state == OutboxState.WAITING, Outbound.queued_at > due_at - POSTPONED)
         .values(due_at=due_at)
         .returning(Outbound.id)
     )
@@ -106,6 +108,26 @@ async def confirmed_since(session: ReadSession, ticket_id: int, since: datetime)
         Outbound.queued_at > since,
     )
     return await session.scalar(said) or 0
+
+
+async def said_since(session: ReadSession, ticket_id: int, chat_id: int, since: datetime) -> int:
+    """How often something was said in a chat about a request."""
+    said = select(func.count()).where(
+        Outbound.ticket_id == ticket_id, Outbound.lane == str(chat_id), Outbound.queued_at > since
+    )
+    return await session.scalar(said) or 0
+
+
+async def passed_since(session: ReadSession, ticket_id: int, reader: int, since: datetime) -> int:
+    """How many of the client's messages on a request were passed on to an employee."""
+    to = f":to:{reader}"
+    passed = select(func.count()).where(
+        Outbound.ticket_id == ticket_id,
+        Outbound.key.startswith("message:"),
+        Outbound.key.endswith(to),
+        Outbound.queued_at > since,
+    )
+    return await session.scalar(passed) or 0
 
 
 async def withdraw(session: Session, *, key: str) -> bool:

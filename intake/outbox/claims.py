@@ -17,6 +17,9 @@ LEASE = timedelta(minutes=2)
 CARD_PAUSE_MAX = timedelta(minutes=1)
 """Cards are never given up: the office works with them."""
 
+RESTLESS = 20
+"""Changes between two edits of a card: with so many it would always be the next again, and the others never."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -64,10 +67,12 @@ def _rows_due() -> Select[Any]:
 
 
 def _views_due() -> Select[Any]:
-    """One card a chat: the list of those to come, then those not shown yet, then edits."""
+    """One card a chat: the list of those to come, then those not shown yet, then edits; last what never rests."""
     shown = OutboxView.message_id.is_not(None)
+    restless = OutboxView.wanted - OutboxView.shown > RESTLESS
     place = func.row_number().over(
-        partition_by=OutboxView.chat_id, order_by=(OutboxView.kind != DIGEST, shown, OutboxView.id)
+        partition_by=OutboxView.chat_id,
+        order_by=(OutboxView.kind != DIGEST, shown, restless, OutboxView.id),
     )
     ranked = (
         select(OutboxView.chat_id, OutboxView.id, shown.label("shown"), place.label("place"))

@@ -9,6 +9,7 @@ from sqlalchemy import Update, bindparam, select, update
 
 from config.database import Session, see, table
 from config.i18n import translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Channel
 from intake.files import FETCHED_MAX, FULL, ROOM_AGAIN, TOO_BIG
 from intake.message import Incoming, IncomingFile
@@ -267,10 +268,6 @@ def _title(incoming: Incoming, language: str) -> str:
         said = texts.wordless(translator(language), incoming.files[0])
         return said or rules.title(incoming)
     return rules.title(incoming)
-
-
-def actor_employee(employee_id: int | None) -> str:
-    return f"employee:{employee_id}" if employee_id else "desk"
 
 
 def _who(author: Author) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, or_, select, update
 
 from config.database import Session, table
+from intake.contacts.actors import actor_employee
 from intake.outbox import actions as outbox
 from intake.tickets import history
-from intake.tickets.actions import actor_employee, change, record, refresh
+from intake.tickets.actions import change, record, refresh
 from intake.tickets.errors import AlreadyTold, NoSuchTicket, Outdated, TakenBy, WrongStatus
 from intake.tickets.lifecycle import Event
 from intake.tickets.models import ClosedReason, Status, Ticket, TicketEvent, Verdict

@@ -39,6 +39,14 @@ async def joined_to(session: ReadSession, ticket: Ticket) -> int | None:
     return into
 
 
+async def reopened_at(session: ReadSession, ticket_id: int, at: datetime) -> bool:
+    """Whether a request that was done was opened again in this very moment."""
+    found = select(TicketEvent.id).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.kind == Event.REOPEN.value, TicketEvent.at == at
+    )
+    return await session.scalar(found.limit(1)) is not None
+
+
 def last_assignment(journal: Sequence[TicketEvent]) -> TicketEvent | None:
     """When the work was last given to somebody who did not see it at once, if that stands."""
     given = None

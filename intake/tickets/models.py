@@ -95,6 +95,10 @@ class Ticket(Base):
     """Reasons the program saw at intake, each a code with its facts; worded on the card."""
     promised_at: Mapped[Utc | None]
     """The time the client was told we would look at it."""
+    resolve_since: Mapped[Utc | None]
+    """From when the time to have it done counts; None where nothing was ever reckoned."""
+    resolve_by: Mapped[Utc | None] = mapped_column(index=True)
+    """By when it is to be done if nothing waits for the client; None where nothing is promised."""
     opened_at: Mapped[Utc]
     touched_at: Mapped[Utc]
     """Last exchange with the client."""
@@ -190,6 +194,8 @@ class TicketEvent(Base):
     """The journal of a ticket: the audit trail people read."""
 
     __tablename__ = "ticket_event"
+    # Every evening it is asked what was done that day; of all that ever was this is little.
+    __table_args__ = (Index("ix_ticket_event_at", "at"),)
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)

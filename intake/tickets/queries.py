@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
@@ -182,6 +182,28 @@ async def telling(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
     return [*first[: TELLING // 2], *reversed(list(last))]
 
 
+async def asked_often(session: ReadSession, ticket_id: int, often: int) -> bool:
+    """Whether more than so many of the client's messages are on a ticket."""
+    some = select(TicketMessage.id).where(
+        TicketMessage.ticket_id == ticket_id, TicketMessage.direction == Direction.IN
+    )
+    counted = select(func.count()).select_from(some.limit(often + 1).subquery())
+    return (await session.scalar(counted) or 0) > often
+
+
+async def last_answers(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
+    """The firm's words to the client among the last on a ticket, the latest first."""
+    of_last = select(TicketMessage.id).where(TicketMessage.ticket_id == ticket_id)
+    last = of_last.order_by(TicketMessage.id.desc()).limit(TELLING).subquery()
+    return list(
+        await session.scalars(
+            select(TicketMessage)
+            .where(TicketMessage.id.in_(select(last.c.id)), TicketMessage.direction == Direction.OUT)
+            .order_by(TicketMessage.id.desc())
+        )
+    )
+
+
 async def words_of(session: ReadSession, ticket_id: int) -> str:
     """What the client asked, in their words; forwarded words as quotations of their authors, thanks left out."""
     parts: list[str] = []
@@ -212,14 +234,38 @@ async def notes(session: ReadSession, ticket_id: int) -> list[TicketMessage]:
     ]
 
 
+def _files(ticket_id: int) -> Select[int]:
+    return (
+        select(Attachment.id)
+        .join(TicketMessage, TicketMessage.id == Attachment.message_id)
+        .where(TicketMessage.ticket_id == ticket_id, TicketMessage.direction == Direction.IN)
+        .order_by(Attachment.id)
+    )
+
+
 async def attachments(session: ReadSession, ticket_id: int) -> list[Attachment]:
-    """All files the client sent on a ticket, in the order they came."""
+    """The files the client sent on a ticket, in the order they came; of more than `TELLING` the first and the last."""
+    ids = list(await session.scalars(_files(ticket_id)))
+    if len(ids) > TELLING:
+        ids = [*ids[: TELLING // 2], *ids[-(TELLING // 2) :]]
+    if not ids:
+        return []
+    return list(
+        await session.scalars(select(Attachment).where(Attachment.id.in_(ids)).order_by(Attachment.id))
+    )
+
+
+async def left_out(session: ReadSession, ticket_id: int) -> int:
+    """How many of the client's files on a ticket are not among its `attachments`."""
+    every = await session.scalar(select(func.count()).select_from(_files(ticket_id).subquery())) or 0
+    return max(every - TELLING, 0)
+
+
+async def files_of(session: ReadSession, message_id: int) -> list[Attachment]:
+    """The files that came with a message."""
     return list(
         await session.scalars(
-            select(Attachment)
-            .join(TicketMessage, TicketMessage.id == Attachment.message_id)
-            .where(TicketMessage.ticket_id == ticket_id, TicketMessage.direction == Direction.IN)
-            .order_by(Attachment.id)
+            select(Attachment).where(Attachment.message_id == message_id).order_by(Attachment.id)
         )
     )
 

@@ -32,6 +32,17 @@ OPENINGS = {
     "以下をご覧ください",
 }  # fmt: skip
 """Lines that only lead to what is asked."""
+HELLO = (
+    "hi there|hello there|hi all|hi|hello|hey|good morning|good day|good afternoon|good evening|"
+    "всем привет|привет|здравствуйте|здравствуй|добрый день|доброе утро|добрый вечер|день добрый|приветствую"
+)
+HELLO_JA = "こんにちは|おはようございます|お世話になっております|お世話になります|お疲れ様です"
+NAMED = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w'’-]+"
+GREETING = re.compile(
+    rf"(?:{NAMED}(?: {NAMED})?[,!]?\s+(?i:{HELLO})\b[!.,…)]*|(?i:{HELLO}),?\s+{NAMED}(?: {NAMED})?[!.,…)]+|"
+    rf"(?i:{HELLO})[!.,…)]+)(?=\s|$)\s*|(?:\w{{1,10}}(?:さん|様|さま)[、,]?\s*)?(?:{HELLO_JA})[。！、!,]\s*"
+)
+"""How people begin, with the name of whoever they believe reads it: "Ivan, good morning!"."""
 AGAIN = re.compile(r"^(\s*(re|fw|fwd|aw|wg|ответ|отв|返信|転送)\s*(\[\d+\])?\s*[:：])+", re.IGNORECASE)
 SAYS_SOMETHING = 8
 """Signs of a title."""
@@ -69,7 +80,7 @@ def bare(text: str) -> str:
 
 def says_little(title: str) -> bool:
     """A greeting or a "see below": what is asked comes after it."""
-    return bare(title) in OPENINGS
+    return bare(title) in OPENINGS or GREETING.fullmatch(title.strip()) is not None
 
 
 def says_something(title: str) -> bool:
@@ -128,7 +139,14 @@ def _whole(line: str) -> str:
 
 def first_words(text: str) -> str:
     """A title: the first line that says something, or its first sentence; greetings are passed over where more follows."""
-    return shortened(_whole(_first_line(text)))
+    return shortened(_whole(_past_greeting(_first_line(text))))
+
+
+def _past_greeting(line: str) -> str:
+    """What is asked on the same line as "Ivan, good morning!"."""
+    met = GREETING.match(line)
+    asked = line[met.end() :] if met else ""
+    return asked[:1].upper() + asked[1:] if says_something(asked) else line
 
 
 def beginning(text: str) -> str:

@@ -92,13 +92,15 @@ async def open_town(limits_scale: float = 0.0) -> AsyncIterator[Town]:
 def build_office(folder: Path) -> Path:
     """A database with the book applied and everybody bound; to be copied and never used itself."""
     path = folder / "office.db"
-    upgrade(f"sqlite+aiosqlite:///{path}")
-    asyncio.run(_bind(path))
+    url = f"sqlite+aiosqlite:///{path}"
+    upgrade(url)
+    asyncio.run(bind(url))
     return path
 
 
-async def _bind(path: Path) -> None:
-    database, now = Database(f"sqlite+aiosqlite:///{path}"), datetime.now(UTC)
+async def bind(url: str) -> None:
+    """The book into a fresh database, and everybody of the town into the book's contacts."""
+    database, now = Database(url), datetime.now(UTC)
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as book:
         book.write((BOOKS / "en.toml").read_text() + "".join(_client(number) for number in range(CLIENTS)))
         book.flush()

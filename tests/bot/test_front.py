@@ -257,7 +257,7 @@ async def test_who_blocks_the_bot_is_not_written_to_until_they_come_back(front):
     await front.takes("my_chat_member", membership(VEGA, "kicked"))
     assert await front.unreachable(VEGA)
     [(chat, told)] = await front.sent()
-    assert (chat, "could not be reached: bot was blocked" in told) == (str(STAFF), True)
+    assert (chat, "could not be reached: they have blocked the bot" in told) == (str(STAFF), True)
     await front.takes("my_chat_member", membership(PAUL, "kicked"))
     assert len(await front.sent()) == 1, "nobody is told of strangers"
     await front.takes("my_chat_member", membership(VEGA, "member"))

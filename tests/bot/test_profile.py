@@ -99,6 +99,7 @@ async def test_programs_read_the_same_numbers(quarter):  # noqa: F811
     told = await quarter.profile("vega")
     found = as_json(told)
     assert found["earned"] == {
+        "from": "2026-08-31", "days": 84, "minutes": 495,
         "fee": 66374, "billed": 6000, "all": 72374, "cost": 29700, "margin": 42674, "per_hour": 8773,
         "office_per_hour": 12613, "fees_elsewhere": False,
     }  # fmt: skip

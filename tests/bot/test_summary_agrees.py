@@ -67,12 +67,12 @@ async def test_every_number_is_the_same_wherever_it_is_read(figures):
     printed = {row["name"]: row for row in as_json(week)["clients"]}
     content = await written(workbook_texts.book(t, figures))
     book = sheets(content)
-    cells = {row["Clients"]: row for row in book["Week 47"]}
+    cells = {row["Client's name"]: row for row in book["Week 47"]}
     entries = book["Time entries"]
     assert len(week.active) == 4
     for client in week.active:
         row, bar, line = cells[client.name], drawn[client.name], printed[client.name]
-        logged = [entry for entry in entries if entry["Clients"] == client.name]
+        logged = [entry for entry in entries if entry["Client's name"] == client.name]
         assert row["Worked, min"] == line["minutes"]["total"] == sum(entry["Worked, min"] for entry in logged)
         assert row["Charged, min"] == sum(entry["Charged, min"] for entry in logged)
         hours = t.minutes(row["Worked, min"])
@@ -91,8 +91,9 @@ async def test_every_number_is_the_same_wherever_it_is_read(figures):
         row["Counted, min"] + row["Not counted, min"] + row["Pending, min"] for row in book["Colleagues"]
     )
     assert counted == week.minutes.total
-    trend = {row["Clients"]: row["2026-W46"] for row in book["Week by week"]}
+    trend = {row["Client's name"]: row["2026-W46"] for row in book["Week by week"]}
     assert trend["=1+1 Vega"] == 101
+    assert {entry["Kind of work"] for entry in entries} == {"Content"}
     assert len({entry["Day"] for entry in entries}) == 1 and entries[0]["Day"].isoformat().startswith(
         "2026-11-16"
     )

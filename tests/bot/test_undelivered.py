@@ -42,7 +42,9 @@ async def test_who_cannot_be_reached_is_told_once_and_again_after_they_could_be(
     for hours in (0, 1, 24):
         async with office.writing() as session:
             await undelivered.note(session, BLOCKED, NOW + timedelta(hours=hours))
-    assert await told(office) == ["⚠️ Anna could not be reached: bot was blocked by the user"]
+    assert await told(office) == [
+        "⚠️ Anna could not be reached: they have blocked the bot. Tell them another way."
+    ]
     assert await unreachable_at(office) == NOW
     async with office.writing() as session:
         await session.execute(update(Address).values(unreachable_at=None))
@@ -55,7 +57,9 @@ async def test_a_stranger_who_cannot_be_reached_is_told_of_once(office):
     for days in (0, 1):
         async with office.writing() as session:
             await undelivered.note(session, gone, NOW + timedelta(days=days))
-    assert await told(office) == ["⚠️ 99 could not be reached: bot was blocked by the user"]
+    assert await told(office) == [
+        "⚠️ 99 could not be reached: they have blocked the bot. Tell them another way."
+    ]
 
 
 async def test_each_refused_word_is_told_and_the_loss_of_that_is_not(office):
@@ -126,7 +130,7 @@ async def test_without_a_book_the_office_is_told_in_english(database):
         await set_aside.told(session, row, NOW)
         await undelivered.note(session, BLOCKED, NOW)
     assert [text.partition("\n")[0] for text in await told(database)] == [
-        f"⚠️ {ANNA} could not be reached: bot was blocked by the user"
+        f"⚠️ {ANNA} could not be reached: they have blocked the bot. Tell them another way."
     ]
     async with database.reading() as session:
         card = await set_aside.SetAsideCard().render(session, 3, STAFF)

@@ -26,6 +26,12 @@ async def test_by_command_until_a_day_and_ended_with_one_tap(stage: Stage) -> No
 
     await account.hears(vega, REQUEST)
     assert await offers(stage) == [] and stage.office.memory.bytes == 0
+    at = "2026-11-24T09:00:00+01:00"
+    await ivan.says("And the footer, please", forward_of={"from_user": vega.id, "date": at})
+    assert "next message" not in words(await ivan.has_read("Filed as #1")), "nobody is shown the way"
+    assert "Personal: Ivan" not in words(await olga.card(1)), "nor is anything marked"
+    await olga.says("/admit Vega Ivan until yesterday")
+    await olga.has_read("I could not read that as a day ahead.")
     await olga.says("/admit")
     await olga.presses("End: Vega")
     await ivan.has_read("Ended: Vega ↔ Ivan Novak", "goes through the window again")

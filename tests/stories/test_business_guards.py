@@ -132,8 +132,9 @@ async def test_a_work_account_hands_over_at_once(morning_url: str, morning: Morn
         await account.hears(vega, REQUEST)
         assert "Personal: Ivan Novak" in words(await olga.card(1))
         assert "I have passed this to our window as no. 1" in (await account.reads(vega))[-1]
+        await account.hears(vega, "And in the footer, too")
         read = (await stage.see(f"business/{account.owner.id}"))["chats"][str(vega.id)]["read_up_to"]
-        assert read == 1
+        assert read == 3, "the newest of what is handed over, also where nothing more is said"
         for line in range(3):
             await stage.act(
                 "business/say", **{"from": vega.id}, to=account.owner.id, text=f"more of it: {line}"

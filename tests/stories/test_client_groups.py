@@ -10,6 +10,7 @@ from intake.inbox.models import Inbound
 from intake.tickets.models import Ticket
 from tests.stories.secrets import MONEY
 from tests.stories.stage import Person, Stage, labels, words
+from tests.stories.test_same_or_new import done
 
 SECRET = "the swan flies at midnight"
 
@@ -102,6 +103,26 @@ async def test_the_bot_leaves_and_is_removed(stage: Stage) -> None:
     async with stage.office.database.reading() as session:
         states = {one.chat_id: one.state for one in await session.scalars(select(ClientGroup))}
     assert states == {group: GroupState.GONE, other: GroupState.GONE}
+
+
+async def test_of_a_request_that_is_done_the_group_reads_what_is_true(stage: Stage) -> None:
+    """As in a private chat: an answer opens it again, other words ask, thanks say nothing; later it is a new one."""
+    vega = stage.people["Vega"]
+    group, _ = await _bound(stage)
+    name = stage.stand_in.api.world.bot.username
+    await done(stage, "Please replace the opening hours on the contact page")
+    await vega.says(f"@{name} and the fax number is wrong, too", chat=group)
+    told = await vega.has_read("#1 is done on our side; I have added this to it.", chat=group)
+    before = len(await vega.sees(group))
+    await vega.says(f"@{name} thank you!", chat=group)
+    assert len(await vega.sees(group)) == before + 1
+    await vega.says("yes, it still is", chat=group, reply_to=told["message_id"])
+    await vega.has_read("#1 is open again.", chat=group)
+    await vega.says("the second line", chat=group, reply_to=told["message_id"])
+    await vega.has_read("Added to #1.", chat=group)
+    await stage.later(hours=1)
+    await vega.says(f"@{name} please change the logo", chat=group)
+    await vega.has_read("Logged, #2.", chat=group)
 
 
 async def test_it_becomes_a_supergroup_and_stays_the_clients(stage: Stage) -> None:

@@ -34,7 +34,8 @@ async def test_from_a_known_account_it_is_on_file_at_once(stage: Stage) -> None:
     card = words(await olga.card(1))
     assert "Could you replace the opening hours?" in card and "We open at 8 now" in card
     assert "👤 Personal: Ivan Novak, handed over by them" in card
-    assert (await vega.reads()).startswith("Logged, #1.")
+    answer = await vega.reads()
+    assert answer.startswith("Logged, #1.") and "Ivan has passed your words on to us." in answer
     async with stage.office.database.reading() as session:
         ticket = await session.get_one(Ticket, 1)
         assert ticket.opened_at.isoformat() == "2026-11-24T08:40:00+00:00"

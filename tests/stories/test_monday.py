@@ -160,5 +160,7 @@ async def test_asked_for_at_any_time(stage: Stage) -> None:
     await olga.presses("Week 47", chat=desk)
     assert "Week 47" in await olga.reads(desk) and "€" not in await olga.reads(desk)
 
-    await ivan.says("/summary")
-    assert "Vega" not in await ivan.reads(), "an employee is not shown the clients' accounts"
+    await ivan.says("/summary 2026-W48")
+    assert (await ivan.reads()).startswith("Your week"), "an employee is not shown the clients' accounts"
+    await ivan.says("/summary 2026-W48", chat=desk)
+    assert "▪ Vega · 30 min" in await ivan.reads(desk) and "€" not in await ivan.reads(desk)

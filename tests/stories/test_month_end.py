@@ -63,9 +63,11 @@ async def test_closed_on_its_day_told_in_one_letter_and_agreed_to(closing: Stage
     card = words(await olga.has_read("November 2026:", "closed", "Not signed yet:", chat=stage.staff_chat))
     assert "8 of 8" in card
 
+    asked = await vega.has_read("your papers")
     await vega.presses("Agree")
     await vega.has_read("you agree to act A-2026-")
-    assert "agreed to already" in (await vega.presses("Agree") or "")
+    assert "agreed to already" in (await vega.forges(buttons(asked)[0]["callback_data"], asked) or "")
+    assert buttons(await vega.has_read("your papers")) == [], "it is asked no more"
     assert "Not signed yet" not in words(await olga.has_read("8 of 8 closed", chat=stage.staff_chat))
     assert await sound(stage)
 
@@ -79,6 +81,9 @@ async def test_something_is_wrong_is_a_request_and_the_act_stays_unsigned(closin
     await vega.says("We never ordered the banner twice")
     await olga.has_read("Something is wrong with act A-2026-", chat=stage.staff_chat)
     await vega.presses("Something is wrong")
+    await stage.later(days=6)
+    await stage.later(minutes=2)
+    assert "waits for your word" not in str([words(said) for said in await vega.sees()]), "they have said it"
     await olga.has_read("Not signed yet:", chat=stage.staff_chat)
     # The manager gets the paper signed after all.
     await olga.presses("Mark as signed", chat=stage.staff_chat)
@@ -102,7 +107,9 @@ async def test_opened_again_with_why_and_closed_again(closing: Stage) -> None:
     await olga.presses("Close again: Vega", chat=stage.staff_chat)
     await stage.later(days=1)
     await stage.later(seconds=6)
-    await vega.has_read("your papers, corrected", "is withdrawn")
+    await vega.has_read(
+        "your papers, corrected", "is withdrawn", "€90 of this month was given back after it had ended"
+    )
     assert await sound(stage)
 
 

@@ -181,21 +181,24 @@ async def test_billed_within_the_cap_it_is_agreed_already(stage: Stage) -> None:
     await into_the_night(stage)
     await calls(stage)
     await ivan.presses("I take it")
-    await ivan.presses("+1 h", await ivan.has_read("#1 · Vega"))
+    await ivan.presses("+30", await ivan.has_read("#1 · Vega"))
     await ivan.presses("Resolve", await ivan.has_read("#1 · Vega"))
+    assert labels(await vega.has_read("Logged, #1")) == [], "what is over is not called urgent any more"
     await stage.later(hours=10)
     await olga.presses("Bill", await olga.card(1))
     await olga.presses("Work by the hour")
     await olga.presses("Send to the client")
     await stage.later(seconds=61)
     await vega.has_read(
-        "#1 “The site is down”: the urgent work comes to €75.",
+        "#1 “The site is down”: the urgent work comes to €37.50.",
+        "Work by the hour · 30 min — your price €37.50, list price €40",
         "within what was agreed when it was called urgent",
-        "It has been charged; €425 is available.",
+        "It has been charged; €462.50 is available.",
     )
     assert "Accept" not in str([labels(m) for m in await vega.sees()]), "nothing is left to accept"
     await vega.says("/statement")
-    await vega.has_read("−€75", "as urgent")
+    await vega.has_read("−€37.50", "as urgent")
+    assert "Work by the hour · 30 min — €37.50: charged" in words(await olga.card(1))
 
 
 async def test_a_member_may_call_and_those_who_sign_read_it(stage: Stage) -> None:

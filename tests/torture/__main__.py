@@ -21,10 +21,12 @@ import psycopg  # noqa: E402 (after the swap)
 from sqlalchemy import make_url  # noqa: E402
 
 from migrations.upgrade import upgrade  # noqa: E402 (after the swap)
+from tests.benchmarks.town import bind  # noqa: E402 (after the swap)
 from tests.databases import Databases, PostgresServer, SqliteFiles  # noqa: E402
 from tests.servers import running_dovecot, running_exim  # noqa: E402
 from tests.stories.stage import with_book  # noqa: E402
 from tests.torture import days, money  # noqa: E402
+from tests.torture.flood import flood  # noqa: E402
 from tests.torture.house import WINDOW, open_house  # noqa: E402
 from tests.torture.lives import Day, Lives  # noqa: E402
 from tests.torture.mail_fuzz import fuzz  # noqa: E402
@@ -43,26 +45,45 @@ def main() -> None:
         "--sequences", type=int, default=2000, help="of money, and a tenth more on PostgreSQL"
     )
     parser.add_argument(
-        "--only", choices=("money", "lives"), help="one of the two; the rest of the report stays"
+        "--flood", type=int, default=10_000, help="messages of one client who does not stop (10,000)"
+    )
+    parser.add_argument(
+        "--only", choices=("money", "lives", "flood"), help="one of the three; the rest of the report stays"
     )
     parser.add_argument("--keep", type=Path, help="a folder for database and log, kept afterwards")
     asked = parser.parse_args()
     engines = _engines(asked.keep or Path(tempfile.mkdtemp(prefix="okoshko-torture-")))
     whole: dict[str, Any] = _report_before() if asked.only else {}
     broken: list[str] = []
-    if asked.only != "lives":
+    if asked.only in (None, "money"):
         found = money.torture(_sequences(engines, asked.sequences), asked.seed, partial(print, flush=True))
         whole["money"] = {"seed": asked.seed, **found.figures}
         broken += found.broken
-    if asked.only != "money":
+    if asked.only in (None, "lives"):
         lives = _lives(engines, asked)
         broken += lives["broken"]
         whole |= lives
+    if asked.only in (None, "flood"):
+        whole["flood"] = {name: _flood(databases, asked, broken) for name, databases in engines}
     whole["broken"] = broken
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
     print("\n".join(broken) or f"every promise held; {REPORT}")
     sys.exit(1 if broken else 0)
+
+
+def _flood(databases: Databases, asked: argparse.Namespace, broken: list[str]) -> dict[str, Any]:
+    """One client who does not stop writing; what is broken is added to the rest."""
+    print(f"one client, {asked.flood} messages", flush=True)
+    url = databases.empty()
+    upgrade(url)
+    asyncio.run(bind(url))
+    folder = Path(tempfile.mkdtemp(prefix="okoshko-flood-", dir=asked.keep))
+    found = asyncio.run(flood(url, folder, asked.flood, partial(print, flush=True)))
+    print("\n".join(f"{name:34} {value:10.1f}" for name, value in found.figures.items()), flush=True)
+    broken += [f"flood: {line}" for line in found.broken]
+    databases.drop(url) if not asked.keep else None
+    return found.figures
 
 
 def _report_before() -> dict[str, Any]:

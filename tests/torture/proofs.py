@@ -136,7 +136,7 @@ async def _copies(session: ReadSession, house: House, found: Findings) -> None:
             )
         )
         views = list(await session.scalars(select(OutboxView).where(OutboxView.chat_id == chat)))
-        due = sum(row.payload["method"] != "editMessageText" for row in sent)
+        due = sum(row.payload["method"].startswith("send") for row in sent)
         due += sum(view.message_id is not None for view in views)
         counted = sum(row.maybe_dup for row in sent) + sum(view.maybe_dup for view in views)
         counted_in_all += counted

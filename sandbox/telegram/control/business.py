@@ -57,13 +57,18 @@ async def revoke(api: BotApi, body: Body) -> JSON:
 
 
 async def say(api: BotApi, body: Body) -> JSON:
-    """A person writes to a person; `offline`: an away or greeting message their account sends by itself."""
+    """A person writes to a person; `offline`: an away or greeting message their account sends by itself.
+
+    `media_group`: the album it is an item of.
+    """
     sender, receiver = body.person(), body.person("to")
     if sender.id == receiver.id or sender.is_bot or receiver.is_bot:
         raise ControlError("two different people are needed")
     content = content_of(api.world, body)
     if body.get("offline"):
         content["is_from_offline"] = True
+    if body.get("media_group") is not None:
+        content["media_group_id"] = str(body.get("media_group"))
     fields: dict[str, Any] = {}
     if body.get("reply_to") is not None:
         fields["reply_to"] = body.message(api.world.account(sender.id).chat(receiver.id), "reply_to")

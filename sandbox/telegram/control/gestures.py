@@ -105,7 +105,7 @@ def _button(message: Message, body: Body) -> JSON:
 
 
 def _begins(label: str, wanted: str) -> bool:
-    label = label.replace("\xa0", " ")
+    label, wanted = " ".join(label.split()), " ".join(wanted.split())  # no-break spaces stand in labels
     return label.startswith(wanted) or bare(label).casefold().startswith(bare(wanted).casefold())
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from billing.calls.book import CallKind, CallRules
 from billing.calls.models import CallResult
 from billing.calls.rules import CallTerms, Counted, count, must_ask
 from billing.quotes.lifecycle import Line
-from billing.tariffs.book import CallKind, CallRules, Unit
+from billing.tariffs.book import Unit
 from billing.vat import VatPrices
 
 PAGE = (Path(__file__).parents[3] / "docs" / "calls.md").read_text()

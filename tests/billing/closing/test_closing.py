@@ -10,12 +10,13 @@ from billing.acts.lifecycle import ActKind, ActState
 from billing.acts.models import Act, ActEntry, ActStanding
 from billing.charges.lifecycle import printed
 from billing.closing import actions as closing
-from billing.closing import queries
+from billing.closing import queries, texts
 from billing.closing.errors import FormerOpen, MonthIsClosed, NotClosing, NotOver
 from billing.closing.models import CloseState, MonthClose, MonthCloseEvent
 from billing.invoices.models import Invoice
 from billing.labour import actions as labour
 from billing.ledger.credits import expire_promo, grant_promo
+from config.i18n import translator
 from tests.billing.closing.conftest import CLOSING, FEES, Month, credited, day, month_of
 
 
@@ -177,6 +178,24 @@ async def test_below_zero_the_invoice_asks_for_the_services_first_and_then_for_a
     (tax,) = document["facts"]["tax"]
     assert tax == [1900, 25_210, 4_790]
     assert document["facts"]["untaxed_minor"] == made.invoice.invoice.amount_minor - 30_000
+    assert await vega.doubts() == []
+
+
+async def test_the_letter_says_how_the_sum_of_the_invoice_comes_about(desk):
+    vega = await month_of(desk, FEES)
+    await credited(vega, 90_000)
+    await vega.pays(10_000)
+    await vega.charged(20_000)
+    await vega.charged(5_000, day(2, 12))
+    invoice = (await vega.closed()).invoice.invoice
+    t = translator("en")
+    said = texts.made_of(t, invoice, CLOSING.date().replace(month=11, day=1))
+    assert said == (
+        "How the sum comes about: €340 (not paid for November 2026, monthly fee €240, services beyond it €200, "
+        "less €100 paid) + €50 (charged or set aside after the end of the month) + €500 (to keep on your account)."
+    )
+    # What was done in December is no service of November's act.
+    assert invoice.document["facts"]["rows"] == [34_000, 55_000]
     assert await vega.doubts() == []
 
 

@@ -10,6 +10,7 @@ from billing.evening.rules import Forgotten, How, asking
 from billing.evening.texts import Asked, evening
 from billing.jobs.models import JobRun
 from config.i18n import translator
+from intake.contacts.actors import actor_employee
 from intake.contacts.models import Address, Channel, Employee
 from intake.office.book import Office
 from intake.office.models import AppliedBook
@@ -64,7 +65,7 @@ async def test_asked_for_what_was_answered_resolved_or_handed_on_and_not_for_wha
     }
     for name in ("spoken", "ended", "timed", "nothing"):
         await answered(session, made[name], world.ivan)
-    actor = tickets.actor_employee(world.ivan)
+    actor = actor_employee(world.ivan)
     await tickets.change(session, made["ended"].id, Event.RESOLVE, actor="employee:1", now=NOW)
     tickets.record(session, made["passed"].id, actor, "assign", NOW, employee=world.ivan)
     await decisions.assign(

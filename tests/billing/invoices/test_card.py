@@ -8,9 +8,12 @@ from sqlalchemy import delete, select
 from billing.charges import actions as charges
 from billing.charges.lifecycle import Due, printed
 from billing.charges.models import ChargeKind
-from billing.verdicts import invoice_letters, invoicing
+from billing.invoices.lifecycle import InvoiceCause
+from billing.verdicts import facts, invoice_letters, invoicing, untold
 from bot.staff.invoices import InvoiceCard
-from intake.contacts.models import Address
+from config.i18n import translator
+from intake.contacts.models import Address, Channel
+from intake.letter import letter
 from intake.outbox.actions import window
 from intake.outbox.models import OutboxView
 from tests.billing.invoices.conftest import NOW, Till
@@ -70,6 +73,32 @@ async def test_a_fee_that_waits_is_why_it_was_made(till: Till) -> None:
         made = await invoicing.invoice_if_due(session, till.client, NOW)
     assert made
     assert "Made because the monthly fee waits for money" in await card(till, made.invoice.id)
+
+
+async def test_a_letter_that_has_to_wait_for_tomorrow_is_not_called_sent(till: Till) -> None:
+    made = await till.issue(cause=InvoiceCause.LOW)
+    async with till.database.writing() as session:
+        (_, person), *_ = await facts.deciders(session, till.client)
+        session.add(Address(person_id=person.id, channel=Channel.TELEGRAM, value="700", added_at=NOW))
+        await session.flush()
+        told = await untold.tell_deciders(
+            session, till.client, key="fee", words=lambda _: letter("…"), now=NOW
+        )
+        await invoice_letters.deliver(session, made.id, NOW)
+    assert told == NOW
+    assert "Letter to the client: 25 Nov, 09:00; to be paid by 1 December" in await card(till, made.id)
+    assert "Sent 25 Nov, 09:00" in await card(till, made.id, NOW + timedelta(days=1))
+
+
+async def test_a_credit_note_says_what_it_takes_back_and_what_was_paid_stays(till: Till) -> None:
+    made = await till.issue()
+    await till.pays(20_000, invoice_id=made.id)
+    async with till.database.writing() as session:
+        note = await invoicing.cancel(session, made.id, actor="employee:1", now=NOW)
+        said = await invoice_letters.letter_of(session, note, translator("en"))
+    assert f"Credit note: invoice {made.name} need not be paid any more" in await card(till, note.invoice.id)
+    assert "€200 paid, the rest cancelled" in await card(till, made.id)
+    assert "The €200 paid on it stays on your account." in said.text
 
 
 async def test_it_says_that_nobody_can_be_told(till: Till) -> None:

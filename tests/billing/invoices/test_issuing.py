@@ -142,6 +142,18 @@ async def test_a_payment_taken_back_beside_another_open_one_cancels_the_older(ti
     assert await doubts(till) == []
 
 
+async def test_of_what_was_paid_twice_one_may_be_taken_back_beside_another_open_one(till):
+    """It is still paid: there is nothing to cancel, and no credit note."""
+    first = await till.issue()
+    twice = [await till.pays(50_000, key=f"bank:{number}", invoice_id=first.id) for number in (1, 2)]
+    second = await till.issue(key="press:2")
+    async with till.database.writing() as session:
+        await paying.take_back(session, transfer_id=twice[1].transfer.id, actor="employee:1", now=NOW)
+    assert (await standing(till, first)).state is InvoiceState.PAID
+    assert (await standing(till, second)).state is InvoiceState.OPEN
+    assert await doubts(till) == []
+
+
 async def test_a_credit_note_takes_back_what_is_unpaid_once(till):
     made = await till.issue()
     await till.pays(20_000, invoice_id=made.id)

@@ -98,10 +98,6 @@ class Invoices:
         if paper is None:
             return
         other = self.open_now
-        if other is None or other is paper or paper.state == "cancelled":
-            paper.recount(stands)
-            return
-        paper.state = "cancelled"
         paper.recount(stands)
-        if paper.amount > paper.paid:
+        if paper.is_unpaid and other is not None and other is not paper:
             self.take_back(paper, now)

@@ -1,5 +1,6 @@
 """What each option comes to: a worked example to the cent, and steps that add up whatever they are reckoned from."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from billing.profile import options
 from billing.profile.fitting import Closest, Use, closest, fitted
 from billing.profile.options import Kind, Standing, What
-from billing.profile.rules import Basis
+from billing.profile.rules import Basis, Reach
 from billing.tariffs.allowances import Allowance, TariffTerms
 
 CARE = TariffTerms(
@@ -24,7 +25,8 @@ GROWTH = TariffTerms(
     allowances={"content": Allowance(minutes=600), "support": Allowance(), "design": Allowance(requests=1)},
 )
 USES = [Use("content", 1400, 20), Use("design", 600, 6), Use("support", 250, 4), Use("ads", 0, 0)]
-NOW = Standing(fee_minor=72000, billed_minor=52000, minutes=2550, average_minor=4400)
+WEEKS = Reach(date(2026, 8, 31), date(2026, 11, 22))
+NOW = Standing(WEEKS, fee_minor=72000, billed_minor=52000, minutes=2550, average_minor=4400)
 """EUR 720 in fees and 520 billed for 42 h 30; the office's hour earns 44."""
 
 
@@ -44,7 +46,7 @@ def test_keeping_says_how_far_it_is_from_the_average():
 
 def test_a_tariff_that_fits_costs_the_higher_of_two_fees():
     # A month is 30.4375 days of 84: 1400 minutes are 507, rounded up to half hours.
-    found = fitted(USES, CARE)
+    found = fitted(USES, CARE, WEEKS)
     assert [(row.category, row.used, row.proposed) for row in found.rows] == [
         ("content", 507, 510),
         ("design", 217, 240),
@@ -60,13 +62,24 @@ def test_a_tariff_that_fits_costs_the_higher_of_two_fees():
         What.NO_LONGER: -124000,
         What.CHANGE: 63111,
     }
-    taxed = options.terms(Standing(72000, 52000, 2550, 4400, tax_rate=1900), found)
+    taxed = options.terms(Standing(WEEKS, 72000, 52000, 2550, 4400, tax_rate=1900), found)
     assert steps(taxed)[What.WITH_TAX] == 80682
 
 
+def test_fewer_days_make_a_month_and_a_fee_of_their_own():
+    since = WEEKS.since(date(2026, 9, 15))
+    assert (since.days, since.weeks, since.enough) == (69, 10, True)
+    assert not WEEKS.since(date(2026, 10, 27)).enough
+    found = fitted([Use("content", 1400, 20)], CARE, since)
+    assert [(row.minutes, row.used, row.proposed) for row in found.rows] == [(1400, 618, 630)]
+    now = steps(options.terms(Standing(since, 72000, 52000, 2550, 4400), found))
+    # 1240 by 30.4375 of 69 days; 18 h 45 worked a month at 44; 825 for 69 of 30.4375 days.
+    assert (now[What.NOW_A_MONTH], now[What.NEW_FEE], now[What.NEW_IN_SPAN]) == (54699, 82500, 187023)
+
+
 def test_without_limits_or_an_average_there_is_no_price_of_an_hour():
-    alone = Standing(72000, 52000, 2550, None)
-    found = fitted(USES, GROWTH)
+    alone = Standing(WEEKS, 72000, 52000, 2550, None)
+    found = fitted(USES, GROWTH, WEEKS)
     assert found.hour_minor is None
     assert options.terms(alone, found).change_minor is None
     assert options.part(alone).change_minor is None
@@ -75,8 +88,8 @@ def test_without_limits_or_an_average_there_is_no_price_of_an_hour():
 
 def test_the_closest_tariff_leaves_the_least_beyond():
     # Of six requests in twelve weeks 2.17 come a month, and one is inside; of 217 minutes 117 are not.
-    assert closest(USES, [CARE, GROWTH]) == Closest("growth", "Growth", 69000, 698, 117)
-    assert closest(USES, []) is None
+    assert closest(USES, [CARE, GROWTH], WEEKS) == Closest("growth", "Growth", 69000, 698, 117)
+    assert closest(USES, [], WEEKS) is None
 
 
 def test_parting_and_a_partner_come_out_even_once_enough_hours_are_sold():
@@ -84,26 +97,27 @@ def test_parting_and_a_partner_come_out_even_once_enough_hours_are_sold():
     assert (part.change_minor, part.even_percent) == (63000, 67)
     assert (partner.change_minor, partner.even_percent) == (75400, 60)
     assert options.partner(NOW, None).change_minor is None
-    loyal = options.part(Standing(300000, 0, 600, 4400))
+    loyal = options.part(Standing(WEEKS, 300000, 0, 600, 4400))
     assert (loyal.change_minor, loyal.even_percent) == (-256000, 682)
 
 
 def test_options_rest_on_enough_requests_and_weeks():
-    assert Basis(6, 4).enough
-    assert not Basis(5, 12).enough
-    assert not Basis(40, 3).enough
+    assert Basis(6, 4, 12).enough
+    assert not Basis(5, 12, 12).enough
+    assert not Basis(40, 3, 12).enough
 
 
 sums = st.integers(-(10**9), 10**9)
 
 
 @settings(max_examples=40, deadline=None)
-@given(sums, sums, st.integers(0, 10**5), st.integers(0, 10**6), st.integers(0, 100_00))
-def test_the_steps_of_an_option_add_up_to_its_change(fee, billed, minutes, average, percent):
-    now = Standing(fee, billed, minutes, average)
+@given(sums, sums, st.integers(0, 10**5), st.integers(0, 10**6), st.integers(0, 100_00), st.integers(0, 56))
+def test_the_steps_of_an_option_add_up_to_its_change(fee, billed, minutes, average, percent, later):
+    reach = WEEKS.since(WEEKS.first + timedelta(days=later))
+    now = Standing(reach, fee, billed, minutes, average)
     uses = [Use("content", minutes, 3)]
     for option in (
-        options.terms(now, fitted(uses, CARE)),
+        options.terms(now, fitted(uses, CARE, reach)),
         options.partner(now, percent),
         options.part(now),
     ):

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from billing.calls.book import CallKind
 from billing.slots import actions, ending
 from billing.slots.actions import minute_of
 from billing.slots.errors import CallAgreed, NobodyAsked, OfferOver, TimeGone
 from billing.slots.models import CallOffer, OfferState
 from billing.slots.queries import WISH
 from billing.slots.reminding import step
-from billing.tariffs.book import CallKind
 from intake.contacts.models import Address, Channel, Contact, Employee, Person
 from intake.outbox.models import Outbound
 from intake.tickets.models import Status, Ticket

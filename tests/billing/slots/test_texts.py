@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from billing.calls.book import CallKind
 from billing.calls.rules import CallTerms
 from billing.quotes.lifecycle import Line
 from billing.slots import texts
-from billing.tariffs.book import CallKind, Unit
+from billing.tariffs.book import Unit
 from config.i18n import translator
 
 AT = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,7 +37,7 @@ async def dumped(session: Any) -> dict[str, list[Row]]:
 
 
 def _moment(name: str, value: Any) -> Any:
-    if value is None or not (name.endswith("_at") or name == "at"):
+    if value is None or not (name.endswith("_at") or name in ("at", "resolve_since", "resolve_by")):
         return value
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -46,13 +47,27 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
 
 
-class Recount:
-    """One week, from its Monday."""
+CLOSED = {date(2026, 5, 1), date(2026, 5, 14), date(2026, 5, 25), date(2026, 12, 25), date(2027, 1, 1)}
 
-    def __init__(self, rows: dict[str, list[Row]], monday: date) -> None:
+
+def opening(day: date) -> tuple[datetime, datetime] | None:
+    """From nine to six, on Fridays to five, before the feasts to one."""
+    if day.weekday() > 4 or day in CLOSED:
+        return None
+    closes = 13 if day in (date(2026, 12, 24), date(2026, 12, 31)) else 17 if day.weekday() == 4 else 18
+    begins, ends = (
+        datetime(day.year, day.month, day.day, hour, tzinfo=BERLIN).astimezone(UTC) for hour in (9, closes)
+    )
+    return begins, ends
+
+
+class Recount:
+    """One week, from its Monday; or any days up to a Sunday."""
+
+    def __init__(self, rows: dict[str, list[Row]], monday: date, sunday: date | None = None) -> None:
         self.rows, self.monday = rows, monday
-        self.sunday = monday + 6 * DAY
-        self.start, self.end = midnight(monday), midnight(monday + 7 * DAY)
+        self.sunday = sunday or monday + 6 * DAY
+        self.start, self.end = midnight(monday), midnight(self.sunday + DAY)
 
     def of(self, table: str, moment: str, start: datetime, end: datetime) -> list[Row]:
         return [row for row in self.rows[table] if row[moment] and start <= row[moment] < end]
@@ -245,7 +260,7 @@ class Recount:
         won = sum(state in ("accepted", "settled", "reversed") for state in states)
         return len(states), won, sum(state in ("declined", "expired") for state in states)
 
-    def missed(self, client: int) -> tuple[int, int]:
+    def looked(self, client: int) -> tuple[int, int]:
         promised = [
             row
             for row in self.during("ticket", "promised_at")
@@ -257,8 +272,46 @@ class Recount:
             late += not looks or min(looks) > row["promised_at"]
         return len(promised), late
 
-    def waited(self, client: int) -> int:
-        """Second by second would be the honest way; minutes are enough, as half days are rounded."""
+    def kept(self, client: int) -> tuple[int, int]:
+        """What was promised to be done and was, or was late to be; and the late ones."""
+        count = late = 0
+        waits = self.waits(client)
+        for row in self.of("ticket", "resolve_by", self.start - 92 * DAY, self.end + 92 * DAY):
+            if row["client_id"] != client or row["closed_reason"] == "merged":
+                continue
+            by, done = row["resolve_by"], row["resolved_at"]
+            if by < self.end and (done is None or done > by):
+                by = self.put_off(row, waits["t", row["id"]])
+            in_time = done is not None and done <= by
+            if self.start <= (done if in_time else by) < self.end:
+                count, late = count + 1, late + (not in_time)
+        return count, late
+
+    def put_off(self, ticket: Row, waits: list[tuple[datetime, datetime]]) -> datetime:
+        """Walks from moment to moment at which something begins or ends, and counts what is left to be used."""
+        since, by = ticket["resolve_since"], ticket["resolve_by"]
+        days = [since.date() + n * DAY for n in range(-1, (self.end - since).days + 80)]
+        shifts = [shift for day in days if (shift := opening(day))]
+        turns = sorted({since, by, *(t for pair in (*shifts, *waits) for t in pair if t > since)})
+        left, moved = timedelta(), False
+        for counting in (True, False):
+            for begins, ends in pairwise(turns):
+                if not any(a <= begins < b for a, b in shifts):
+                    continue
+                if counting and begins < by:
+                    left += ends - begins
+                elif not counting and any(a <= begins < b for a, b in waits):
+                    moved = True
+                elif not counting and ends - begins >= left:
+                    at = begins + left
+                    quarter = at + (datetime(2000, 1, 1, tzinfo=UTC) - at) % timedelta(minutes=15)
+                    return min(quarter, next(b for a, b in shifts if a <= begins < b)) if moved else by
+                elif not counting:
+                    left -= ends - begins
+        raise AssertionError
+
+    def waits(self, client: int) -> dict[Any, list[tuple[datetime, datetime]]]:
+        """By request and act, from when to when it was with the client."""
         spans: dict[Any, list[tuple[datetime, datetime]]] = defaultdict(list)
         over = {row["quote_id"]: row["at"] for row in self.rows["quote_event"]}
         for row in self.rows["quote"]:
@@ -287,8 +340,12 @@ class Recount:
         for row in self.rows["act_standing"]:
             if row["client_id"] == client:
                 spans["a", row["act_id"]].append((row["told_at"], said.get(row["act_id"], self.end)))
+        return spans
+
+    def waited(self, client: int) -> int:
+        """Second by second would be the honest way; minutes are enough, as half days are rounded."""
         total = timedelta()
-        for some in spans.values():
+        for some in self.waits(client).values():
             upto = self.start
             for begins, over_at in sorted(some):
                 first, last = max(begins, upto), min(over_at, self.end)

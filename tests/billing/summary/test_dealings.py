@@ -5,8 +5,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.summary.dealings import Late, Overdue, Talk, Wait, late, waited_days
+from billing.summary.dealings import Late, Overdue, Talk, late, waited_days
 from billing.summary.people import people, time_entries
+from billing.targets.rules import Wait
 from config.clock import week_named
 from intake.contacts.models import Channel
 from intake.office.queries import office

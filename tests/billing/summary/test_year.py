@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from billing.labour.costs import cost_rates
 from billing.ledger.booking import CASH, REVENUE, system_account
 from billing.ledger.models import Account
+from billing.profile import queries as profiles
 from billing.summary import queries
 from billing.summary.figures import ClientFigures, Span
 from billing.tariffs.terms import agreement
@@ -186,7 +187,8 @@ def check_dealings(client, again):
     assert (quoted and (quoted.quoted_minutes, quoted.worked_minutes, quoted.requests)) == again.quoted(who)
     made = client.requotes
     assert (made.made, made.won, made.lost) == again.requotes(who)
-    assert (client.missed.promised, client.missed.response) == again.missed(who)
+    assert (client.missed.promised, client.missed.response) == again.looked(who)
+    assert (client.missed.to_do, client.missed.resolution) == again.kept(who)
     assert client.waited_days == again.waited(who)
     assert (client.late.invoices, client.late.days, client.late.promises) == again.late(who)
 
@@ -250,3 +252,32 @@ async def test_the_difficult_one_stands_out_and_the_loyal_one_does_not(year):
         assert client.talk.messages == sum(one.talk.messages for one in each)
     assert (await told(database, 1, Span.MONTH)).first_day == date(2026, 12, 1)
     await database.close()
+
+
+@pytest.mark.parametrize("fees", [date(2026, 9, 1), date(2026, 10, 15)])
+async def test_a_profile_reckons_all_money_and_its_hours_from_the_day_fees_are_there(databases, year, fees):
+    """Before the twelve weeks that end on 3 January, and in the middle of them: then November is the first month."""
+    copy = databases.copy(year)
+    database = Database(copy)
+    await Desk(database).apply(book() + f"\n[fees]\nfrom = {fees}\n", datetime(2027, 1, 4, tzinfo=UTC))
+    first = max(date(2026, 10, 12), date(2026, 9, 1) if fees.day == 1 else date(2026, 11, 1))
+    async with database.reading() as session:
+        again = Recount(await dumped(session), first, LAST + 6 * DAY)
+        ids = {code: number for number, code in (await session.execute(select(Client.id, Client.code))).all()}
+        told = await profiles.profile(session, ids[HARD], week_starting(LAST, BERLIN))
+    worked = {who: sum(again.minutes(who, "worked_minutes").values()) for who in ids.values()}
+    earned = {
+        who: again.fee(who) + again.booked(who, again.start, fees=False)
+        for who in {row["client_id"] for row in again.rows["account"]} & worked.keys()
+    }
+    assert (told.reach.days, told.fees_elsewhere) == ((LAST - first).days + 7, False)
+    assert (told.economics.income_minor, told.economics.worked) == (earned[ids[HARD]], worked[ids[HARD]])
+    assert told.office.economics.income_minor == sum(earned.values())
+    assert told.office.minutes == sum(worked.values())
+    average = half_up(Fraction(sum(earned.values()) * 60, sum(worked[who] for who in earned)))
+    assert told.average_minor == average
+    assert told.basis.requests == again.requests(ids[HARD])
+    freed = half_up(Fraction(worked[ids[HARD]] * average, 60))
+    assert told.options[-1].change_minor == freed - earned[ids[HARD]]
+    await database.close()
+    databases.drop(copy)

@@ -57,6 +57,8 @@ class Firm(Papers):
             verdict=verdict,
             flags=[],
             promised_at=opened + 2 * HOUR,
+            resolve_since=opened,
+            resolve_by=self.next_working_day(opened) if party.tariff == "care" else None,
             opened_at=opened,
             touched_at=opened,
             resolved_at=resolved,
@@ -78,6 +80,11 @@ class Firm(Papers):
         self.talk(party, ticket, opened)
         outcome = COUNTS_AS.get(verdict) or self.price(party, ticket, opened, resolved)
         self.labour(party, ticket, category, opened, outcome)
+
+    @staticmethod
+    def next_working_day(opened: datetime) -> datetime:
+        """At three in the afternoon."""
+        return opened.replace(hour=15, minute=0) + (3 if opened.weekday() == 4 else 1) * DAY
 
     def talk(self, party: Party, ticket: int, opened: datetime) -> None:
         at = opened

@@ -101,10 +101,10 @@ def together(weeks: Iterable[dict[str, list[dict[str, Any]]]]) -> dict[str, list
     for rows in weeks:
         for table, some in rows.items():
             found[table] += some
-    return {table: found[table] for table in ORDER if table in found}
+    return {table: found[table] for table in (*WORK, *PAPERS) if table in found}
 
 
-ORDER = (
+WORK = (
     "ticket",
     "ticket_event",
     "ticket_message",
@@ -117,6 +117,9 @@ ORDER = (
     "quote_event",
     "transfer",
     "charge",
+)
+"""Requests and what was done and charged for them. What is referred to comes first."""
+PAPERS = (
     "invoice",
     "invoice_standing",
     "promised_payment",

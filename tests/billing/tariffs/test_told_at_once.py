@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from billing.assessment import assess
+from billing.targets.queries import promised
 from billing.tariffs.queries import billing_book
-from billing.tariffs.targets import promised
 from billing.verdicts import checking
 from bot.staff import flag_texts, suggesting
 from config.i18n import translator

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from billing.ledger.sums import three_sums
 from billing.money import charged_minutes, parse_amount
 from billing.quotes.lifecycle import Line
 from billing.quotes.printing import Off, credit, discount, printed, surcharge, total, worked
+from billing.targets.rules import Wait, due, put_off
 from billing.tariffs.allowances import Allowance, Overrun, TariffTerms, Terms
 from billing.tariffs.book import Unit
 from billing.tariffs.models import AllowanceUnit
@@ -23,6 +24,7 @@ from billing.tariffs.weights import EVEN, weighed
 from billing.vat import VatPrices, by_rate, split
 from bot.book.reading import parse_book
 from intake.office.book import WEEKDAYS, Hours
+from intake.office.working import WorkingTime
 from tests.bot.book.office_database import ENGLISH
 
 PAGE = (Path(__file__).parents[3] / "docs" / "tariffs.md").read_text()
@@ -219,6 +221,23 @@ def _soon_after(row, zone):
     begins, ends = row["hours"].split("-")
     day = date.fromisoformat(row["day"]) + timedelta(days=ends <= begins)
     return datetime.combine(day, time.fromisoformat(ends), tzinfo=zone)
+
+
+@pytest.mark.parametrize("row", rows("done by"))
+def test_by_when_it_is_done(row):
+    week = Hours.model_validate_json(json.dumps(NINE_TO_SIX | {"holidays": ["2026-12-25"]}))
+    asked, waits = _local(row["asked"]), []
+    for span in row["waits for the client"].split(", ") if row["waits for the client"] != "–" else ():
+        begins, ends = map(_local, span.split(" to "))
+        waits.append(Wait(1, ("ticket", 1), begins, ends))
+    hours = WorkingTime(OFFICE.model_copy(update={"hours": week}), asked)
+    first = due(hours, asked, int(row["minutes"]))
+    assert due(hours, asked, int(row["minutes"]), waits) == _local(row["done by"])
+    assert put_off(hours, asked, first, waits) == _local(row["done by"])
+
+
+def _local(moment):
+    return datetime.fromisoformat(moment).replace(tzinfo=OFFICE.firm.zone).astimezone(UTC)
 
 
 @pytest.mark.parametrize("row", rows("side by side"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.contacts.rules import NEAR, nearness
+from intake.contacts.rules import NEAR, holds, nearness
 from intake.contacts.spelling import alike, latin
 
 BOOK = (
@@ -58,3 +58,18 @@ def test_who_is_meant(asked, meant):
 )
 def test_in_latin_letters(name, letters):
     assert latin(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "goes_by_it"),
+    [
+        ("Сад", "Стоматология «Сад»", True),
+        ("«гавань»", "Кофейня «Гавань»", True),
+        ("ベガ", "株式会社ベガ", True),
+        ("Cafe", "Harbour Cafe", True),
+        ("са", "Стоматология «Сад»", False),
+        ("матология", "Стоматология «Сад»", False),
+    ],
+)
+def test_a_word_inside_a_name_stands_for_it(asked: str, name: str, goes_by_it: bool) -> None:
+    assert holds(asked, name) is goes_by_it

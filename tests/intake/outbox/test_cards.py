@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from intake.outbox.claims import RESTLESS
 from intake.outbox.ports import (
     Gone,
     Outcome,
@@ -30,6 +31,17 @@ async def test_a_burst_of_changes_is_one_edit_and_no_change_none(tray):
     ]
     view = await tray.view()
     assert (view.message_id, view.wanted, view.shown) == (1001, 5, 5)
+
+
+async def test_a_card_that_never_rests_keeps_no_other_from_being_edited(tray):
+    for subject in (1, 2):
+        await tray.touches(subject, f"new {subject}")
+    await tray.runs()
+    for number in range(RESTLESS + 1):
+        await tray.touches(1, f"and this {number}")
+    await tray.touches(2, "taken")
+    await tray.runs()
+    assert tray.wire.said[2:] == ["taken", f"and this {RESTLESS}"]
 
 
 async def test_what_changes_while_a_card_is_on_its_way_is_shown_after_it(tray):
