@@ -36,7 +36,7 @@ const words = STRIP[language] ?? STRIP.en;
 
 export class Tour {
   #at = { step: 0, move: 0 };
-  #state = "ready"; // ready, waiting, late, done
+  #state = "ready"; // looking, ready, waiting, late, done
   #turn = 0;
 
   /** `replay`: asks whether the weeks shall be played in the visitor's language. */
@@ -68,7 +68,8 @@ export class Tour {
 
   async #enter() {
     const turn = ++this.#turn;
-    this.#state = "ready";
+    // Until it is known whether the move was done already, a press could only do it a second time.
+    this.#state = this.#move?.did && !this.hidden ? "looking" : "ready";
     this.#did = false;
     this.#since = this.store.now() - 1000;
     sessionStorage.setItem(KEY, JSON.stringify({ run: this.store.facts.run ?? null, step: this.#at.step, hidden: this.hidden ?? false }));
@@ -77,7 +78,10 @@ export class Tour {
     if (this.#move && !this.hidden) {
       this.#did = Boolean(await this.#move.did?.(this.progress).catch(() => false));
       if (turn !== this.#turn) return;
-      if (this.#did) this.#draw();
+      if (this.#state === "looking") {
+        this.#state = "ready";
+        this.#draw();
+      }
       await this.#show(this.#move.look);
     }
     if (turn === this.#turn) this.#light();
@@ -272,10 +276,10 @@ export class Tour {
   #buttons(over) {
     const move = this.#move;
     const ready = this.#did ? fill(words.go_on, { label: move.label }) : move?.label;
-    const label = { ready, late: move?.label, waiting: words.wait, done: words.done }[this.#state];
+    const label = { looking: ready, ready, late: move?.label, waiting: words.wait, done: words.done }[this.#state];
     const lit = over
       ? h("button", { type: "button", class: "lit-button", onclick: (event) => this.#copy(event.currentTarget) }, words.copy)
-      : h("button", { type: "button", class: ["lit-button", `is-${this.#state}`], disabled: this.#state === "waiting" || this.#state === "done", onclick: () => this.press() },
+      : h("button", { type: "button", class: ["lit-button", `is-${this.#state}`], disabled: ["looking", "waiting", "done"].includes(this.#state), onclick: () => this.press() },
         this.#state === "done" && icon("check", 18), label);
     return h("div", { class: "strip-buttons" }, lit, h("div", { class: "strip-small" },
       iconButton("back", words.back, () => this.go(this.#at.step - 1), { disabled: this.#at.step === 0, class: "icon-button" }),
