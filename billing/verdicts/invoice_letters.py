@@ -29,8 +29,11 @@ PDF = "application/pdf"
 
 
 async def show(session: Session, invoice_id: int, now: datetime) -> None:
-    """The managers' card of an invoice says how it stands; what is settled is offered to nobody to be paid."""
-    if not (await queries.shown(session, invoice_id)).is_unpaid:
+    """The managers' card of an invoice says how it stands; what is settled is asked of nobody any more."""
+    shown = await queries.shown(session, invoice_id)
+    if not shown.is_unpaid:
+        if shown.invoice.cause is InvoiceCause.LOW:
+            await untold.withdraw(session, shown.invoice.client_id, key=_told(invoice_id))
         await take_buttons(
             session,
             stem=f"invoice:{invoice_id}:",
@@ -53,7 +56,7 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
         return True  # replaced: the new one brings it along
     if invoice.kind is InvoiceKind.TOPUP and not shown.is_unpaid:
         return True  # paid or cancelled before anybody heard of it
-    key = f"invoice:{invoice_id}:told"
+    key = _told(invoice_id)
 
     async def words(t: Translator) -> Letter:
         return await letter_of(session, shown, t)
@@ -67,6 +70,11 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
     await tell_accounting(session, invoice.client_id, key=key, language=language, words=words, now=now)
     await show(session, invoice_id, now)
     return True
+
+
+def _told(invoice_id: int) -> str:
+    """Under which its letters are queued; one nobody asked for may wait for the next free day."""
+    return f"invoice:{invoice_id}:told"
 
 
 async def show_overdue(session: Session, now: datetime) -> bool:

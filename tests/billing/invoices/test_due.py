@@ -11,10 +11,10 @@ from billing.invoices.lifecycle import InvoiceCause, InvoiceState
 from billing.quotes import actions as quotes
 from billing.quotes.lifecycle import Line
 from billing.tariffs.book import Unit
-from billing.verdicts import invoicing
+from billing.verdicts import invoice_letters, invoicing
 from config.database import Database
-from intake.contacts.models import Contact, Person
-from intake.outbox.models import Outbound
+from intake.contacts.models import Address, Channel, Contact, Person
+from intake.outbox.models import Outbound, OutboxState
 from intake.tickets.models import Verdict
 from tests.billing.conftest import add_ticket
 from tests.billing.invoices.conftest import NOW
@@ -72,6 +72,28 @@ async def test_an_account_that_runs_low_is_filled_up_to_the_level_in_working_hou
         tell_at = (await queries.shown(session, made.id)).standing.tell_at
     assert tell_at == datetime(2026, 11, 25, 8, 0, tzinfo=UTC), "nine o'clock in Berlin"
     assert await due(till, NIGHT) is None, "one is enough"
+
+
+async def test_who_pays_before_its_letter_leaves_is_not_asked_for_the_money(till):
+    async with till.database.writing() as session:
+        anna = await session.scalar(select(Contact.person_id).where(Contact.client_id == till.client).limit(1))
+        session.add(Address(person_id=anna, channel=Channel.TELEGRAM, value="77", added_at=NOW))
+    await till.pays(8_000)
+    made = await due(till, NIGHT)
+    async with till.database.writing() as session:
+        assert await invoice_letters.deliver(session, made.id, NIGHT)
+    assert await letters(till, made) == {OutboxState.WAITING}, "they wait for nine o'clock"
+    await till.pays(20_000, key="bank:2", now=NIGHT)
+    assert await letters(till, made) == {OutboxState.WAITING}, "a part was paid: the rest is asked for"
+    await till.pays(22_000, key="bank:3", now=NIGHT)
+    assert await letters(till, made) == {OutboxState.WITHDRAWN}
+
+
+async def letters(till, invoice):
+    """What has become of its letters to those who order."""
+    async with till.database.reading() as session:
+        about = Outbound.key.startswith(f"invoice:{invoice.id}:told:contact:")
+        return set(await session.scalars(select(Outbound.state).where(about)))
 
 
 async def test_what_was_accepted_is_asked_for_at_once_and_whole(till, waiting):
