@@ -122,7 +122,8 @@ class Dispatcher:
             if pause > 0:
                 wait = min(wait, pause)
                 continue
-            self._spend(head.channel, head.lane)
+            if head.channel is Channel.TELEGRAM:
+                self._whole.take(time.monotonic())
             self._busy.add(lane)
             self._begun += 1
             sends.create_task(self._carry(head, lane))
@@ -132,13 +133,10 @@ class Dispatcher:
         if channel is not Channel.TELEGRAM:
             return 0.0
         at = time.monotonic()
-        bucket = self._lanes.setdefault(lane, self._pace.lane(lane))
-        return max(bucket.wait(at), self._whole.wait(at))
+        return max(self._bucket(lane).wait(at), self._whole.wait(at))
 
-    def _spend(self, channel: Channel, lane: str) -> None:
-        if channel is Channel.TELEGRAM:
-            self._lanes[lane].take()
-            self._whole.take()
+    def _bucket(self, lane: str) -> Bucket:
+        return self._lanes.setdefault(lane, self._pace.lane(lane))
 
     async def _carry(self, head: claims.Head, lane: str) -> None:
         try:
@@ -155,11 +153,17 @@ class Dispatcher:
             row = await claims.claim(session, head.id)
         if row is None:
             return
-        outcome = await self._carried(row.channel, row.payload)
+        outcome = await self._carried(row.channel, row.lane, row.payload)
         await uncancelled(self._note(row, outcome))
 
-    async def _carried(self, channel: Channel, payload: dict[str, Any]) -> Outcome:
-        outcome = await self._senders[channel].send(payload)
+    async def _carried(self, channel: Channel, lane: str, payload: dict[str, Any]) -> Outcome:
+        try:
+            outcome = await self._senders[channel].send(payload)
+        finally:
+            # Telegram counts by arrival, which is before the answer: counted from here, none comes too soon after one
+            # that was long on its way.
+            if channel is Channel.TELEGRAM:
+                self._bucket(lane).take(time.monotonic())
         self.ways[channel].note(outcome, time.monotonic())
         return outcome
 
@@ -169,7 +173,7 @@ class Dispatcher:
             await self._marking.row(session, kept, outcome, self._clock.now())
 
     def _freeze(self, lane: str, seconds: float) -> None:
-        self._lanes.setdefault(lane, self._pace.lane(lane)).freeze(time.monotonic() + seconds)
+        self._bucket(lane).freeze(time.monotonic() + seconds)
 
     async def _show(self, view_id: int) -> None:
         async with self._database.writing() as session:
@@ -181,7 +185,7 @@ class Dispatcher:
             async with self._database.writing() as session:
                 claims.shown(await session.get_one(OutboxView, view.id), view.wanted, view.message_id, digest)
             return
-        outcome = await self._carried(Channel.TELEGRAM, payload)
+        outcome = await self._carried(Channel.TELEGRAM, str(view.chat_id), payload)
         await uncancelled(self._note_view(view, digest, outcome))
 
     async def _note_view(self, view: OutboxView, digest: str | None, outcome: Outcome) -> None:

@@ -48,14 +48,18 @@ class Bucket:
 
     def wait(self, at: float) -> float:
         """Seconds until a token is there; 0 when one may be taken now."""
-        gone = max(at - self.filled_at, 0.0)
-        self.tokens = min(float(self.burst), self.tokens + gone / self.every)
-        self.filled_at = max(at, self.filled_at)
+        self._fill(at)
         missing = 0.0 if self.tokens >= 1 else (1 - self.tokens) * self.every
         return max(missing, self.frozen_until - at, 0.0)
 
-    def take(self) -> None:
+    def take(self, at: float) -> None:
+        self._fill(at)
         self.tokens -= 1
+
+    def _fill(self, at: float) -> None:
+        gone = max(at - self.filled_at, 0.0)
+        self.tokens = min(float(self.burst), self.tokens + gone / self.every)
+        self.filled_at = max(at, self.filled_at)
 
     def freeze(self, until: float) -> None:
         self.frozen_until = max(self.frozen_until, until)

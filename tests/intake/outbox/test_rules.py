@@ -19,7 +19,7 @@ def test_whoever_waits_as_told_is_never_faster_than_the_rate(bucket, gaps, start
         at += gap
         at += bucket.wait(at)
         assert bucket.wait(at) <= 1e-6
-        bucket.take()
+        bucket.take(at)
         taken.append(at)
     for first in range(len(taken)):
         for last in range(first, len(taken)):
@@ -31,9 +31,23 @@ def test_whoever_waits_as_told_is_never_faster_than_the_rate(bucket, gaps, start
 def test_the_later_one_asks_the_shorter_one_waits(bucket, taken, at, more):
     bucket.wait(at)
     for _ in range(taken):
-        bucket.take()
+        bucket.take(at)
     wait = bucket.wait(at)
     assert bucket.wait(at + more) <= max(wait - more, 0) + 1e-6
+
+
+@given(buckets, st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5), st.floats(0, 5)), max_size=30))
+def test_however_long_each_is_on_its_way_none_arrives_before_its_time(bucket, ways):
+    at, arrivals = 0.0, []
+    for idle, going, coming in ways:
+        at += idle
+        at += bucket.wait(at)
+        arrivals.append(at + going)
+        at += going + coming
+        bucket.take(at)
+    for first, start in enumerate(arrivals):
+        for count, arrived in enumerate(arrivals[first:], 1):
+            assert count <= bucket.burst + (arrived - start) / bucket.every + 1e-6
 
 
 @given(buckets, st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
