@@ -76,7 +76,9 @@ async def test_an_account_that_runs_low_is_filled_up_to_the_level_in_working_hou
 
 async def test_who_pays_before_its_letter_leaves_is_not_asked_for_the_money(till):
     async with till.database.writing() as session:
-        anna = await session.scalar(select(Contact.person_id).where(Contact.client_id == till.client).limit(1))
+        anna = await session.scalar(
+            select(Contact.person_id).where(Contact.client_id == till.client).limit(1)
+        )
         session.add(Address(person_id=anna, channel=Channel.TELEGRAM, value="77", added_at=NOW))
     await till.pays(8_000)
     made = await due(till, NIGHT)
