@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billing.verdicts.joining import NEAR
-from bot.staff.flag_texts import CLOSED, REFUSED, TWIN
+from bot.staff.flag_texts import CLOSED, CROWDED, REFUSED, TWIN
 from config.database import Session
 from intake.contacts.models import Channel
 from intake.contacts.queries import Who
-from intake.inbox.policy import Facts
+from intake.inbox.policy import CROWD, Facts
 from intake.message import Incoming
 from intake.tickets import history, queries, rules
 from intake.tickets.decisions import UNDO_FOR
@@ -52,6 +52,7 @@ async def facts(session: Session, incoming: Incoming, who: Who, now: datetime, a
         automatic=incoming.automatic,
         forwarded=bool(incoming.quoted) or incoming.handed,
         by_mail=incoming.channel is Channel.MAIL,
+        handed=incoming.handed,
     )
 
 
@@ -62,6 +63,14 @@ def _knows_the_refusal(ticket: Ticket, now: datetime) -> bool:
         and ticket.verdict_at is not None
         and ticket.verdict_at <= now - UNDO_FOR
     )
+
+
+def kept_together(ticket: Ticket, incoming: Incoming, name: str) -> Incoming:
+    """One of a crowd of mails, with its own subject; the card says why it is on this request."""
+    if not any(flag["code"] == CROWDED for flag in ticket.flags):
+        ticket.flags = [*ticket.flags, {"code": CROWDED, "name": name, "count": CROWD}]
+    words = "\n".join(part for part in (incoming.subject, incoming.text) if part.strip())
+    return replace(incoming, text=words)
 
 
 async def point_at(session: Session, ticket: Ticket, others: list[Ticket]) -> None:

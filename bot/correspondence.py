@@ -37,6 +37,8 @@ from intake.watch import actions as watch
 log = logging.getLogger("mail")
 
 FIGURES = re.compile(r"\d+")
+COMPARED = 200
+"""Mails of somebody's day a new one is held against: of thousands it must not cost more with each."""
 
 
 async def take_in(
@@ -192,6 +194,8 @@ async def _new_request(
         select(TicketMessage.text)
         .where(TicketMessage.person_id == who.person_id, TicketMessage.direction == Direction.IN)
         .where(TicketMessage.sent_at > now - DAY)
+        .order_by(TicketMessage.id.desc())
+        .limit(COMPARED)
     )
     return _without_figures(words.text) not in map(_without_figures, today)
 

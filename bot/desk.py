@@ -18,6 +18,7 @@ from billing.verdicts.joining import NEAR, may_take
 from billing.verdicts.starting import STARTED
 from bot import belonging, leaving
 from bot.staff import acceptance, cards, following, work
+from bot.staff.flag_texts import CROWDED
 from bot.watch.redirecting import with_the_way
 from config.database import Session
 from config.i18n import Translator
@@ -42,14 +43,14 @@ from intake.tickets.models import Attachment, ClosedReason, Direction, Status, T
 
 log = logging.getLogger("desk")
 
-KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED, VOUCHED)
+KEPT_FLAGS = (*acceptance.SAID_FLAGS, STARTED, NEAR, CALLED, SAID, warranty.RETURNED, VOUCHED, CROWDED)
 """What people said about a ticket outlives its being checked anew."""
 BURST_QUIET = timedelta(seconds=1.5)
+"""How long after the last message of a burst its answer waits."""
 ASSESSED = 50
 """Messages of one request: who writes more has said what it is about."""
 CONFIRMING, CONFIRMED = timedelta(hours=1), 20
 """So many messages to one request are confirmed in so long."""
-"""How long after the last message of a burst its answer waits."""
 
 
 async def receive(
@@ -227,6 +228,8 @@ async def _append(
 ) -> Ticket:
     ticket = await session.get_one(Ticket, join.ticket_id)
     t = await speaker(session, who.person_id)
+    if join.crowded:
+        incoming = belonging.kept_together(ticket, incoming, who.name)
     message = await tickets.file_message(session, ticket, incoming, author, now)
     await _own_up(session, incoming, who, ticket, author, now)
     if ticket.status is Status.NEW:

@@ -14,6 +14,8 @@ from config.i18n import Translator
 REFUSED, CLOSED, TWIN = "refused", "closed", "twin"
 RENAMED, DOUBTED = "renamed", "doubted"
 """Why a request may belong to another."""
+CROWDED = "crowded"
+"""So many requests of one person that their further mails are kept on it."""
 
 Flag = Mapping[str, Any]
 """Its code, and the facts that go with it."""
@@ -94,6 +96,14 @@ def _not_assessed(t: Translator, _flag: Flag) -> str:
     return t("Could not be checked against the tariff: please look yourself")
 
 
+def _crowded(t: Translator, flag: Flag) -> str:
+    return t(
+        "{count} requests of {name} within hours: further mails are kept together here",
+        count=flag["count"],
+        name=flag["name"],
+    )
+
+
 def _near(t: Translator, flag: Flag) -> str:
     number = flag["ticket"]
     match flag["why"]:
@@ -166,4 +176,5 @@ _OF_WORDS: dict[str, Callable[[Translator, Flag], str]] = {
     "says_urgent": lambda t, flag: urgent_texts.said(t, flag["words"]),
     "returned": lambda t, flag: ours_texts.came_back(t, flag["days"], flag["of_days"]),
     "near": _near,
+    CROWDED: _crowded,
 }

@@ -7,6 +7,9 @@ FRESH = timedelta(minutes=20)
 """How long after the last exchange words without a reply still mean the same ticket."""
 BURST = timedelta(seconds=90)
 """Messages of one person this close together are one request."""
+CROWD, CROWD_WITHIN = 20, timedelta(hours=3)
+"""Open requests of one person begun in so long: no hand writes more. Their further mails are kept together, or one robot
+would fill the office's chat for hours."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Facts:
     forwarded: bool = False
     by_mail: bool = False
     """Whoever means an old request answers its mail; a letter of its own is a request of its own."""
+    handed: bool = False
+    """An employee hands it over: somebody has looked at it, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Append:
     ticket_id: int
     guessed: bool = False
     reopens: bool = False
+    crowded: bool = False
+    """One of so many mails that it opens nothing of its own."""
     doubt: bool = False
     """Written just after we resolved it, without a reply: ask "all well, or open again?"."""
 
@@ -92,7 +99,8 @@ def decide(facts: Facts) -> Decision:
     if facts.replied:
         return _reply(facts.replied)
     if facts.by_mail:
-        return _new(facts, live)
+        crowded = None if facts.handed else _crowded(live, facts.now)
+        return Append(crowded.id, crowded=True) if crowded else _new(facts, live)
     if facts.forwarded and not _in_burst(live, facts.now):
         return _new(facts, live)
     asked = tuple(ticket for ticket in live if ticket.we_asked)
@@ -125,6 +133,12 @@ def _in_burst(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
         (ticket for ticket in live if now - ticket.touched_at <= BURST and now - ticket.opened_at <= BURST),
         None,
     )
+
+
+def _crowded(live: tuple[OpenTicket, ...], now: datetime) -> OpenTicket | None:
+    """The newest of so many requests that the next mail joins it."""
+    begun = [ticket for ticket in live if now - ticket.opened_at <= CROWD_WITHIN]
+    return max(begun, key=lambda ticket: ticket.id) if len(begun) >= CROWD else None
 
 
 def _refused_since(facts: Facts, ticket: OpenTicket) -> bool:

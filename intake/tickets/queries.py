@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
-from intake.inbox.policy import OpenTicket
+from intake.inbox.policy import CROWD, OpenTicket
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
@@ -21,9 +21,9 @@ from intake.tickets.models import (
 )
 
 TWIN_WITHIN = timedelta(hours=36)
+"""About a day: the second letter often comes the next morning."""
 TELLING = 200
 """Messages of one request that are looked at whenever it is shown: a card must not cost more with each of thousands."""
-"""About a day: the second letter often comes the next morning."""
 
 
 def as_open(ticket: Ticket) -> OpenTicket:
@@ -52,7 +52,7 @@ _LIVE = (
         )
     )
     .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
-    .limit(20)
+    .limit(CROWD)
 )
 
 

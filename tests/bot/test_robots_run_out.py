@@ -7,6 +7,8 @@ import pytest
 from bot import undelivered
 from config.database import Database
 from intake.contacts.models import Address, Channel
+from intake.inbox.models import InboxState
+from intake.inbox.policy import CROWD
 from intake.outbox import answering as counting
 from intake.outbox.answering import Counts, Outcome, judge
 from intake.outbox.models import AutoAnswer, Outbound, OutboxState
@@ -50,6 +52,30 @@ async def test_a_robot_without_marks_is_answered_five_times_a_day(post: Letters)
     post.clock.turn(hours=25)
     await post.comes(CLARA, "Report", "The next day.")
     assert len(await post.sent("clara")) == 6
+
+
+async def test_of_a_crowd_of_mails_the_office_gets_twenty_requests_and_the_rest_together(
+    post: Letters,
+) -> None:
+    first = await post.comes(CLARA, "The map", "Please mend the map.", Message_ID="<map@client.example>")
+    for number in range(CROWD + 4):
+        await post.comes(CLARA, f"Alarm {number}", f"Disk {number} is full.")
+    assert len(await post.tickets()) == CROWD
+    kept = await post.words(CROWD)
+    assert kept[1:] == [f"Alarm {number}\nDisk {number} is full." for number in range(CROWD - 1, CROWD + 4)]
+    assert "20 requests of Clara Hartmann within hours: further mails are kept together" in await post.card(
+        CROWD
+    )
+    await post.comes(CLARA, "Re: [#1] The map", "The northern half.", In_Reply_To="<map@client.example>")
+    assert first.state is InboxState.DONE
+    assert await post.words(1) == ["Please mend the map.", "The northern half."], (
+        "an answer knows its request"
+    )
+    await post.comes(JUDITH, "The footer", "Please mend it.")
+    assert len(await post.tickets()) == CROWD + 1, "others have requests of their own"
+    post.clock.turn(hours=4)
+    await post.comes(CLARA, "The logo", "Please make it bigger.")
+    assert len(await post.tickets()) == CROWD + 2
 
 
 async def test_a_busy_person_is_answered_every_time(post: Letters) -> None:

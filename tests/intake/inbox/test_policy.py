@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from intake.inbox.policy import Append, Facts, FileQuietly, OpenNew, OpenTicket, decide
+from intake.inbox.policy import CROWD, CROWD_WITHIN, Append, Facts, FileQuietly, OpenNew, OpenTicket, decide
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -38,6 +38,15 @@ def test_what_we_asked_is_answered_hours_later():
 def test_a_mail_that_answers_nothing_is_a_request_of_its_own():
     assert decide(facts(ticket(5, 2), by_mail=True)) == OpenNew(1, near=(5,))
     assert decide(facts(replied=ticket(7, 500), by_mail=True)) == Append(7)
+
+
+def test_the_twenty_first_mail_within_hours_opens_nothing_unless_an_employee_hands_it_over():
+    crowd = [ticket(number, 100 - number, opened_at=NOW - 100 * MINUTE) for number in range(1, CROWD + 1)]
+    assert decide(facts(*crowd[1:], by_mail=True)) == OpenNew(1, near=(20, 19, 18))
+    assert decide(facts(*crowd, by_mail=True)) == Append(CROWD, crowded=True)
+    assert isinstance(decide(facts(*crowd, by_mail=True, handed=True)), OpenNew)
+    old = replace(crowd[0], opened_at=NOW - CROWD_WITHIN - MINUTE)
+    assert isinstance(decide(facts(old, *crowd[1:], by_mail=True)), OpenNew)
 
 
 def test_where_two_fit_it_asks():
