@@ -64,7 +64,7 @@ async def close(session: Session, *, client_id: int, month: Period, actor: str, 
     entries = await _due(session, account, month, former)
     act = await _act(session, Wanted(client_id, month, entries, actor), former, now)
     delivered = await _delivered(session, account, act, month)
-    invoice = await invoicing.for_month_end(session, client_id, delivered, now)
+    invoice = await invoicing.for_month_end(session, client_id, month.key, delivered, now)
     made = await _write(session, account, month, before, now)
     fresh = _id(act) != _id(former)
     made.close.act_id = _id(act)

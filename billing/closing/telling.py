@@ -10,6 +10,7 @@ from billing.acts.queries import Shown as ShownAct
 from billing.closing import queries, texts
 from billing.closing.models import CloseState, MonthClose
 from billing.invoices import actions as invoices
+from billing.invoices import payable
 from billing.invoices import queries as invoice_queries
 from billing.invoices.queries import Shown as ShownInvoice
 from billing.ledger import actions as ledger
@@ -51,7 +52,7 @@ async def tell_month(session: Session, close_id: int, now: datetime) -> bool:
         return False
     close.told_at = now
     papers = await papers_of(session, close)
-    key = f"month:{close.period}:{close.client_id}:{close.times}"
+    key = f"{invoice_letters.month_stem(close.period, close.client_id)}{close.times}"
 
     async def words(t: Translator) -> Letter:
         return await letter_of(session, papers, t)
@@ -93,13 +94,14 @@ async def papers_of(session: ReadSession, close: MonthClose) -> Papers:
 
 async def take_buttons(session: Session, act: Act, now: datetime) -> None:
     """Nobody is asked any more whether they agree: they have, the office has the signature, or the act is withdrawn."""
-    for stem in (f"month:{act.period}:{act.client_id}:", f"{_reminder(act.id)}:"):
+    for stem in (invoice_letters.month_stem(act.period, act.client_id), f"{_reminder(act.id)}:"):
         await rewording.take_buttons(
             session,
             stem=stem,
             stale=lambda press: press.action in ANSWERS and press.id == act.id,
             key=f"act:{act.id}:answered",
             now=now,
+            others_stay=True,
         )
 
 
@@ -131,6 +133,7 @@ async def letter_of(session: ReadSession, papers: Papers, t: Translator) -> Lett
         former=papers.former.name if papers.former else close.figures.get("withdrawn"),
         invoice=papers.invoice,
         replaced=papers.invoice.invoice.reason if papers.invoice else None,
+        pay=await payable.button(session, t, papers.invoice) if papers.invoice else (),
         again=close.times > 1,
         files=tuple(files),
     )

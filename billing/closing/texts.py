@@ -34,6 +34,7 @@ def month(
     former: str | None,
     invoice: ShownInvoice | None,
     replaced: str | None,
+    pay: invoice_texts.Rows,
     again: bool,
     files: tuple[Enclosure, ...],
 ) -> Letter:
@@ -49,7 +50,7 @@ def month(
         booked_late(t, figures),
         *(_invoice(t, invoice, replaced, first) if invoice else ()),
         faint(how_to_sign(t)) if act and act.is_unsigned else None,
-        buttons=buttons(t, act) if act and act.is_unsigned else (),
+        buttons=(*(buttons(t, act) if act and act.is_unsigned else ()), *pay),
         subject=f"{head} · {client}",
     )
     return replace(worded, enclosures=files)

@@ -62,6 +62,8 @@ class Order:
     """What kinds of charges wait for money; kept with the paper's facts."""
     because: Mapping[str, int] = field(default_factory=dict)
     """What its sum is made of; kept with the paper's facts."""
+    month: str | None = None
+    """`2026-11`: at whose end it was made, and with whose papers it goes; kept with the paper's facts."""
 
 
 async def put_out(session: Session, order: Order, now: datetime) -> Shown:
@@ -149,6 +151,7 @@ async def _document(
     document = papers.printed(t, paper)
     document["facts"]["waits"] = list(order.waits)
     document["facts"]["because"] = dict(order.because)
+    document["facts"]["month"] = order.month
     return document
 
 

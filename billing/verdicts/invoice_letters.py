@@ -34,13 +34,17 @@ async def show(session: Session, invoice_id: int, now: datetime) -> None:
     if not shown.is_unpaid:
         if shown.invoice.cause is InvoiceCause.LOW:
             await untold.withdraw(session, shown.invoice.client_id, key=_told(invoice_id))
-        await take_buttons(
-            session,
-            stem=f"invoice:{invoice_id}:",
-            stale=lambda press: (press.action, press.id) == ("paybill", invoice_id),
-            key=f"invoice:{invoice_id}:settled",
-            now=now,
-        )
+        month = shown.invoice.document["facts"].get("month")
+        told = f"invoice:{invoice_id}:", *([month_stem(month, shown.invoice.client_id)] if month else [])
+        for stem in told:
+            await take_buttons(
+                session,
+                stem=stem,
+                stale=lambda press: (press.action, press.id) == ("paybill", invoice_id),
+                key=f"invoice:{invoice_id}:settled",
+                now=now,
+                others_stay=True,
+            )
     staff_chat_id = (await outbox.window(session)).staff_chat_id
     if staff_chat_id:
         await outbox.touch(session, CARD, invoice_id, staff_chat_id, now)
@@ -70,6 +74,11 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
     await tell_accounting(session, invoice.client_id, key=key, language=language, words=words, now=now)
     await show(session, invoice_id, now)
     return True
+
+
+def month_stem(month: str, client_id: int) -> str:
+    """With which the keys of a month's letters begin: they bring the invoice made at its end."""
+    return f"month:{month}:{client_id}:"
 
 
 def _told(invoice_id: int) -> str:

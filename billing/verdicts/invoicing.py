@@ -86,9 +86,9 @@ async def invoice_if_due(
 
 
 async def for_month_end(
-    session: Session, client_id: int, delivered: Delivered | None, now: datetime
+    session: Session, client_id: int, month: str, delivered: Delivered | None, now: datetime
 ) -> Shown | None:
-    """Ask for what a closed month leaves to come in: what was `delivered` and is not paid, and an advance over the rest.
+    """Ask for what a closed month (`2026-11`) leaves to come in: what was `delivered` and is not paid, and an advance.
 
     An open invoice that covers what is missing is enough; one that does not is replaced. None where nothing is asked now.
     """
@@ -110,7 +110,8 @@ async def for_month_end(
     if delivered:
         because = {**because, **delivered.parts}
     try:
-        return await _replacing(session, open_now, replace(order, delivered=delivered, because=because), now)
+        order = replace(order, month=month, delivered=delivered, because=because)
+        return await _replacing(session, open_now, order, now)
     except TooMany:
         await _alarm(session, client_id, now)
         return None

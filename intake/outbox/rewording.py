@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
@@ -14,6 +15,9 @@ from intake.outbox import actions
 from intake.outbox.delivery import Words, speaker
 from intake.outbox.models import Outbound, OutboxState
 from intake.telegram import form
+
+BARE = "#bare:"
+"""In the key of what takes buttons off, before the row they were sent by."""
 
 
 async def reword(
@@ -57,9 +61,10 @@ async def take_buttons(
     ticket_id: int | None = None,
     stem: str = "",
     after: timedelta = timedelta(0),
+    others_stay: bool = False,
 ) -> None:
     """What was written about a request, or by keys that begin with `stem`, keeps its words and loses its buttons, where
-    one of them is stale.
+    one of them is stale; where `others_stay`, those alone.
 
     Under `key`, `after` a while: words taken back by that key leave the buttons where they are.
     """
@@ -67,20 +72,34 @@ async def take_buttons(
     sent = await session.scalars(select(Outbound).where(_there(), about).order_by(Outbound.id))
     newest = {(row.lane, row.external_id): row for row in sent.all()}
     for row in newest.values():
-        own = f"{key}#bare:{row.id}"
-        if any(map(stale, form.presses(row.payload))) and not await actions.is_queued(session, own):
-            session.add(_bare(row, own, now, after))
-    await session.flush()
+        own = f"{key}{BARE}{row.id}"
+        if not any(map(stale, form.presses(row.payload))) or await actions.is_queued(session, own):
+            continue
+        kept = form.without(await _left(session, row), stale) if others_stay else []
+        session.add(_bare(row, own, kept, now, after))
+        await session.flush()
     wake(session, actions.OUTBOX)
 
 
-def _bare(row: Outbound, key: str, now: datetime, after: timedelta) -> Outbound:
+async def _left(session: Session, row: Outbound) -> dict[str, Any]:
+    """What shows the buttons a message has, those taken off it before left out."""
+    taken = await session.scalar(
+        select(Outbound)
+        .where(Outbound.lane == row.lane, Outbound.id > row.id, Outbound.key.endswith(f"{BARE}{row.id}"))
+        .where(Outbound.state != OutboxState.WITHDRAWN)
+        .order_by(Outbound.id.desc())
+        .limit(1)
+    )
+    return (taken or row).payload
+
+
+def _bare(row: Outbound, key: str, kept: list[Any], now: datetime, after: timedelta) -> Outbound:
     return actions.row(
         key=key,
         channel=Channel.TELEGRAM,
         lane=row.lane,
         priority=actions.ANSWER,
-        payload=form.bare(int(row.lane), int(row.external_id or 0)),
+        payload=form.bare(int(row.lane), int(row.external_id or 0), kept),
         ticket_id=row.ticket_id,
         now=now,
         after=after,

@@ -1,6 +1,7 @@
 """A letter in Telegram's final form: HTML, keyboard, and as many messages as its limits ask for. Pure."""
 
 import html
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -68,16 +69,32 @@ def edit(letter: Letter, chat_id: int, message_id: int) -> dict[str, Any]:
     return {"method": "editMessageText", "params": params}
 
 
-def bare(chat_id: int, message_id: int) -> dict[str, Any]:
-    """The call that takes the buttons off a message and leaves its words alone."""
-    return {"method": "editMessageReplyMarkup", "params": {"chat_id": chat_id, "message_id": message_id}}
+def bare(chat_id: int, message_id: int, kept: Sequence[Sequence[Mapping[str, Any]]] = ()) -> dict[str, Any]:
+    """The call that leaves a message its words, and of its buttons the rows `kept`."""
+    params: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
+    if kept:
+        params["reply_markup"] = {"inline_keyboard": kept}
+    return {"method": "editMessageReplyMarkup", "params": params}
+
+
+def without(payload: dict[str, Any], stale: Callable[[Press], bool]) -> list[list[Mapping[str, Any]]]:
+    """The rows of buttons of a message that was sent so, but for those that are stale."""
+    rows = (
+        [one for one in row if not ((press := decode(one.get("callback_data", ""))) and stale(press))]
+        for row in _rows(payload)
+    )
+    return [row for row in rows if row]
 
 
 def presses(payload: dict[str, Any]) -> list[Press]:
     """What can be pressed under a message that was sent so."""
-    rows = payload["params"].get("reply_markup", {}).get("inline_keyboard", [])
-    found = [decode(button.get("callback_data", "")) for row in rows for button in row]
+    found = [decode(button.get("callback_data", "")) for row in _rows(payload) for button in row]
     return [press for press in found if press]
+
+
+def _rows(payload: dict[str, Any]) -> list[list[Mapping[str, Any]]]:
+    rows: list[list[Mapping[str, Any]]] = payload["params"].get("reply_markup", {}).get("inline_keyboard", [])
+    return rows
 
 
 def anew(edit: dict[str, Any]) -> dict[str, Any]:
