@@ -157,8 +157,16 @@ def in_words(paragraph: Paragraph) -> str:
             return ""
         case Style.TABLE:
             (_, *names), *rows = [line.split("\t") for line in paragraph.text.split("\n")]
+            # A cell that shows its column's sign ("3.4×") is named by it.
             named = [
-                [first, *(f"{name}: {cell}" for name, cell in zip(names, cells, strict=False) if cell)]
+                [
+                    first,
+                    *(
+                        cell if name in cell else f"{name}: {cell}"
+                        for name, cell in zip(names, cells, strict=False)
+                        if cell
+                    ),
+                ]
                 for first, *cells in rows
             ]
             return "\n".join(" · ".join(row) for row in named)

@@ -18,6 +18,7 @@ QUIET += ["--disable-background-networking", "--disable-component-update"]
 SCREENS = Path("build/screens")
 CLICKS_MAX = 15
 TOUR_SECONDS = 300
+OWN_LINES = 6
 PLAY_SECONDS = 240
 MOVE_MS = 40_000
 SLOW_TO_FIND_OUT = """const ask = window.fetch;
@@ -80,6 +81,9 @@ def test_the_tour_is_walked_by_its_lit_button(sandbox: Opened, page: Page) -> No
             assert clicks <= CLICKS_MAX
         picture(page, f"{number}-{name}-done")
     expect(page.locator(".story code")).to_have_text(".venv/bin/okoshko init")
+    for week in ("before", "after"):
+        told = page.locator(f".compared.is-{week} li").all_inner_texts()
+        assert len(told) >= OWN_LINES, f"what Monday's mail says of this client alone: {told}"
     print(f"{clicks} clicks, {time.monotonic() - began:.0f} s")
     assert time.monotonic() - began < TOUR_SECONDS
 
