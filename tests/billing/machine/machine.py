@@ -148,16 +148,28 @@ class Money(OrderRules):
             self.take(data.draw(WAYS), self.steps.sweep(self.now))
         self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
 
-    @rule(data=st.data(), again=st.booleans())
-    def two_wait_for_money(self, data: Any, *, again: bool) -> None:
-        """Whoever accepted first has it first, though there is enough for one only."""
-        if self.books.spendable(self.now) > 0:
-            return
+    @rule(data=st.data())
+    def given_money_under_work(self, data: Any) -> None:
+        """It lapses, but for what work rests on already."""
+        self.take(data.draw(WAYS), self.steps.give(self.key("promo"), 1200, 1, self.now))
+        request = self.new_request()
+        self.take(data.draw(WAYS), self.steps.bill(request, priced(PIECE), self.now))
+        self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
+        self.now += 3 * DAY
+        self.take(data.draw(WAYS), self.steps.sweep(self.now))
+
+    @rule(data=st.data(), again=st.booleans(), charged=st.booleans())
+    def two_wait_for_money(self, data: Any, *, again: bool, charged: bool) -> None:
+        """Whoever accepted first has it first, though there is enough for one only; a charge has to wait its turn, too."""
+        if (rest := self.books.spendable(self.now)) > 0:
+            self.take(data.draw(WAYS), self.steps.charge(self.key("charge"), rest, self.now))
         first, second = self.new_request(), self.new_request()
-        for request in (first, second):
+        for request in (first,) if charged else (first, second):
             self.take(data.draw(WAYS), self.steps.bill(request, priced(PIECE), self.now))
             self.take(data.draw(WAYS), self.steps.accept(self.now_of(request).prices[0], self.now))
             self.now += DAY / 2
+        if charged:
+            self.take(data.draw(WAYS), self.steps.charge(self.key("charge"), 600, self.now))
         if again:
             self.take(data.draw(WAYS), self.steps.bill(self.now_of(first), priced(MORE), self.now))
         self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 1001, self.now))
@@ -180,10 +192,14 @@ class Money(OrderRules):
         if swept:
             self.take(way, self.steps.sweep(self.now))
 
-    @rule(data=st.data(), late=st.integers(0, 3))
-    def the_month_ends(self, data: Any, late: int) -> None:
-        """The months that are over are closed, the oldest first; perhaps some days after the next has begun."""
+    @rule(data=st.data(), late=st.integers(0, 3), meanwhile=st.booleans())
+    def the_month_ends(self, data: Any, late: int, *, meanwhile: bool) -> None:
+        """The months that are over are closed, the oldest first; perhaps some days after the next has begun, in which
+        something was charged."""
         self.now = month_of(self.now, MOSCOW).end + late * DAY
+        if meanwhile:
+            self.take(data.draw(WAYS), self.steps.top_up(self.key("topup"), 1200, self.now))
+            self.take(data.draw(WAYS), self.steps.charge(self.key("charge"), 600, self.now))
         for key in over(self.now):
             self.take(data.draw(WAYS), self.steps.close_month(key, self.now))
 
