@@ -20,9 +20,10 @@ REFUSED_LATELY = timedelta(days=3)
 
 async def facts(session: Session, incoming: Incoming, who: Who, now: datetime, about: int | None) -> Facts:
     """What the window's rule has to know; `about` as in `desk.receive`."""
-    known = await queries.live_tickets(session, who.person_id, now - REFUSED_LATELY)
-    if incoming.disowned:
-        known = []
+    # What is perhaps forged stays with its like.
+    known = await queries.live_tickets(
+        session, who.person_id, now - REFUSED_LATELY, disowned=incoming.disowned
+    )
     live = [ticket for ticket in known if ticket.status is not Status.CLOSED]
     clients = [place.client_id for place in who.places]
     if live:

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
 from intake.inbox.policy import CROWD, OpenTicket
+from intake.mailbox.proof import Standing
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
@@ -39,26 +40,47 @@ def as_open(ticket: Ticket) -> OpenTicket:
     )
 
 
-_LIVE = (
-    select(Ticket)
-    .join(Contact, Contact.id == Ticket.contact_id)
-    .where(Contact.person_id == bindparam("person"))
-    .where(
-        or_(
-            Ticket.status != Status.CLOSED,
-            and_(
-                Ticket.closed_reason == ClosedReason.REFUSED, Ticket.closed_at >= bindparam("refused_since")
-            ),
-        )
-    )
-    .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
-    .limit(CROWD)
+_DISOWNED = and_(
+    Ticket.verdict.is_(None),
+    exists().where(
+        TicketMessage.ticket_id == Ticket.id,
+        TicketMessage.mail["standing"].as_string() == Standing.CONTRADICTED.value,
+    ),
 )
+"""In somebody's name and perhaps forged; nobody has looked at it yet."""
 
 
-async def live_tickets(session: ReadSession, person_id: int, refused_since: datetime) -> list[Ticket]:
-    """What this person asked for and is not closed, or was refused of late; latest exchange first."""
-    return list(await session.scalars(_LIVE, {"person": person_id, "refused_since": refused_since}))
+def _live(whose: ColumnElement[bool]) -> Select[Ticket]:
+    return (
+        select(Ticket)
+        .join(Contact, Contact.id == Ticket.contact_id)
+        .where(Contact.person_id == bindparam("person"), whose)
+        .where(
+            or_(
+                Ticket.status != Status.CLOSED,
+                and_(
+                    Ticket.closed_reason == ClosedReason.REFUSED,
+                    Ticket.closed_at >= bindparam("refused_since"),
+                ),
+            )
+        )
+        .order_by(Ticket.touched_at.desc(), Ticket.id.desc())
+        .limit(CROWD)
+    )
+
+
+_LIVE, _LIVE_DISOWNED = _live(~_DISOWNED), _live(_DISOWNED)
+
+
+async def live_tickets(
+    session: ReadSession, person_id: int, refused_since: datetime, *, disowned: bool = False
+) -> list[Ticket]:
+    """What this person asked for and is not closed, or was refused of late; latest exchange first.
+
+    Or what came in their name and is `disowned` by their mail server: none of theirs.
+    """
+    wanted = _LIVE_DISOWNED if disowned else _LIVE
+    return list(await session.scalars(wanted, {"person": person_id, "refused_since": refused_since}))
 
 
 _OF_LATE = (

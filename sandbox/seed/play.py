@@ -17,7 +17,7 @@ from sandbox.seed.people import OFFICE, Cast, gather_people
 from sandbox.seed.weeks import AGREED_BY, ASKS, SITTINGS, WEEKS, Ask, Door
 
 STEPS = ("monday", "ask", "card", "accept", "work", "mail", "low", "after")
-SUMMARY_PATIENCE_SECONDS = 12.0
+SUMMARY_PATIENCE_SECONDS = 45.0
 FIRST, SECOND = (1, time(10, 5)), (3, time(14, 10))
 """When in the week the clients ask: day and hour."""
 UNDO_SECONDS = 75
@@ -181,7 +181,9 @@ async def _monday(desk: Desk, played: Played, monday: datetime, zone: ZoneInfo) 
 
     async def look() -> bool | None:
         mails = await desk.control.get(f"mail/{address}")
-        return any(datetime.fromisoformat(mail["date"]) >= monday for mail in mails) or None
+        # The one with the picture: others may be about money.
+        weekly = (mail for mail in mails if mail["pictures"])
+        return any(datetime.fromisoformat(mail["date"]) >= monday for mail in weekly) or None
 
     played.summary = bool(await desk.control.seen(look, SUMMARY_PATIENCE_SECONDS))
 

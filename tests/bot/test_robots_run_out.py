@@ -78,6 +78,17 @@ async def test_of_a_crowd_of_mails_the_office_gets_twenty_requests_and_the_rest_
     assert len(await post.tickets()) == CROWD + 2
 
 
+async def test_a_crowd_in_somebodys_name_is_kept_together_and_apart_from_theirs(post: Letters) -> None:
+    await post.comes(CLARA, "The map", "Please mend the map.")
+    for number in range(CROWD + 3):
+        await post.comes(CLARA, f"Offer {number}", f"Pay bill {number}.", proof="fail")
+    assert len(await post.tickets()) == 1 + CROWD
+    assert len(await post.words(1 + CROWD)) == 4
+    await post.comes(CLARA, "The logo", "Please make it bigger.")
+    assert await post.words(2 + CROWD) == ["Please make it bigger."], "her own are requests as ever"
+    assert await post.words(1) == ["Please mend the map."]
+
+
 async def test_a_busy_person_is_answered_every_time(post: Letters) -> None:
     asked = (
         "the footer",
