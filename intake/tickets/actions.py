@@ -66,6 +66,7 @@ async def open_ticket(
         opened_at=incoming.sent_at,
         touched_at=now,
         asked_at=None,
+        disowned=incoming.disowned,
     )
     session.add(ticket)
     await session.flush()

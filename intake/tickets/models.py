@@ -104,6 +104,8 @@ class Ticket(Base):
     """Last exchange with the client."""
     asked_at: Mapped[Utc | None]
     """When we last asked the client something they have not answered."""
+    disowned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Begun by a mail whose sender's own domain says that it is not from there; perhaps forged."""
     resolved_at: Mapped[Utc | None]
     closed_at: Mapped[Utc | None]
     revision: Mapped[int] = mapped_column(default=0)

@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from config.database import ReadSession
 from intake.contacts.models import Channel, Contact
 from intake.inbox.policy import CROWD, OpenTicket
-from intake.mailbox.proof import Standing
 from intake.outbox.models import Outbound, OutboxView
 from intake.tickets import rules
 from intake.tickets.actions import CARD, WORK
@@ -40,14 +39,8 @@ def as_open(ticket: Ticket) -> OpenTicket:
     )
 
 
-_DISOWNED = and_(
-    Ticket.verdict.is_(None),
-    exists().where(
-        TicketMessage.ticket_id == Ticket.id,
-        TicketMessage.mail["standing"].as_string() == Standing.CONTRADICTED.value,
-    ),
-)
-"""In somebody's name and perhaps forged; nobody has looked at it yet."""
+_DISOWNED = and_(Ticket.disowned, Ticket.verdict.is_(None))
+"""In somebody's name and perhaps forged; nobody has decided about it yet."""
 
 
 def _live(whose: ColumnElement[bool]) -> Select[Ticket]:
