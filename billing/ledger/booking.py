@@ -17,7 +17,7 @@ from billing.ledger.models import (
 from billing.ledger.postings import Explanation, floor_for
 from billing.money import LARGEST_MINOR
 from config.columns import UtcDateTime
-from config.database import LOCKED, Session, see, stored, table
+from config.database import LOCKED, ReadSession, Session, see, stored, table
 
 CASH = "cash"
 REVENUE = "revenue"
@@ -73,13 +73,13 @@ async def lock(session: Session, client_id: int) -> Account:
     return account
 
 
-async def promised(session: Session, account: Account, now: datetime) -> int:
+async def promised(session: ReadSession, account: Account, now: datetime) -> int:
     """What is still to come of payments promised and not overdue; a late sweep changes nothing."""
     return int(await session.scalar(_PROMISED, {"of": account.id, "now": now}) or 0)
 
 
-async def trusted(session: Session, account: Account, now: datetime) -> int:
-    """How far below zero a locked account may go: its credit, and payments promised."""
+async def trusted(session: ReadSession, account: Account, now: datetime) -> int:
+    """How far below zero an account may go: its credit, and payments promised."""
     return account.credit_minor + await promised(session, account, now)
 
 

@@ -1,7 +1,9 @@
 """Tables of the ledger. The journal is append-only, and the database itself sees to that."""
 
 import enum
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
@@ -206,7 +208,12 @@ class PromisedPayment(Base):
     by_employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     granted_at: Mapped[Utc]
     until: Mapped[Utc]
+    """The end of its last day, in the office's time zone."""
     lapsed_at: Mapped[Utc | None]
+
+    def last_day(self, zone: ZoneInfo) -> date:
+        """By when it is to be paid in."""
+        return (self.until - timedelta(seconds=1)).astimezone(zone).date()
 
 
 class CreditLimit(Base):

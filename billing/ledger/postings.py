@@ -60,6 +60,11 @@ class Balance:
         """What the next hold may take."""
         return self.available - self.floor
 
+    def short_of(self, sum_minor: int) -> int:
+        """What has to come in before as much can be taken; 0 where it can be. What comes in pays first for what is owed
+        and was promised."""
+        return 0 if sum_minor <= self.spendable else sum_minor - self.available - self.credit
+
     @property
     def left(self) -> int:
         """What is told as available; below zero there is nothing left, but something owed."""

@@ -1,6 +1,6 @@
 """Promised payments: for some days an account may go below zero by what its client promised to pay in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,17 +16,17 @@ async def grant_promise(
     *,
     client_id: int,
     amount_minor: int,
-    days: int,
+    until: datetime,
     key: str,
     by_employee_id: int,
     now: datetime,
 ) -> PromisedPayment:
-    """Let the account go `amount_minor` below zero for `days` times 24 hours, or until as much was paid in."""
+    """Let the account go `amount_minor` below zero until then, or until as much was paid in."""
     check_amount(amount_minor)
-    if days < 1:
-        raise ValueError(days)
+    if until <= now:
+        raise ValueError(until)
     account = await lock(session, client_id)
-    facts = digest(kind="promise", client=client_id, amount=amount_minor, days=days)
+    facts = digest(kind="promise", client=client_id, amount=amount_minor)
     before = await session.scalar(select(PromisedPayment).where(PromisedPayment.key == key))
     if before:
         if before.digest != facts:
@@ -40,7 +40,7 @@ async def grant_promise(
         state=PromiseState.OPEN,
         by_employee_id=by_employee_id,
         granted_at=now,
-        until=now + timedelta(days=days),
+        until=until,
     )
     session.add(promise)
     await session.flush()

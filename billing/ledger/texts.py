@@ -67,7 +67,7 @@ def topped_up(t: Translator, amount: str, available: str, starting: Sequence[str
     )
 
 
-def taken_back(t: Translator, amount: str, available: str) -> Letter:
+def taken_back(t: Translator, amount: str, available: str, for_invoice: str | None) -> Letter:
     """For those who were told of a payment that never came."""
     return letter(
         strong(
@@ -77,12 +77,13 @@ def taken_back(t: Translator, amount: str, available: str) -> Letter:
                 amount=amount,
             )
         ),
+        for_invoice,
         t("Available: {available}. Sorry for the confusion.", available=available),
         subject=t("A correction on your account: {amount}", amount=amount),
     )
 
 
-def sent_back(t: Translator, amount: str, available: str) -> Letter:
+def sent_back(t: Translator, amount: str, available: str, for_invoice: str | None) -> Letter:
     """For those who were told of a payment that has gone back to its payer."""
     return letter(
         strong(
@@ -91,6 +92,7 @@ def sent_back(t: Translator, amount: str, available: str) -> Letter:
                 amount=amount,
             )
         ),
+        for_invoice,
         left(t, available),
         subject=t("Sent back: {amount}", amount=amount),
     )
@@ -175,7 +177,7 @@ def client_promise_overdue(t: Translator, client: str, amount: str, day: str, re
             )
         ),
         t(
-            "It was promised for {request}. They have been reminded; until it is paid, nothing new can start.",
+            "It was promised for {request}. They are reminded, too; until it is paid, nothing new can start.",
             request=request,
         ),
         subject=t("{client}: a promised payment is overdue", client=client),

@@ -32,10 +32,11 @@ async def standing(session: Session, quote: Quote, *, repeated: bool = False) ->
     """How an accepted quote stands now."""
     if not await lacks_money(session, quote):
         return Accepted(quote.id, held=True, missing_minor=0, repeated=repeated)
-    spendable = (await balance(session, quote.client_id)).spendable
-    return Accepted(
-        quote.id, held=False, missing_minor=max(quote.total_minor - spendable, 0), repeated=repeated
-    )
+    return Accepted(quote.id, held=False, missing_minor=await _short(session, quote), repeated=repeated)
+
+
+async def _short(session: ReadSession, quote: Quote) -> int:
+    return (await balance(session, quote.client_id)).short_of(quote.total_minor)
 
 
 async def lacks_money(session: ReadSession, quote: Quote) -> bool:
@@ -59,4 +60,4 @@ async def try_hold(session: Session, quote: Quote, now: datetime) -> Accepted:
     )
     if isinstance(answer, Held):
         return Accepted(quote.id, held=True, missing_minor=0)
-    return Accepted(quote.id, held=False, missing_minor=answer.missing_minor)
+    return Accepted(quote.id, held=False, missing_minor=await _short(session, quote))

@@ -34,7 +34,7 @@ async def quote_facts(session: ReadSession, ticket: Ticket, shown: Shown, t: Tra
         why=await why(session, ticket, t),
         tax=tax_within(lines),
         available_minor=account.left,
-        missing_minor=max(shown.quote.total_minor - account.spendable, 0),
+        missing_minor=account.short_of(shown.quote.total_minor),
         zone=(await office(session)).firm.zone,
     )
 

@@ -32,8 +32,9 @@ async def show(session: Session, invoice_id: int, now: datetime) -> None:
     """The managers' card of an invoice says how it stands; what is settled is asked of nobody any more."""
     shown = await queries.shown(session, invoice_id)
     if not shown.is_unpaid:
-        if shown.invoice.cause is InvoiceCause.LOW:
-            await untold.withdraw(session, shown.invoice.client_id, key=_told(invoice_id))
+        unheard = shown.invoice.kind is InvoiceKind.TOPUP and shown.invoice.cause is InvoiceCause.LOW
+        if unheard and await untold.withdraw(session, shown.invoice.client_id, key=_told(invoice_id)):
+            await _tell_what_it_replaced(session, shown.invoice, now)
         month = shown.invoice.document["facts"].get("month")
         told = f"invoice:{invoice_id}:", *([month_stem(month, shown.invoice.client_id)] if month else [])
         for stem in told:
@@ -59,6 +60,7 @@ async def deliver(session: Session, invoice_id: int, now: datetime) -> bool:
     if invoice.kind is InvoiceKind.CREDIT_NOTE and invoice.reason:
         return True  # replaced: the new one brings it along
     if invoice.kind is InvoiceKind.TOPUP and not shown.is_unpaid:
+        await _tell_what_it_replaced(session, invoice, now)
         return True  # paid or cancelled before anybody heard of it
     key = _told(invoice_id)
 
@@ -84,6 +86,22 @@ def month_stem(month: str, client_id: int) -> str:
 def _told(invoice_id: int) -> str:
     """Under which its letters are queued; one nobody asked for may wait for the next free day."""
     return f"invoice:{invoice_id}:told"
+
+
+async def _tell_what_it_replaced(session: Session, invoice: Invoice, now: datetime) -> None:
+    """Nobody will hear of this invoice; that the one before it need not be paid would have come with it."""
+    replaced = await queries.called(session, invoice.reason) if invoice.reason else None
+    note = await queries.credit_note_of(session, replaced.invoice.id) if replaced else None
+    if replaced is None or note is None or replaced.standing.told_at is None:
+        return
+
+    async def words(t: Translator) -> Letter:
+        return await letter_of(session, note, t)
+
+    key, client_id = _told(note.invoice.id), invoice.client_id
+    await tell_deciders(session, client_id, key=key, words=words, now=now, surely=True)
+    language = note.invoice.document["language"]
+    await tell_accounting(session, client_id, key=key, language=language, words=words, now=now)
 
 
 async def show_overdue(session: Session, now: datetime) -> bool:
@@ -116,11 +134,10 @@ async def letter_of(session: ReadSession, shown: Shown, t: Translator) -> Letter
         corrected = await queries.shown(session, invoice.corrects_id or 0)
         return texts.taken_back(t, invoice, corrected, _files(papers))
     available = await facts.available(session, invoice.client_id, t)
-    lacking = (
-        await waiting.gap(session, invoice.client_id) - (await balance(session, invoice.client_id)).spendable
-    )
+    account = await balance(session, invoice.client_id)
+    lacking = account.short_of(await waiting.gap(session, invoice.client_id))
     enough = t.money(lacking, invoice.currency) if 0 < lacking < shown.rest_minor else None
-    owed = (await balance(session, invoice.client_id)).owed
+    owed = account.owed
     return texts.paper(
         t,
         shown,

@@ -67,7 +67,7 @@ async def words_of_due(session: ReadSession, client_id: int, t: Translator) -> t
     if promise is None:
         return None
     zone = (await office(session)).firm.zone
-    day = t.day(promise.until.astimezone(zone).date())
+    day = t.day(promise.last_day(zone))
     return texts.Promised(day, overdue=promise.state is PromiseState.LAPSED)
 
 
@@ -92,7 +92,7 @@ async def _tell(
     key = f"promise:{promise.id}:overdue"
 
     def day(t: Translator) -> str:
-        return t.day(promise.until.astimezone(zone).date())
+        return t.day(promise.last_day(zone))
 
     async def reminder(t: Translator) -> Letter:
         return texts.promise_overdue(t, await facts.money(session, client_id, missing, t), day(t))

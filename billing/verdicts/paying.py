@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from billing.invoices import texts as invoice_texts
 from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
+from billing.ledger.booking import trusted
 from billing.ledger.models import Account, PromisedPayment, Transfer, TransferKind
 from billing.ledger.queries import balance
 from billing.quotes.models import Quote
@@ -18,6 +19,7 @@ from billing.verdicts import facts, invoice_letters, overdue, running_low, waiti
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
 from billing.verdicts.telling import tell_deciders
 from billing.verdicts.waiting import Waited
+from config.clock import midnight
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.letter import Letter
@@ -128,7 +130,7 @@ async def take_back(
         amount = await facts.money(session, client_id, wrong.amount_minor, t)
         available = await facts.available(session, client_id, t)
         said = ledger_texts.sent_back if sent_back else ledger_texts.taken_back
-        return said(t, amount, available)
+        return said(t, amount, available, invoice_texts.counted(t, unpaid) if unpaid else None)
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return wrong
@@ -137,14 +139,16 @@ async def take_back(
 async def promise(
     session: Session, *, client_id: int, amount_minor: int, days: int, key: str, by: int, now: datetime
 ) -> list[Quote]:
-    """The manager counts on money that has not come yet; what waited for it and is held now. Twice is once."""
+    """The manager counts on money that is to come within so many days, the last of them whole; what waited for it and is
+    held now. Twice is once."""
     await ledger.lock(session, client_id)
+    zone = (await office(session)).firm.zone
     again = await session.scalar(select(PromisedPayment.id).where(PromisedPayment.key == key))
     promised = await promises.grant_promise(
         session,
         client_id=client_id,
         amount_minor=amount_minor,
-        days=days,
+        until=midnight(now.astimezone(zone).date() + timedelta(days=days + 1), zone),
         key=key,
         by_employee_id=by,
         now=now,
@@ -152,15 +156,21 @@ async def promise(
     if again:
         return []
     waited = await waiting.start(session, client_id, now)
-    zone = (await office(session)).firm.zone
 
     async def words(t: Translator) -> Letter:
         amount = await facts.money(session, client_id, amount_minor, t)
-        until = t.day(promised.until.astimezone(zone).date())
+        until = t.day(promised.last_day(zone))
         return ledger_texts.promised(t, amount, until, waiting.in_words(waited, t))
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
     return [one.quote for one in waited.quotes]
+
+
+async def to_promise(session: ReadSession, quote: Quote, now: datetime) -> int:
+    """By what promise a price could start: what is owed and no longer trusted for would have to be promised again."""
+    account = (await session.scalars(select(Account).where(Account.client_id == quote.client_id))).one()
+    free = account.posted - account.held + await trusted(session, account, now)
+    return max(quote.total_minor - free, 0)
 
 
 async def more_credit(session: Session, *, client_id: int, now: datetime) -> Waited:

@@ -37,7 +37,7 @@ async def missing(session: ReadSession, client_id: int) -> int:
     """What has to come in for everything that waits, or to be out of debt."""
     account = await balance(session, client_id)
     waits = await waiting.gap(session, client_id)
-    return max(waits - account.spendable, 0) if waits else account.owed
+    return account.short_of(waits) if waits else account.owed
 
 
 async def usual(session: ReadSession, client_id: int, now: datetime) -> int:

@@ -36,12 +36,11 @@ async def tell_managers(session: Session, client_id: int, *, key: str, words: Wo
         await _tell(session, manager.person_id, subject, f"{key}:employee:{manager.id}", words, now)
 
 
-async def withdraw(session: Session, client_id: int, *, key: str) -> None:
-    """Take back what has not left yet: it is no longer true."""
-    for contact, _ in await facts.deciders(session, client_id):
-        await outbox.withdraw(session, key=f"{key}:contact:{contact.id}")
-    for manager in await contacts.managers(session):
-        await outbox.withdraw(session, key=f"{key}:employee:{manager.id}")
+async def withdraw(session: Session, client_id: int, *, key: str) -> bool:
+    """Take back what has not left yet: it is no longer true. Whether anything was."""
+    keys = [f"{key}:contact:{contact.id}" for contact, _ in await facts.deciders(session, client_id)]
+    keys += [f"{key}:employee:{manager.id}" for manager in await contacts.managers(session)]
+    return any([await outbox.withdraw(session, key=one) for one in keys])
 
 
 async def tell_about(

@@ -7,7 +7,7 @@ from billing.quotes import queries as quotes
 from billing.quotes.lifecycle import State
 from billing.quotes.models import Quote
 from billing.slots.queries import is_wish
-from billing.verdicts import ours_texts
+from billing.verdicts import ours_texts, paying
 from billing.verdicts.actions import supplement_undoable
 from billing.verdicts.warranty import came_back
 from bot.staff import acceptance, call_lines, draft_texts, objections, slot_lines, suggesting
@@ -51,7 +51,7 @@ async def buttons(session: ReadSession, ticket: Ticket, t: Translator, now: date
         return (*objected, *([last] if last else []), *_ours_after_all(t, ticket))
     if not fresh and await _just_assigned(session, ticket, now):
         fresh, undo = True, _button(t("↩ Undo"), "unassign", ticket)
-    rows = await _about(session, ticket, price, t) if price else []
+    rows = await _about(session, ticket, price, t, now) if price else []
     rows += await _objected(session, ticket, t, now)
     ours = came_back(ticket) and ticket.verdict is not Verdict.OURS
     if ours:
@@ -122,7 +122,9 @@ async def _just_assigned(session: ReadSession, ticket: Ticket, now: datetime) ->
     return at is not None and now - at <= UNDO_FOR
 
 
-async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translator) -> list[Row]:
+async def _about(
+    session: ReadSession, ticket: Ticket, price: Quote, t: Translator, now: datetime
+) -> list[Row]:
     """A price that waits for its answer or its money."""
     rows: list[Row] = []
     if price.state in (State.PUT, State.DISCUSSED):
@@ -137,8 +139,9 @@ async def _about(session: ReadSession, ticket: Ticket, price: Quote, t: Translat
         if price.state is State.DISCUSSED and not await bargaining.was_asked(session, price.id):
             asked = Press("askoff", price.id, price.revision)
             rows.append((Button("⚑ " + draft_texts.discount_asked(t), asked),))
-    if missing := await missing_money(session, price):
-        offer = t("Promised payment: {sum}, 5 days", sum=t.money(missing, price.currency))
+    if await missing_money(session, price):
+        promised = await paying.to_promise(session, price, now)
+        offer = t("Promised payment: {sum}, 5 days", sum=t.money(promised, price.currency))
         rows.append((Button(offer, Press("promise", price.id, price.revision)),))
     return rows
 

@@ -145,9 +145,9 @@ async def ask_top_up(visit: Visit, press: Press) -> Answer:
 async def promise(visit: Visit, press: Press) -> Answer:
     """One tap: count on the missing sum for a few days."""
     quote = await _quote(visit, press)
-    missing = await missing_money(visit.session, quote)
-    if not missing:
+    if not await missing_money(visit.session, quote):
         return Answer(toast=texts.nothing_missing(visit.t))
+    missing = await paying.to_promise(visit.session, quote, visit.now)
     await paying.promise(
         visit.session,
         client_id=quote.client_id,

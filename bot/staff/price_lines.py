@@ -72,7 +72,7 @@ async def missing_money(session: ReadSession, price: Quote) -> int:
     """How much an accepted price still lacks on the account."""
     if price.state is not State.ACCEPTED or price.total_minor == 0 or await hold_of(session, price.id):
         return 0
-    return max(price.total_minor - (await balance(session, price.client_id)).spendable, 0)
+    return (await balance(session, price.client_id)).short_of(price.total_minor)
 
 
 async def _promised(session: ReadSession, price: Quote, t: Translator) -> str:
@@ -82,4 +82,4 @@ async def _promised(session: ReadSession, price: Quote, t: Translator) -> str:
         return ""
     zone = (await office(session)).firm.zone
     late = promise.state is PromiseState.LAPSED
-    return "💶 " + texts.promised(t, t.day(promise.until.astimezone(zone).date()), late=late)
+    return "💶 " + texts.promised(t, t.day(promise.last_day(zone)), late=late)

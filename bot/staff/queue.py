@@ -99,7 +99,7 @@ async def _overdue(visit: Visit) -> list[str]:
     lines = []
     for client, promise in await overdue(visit.session):
         account = await balance(visit.session, client.id)
-        day = visit.t.day(promise.until.astimezone(zone).date())
+        day = visit.t.day(promise.last_day(zone))
         lines.append(
             queue_texts.overdue(visit.t, client.name, visit.t.money(account.owed, account.currency), day)
         )

@@ -10,7 +10,7 @@ def enough_answers(t: Translator, address: str, count: int) -> Letter:
         "🤖 "
         + t(
             "{address} has had {count} automatic answers within a day and gets no more for now: perhaps a program "
-            "writes there. Their mails still become requests; please answer them yourself.",
+            "writes there. Their mails are kept all the same; please answer them yourself.",
             address=address,
             count=t.number(count),
         )

@@ -206,6 +206,28 @@ async def test_a_promised_payment_is_one_tap(stage: Stage) -> None:
     assert "overdue" not in words(await olga.card(1))
 
 
+async def test_who_owes_already_is_told_all_that_is_missing(stage: Stage) -> None:
+    olga, vega = stage.people["Olga"], stage.people["Vega"]
+    await vega.says("We need a banner for the autumn sale, 300 by 250")
+    await olga.presses("Bill: Banner", chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    await vega.presses("Accept")
+    await olga.presses("Promised payment: €90, 5 days", chat=stage.staff_chat)
+    await stage.later(days=5)  # 29 November, the promise's last day
+    assert "overdue" not in words(await olga.card(1))
+    await stage.later(days=1, hours=1)
+    await olga.has_read("Vega has not paid in €90, promised by 29 November.")
+
+    await vega.says("And a banner for the winter sale, please, 300 by 250 again")
+    await olga.presses("Bill: Banner", await olga.card(2), chat=stage.staff_chat)
+    await stage.later(seconds=61)
+    await vega.has_read("On your account: €0; €180 is missing.")
+    await vega.presses("Accept")
+    promised = await olga.presses("Promised payment: €180, 5 days", await olga.card(2), chat=stage.staff_chat)
+    assert promised == "Promised: €180; the work can start."
+    await vega.has_read("we expect €180 from you", "€90 is set aside, and we are starting.")
+
+
 async def test_discuss_keeps_the_price_and_brings_the_ticket_back(priced: Stage) -> None:
     olga, vega = priced.people["Olga"], priced.people["Vega"]
     price = await vega.has_read("your price €90")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from billing.invoices import actions as invoices
 from billing.invoices import queries
 from billing.invoices.lifecycle import InvoiceCause, InvoiceState
 from billing.quotes import actions as quotes
@@ -75,15 +76,9 @@ async def test_an_account_that_runs_low_is_filled_up_to_the_level_in_working_hou
 
 
 async def test_who_pays_before_its_letter_leaves_is_not_asked_for_the_money(till):
-    async with till.database.writing() as session:
-        anna = await session.scalar(
-            select(Contact.person_id).where(Contact.client_id == till.client).limit(1)
-        )
-        session.add(Address(person_id=anna, channel=Channel.TELEGRAM, value="77", added_at=NOW))
+    await reachable(till)
     await till.pays(8_000)
-    made = await due(till, NIGHT)
-    async with till.database.writing() as session:
-        assert await invoice_letters.deliver(session, made.id, NIGHT)
+    made = await told(till, NIGHT)
     assert await letters(till, made) == {OutboxState.WAITING}, "they wait for nine o'clock"
     await till.pays(20_000, key="bank:2", now=NIGHT)
     assert await letters(till, made) == {OutboxState.WAITING}, "a part was paid: the rest is asked for"
@@ -91,10 +86,57 @@ async def test_who_pays_before_its_letter_leaves_is_not_asked_for_the_money(till
     assert await letters(till, made) == {OutboxState.WITHDRAWN}
 
 
+async def test_taken_back_by_the_office_the_client_reads_of_the_credit_note(till):
+    await reachable(till)
+    await till.pays(8_000)
+    made = await told(till, NOW)
+    async with till.database.writing() as session:
+        await invoicing.cancel(session, made.id, actor="employee:1", now=NOW)
+        note = (await queries.credit_note_of(session, made.id)).invoice
+        assert await invoice_letters.deliver(session, note.id, NOW)
+    assert await letters(till, made) == {OutboxState.WITHDRAWN}
+    assert await letters(till, note) == {OutboxState.WAITING}
+
+
+async def test_paid_before_anybody_heard_of_it_its_forerunner_is_still_known_to_be_void(till):
+    await reachable(till)
+    await till.pays(8_000)
+    first = await told(till, NOW)
+    async with till.database.writing() as session:
+        for row in await session.scalars(select(Outbound)):
+            row.state = OutboxState.SENT
+        more = till.order(90_000, InvoiceCause.LOW, "client:1:topup:2", reason=first.name)
+        await invoices.take_back(session, first.id, actor="desk", reason=more.key, tell_at=NOW, now=NOW)
+        second = (await invoices.issue(session, more, NOW)).invoice
+    await till.pays(90_000, key="bank:2", invoice_id=second.id)
+    async with till.database.writing() as session:
+        assert await invoice_letters.deliver(session, second.id, NOW)
+        note = (await queries.credit_note_of(session, first.id)).invoice
+    assert await letters(till, second) == set(), "it is paid"
+    assert await letters(till, note) == {OutboxState.WAITING}
+
+
+async def reachable(till):
+    """Somebody who orders for the client has a chat with us."""
+    async with till.database.writing() as session:
+        anna = await session.scalar(
+            select(Contact.person_id).where(Contact.client_id == till.client).limit(1)
+        )
+        session.add(Address(person_id=anna, channel=Channel.TELEGRAM, value="77", added_at=NOW))
+
+
+async def told(till, now):
+    """The invoice that is due, its letter on its way."""
+    made = await due(till, now)
+    async with till.database.writing() as session:
+        assert await invoice_letters.deliver(session, made.id, now)
+    return made
+
+
 async def letters(till, invoice):
     """What has become of its letters to those who order."""
     async with till.database.reading() as session:
-        about = Outbound.key.startswith(f"invoice:{invoice.id}:told:contact:")
+        about = Outbound.key.startswith(f"invoice:{invoice.id}:told:")
         return set(await session.scalars(select(Outbound.state).where(about)))
 
 

@@ -19,7 +19,7 @@ from billing.ledger.errors import (
     OtherCurrency,
 )
 from billing.ledger.models import HoldEvent, PromiseState, Transfer
-from billing.ledger.postings import Explanation, Held, Short
+from billing.ledger.postings import Balance, Explanation, Held, Short
 from billing.ledger.promises import grant_promise, lapse_promises
 from billing.ledger.queries import balance, promises, statement
 from billing.quotes import actions as quotes
@@ -229,6 +229,24 @@ async def test_a_promise_is_kept_by_a_top_up(session, world):
     assert (found.available, found.floor, found.spendable) == (200, 0, 200)
 
 
+@pytest.mark.parametrize(
+    ("account", "wanted", "short"),
+    [
+        (Balance(50, 0, 50, 0, "EUR"), 50, 0),
+        (Balance(50, 0, 50, 0, "EUR"), 60, 10),
+        (Balance(-100, 0, -100, -500, "EUR", credit=500), 400, 0),
+        (Balance(-100, 0, -100, -500, "EUR", credit=500), 600, 200),
+        # A promise of 230 is used up: what comes in pays for that first.
+        (Balance(-230, 0, -230, -230, "EUR"), 240, 470),
+        # One of 100 is not used yet.
+        (Balance(20, 0, 20, -100, "EUR"), 120, 0),
+        (Balance(20, 0, 20, -100, "EUR"), 150, 130),
+    ],
+)
+def test_what_is_missing_counts_what_is_owed(account, wanted, short):
+    assert account.short_of(wanted) == short
+
+
 async def test_a_promise_pressed_twice_is_one(session, world):
     assert (await grant(session, world, 1000)).id == (await grant(session, world, 1000)).id
     assert (await balance(session, world.client)).floor == -1000
@@ -239,7 +257,7 @@ async def grant(session, world, amount_minor):
         session,
         client_id=world.client,
         amount_minor=amount_minor,
-        days=3,
+        until=NOW + timedelta(days=3),
         key="promise:1",
         by_employee_id=world.olga,
         now=NOW,

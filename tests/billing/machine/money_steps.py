@@ -72,10 +72,11 @@ class MoneySteps:
             "days": days,
             "key": key,
         }
+        over = midnight(now.astimezone(MOSCOW).date() + timedelta(days=days + 1), MOSCOW)
         return Step(
             "promise",
             lambda s: paying.promise(s, by=self.world.olga, now=now, **facts),
-            lambda books: books.promise(key, amount, days, now),
+            lambda books: books.promise(key, amount, over, now),
         )
 
     def take_back(self, key: str, now: datetime) -> Step:

@@ -1,7 +1,7 @@
 """An account as plain Python: what comes in, is promised, given, charged, taken back, sent back, and asked for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tests.billing.conftest import NOW
@@ -81,8 +81,8 @@ class Account:
                 promise.state = "kept"
         self._start_waiting(now)
 
-    def promise(self, key: str, amount: int, days: int, now: datetime) -> None:
-        self.promises[key] = Promise(amount, amount, now + timedelta(days=days))
+    def promise(self, key: str, amount: int, until: datetime, now: datetime) -> None:
+        self.promises[key] = Promise(amount, amount, until)
         self._start_waiting(now)
 
     def take_back(self, key: str) -> None:
