@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from billing.acts.queries import is_objection
 from billing.assessment import Assessment, assess
 from billing.learning.opinion import opinion
 from billing.slots.queries import is_wish
@@ -181,8 +182,8 @@ async def check_against_tariff(
 
     Returns what the client should know at once: only people who may order hear of money.
     """
-    if is_wish(ticket):
-        return None  # a call, whatever it is about
+    if is_wish(ticket) or is_objection(ticket):
+        return None  # a call, or what was done already, whatever it is about
     try:
         async with session.begin_nested():
             assessment = await assess(

@@ -21,6 +21,8 @@ from intake.contacts.models import Contact, Person
 from intake.tickets.models import Status, Ticket
 
 WORK = (TransferKind.CAPTURE, TransferKind.CHARGE)
+OBJECTION = "about_act"
+"""What is wrong with an act is the office's to look into: no work to be held against the tariff."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Shown:
     @property
     def is_unsigned(self) -> bool:
         return self.standing.state in UNSIGNED
+
+
+def is_objection(ticket: Ticket) -> bool:
+    """Whether the request is what somebody said against an act."""
+    return any(flag["code"] == OBJECTION for flag in ticket.flags)
 
 
 async def bookings(session: ReadSession, client_id: int, upto: int | None = None) -> list[Booking]:

@@ -146,6 +146,7 @@ async def _document(
         buyer=buyer,
         waiting=[line(t) for line in order.waiting],
         note=said(note, t.language, firm.language) if note else None,
+        delivered=order.delivered is not None,
         corrects=(corrected.name, corrected.issued_at.astimezone(firm.zone).date()) if corrected else None,
     )
     document = papers.printed(t, paper)

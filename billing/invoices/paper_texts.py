@@ -35,7 +35,7 @@ def heading(t: Translator, kind: InvoiceKind, name: str, day: date) -> str:
     return t("Credit note No. {name} of {day}", name=name, day=said)
 
 
-def intro(t: Translator, kind: InvoiceKind, corrects: tuple[str, date] | None) -> str:
+def intro(t: Translator, kind: InvoiceKind, corrects: tuple[str, date] | None, *, delivered: bool) -> str:
     """The sentence above the lines."""
     if kind is InvoiceKind.CREDIT_NOTE and corrects:
         name, day = corrects
@@ -44,6 +44,8 @@ def intro(t: Translator, kind: InvoiceKind, corrects: tuple[str, date] | None) -
             name=name,
             day=t.full_day(day),
         )
+    if delivered:
+        return t("We ask you to pay for the following:")
     return t("For services to come, we ask you to pay in beforehand:")
 
 

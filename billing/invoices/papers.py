@@ -47,6 +47,8 @@ class Paper:
     note: str | None = None
     corrects: tuple[str, date] | None = None
     """Name and day of the invoice a credit note takes back."""
+    delivered: bool = False
+    """Whether it is, or is also, for services already rendered."""
 
     @property
     def total_minor(self) -> int:
@@ -78,7 +80,7 @@ def printed(t: Translator, paper: Paper) -> dict[str, Any]:
         "name": paper.name,
         "title": paper_texts.title(t, paper.kind),
         "heading": paper_texts.heading(t, paper.kind, paper.name, paper.issued_on),
-        "intro": paper_texts.intro(t, paper.kind, paper.corrects),
+        "intro": paper_texts.intro(t, paper.kind, paper.corrects, delivered=paper.delivered),
         "dates": paper_texts.dates(t, paper.kind, paper.name, paper.issued_on, paper.last_day),
         "due": paper_texts.due(t, paper.last_day) if paper.last_day else "",
         "seller": party(paper_texts.seller(t), paper.seller),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from billing.ledger import promises, texts
 from billing.ledger.models import Account, PromisedPayment, PromiseState
@@ -52,11 +52,17 @@ async def lapse(session: Session, *, client_id: int, now: datetime) -> list[Prom
 
 async def redraw(session: Session, client_id: int) -> None:
     """Cards that rest on a promise of this client say how it stands."""
-    keys = select(PromisedPayment.key).join(Account).where(Account.client_id == client_id)
-    quotes = {int(key.split(":")[1]) for key in await session.scalars(keys) if key.startswith("quote:")}
-    resting = select(Ticket.id).join(Quote, Quote.ticket_id == Ticket.id)
+    promised = select(PromisedPayment.key, PromisedPayment.state).join(Account)
+    states = {
+        int(key.split(":")[1]): state
+        for key, state in await session.execute(promised.where(Account.client_id == client_id))
+        if key.startswith("quote:")
+    }
+    # What is closed may still be owed for.
+    overdue_ones = [quote_id for quote_id, state in states.items() if state is PromiseState.LAPSED]
+    resting = select(Ticket.id).join(Quote, Quote.ticket_id == Ticket.id).where(Quote.id.in_(states))
     for ticket_id in await session.scalars(
-        resting.where(Quote.id.in_(quotes), Ticket.status != Status.CLOSED)
+        resting.where(or_(Ticket.status != Status.CLOSED, Quote.id.in_(overdue_ones)))
     ):
         await tickets.refresh(session, ticket_id)
 

@@ -4,6 +4,7 @@ from billing.acts import actions, queries, texts
 from billing.acts.errors import NotToAgree
 from billing.acts.queries import Shown
 from billing.closing import telling
+from billing.targets import actions as targets
 from bot.client import talking
 from bot.staff import cards
 from bot.visit import Answer, Visit
@@ -59,6 +60,8 @@ async def wrong(visit: Visit, press: Press) -> Answer:
         language=visit.t.language,
         now=visit.now,
     )
+    ticket.flags = [{"code": queries.OBJECTION, "act": shown.act.name}]
+    await targets.promise_look(visit.session, ticket, visit.now)
     await actions.object_to(
         visit.session,
         press.id,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from billing.acts.queries import OBJECTION
 from billing.tariffs.allowances import Overrun
 from billing.tariffs.models import AllowanceUnit
 from billing.tariffs.texts import about, rate, used_of
@@ -177,4 +178,5 @@ _OF_WORDS: dict[str, Callable[[Translator, Flag], str]] = {
     "returned": lambda t, flag: ours_texts.came_back(t, flag["days"], flag["of_days"]),
     "near": _near,
     CROWDED: _crowded,
+    OBJECTION: lambda t, flag: t("About act {name}, which was sent to them", name=flag["act"]),
 }

@@ -100,7 +100,9 @@ def closing(t: Translator) -> str:
     return t("It is being closed; the card shows how far it is.")
 
 
-def closed_again(t: Translator, client: str) -> str:
+def closed_again(t: Translator, client: str, *, papers: bool) -> str:
+    if not papers:
+        return t("Closed for {client}; nothing has changed, so no papers go out.", client=client)
     return t("Closed for {client}; the papers are on their way.", client=client)
 
 

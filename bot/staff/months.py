@@ -83,7 +83,7 @@ async def close_now(visit: Visit, press: Press) -> Answer:
 async def close_again(visit: Visit, press: Press) -> Answer:
     """ "Close again: Vega", of a month that was opened again."""
     month_ = await queries.month_called(visit.session, press.argument)
-    await actions.close(
+    done = await actions.close(
         visit.session,
         client_id=press.id,
         month=month_,
@@ -92,7 +92,7 @@ async def close_again(visit: Visit, press: Press) -> Answer:
     )
     await telling.show(visit.session, month_.key, visit.now)
     client = await visit.session.get_one(Client, press.id)
-    return Answer(toast=texts.closed_again(visit.t, client.name))
+    return Answer(toast=texts.closed_again(visit.t, client.name, papers=done.close.told_at is None))
 
 
 async def choose_open(visit: Visit, press: Press) -> Answer:

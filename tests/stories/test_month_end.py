@@ -79,7 +79,15 @@ async def test_something_is_wrong_is_a_request_and_the_act_stays_unsigned(closin
     await vega.presses("Something is wrong")
     await vega.has_read("What is wrong with act")
     await vega.says("We never ordered the banner twice")
-    await olga.has_read("Something is wrong with act A-2026-", chat=stage.staff_chat)
+    card = await olga.has_read(
+        "Something is wrong with act A-2026-", "About act A-2026-", chat=stage.staff_chat
+    )
+    asked = [plain(button["text"]) for button in buttons(card)]
+    assert "Ours" in asked
+    assert not any(label.startswith("Bill: ") for label in asked), "no work to be sold"
+    await stage.later(hours=9)
+    await olga.says("/queue")
+    await olga.has_read("⏰", "Something is wrong with act")
     await vega.presses("Something is wrong")
     await stage.later(days=6)
     await stage.later(minutes=2)
@@ -104,7 +112,8 @@ async def test_opened_again_with_why_and_closed_again(closing: Stage) -> None:
     await olga.presses("Ours", await olga.card(1))
     await olga.presses("Ours, give it back")
     await stage.later(minutes=2)
-    await olga.presses("Close again: Vega", chat=stage.staff_chat)
+    said = await olga.presses("Close again: Vega", chat=stage.staff_chat)
+    assert said == "Closed for Vega; the papers are on their way."
     await stage.later(days=1)
     await stage.later(seconds=6)
     await vega.has_read(
