@@ -79,10 +79,10 @@ async def test_something_is_wrong_is_a_request_and_the_act_stays_unsigned(closin
     await vega.presses("Something is wrong")
     await vega.has_read("What is wrong with act")
     await vega.says("We never ordered the banner twice")
-    card = await olga.has_read(
+    objection = await olga.has_read(
         "Something is wrong with act A-2026-", "About act A-2026-", chat=stage.staff_chat
     )
-    asked = [plain(button["text"]) for button in buttons(card)]
+    asked = [plain(button["text"]) for button in buttons(objection)]
     assert "Ours" in asked
     assert not any(label.startswith("Bill: ") for label in asked), "no work to be sold"
     await stage.later(hours=9)
