@@ -134,6 +134,7 @@ async def letter_of(session: ReadSession, papers: Papers, t: Translator) -> Lett
         invoice=papers.invoice,
         replaced=papers.invoice.invoice.reason if papers.invoice else None,
         pay=await payable.button(session, t, papers.invoice) if papers.invoice else (),
+        still_open=None if papers.invoice else await invoice_queries.open_topup(session, close.client_id),
         again=close.times > 1,
         files=tuple(files),
     )

@@ -35,10 +35,12 @@ def month(
     invoice: ShownInvoice | None,
     replaced: str | None,
     pay: invoice_texts.Rows,
+    still_open: ShownInvoice | None,
     again: bool,
     files: tuple[Enclosure, ...],
 ) -> Letter:
-    """A month's papers, in one letter. `former` is the act, `replaced` the invoice, that no longer counts."""
+    """A month's papers, in one letter. `former` is the act, `replaced` the invoice, that no longer counts; `still_open`
+    an invoice they have already."""
     said = t.month(first)
     head = (
         t("{month}: your papers, corrected", month=said) if again else t("{month}: your papers", month=said)
@@ -49,6 +51,7 @@ def month(
         _balance(t, figures),
         booked_late(t, figures),
         *(_invoice(t, invoice, replaced, first) if invoice else ()),
+        invoice_texts.still_open(t, still_open) if still_open else None,
         faint(how_to_sign(t)) if act and act.is_unsigned else None,
         buttons=(*(buttons(t, act) if act and act.is_unsigned else ()), *pay),
         subject=f"{head} · {client}",

@@ -142,9 +142,14 @@ def reminder(t: Translator, shown: Shown, day: str, files: tuple[Enclosure, ...]
         ),
         t("If it is under way already, thank you, there is nothing to do."),
         buttons=pay,
-        subject=t("Invoice {name} is still open: {sum}", name=shown.invoice.name, sum=rest),
+        subject=still_open(t, shown),
     )
     return replace(said, enclosures=files)
+
+
+def still_open(t: Translator, shown: Shown) -> str:
+    rest = t.money(shown.rest_minor, shown.invoice.currency)
+    return t("Invoice {name} is still open: {sum}", name=shown.invoice.name, sum=rest)
 
 
 def stopped(t: Translator, client: str, most: int) -> Letter:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from billing.closing import telling
+from config.i18n import translator
 from intake.contacts.models import Address, Channel, Contact
 from intake.outbox.models import Outbound, OutboxState, Window
 from intake.telegram import form
@@ -28,6 +29,21 @@ async def told(desk):
         assert await telling.tell_month(session, made.close.id, CLOSING)
     await all_sent(vega)
     return vega, made
+
+
+async def test_an_invoice_they_have_already_is_named_in_the_letter(desk):
+    vega = await month_of(desk)
+    await credited(vega, 90_000)
+    await vega.charged(20_000)
+    first = (await vega.closed()).invoice
+    await vega.pays(1_000, CLOSING)
+    december = await vega.closed("2026-12", CLOSING.replace(year=2027, month=1))
+    async with desk.database.reading() as session:
+        papers = await telling.papers_of(session, december.close)
+        said = await telling.letter_of(session, papers, translator("en"))
+    assert papers.invoice is None, "the one there is covers it"
+    words = [paragraph.text.replace("\xa0", " ") for paragraph in said.paragraphs]
+    assert f"Invoice {first.invoice.name} is still open: €690" in words
 
 
 async def all_sent(month: Month):
