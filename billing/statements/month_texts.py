@@ -189,7 +189,8 @@ def account(t: Translator, view: View) -> list[tuple[str, int]]:
         (t("Balance at the end") if view.over else t("Balance now"), money.closing_minor),
     ]
     if view.month.due_minor:
-        found.append((t("Due, charged once money comes in"), view.month.due_minor))
+        due = t("Due at the end, not charged by then") if view.over else t("Due, charged once money comes in")
+        found.append((due, view.month.due_minor))
     return found
 
 
