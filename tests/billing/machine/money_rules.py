@@ -70,6 +70,14 @@ class MoneyRules(Taking):
         if confirmed and key in self.books.refunds:
             self.take(way, self.steps.confirm_refund(key, self.now))
 
+    @rule(way=WAYS, other=WAYS)
+    def asked_back_though_something_is_due(self, way: Way, other: Way) -> None:
+        """What is there waits for a charge it is too small for, and does not go back."""
+        self.take(way, self.steps.top_up(self.key("topup"), 1200, self.now))
+        too_much = max(self.books.spendable(self.now), 0) + 600
+        self.take(other, self.steps.charge(self.key("charge"), too_much, self.now))
+        self.take(way, self.steps.ask_refund(self.key("refund"), self.books.may_go_back() or 1, self.now))
+
     @precondition(lambda self: self.books.refunds)
     @rule(data=st.data(), way=WAYS)
     def confirm_refund(self, data: Any, way: Way) -> None:
