@@ -80,7 +80,7 @@ export class Tour {
       if (turn !== this.#turn) return;
       if (this.#state === "looking") {
         this.#state = "ready";
-        this.#draw();
+        this.#did ? this.#draw() : this.#enable();
       }
       await this.#show(this.#move.look);
     }
@@ -89,6 +89,13 @@ export class Tour {
 
   #did = false;
   #since = 0;
+
+  /** The button alone: what a visitor may be about to press beside it stays where it is. */
+  #enable() {
+    const lit = this.root.querySelector(".lit-button");
+    lit.disabled = false;
+    lit.className = "lit-button is-ready";
+  }
 
   async #show({ pane, as, match, monday, wide, prefill, list } = {}) {
     if (!pane) return;
