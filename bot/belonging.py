@@ -68,7 +68,7 @@ def _knows_the_refusal(ticket: Ticket, now: datetime) -> bool:
 
 def kept_together(ticket: Ticket, incoming: Incoming, name: str) -> Incoming:
     """One of a crowd of mails, with its own subject; the card says why it is on this request."""
-    if not any(flag["code"] == CROWDED for flag in ticket.flags):
+    if not ticket.is_flagged(CROWDED):
         ticket.flags = [*ticket.flags, {"code": CROWDED, "name": name, "count": CROWD}]
     words = "\n".join(part for part in (incoming.subject, incoming.text) if part.strip())
     return replace(incoming, text=words)

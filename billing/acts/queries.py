@@ -43,7 +43,7 @@ class Shown:
 
 def is_objection(ticket: Ticket) -> bool:
     """Whether the request is what somebody said against an act."""
-    return any(flag["code"] == OBJECTION for flag in ticket.flags)
+    return ticket.is_flagged(OBJECTION)
 
 
 async def bookings(session: ReadSession, client_id: int, upto: int | None = None) -> list[Booking]:

@@ -149,6 +149,8 @@ async def _delivered(
 
     What was taken since the month's end, as the fee of the next one, is owed last: it is no part of it.
     """
+    if account.posted >= 0:
+        return None
     since = await act_queries.later(session, account.client_id or 0, month.end)
     owed = max(-account.posted - max(since, 0), 0)
     if not owed:

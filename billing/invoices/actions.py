@@ -90,7 +90,7 @@ async def count(
         )
     )
     await session.flush()
-    return await _recount(session, found, now)
+    return await _stands(session, found, await _paid(session, found.invoice.id), now)
 
 
 async def uncount(session: Session, transfer_id: int, actor: str, now: datetime) -> Shown | None:
@@ -110,7 +110,7 @@ async def uncount(session: Session, transfer_id: int, actor: str, now: datetime)
         or found.standing.state is InvoiceState.CANCELLED
         or state_after(found.invoice.amount_minor, paid) not in UNPAID
     ):
-        return await _recount(session, found, now)
+        return await _stands(session, found, paid, now)
     found.standing.state, found.standing.paid_minor = InvoiceState.CANCELLED, paid
     found.standing.changed_at = now
     await session.flush()
@@ -164,8 +164,7 @@ async def _claim(
     return claimed.first() is not None
 
 
-async def _recount(session: Session, found: Shown, now: datetime) -> Shown:
-    paid = await _paid(session, found.invoice.id)
+async def _stands(session: Session, found: Shown, paid: int, now: datetime) -> Shown:
     standing = found.standing
     standing.paid_minor, standing.changed_at = paid, now
     if standing.state is not InvoiceState.CANCELLED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
+from billing.ledger.booking import trusted
 from billing.ledger.errors import NoAccount
 from billing.ledger.lots import Entry, Purse, purse
 from billing.ledger.models import (
@@ -40,6 +41,12 @@ async def balance(session: ReadSession, client_id: int) -> Balance:
         account.currency,
         account.credit_minor,
     )
+
+
+async def within_trust(session: ReadSession, client_id: int, now: datetime) -> int:
+    """Money, credit and what is promised together; below zero where more is owed than that. Raises NoAccount."""
+    account = await _account(session, client_id)
+    return account.posted - account.held + await trusted(session, account, now)
 
 
 async def balances_before(session: ReadSession, moment: datetime) -> dict[int, tuple[str, int, int]]:

@@ -17,7 +17,7 @@ UNSEEN = (OfferState.DRAFT, OfferState.DROPPED)
 
 def is_wish(ticket: Ticket) -> bool:
     """Whether the client has asked for a call with the button."""
-    return any(flag["code"] == WISH for flag in ticket.flags)
+    return ticket.is_flagged(WISH)
 
 
 def settled_in_writing(ticket: Ticket) -> bool:

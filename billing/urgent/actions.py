@@ -260,7 +260,7 @@ async def no_way_back(session: Session, made: UrgentCall, ticket: Ticket, now: d
 
 async def mark(session: Session, ticket: Ticket, code: str, *, now: datetime, **facts: str) -> bool:
     """The card says why somebody should look at once; False where it says so already."""
-    if any(flag["code"] == code for flag in ticket.flags):
+    if ticket.is_flagged(code):
         return False
     ticket.flags = [*ticket.flags, {"code": code, **facts}]
     tickets.record(session, ticket.id, "desk", code, now, **facts)

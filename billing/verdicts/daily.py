@@ -19,7 +19,7 @@ from billing.ledger.queries import balance, promo_credit
 from billing.tariffs.queries import billing_book
 from billing.verdicts import facts, invoicing, topping, untold
 from billing.verdicts.accounting import can_be_told
-from billing.verdicts.overdue import words_of_due
+from billing.verdicts.overdue import owed_line
 from billing.verdicts.running_low import noticed, tell_office_of_low, warn_if_low
 from config.clock import month_of
 from config.database import ReadSession, Session
@@ -120,11 +120,8 @@ async def _words(session: Session, client_id: int, news: News, now: datetime, *,
         for minor, until in news.lapses_soon:
             day = t.day((until - timedelta(seconds=1)).astimezone(zone).date())
             lines.append(texts.promo_lapses(t, t.money(minor, account.currency), day))
-        stands = (
-            texts.promised_by(t, account, await words_of_due(session, client_id, t))
-            if account.owed
-            else texts.left(t, await facts.available(session, client_id, t))
-        )
+        owed = await owed_line(session, client_id, account, t)
+        stands = owed or texts.left(t, await facts.available(session, client_id, t))
         waits = bool(news.waiting)
         buttons = topping.buttons(t, client_id, offered, account.currency) if waits or low else ()
         return texts.news(t, lines, stands, waits=waits, low=low, buttons=buttons)

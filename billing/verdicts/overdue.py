@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from billing.ledger import promises, texts
 from billing.ledger.models import Account, PromisedPayment, PromiseState
+from billing.ledger.postings import Balance
 from billing.ledger.queries import balance, due_payment
 from billing.quotes.models import Quote
 from billing.verdicts import facts, untold
@@ -75,6 +76,13 @@ async def words_of_due(session: ReadSession, client_id: int, t: Translator) -> t
     zone = (await office(session)).firm.zone
     day = t.day(promise.last_day(zone))
     return texts.Promised(day, overdue=promise.state is PromiseState.LAPSED)
+
+
+async def owed_line(session: ReadSession, client_id: int, account: Balance, t: Translator) -> str | None:
+    """What is still to be paid in, and by when it was promised; nothing of an account that is not below zero."""
+    if not account.owed:
+        return None
+    return texts.promised_by(t, account, await words_of_due(session, client_id, t))
 
 
 async def overdue(session: ReadSession) -> list[tuple[Client, PromisedPayment]]:

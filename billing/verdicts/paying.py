@@ -11,9 +11,8 @@ from billing.invoices import texts as invoice_texts
 from billing.ledger import actions as ledger
 from billing.ledger import promises
 from billing.ledger import texts as ledger_texts
-from billing.ledger.booking import trusted
 from billing.ledger.models import Account, PromisedPayment, Transfer, TransferKind
-from billing.ledger.queries import balance
+from billing.ledger.queries import balance, within_trust
 from billing.quotes.models import Quote
 from billing.verdicts import facts, invoice_letters, overdue, running_low, waiting
 from billing.verdicts.errors import AlreadyUsed, NoSuchTopUp
@@ -80,11 +79,9 @@ async def top_up(
     async def words(t: Translator) -> Letter:
         amount = t.money(amount_minor, account.currency)
         available = await facts.available(session, client_id, t)
-        now_stands = await balance(session, client_id)
-        promised = await overdue.words_of_due(session, client_id, t)
-        due = [ledger_texts.promised_by(t, now_stands, promised)] if now_stands.owed else []
+        due = await overdue.owed_line(session, client_id, await balance(session, client_id), t)
         for_invoice = [invoice_texts.counted(t, paid)] if paid else []
-        said = [*for_invoice, *waiting.in_words(waited, t), *due]
+        said = [*for_invoice, *waiting.in_words(waited, t), *([due] if due else [])]
         return ledger_texts.topped_up(t, amount, available, [*([remark(t)] if remark else []), *said])
 
     await tell_deciders(session, client_id, key=f"{key}:told", words=words, now=now, surely=True)
@@ -168,9 +165,7 @@ async def promise(
 
 async def to_promise(session: ReadSession, quote: Quote, now: datetime) -> int:
     """By what promise a price could start: what is owed and no longer trusted for would have to be promised again."""
-    account = (await session.scalars(select(Account).where(Account.client_id == quote.client_id))).one()
-    free = account.posted - account.held + await trusted(session, account, now)
-    return max(quote.total_minor - free, 0)
+    return max(quote.total_minor - await within_trust(session, quote.client_id, now), 0)
 
 
 async def more_credit(session: Session, *, client_id: int, now: datetime) -> Waited:

@@ -9,7 +9,7 @@ from billing.ledger.queries import balance
 from billing.tariffs.currencies import levels_in
 from billing.tariffs.queries import billing_book
 from billing.verdicts import invoicing, topping, untold
-from billing.verdicts.overdue import words_of_due
+from billing.verdicts.overdue import owed_line
 from config.database import ReadSession, Session
 from config.i18n import Translator
 from intake.contacts.models import Client
@@ -56,9 +56,7 @@ async def _tell(session: Session, client_id: int, alert: BalanceAlert, now: date
     async def reminder(t: Translator) -> Letter:
         account = await balance(session, client_id)
         available = t.money(account.left, account.currency)
-        owed = (
-            texts.promised_by(t, account, await words_of_due(session, client_id, t)) if account.owed else None
-        )
+        owed = await owed_line(session, client_id, account, t)
         return texts.running_low(t, available, owed, topping.buttons(t, client_id, offered, account.currency))
 
     await untold.tell_deciders(session, client_id, key=_key(alert), words=reminder, now=now)

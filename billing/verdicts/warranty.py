@@ -33,4 +33,4 @@ def forget_return(ticket: Ticket) -> None:
 
 
 def came_back(ticket: Ticket) -> bool:
-    return any(flag["code"] == RETURNED for flag in ticket.flags)
+    return ticket.is_flagged(RETURNED)

@@ -158,7 +158,7 @@ async def _reasons(session: ReadSession, ticket: Ticket, t: Translator, now: dat
     if ticket.status is Status.NEW and not any("used" in flag for flag in ticket.flags):
         own = [use for use in await usage(session, ticket.client_id, now) if use.category == ticket.category]
         lines += ["◔ " + usage_line(t, use, reserved=True) for use in own]
-        told = any(flag["code"] == "category_not_in_tariff" for flag in ticket.flags)
+        told = ticket.is_flagged("category_not_in_tariff")
         if category and not own and not told:
             lines.append(texts.kind_of_work(t, category))
     lines += await _faults(session, ticket, t)

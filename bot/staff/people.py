@@ -5,7 +5,6 @@ from sqlalchemy import select
 from billing.charges import queries as charges
 from billing.charges import texts as charge_texts
 from billing.ledger.queries import balance
-from billing.ledger.texts import promised_by
 from billing.profile import texts as profile_texts
 from billing.tariffs.book import risk_of
 from billing.tariffs.queries import agreement, billing_book, usage
@@ -13,7 +12,7 @@ from billing.tariffs.texts import usage_line
 from billing.tariffs.weights import EVEN
 from billing.verdicts import consenting, moving
 from billing.verdicts.facts import credit_left
-from billing.verdicts.overdue import words_of_due
+from billing.verdicts.overdue import owed_line
 from bot import desk, profile
 from bot.staff import card_texts, people_texts, window_score
 from bot.visit import Answer, Visit
@@ -79,8 +78,8 @@ async def _client(visit: Visit, found: Client) -> Letter:
     account = await balance(visit.session, found.id)
     left, held = t.money(account.left, account.currency), t.money(account.held, account.currency)
     lines.append(people_texts.account(t, left, held))
-    if account.owed:
-        lines.append(promised_by(t, account, await words_of_due(visit.session, found.id, t)))
+    if owed := await owed_line(visit.session, found.id, account, t):
+        lines.append(owed)
     for minor, day in await credit_left(visit.session, found.id, t):
         lines.append(people_texts.promo(t, t.money(minor, account.currency), day))
     lines += [charge_texts.due(t, one) for one in await charges.waiting(visit.session, found.id)]

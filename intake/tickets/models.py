@@ -111,6 +111,10 @@ class Ticket(Base):
     revision: Mapped[int] = mapped_column(default=0)
     """Counts changes people may press against; a button of an older revision has no effect."""
 
+    def is_flagged(self, code: str) -> bool:
+        """Whether this was seen in it."""
+        return any(flag["code"] == code for flag in self.flags)
+
 
 class TicketMessage(Base):
     """Words on a ticket. A message is on exactly one ticket: its in-tray row is a key."""
